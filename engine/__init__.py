@@ -1,0 +1,1 @@
+"""Runs models: processes, backends, the decode loop, capture, history, settings, command line."""

@@ -1,0 +1,62 @@
+"""The facade over the engine's two hosts: commands in, events out. Window and command line use this."""
+
+from __future__ import annotations
+
+import itertools
+import os
+from queue import SimpleQueue
+from typing import Protocol
+
+from engine.messages import Command, Event
+
+
+class Host(Protocol):
+    """Runs one worker: in a process of its own for the window, in a thread for command line and tests."""
+
+    events: SimpleQueue[Event]
+
+    def submit(self, command: Command) -> None:
+        """Hand a command over; returns at once, from any thread."""
+
+    def close(self) -> None:
+        """End the worker; waits briefly, then ends it by force."""
+
+
+class HostFactory(Protocol):
+    """Makes a host that reports to the queue given."""
+
+    def __call__(self, events: SimpleQueue[Event]) -> Host: ...
+
+
+_numbers = itertools.count(1)
+
+
+def new_job() -> str:
+    """A job name, unique among all engines that this process talks to."""
+    return f"{os.getpid()}-{next(_numbers)}"
+
+
+class Engine:
+    """One engine at a time, replaced by `restart` when it has died.
+
+    `submit`, `restart` and `close` are called from one thread (the GUI's, or the command line's);
+    `events` is filled by the host's reader thread and read by that one thread.
+    """
+
+    def __init__(self, make_host: HostFactory) -> None:
+        self.events: SimpleQueue[Event] = SimpleQueue()
+        self._make_host = make_host
+        self._host = make_host(self.events)
+
+    def submit(self, command: Command) -> None:
+        """Hand a command over; its events come through `events`."""
+        self._host.submit(command)
+
+    def restart(self) -> None:
+        """End the worker and start a fresh one, with no model loaded."""
+        self._host.close()
+        self._host = self._make_host(self.events)
+
+    def close(self) -> None:
+        """End the worker."""
+        self._host.close()

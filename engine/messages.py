@@ -1,0 +1,206 @@
+"""Commands to the engine and events from it: frozen, picklable, without tensors.
+
+Every job ends in exactly one of Finished, Failed and Cancelled.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from engine.requests import Answer, GenerationRequest
+from vectors.values import Calibration, ModelRef, Pair, Placement, Position, Scope, SteeringRecipe
+
+Blame = Literal["person", "machine", "program"]
+
+# ---- commands ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class LoadModel:
+    """Load a model (`builtin`, a folder, a .gguf file, a hub id) in place of the one loaded."""
+
+    job: str
+    ref: str
+    device: str = "auto"
+    dtype: str = "auto"
+    backend: str = "auto"
+
+
+@dataclass(frozen=True, slots=True)
+class Generate:
+    """Answer each request as one row of a batch: one for a chat, two for a comparison."""
+
+    job: str
+    requests: tuple[GenerationRequest, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Extract:
+    """Make a vector from contrastive pairs and keep it in the library."""
+
+    job: str
+    name: str
+    pairs: tuple[Pair, ...]
+    placement: Placement = Placement.RAW
+    position: Position | None = None
+    method: str = "mean_diff"
+    layers: tuple[int, ...] | None = None
+    positive: str = ""
+    negative: str = ""
+    positive_prompt: str = ""
+    negative_prompt: str = ""
+    recommended_layers: tuple[int, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sweep:
+    """Measure effect and coherence of a vector over scales, and calibrate its dial."""
+
+    job: str
+    vector_id: str
+    layers: tuple[int, ...] | None = None
+    questions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SetRecipe:
+    """Change the recipe of a running answer, from its next token on. Overtakes the queue."""
+
+    job: str
+    recipe: SteeringRecipe
+    row: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Cancel:
+    """End a job, running or waiting. Overtakes the queue."""
+
+    job: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shutdown:
+    """End the engine after the job that runs."""
+
+
+Job = LoadModel | Generate | Extract | Sweep
+Command = Job | SetRecipe | Cancel | Shutdown
+
+# ---- results -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ModelInfo:
+    """A loaded model, and what can be done with it."""
+
+    ref: ModelRef
+    backend: str
+    device: str
+    dtype: str
+    context_length: int
+    n_parameters: int
+    has_chat_template: bool
+    keeps_system_prompt: bool
+    operators: tuple[str, ...] = ("add",)
+    scopes: tuple[Scope, ...] = (Scope.ALL, Scope.PROMPT, Scope.RESPONSE)
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """The answers of a Generate, in the order of its requests."""
+
+    answers: tuple[Answer, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Extracted:
+    """A new vector in the library."""
+
+    vector_id: str
+    name: str
+    file: str
+
+
+@dataclass(frozen=True, slots=True)
+class Swept:
+    """A calibration, already written beside the vector. `file` holds it."""
+
+    vector_id: str
+    name: str
+    calibration: Calibration
+    file: str
+
+
+Result = ModelInfo | Answered | Extracted | Swept
+
+# ---- events --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class EngineStarted:
+    """The engine is up and takes commands. `pid` is its process."""
+
+    pid: int
+
+
+@dataclass(frozen=True, slots=True)
+class EngineDied:
+    """The engine's process ended without being asked to. Jobs in hand have failed."""
+
+    exit_code: int | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """A named phase of a job; `total` 0 where it is not known."""
+
+    job: str
+    phase: str
+    done: int = 0
+    total: int = 0
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TokenText:
+    """Text (possibly empty) added by one generated token. Rows are those of the Generate."""
+
+    job: str
+    row: int
+    index: int
+    token_id: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """A job is done."""
+
+    job: str
+    result: Result
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """A job ended in an error. `sentence` is for the person, `detail` for the folded part."""
+
+    job: str
+    sentence: str
+    blame: Blame = "program"
+    detail: str = ""
+    partial: tuple[Answer, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Cancelled:
+    """A job was cancelled; an answer keeps what it had."""
+
+    job: str
+    partial: tuple[Answer, ...] = ()
+
+
+Terminal = Finished | Failed | Cancelled
+Event = EngineStarted | EngineDied | Progress | TokenText | Terminal

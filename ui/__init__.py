@@ -1,0 +1,1 @@
+"""The window. Knows no tensor, no SQL and no file format."""
