@@ -1,0 +1,77 @@
+"""What a vector file says of itself, without its numbers: the metadata of both file formats."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+
+from vectors.errors import BadFile
+from vectors.plain import from_plain, to_plain
+from vectors.values import (
+    Calibration,
+    FloatArray,
+    ModelRef,
+    Position,
+    Provenance,
+    ReportCard,
+    SteeringVector,
+)
+
+FORMAT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class VectorHeader:
+    """All of a SteeringVector but its directions; `layers` are those that hold one."""
+
+    id: str
+    name: str
+    positive: str
+    negative: str
+    model: ModelRef
+    layers: tuple[int, ...]
+    method: str
+    position: Position
+    recommended_layers: tuple[int, ...]
+    reference_norms: Mapping[int, float]
+    provenance: Provenance
+    calibration: Calibration | None
+    report: ReportCard | None
+
+
+def header_of(vector: SteeringVector) -> VectorHeader:
+    """The header of a vector."""
+    return VectorHeader(**{each.name: getattr(vector, each.name) for each in fields(VectorHeader)})
+
+
+def vector_of(header: VectorHeader, directions: Mapping[int, FloatArray]) -> SteeringVector:
+    """The vector of a header and its directions; raises BadVector where they do not fit the model."""
+    given = {each.name: getattr(header, each.name) for each in fields(VectorHeader)}
+    del given["id"], given["layers"]
+    return SteeringVector(directions=directions, **given)
+
+
+def header_text(header: VectorHeader) -> str:
+    """The header as one JSON string, with the format's number."""
+    plain = to_plain(header)
+    assert isinstance(plain, dict)
+    return json.dumps({"format": FORMAT, **plain}, ensure_ascii=False)
+
+
+def header_from(path: object, text: str) -> VectorHeader:
+    """The header that `header_text` wrote. Raises BadFile naming the file."""
+    try:
+        plain = json.loads(text)
+        number = plain.get("format") if isinstance(plain, dict) else None
+        if not isinstance(number, int):
+            raise ValueError("it names no format")
+        if number > FORMAT:
+            raise BadFile(
+                path,
+                f"is a vector of format {number}, newer than this Tiller reads ({FORMAT})",
+                "update Tiller",
+            )
+        return from_plain(VectorHeader, plain)
+    except (ValueError, RecursionError) as error:
+        raise BadFile(path, f"describes its vector in a way that cannot be read ({error})") from None

@@ -1,0 +1,102 @@
+"""Tiller's own vector files: safetensors, a tensor `direction.<L>` a layer, all else in the metadata."""
+
+from __future__ import annotations
+
+import json
+import os
+import struct
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from vectors.errors import BadFile
+from vectors.header import VectorHeader, header_from, header_of, header_text, vector_of
+from vectors.values import FloatArray, SteeringVector
+from vectors.writing import replacing
+
+KEY = "tiller"
+PREFIX = "direction."
+_HEADER_LIMIT = 100_000_000
+_AGAIN = "fetch or export it again"
+_NOT_OURS = "import it with `vectors import`, or choose another file"
+
+
+def save_vector(vector: SteeringVector, path: str | os.PathLike[str]) -> Path:
+    """Write a vector, whole or not at all; an older file stays as it was on failure. Raises BadFile."""
+    from safetensors.numpy import save
+
+    tensors = {f"{PREFIX}{layer}": np.ascontiguousarray(each) for layer, each in vector.directions.items()}
+    content = save(tensors, metadata={KEY: header_text(header_of(vector))})
+    with replacing(Path(path)) as temporary:
+        temporary.write_bytes(content)
+    return Path(path)
+
+
+def load_vector(path: str | os.PathLike[str]) -> SteeringVector:
+    """Read a vector back exactly. Raises BadFile for a file that is damaged, newer or not ours,
+    BadVector for numbers that are not finite, all zero or of another width."""
+    path = Path(path)
+    raw = _read(path)
+    index, header = _opened(path, raw)
+    data = memoryview(raw)[8 + struct.unpack("<Q", raw[:8])[0] :]
+    directions = {layer: _direction(path, index[f"{PREFIX}{layer}"], data) for layer in header.layers}
+    vector = vector_of(header, directions)
+    if vector.id != header.id:
+        raise BadFile(path, "is damaged: its numbers are not those it was written with", _AGAIN)
+    return vector
+
+
+def read_header(path: str | os.PathLike[str]) -> VectorHeader:
+    """What a vector file says of itself; its numbers are not read. Raises BadFile."""
+    path = Path(path)
+    return _opened(path, _read(path, header_only=True))[1]
+
+
+def _read(path: Path, *, header_only: bool = False) -> bytes:
+    try:
+        with path.open("rb") as file:
+            start = file.read(8)
+            if len(start) < 8:
+                raise BadFile(path, "is no safetensors file: it is too short")
+            length = struct.unpack("<Q", start)[0]
+            if length > _HEADER_LIMIT:
+                raise BadFile(path, "is no safetensors file")
+            return start + file.read(length if header_only else -1)
+    except FileNotFoundError:
+        raise BadFile(path, "does not exist", "check the name and the folder") from None
+    except OSError as error:
+        raise BadFile(path, f"cannot be read ({error.strerror})") from error
+
+
+def _opened(path: Path, raw: bytes) -> tuple[Mapping[str, Any], VectorHeader]:
+    length = struct.unpack("<Q", raw[:8])[0]
+    if len(raw) - 8 < length:
+        raise BadFile(path, "is cut short", _AGAIN)
+    try:
+        index = json.loads(raw[8 : 8 + length])
+    except (ValueError, RecursionError):
+        raise BadFile(path, "is no safetensors file") from None
+    metadata = index.pop("__metadata__", None) if isinstance(index, dict) else None
+    if not isinstance(metadata, dict) or not isinstance(metadata.get(KEY), str):
+        raise BadFile(path, "is not one of Tiller's vectors", _NOT_OURS)
+    header = header_from(path, metadata[KEY])
+    if {f"{PREFIX}{layer}" for layer in header.layers} != set(index):
+        raise BadFile(path, "does not hold the layers that it names", _AGAIN)
+    return index, header
+
+
+def _direction(path: Path, entry: Mapping[str, Any], data: memoryview) -> FloatArray:
+    try:
+        start, end = (int(offset) for offset in entry["data_offsets"])
+        is_plain = (
+            entry["dtype"] == "F32" and 0 <= start <= end and [end - start] == [4 * n for n in entry["shape"]]
+        )
+    except (KeyError, TypeError, ValueError):
+        raise BadFile(path, "is no sound safetensors file") from None
+    if not is_plain:
+        raise BadFile(path, "holds tensors that are not F32 directions")
+    if end > len(data):
+        raise BadFile(path, "is cut short", _AGAIN)
+    return np.frombuffer(data[start:end], dtype="<f4")
