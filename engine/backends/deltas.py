@@ -1,0 +1,69 @@
+"""Sums a recipe into one delta per layer, for prompt and for response. Knows no backend."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from engine.backends.protocol import Capabilities, CannotSteer, VectorSource
+from engine.messages import ModelInfo
+from vectors.errors import VectorMismatch
+from vectors.values import FloatArray, Scope, SteeringRecipe
+
+Deltas = Mapping[int, FloatArray]
+
+
+@dataclass(frozen=True, slots=True)
+class RecipeDeltas:
+    """What a recipe adds per layer, float32 [d_model], and a key for each part (empty: nothing)."""
+
+    recipe: SteeringRecipe
+    prompt: Deltas
+    response: Deltas
+    prompt_key: str
+    response_key: str
+
+
+def recipe_deltas(
+    recipe: SteeringRecipe, info: ModelInfo, capabilities: Capabilities, load: VectorSource
+) -> RecipeDeltas:
+    """Sum scale * direction over the active terms. Raises CannotSteer and VectorMismatch."""
+    prompt, response = _part(recipe, Scope.RESPONSE), _part(recipe, Scope.PROMPT)
+    return RecipeDeltas(
+        recipe,
+        _summed(prompt, info, capabilities, load),
+        _summed(response, info, capabilities, load),
+        prompt.fingerprint,
+        response.fingerprint,
+    )
+
+
+def _part(recipe: SteeringRecipe, without: Scope) -> SteeringRecipe:
+    """The active terms but those of one scope, as if they all had scope `all`."""
+    kept = (term for term in recipe.active if term.scope is not without)
+    return SteeringRecipe(tuple(kept))
+
+
+def _summed(
+    recipe: SteeringRecipe, info: ModelInfo, capabilities: Capabilities, load: VectorSource
+) -> dict[int, FloatArray]:
+    sums: dict[int, FloatArray] = {}
+    for term in recipe.terms:
+        label = term.label
+        if term.operator not in capabilities.operators:
+            raise CannotSteer(label, f"this backend has no operator “{term.operator}”")
+        if not np.isfinite(term.scale):
+            raise CannotSteer(label, "its scale is not a finite number")
+        vector = load(term.vector_id)
+        if vector.model.d_model != info.ref.d_model:
+            raise VectorMismatch(vector.name, made_for=str(vector.model), model=str(info.ref))
+        for layer in term.layers:
+            if layer not in vector.directions:
+                raise CannotSteer(label, f"its vector holds no direction for layer {layer}")
+            if not capabilities.first_layer <= layer < info.ref.n_layers:
+                raise CannotSteer(label, f"layer {layer} cannot be steered on this model and backend")
+            push = np.float32(term.scale) * vector.directions[layer]
+            sums[layer] = sums[layer] + push if layer in sums else push
+    return sums

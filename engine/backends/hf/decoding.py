@@ -1,0 +1,124 @@
+"""The decode loop: prompt in chunks, then token by token, each row under its own recipe."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import torch
+from transformers import DynamicCache
+
+from engine.backends.deltas import RecipeDeltas
+from engine.backends.hf.detokenizer import Detokenizer
+from engine.backends.hf.hooks import SteeringHooks
+from engine.backends.hf.loading import LoadedModel
+from engine.backends.hf.prefix_cache import PrefixCache
+from engine.backends.protocol import PromptRead, RowEnd, Step, Token
+from engine.control import Control
+from engine.requests import FinishReason, GenerationRequest
+from engine.sampler import Sampler
+from vectors.values import SteeringRecipe
+
+PROMPT_CHUNK = 512
+
+
+@dataclass(slots=True)
+class Row:
+    """One row of a batch while it is answered."""
+
+    number: int
+    request: GenerationRequest
+    prompt: tuple[int, ...]
+    deltas: RecipeDeltas
+    sampler: Sampler
+    detokenizer: Detokenizer
+    limit: int
+    limit_reason: FinishReason
+    generated: list[int] = field(default_factory=list)
+    has_ended: bool = False
+
+
+class DecodeLoop:
+    """Runs rows whose prompts are of one length, as one batch without padding."""
+
+    def __init__(self, loaded: LoadedModel, hooks: SteeringHooks, prefixes: PrefixCache) -> None:
+        self._loaded, self._hooks, self._prefixes = loaded, hooks, prefixes
+        self._extra: dict[str, Any] = {"logits_to_keep": 1} if loaded.can_keep_last_logits else {}
+
+    def forward(self, ids: Sequence[Sequence[int]], cache: DynamicCache) -> npt.NDArray[np.float32]:
+        """Feed ids [rows, tokens] and give the logits [rows, vocab] after the last of them."""
+        with torch.inference_mode():
+            tokens = torch.tensor(ids, dtype=torch.long, device=self._loaded.device)
+            output = self._loaded.model(
+                input_ids=tokens, past_key_values=cache, use_cache=True, **self._extra
+            )
+            logits: npt.NDArray[np.float32] = output.logits[:, -1].float().cpu().numpy()
+        return logits
+
+    def new_cache(self) -> DynamicCache:
+        """An empty cache that knows the model's layers."""
+        return DynamicCache(config=self._loaded.model.config)
+
+    def run(self, rows: Sequence[Row], control: Control, resolve: Any) -> Iterator[Step]:
+        """Answer the rows. `resolve` turns a recipe set meanwhile into its deltas."""
+        prompt = rows[0].prompt
+        n = len(prompt)
+        cache, known = self._prefixes.take(prompt, rows[0].deltas.prompt_key) if len(rows) == 1 else (None, 0)
+        cache = cache or self.new_cache()
+        fed, keys = list(prompt[:known]), [rows[0].deltas.prompt_key] * known
+        try:
+            self._hooks.set_rows([row.deltas.prompt for row in rows])
+            for start in range(known, n - 1, PROMPT_CHUNK):
+                control.check()
+                control.progress("reading the prompt", start, n, "tokens")
+                stop = min(start + PROMPT_CHUNK, n - 1)
+                self.forward([row.prompt[start:stop] for row in rows], cache)
+                fed += prompt[start:stop]
+                keys += [rows[0].deltas.prompt_key] * (stop - start)
+            for row in rows:
+                yield PromptRead(row.number, n, known)
+            self._hooks.set_rows([row.deltas.response for row in rows])
+            step = [row.prompt[-1] for row in rows]
+            while not all(row.has_ended for row in rows):
+                control.check()
+                changed = self._change_recipes(rows, control, resolve)
+                logits = self.forward([[token] for token in step], cache)
+                fed.append(step[0])
+                keys.append(rows[0].deltas.response_key)
+                for i, row in enumerate(rows):
+                    if not row.has_ended:
+                        step[i] = row.sampler.choose(logits[i])
+                        yield from self._advance(row, step[i], changed.get(row.number))
+        finally:
+            self._hooks.clear()
+            if len(rows) == 1 and cache.get_seq_length() == len(fed):
+                self._prefixes.keep(cache, fed, keys)
+
+    def _advance(self, row: Row, token: int, changed: SteeringRecipe | None) -> Iterator[Step]:
+        if token in self._loaded.end_ids:
+            row.has_ended = True
+            yield RowEnd(row.number, "stop", row.detokenizer.flush())
+            return
+        index = len(row.generated)
+        row.generated.append(token)
+        yield Token(row.number, index, token, row.detokenizer.add(token), changed)
+        if len(row.generated) >= row.limit:
+            row.has_ended = True
+            yield RowEnd(row.number, row.limit_reason, row.detokenizer.flush())
+
+    def _change_recipes(
+        self, rows: Sequence[Row], control: Control, resolve: Any
+    ) -> dict[int, SteeringRecipe]:
+        taken = control.take_recipes()
+        changed = {}
+        for row in rows:
+            recipe = taken.get(row.number)
+            if recipe is not None and recipe != row.deltas.recipe:
+                row.deltas = resolve(recipe)
+                changed[row.number] = recipe
+        if changed:
+            self._hooks.set_rows([row.deltas.response for row in rows])
+        return changed

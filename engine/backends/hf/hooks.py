@@ -1,0 +1,78 @@
+"""Steers a torch model: one forward hook per block that adds a buffer. Knows no recipe."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from engine.backends.deltas import Deltas
+
+Hook = Callable[[nn.Module, Any, Any], Any]
+
+
+def block_output(output: Any) -> Tensor:
+    """The residual stream [rows, tokens, d_model] in a block's output, a tensor or a tuple."""
+    hidden = output[0] if isinstance(output, tuple) else output
+    if not isinstance(hidden, Tensor) or hidden.dim() != 3:
+        raise TypeError(f"a decoder block gave {type(hidden).__name__}, not a tensor of rank 3")
+    return hidden
+
+
+class SteeringHooks:
+    """Owns a hook on every block and a buffer [n_layers, rows, 1, d_model] that the hooks add.
+
+    `set_rows` writes into the buffer and acts from the next forward pass on. A layer whose rows are all
+    without a delta skips the add, so that its output is the very tensor of a model never hooked.
+    """
+
+    def __init__(self, blocks: Sequence[nn.Module], d_model: int, device: torch.device, dtype: torch.dtype):
+        self._width, self._device, self._dtype = d_model, device, dtype
+        self._n_layers = len(blocks)
+        self._buffer = torch.zeros(self._n_layers, 1, 1, d_model, device=device, dtype=dtype)
+        self._deltas: list[Tensor | None] = [None] * self._n_layers
+        self._handles = [block.register_forward_hook(self._hook(i)) for i, block in enumerate(blocks)]
+
+    def _hook(self, layer: int) -> Hook:
+        deltas = self._deltas
+
+        def add(module: nn.Module, args: Any, output: Any) -> Any:
+            delta = deltas[layer]
+            if delta is None:
+                return None
+            if isinstance(output, Tensor):
+                return output + delta
+            return (block_output(output) + delta, *output[1:])
+
+        return add
+
+    def set_rows(self, rows: Sequence[Deltas]) -> None:
+        """Add rows[r][layer], float32 [d_model], to row r of each block's output from now on."""
+        if self._buffer.shape[1] != len(rows):
+            self._buffer = torch.zeros(
+                self._n_layers, len(rows), 1, self._width, device=self._device, dtype=self._dtype
+            )
+        if any(rows):
+            sums = np.zeros((self._n_layers, len(rows), 1, self._width), np.float32)
+            for r, deltas in enumerate(rows):
+                for layer, delta in deltas.items():
+                    sums[layer, r, 0] = delta
+            self._buffer.copy_(torch.from_numpy(sums))
+        steered = set().union(*rows) if rows else set()
+        for layer in range(self._n_layers):
+            self._deltas[layer] = self._buffer[layer] if layer in steered else None
+
+    def clear(self) -> None:
+        """Add nothing from now on."""
+        self._deltas[:] = [None] * self._n_layers
+        self._buffer.zero_()
+
+    def close(self) -> None:
+        """Remove the hooks for good."""
+        self.clear()
+        for handle in self._handles:
+            handle.remove()
+        self._handles = []

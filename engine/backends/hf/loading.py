@@ -1,0 +1,164 @@
+"""Loads a model and its tokenizer through transformers and describes them. Steers nothing."""
+
+from __future__ import annotations
+
+import inspect
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import nn
+from transformers import AutoModelForCausalLM, AutoTokenizer, PreTrainedTokenizerBase
+from transformers.utils import logging as transformers_logging
+
+from engine.backends.hf.blocks import decoder_blocks
+from engine.backends.hf.prompts import keeps_system_prompt
+from engine.control import Control
+from engine.messages import ModelInfo
+from vectors.errors import BadFile, BadInput
+from vectors.values import ModelRef
+
+DTYPES = {"float32": torch.float32, "float16": torch.float16, "bfloat16": torch.bfloat16}
+_CONTEXT_KEYS = ("max_position_embeddings", "n_positions", "n_ctx", "max_seq_len", "seq_length")
+_UNKNOWN_CONTEXT = 2048
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedModel:
+    """A model in evaluation mode with all that decoding needs to know of it."""
+
+    model: Any
+    tokenizer: PreTrainedTokenizerBase
+    blocks: tuple[nn.Module, ...]
+    info: ModelInfo
+    device: torch.device
+    dtype: torch.dtype
+    end_ids: frozenset[int]
+    can_keep_last_logits: bool
+
+
+def load(ref: ModelRef, device: str, dtype: str, control: Control) -> LoadedModel:
+    """Load `ref`. Raises BadFile with a sentence for whatever transformers cannot read."""
+    transformers_logging.disable_progress_bar()
+    transformers_logging.set_verbosity_error()
+    set_threads()
+    place = chosen_device(device)
+    kind = chosen_dtype(dtype, place, ref)
+    control.progress("reading the tokenizer", 0, 3, "steps")
+    tokenizer = _tokenizer(ref)
+    control.check()
+    control.progress("reading the weights", 1, 3, "steps")
+    model = _weights(ref, kind)
+    control.check()
+    control.progress(f"placing on {place.type}", 2, 3, "steps")
+    model = model.to(place).eval()
+    config = model.config.get_text_config()
+    notes: list[str] = []
+    context = next((v for k in _CONTEXT_KEYS if isinstance(v := getattr(config, k, None), int)), 0)
+    if not context:
+        context = min(int(tokenizer.model_max_length), _UNKNOWN_CONTEXT)
+        notes.append(f"the model does not say how long its context is; {context} tokens are used")
+    keeps_system = keeps_system_prompt(tokenizer)
+    if tokenizer.chat_template is None:
+        notes.append("the model has no chat template; turns are given as plain text, which it continues")
+    elif not keeps_system:
+        notes.append("the model's chat template drops the system prompt")
+    info = ModelInfo(
+        ref=ref,
+        backend="transformers",
+        device=place.type,
+        dtype=str(kind).removeprefix("torch."),
+        context_length=context,
+        n_parameters=sum(p.numel() for p in model.parameters()),
+        has_chat_template=tokenizer.chat_template is not None,
+        keeps_system_prompt=keeps_system,
+        notes=tuple(notes),
+    )
+    blocks = decoder_blocks(model, ref.n_layers)
+    parameters = inspect.signature(model.forward).parameters
+    return LoadedModel(
+        model, tokenizer, blocks, info, place, kind, _end_ids(model, tokenizer), "logits_to_keep" in parameters
+    )
+
+
+def set_threads(threads: int = 0) -> None:
+    """Set torch's threads: half of the machine's logical cores unless told otherwise, at least one."""
+    torch.set_num_threads(threads or max(1, min(8, (os.cpu_count() or 2) // 2)))
+
+
+def chosen_device(name: str) -> torch.device:
+    """`auto`: CUDA, else MPS, else CPU. Raises BadInput for a device that is not here."""
+    has = {"cuda": torch.cuda.is_available(), "mps": torch.backends.mps.is_available(), "cpu": True}
+    if name == "auto":
+        return torch.device(next(kind for kind, here in has.items() if here))
+    if not has.get(name.split(":")[0], False):
+        here = ", ".join(kind for kind, is_here in has.items() if is_here)
+        raise BadInput(f"The device “{name}” is not available on this machine; choose one of: {here}.")
+    return torch.device(name)
+
+
+def chosen_dtype(name: str, device: torch.device, ref: ModelRef) -> torch.dtype:
+    """`auto`: float32 on CPU (receipts and parity depend on it), 16 bits on an accelerator."""
+    if name != "auto":
+        if name not in DTYPES:
+            raise BadInput(f"The dtype “{name}” is unknown; choose one of: auto, {', '.join(DTYPES)}.")
+        return DTYPES[name]
+    if device.type == "cpu" or ref.source == "builtin":
+        return torch.float32
+    if device.type == "cuda" and torch.cuda.is_bf16_supported():
+        return torch.bfloat16
+    return torch.float16
+
+
+def _place(ref: ModelRef) -> tuple[str, dict[str, Any]]:
+    path = Path(ref.location)
+    if ref.source == "gguf":
+        return str(path.parent), {"gguf_file": path.name}
+    return str(path), {}
+
+
+def _tokenizer(ref: ModelRef) -> PreTrainedTokenizerBase:
+    folder, extra = _place(ref)
+    if not extra and not _has_tokenizer(Path(folder)):
+        raise BadFile(folder, "holds no tokenizer", "download the model again with its tokenizer files")
+    try:
+        tokenizer: PreTrainedTokenizerBase = AutoTokenizer.from_pretrained(
+            folder, local_files_only=True, trust_remote_code=False, clean_up_tokenization_spaces=False, **extra
+        )
+    except Exception as error:  # transformers raises whatever the file made it stumble over
+        raise BadFile(ref.location, f"has no tokenizer that can be read ({_short(error)})") from error
+    return tokenizer
+
+
+def _has_tokenizer(folder: Path) -> bool:
+    names = ("tokenizer.json", "tokenizer.model", "vocab.json", "spiece.model", "tokenizer_config.json")
+    return any((folder / name).is_file() for name in (*names, "vocab.txt", "tekken.json"))
+
+
+def _weights(ref: ModelRef, dtype: torch.dtype) -> Any:
+    folder, extra = _place(ref)
+    try:
+        return AutoModelForCausalLM.from_pretrained(
+            folder, dtype=dtype, local_files_only=True, trust_remote_code=False, **extra
+        )
+    except torch.OutOfMemoryError:
+        raise
+    except Exception as error:  # as above; a MemoryError is no Exception of the file's
+        if isinstance(error, MemoryError):
+            raise
+        raise BadFile(ref.location, f"cannot be loaded by transformers ({_short(error)})") from error
+
+
+def _short(error: BaseException, limit: int = 200) -> str:
+    text = " ".join(str(error).split()) or type(error).__name__
+    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+
+
+def _end_ids(model: Any, tokenizer: PreTrainedTokenizerBase) -> frozenset[int]:
+    """End tokens: those of the generation config, and the tokenizer's."""
+    ends = getattr(model.generation_config, "eos_token_id", None)
+    ids = set(ends) if isinstance(ends, list | tuple) else {ends}
+    ids.add(tokenizer.eos_token_id)
+    return frozenset(i for i in ids if isinstance(i, int))

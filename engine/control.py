@@ -1,0 +1,63 @@
+"""How a running job is told to stop or to steer otherwise, and how it says where it stands."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+
+from vectors.values import SteeringRecipe
+
+ReportProgress = Callable[[str, int, int, str], None]
+
+
+class JobCancelled(Exception):
+    """Raised in the engine's thread at the next safe point after a cancel."""
+
+
+def _ignore(phase: str, done: int, total: int, unit: str) -> None:
+    return None
+
+
+class Control:
+    """The reins of one job.
+
+    Any thread calls `cancel` and `set_recipe`; only the thread that runs the job calls the others.
+    """
+
+    def __init__(self, job: str = "", report: ReportProgress = _ignore) -> None:
+        self.job = job
+        self._report = report
+        self._cancelled = threading.Event()
+        self._lock = threading.Lock()
+        self._recipes: dict[int, SteeringRecipe] = {}
+
+    def cancel(self) -> None:
+        """Ask the job to end at its next safe point."""
+        self._cancelled.set()
+
+    @property
+    def is_cancelled(self) -> bool:
+        """Whether the job was asked to end."""
+        return self._cancelled.is_set()
+
+    def check(self) -> None:
+        """Raise JobCancelled when the job was asked to end."""
+        if self._cancelled.is_set():
+            raise JobCancelled
+
+    def set_recipe(self, row: int, recipe: SteeringRecipe) -> None:
+        """Leave a recipe for a row; of several left between two tokens the last one counts."""
+        with self._lock:
+            self._recipes[row] = recipe
+
+    def take_recipes(self) -> dict[int, SteeringRecipe]:
+        """The recipes left since the last call, by row."""
+        if not self._recipes:
+            return {}
+        with self._lock:
+            taken, self._recipes = self._recipes, {}
+            return taken
+
+    def progress(self, phase: str, done: int = 0, total: int = 0, unit: str = "") -> None:
+        """Say which named phase the job is in, and how far."""
+        self._report(phase, done, total, unit)

@@ -1,0 +1,77 @@
+"""Makes a steering vector from contrastive pairs on the loaded model."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+import numpy as np
+
+from engine.backends.protocol import Backend
+from engine.control import Control
+from engine.messages import Extract
+from engine.version import VERSION
+from vectors.errors import BadInput
+from vectors.layers import layers_at_depth
+from vectors.methods import METHODS
+from vectors.pairs import pairs_hash
+from vectors.report import report_card
+from vectors.values import FloatArray, Provenance, SteeringVector
+
+DEFAULT_DEPTH = (0.375, 0.7)
+"""Share of the depth where a vector acts when no layers are recommended: the middle blocks."""
+
+
+def extract(backend: Backend, command: Extract, control: Control) -> SteeringVector:
+    """Capture both sides of every pair and fit a direction per layer, float32 [d_model]."""
+    ref = backend.info.ref
+    method = METHODS.get(command.method)
+    if method is None:
+        raise BadInput(f"The method “{command.method}” is unknown; choose one of: {', '.join(METHODS)}.")
+    if not command.pairs:
+        raise BadInput("There are no pairs to make a vector from; add at least one.")
+    layers = command.layers if command.layers is not None else tuple(range(ref.n_layers))
+    if outside := [layer for layer in layers if not 0 <= layer < ref.n_layers]:
+        raise BadInput(f"The model has layers 0 to {ref.n_layers - 1}, not {outside[0]}; name others.")
+    position = command.position or command.placement.default_position
+    prompts = []
+    for done, pair in enumerate(command.pairs):
+        control.check()
+        control.progress("preparing pairs", done, len(command.pairs), "pairs")
+        for text in (pair.positive, pair.negative):
+            prompts.append(backend.pair_prompt(text, pair.prompt, command.placement, position, control))
+    captured = backend.capture(prompts, layers, control)
+    control.progress("fitting directions", 0, 0, "")
+    positive = {layer: captured.states[layer][0::2] for layer in layers}
+    negative = {layer: captured.states[layer][1::2] for layer in layers}
+    directions = {layer: method(positive[layer], negative[layer]) for layer in layers}
+    return SteeringVector(
+        name=command.name,
+        positive=command.positive or command.name,
+        negative=command.negative or f"less {command.positive or command.name}",
+        model=ref,
+        directions=directions,
+        method=command.method,
+        position=position,
+        recommended_layers=_recommended(command, directions, ref.n_layers),
+        reference_norms=captured.norms,
+        provenance=Provenance(
+            pairs=command.pairs,
+            pairs_hash=pairs_hash(command.pairs),
+            placement=command.placement,
+            positive_prompt=command.positive_prompt,
+            negative_prompt=command.negative_prompt,
+            made_at=datetime.now(UTC).isoformat(timespec="seconds"),
+            made_by=f"Tiller {VERSION} ({backend.info.backend}, {backend.info.dtype})",
+        ),
+        report=report_card(positive, negative, directions),
+    )
+
+
+def _recommended(
+    command: Extract, directions: Mapping[int, FloatArray], n_layers: int
+) -> tuple[int, ...]:
+    """The layers asked for, else the middle ones; of these, those whose direction is not zero."""
+    wanted = command.recommended_layers or command.layers or layers_at_depth(DEFAULT_DEPTH, n_layers)
+    held = tuple(layer for layer in wanted if layer in directions and np.any(directions[layer]))
+    return held or tuple(layer for layer in directions if np.any(directions[layer]))

@@ -1,0 +1,145 @@
+"""Finds out what a model reference means, from its files' headers alone. Loads no weights."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from engine.paths import BUILTIN_MODEL
+from vectors.errors import BadFile, TillerError
+from vectors.values import ModelRef
+
+BUILTIN = "builtin"
+_SAMPLE_BLOCKS, _SAMPLE_BYTES = 64, 4096
+_LAYER_KEYS = ("num_hidden_layers", "n_layer", "num_layers", "n_layers")
+_WIDTH_KEYS = ("hidden_size", "n_embd", "d_model", "dim")
+_WEIGHT_PATTERNS = ("*.safetensors", "pytorch_model*.bin")
+
+
+class UnknownModel(TillerError):
+    """A reference that is neither `builtin`, a folder, a .gguf file nor a hub id at hand."""
+
+    def __init__(self, ref: str, problem: str) -> None:
+        self.ref = ref
+        super().__init__(f"The model “{ref}” {problem}; give `builtin`, a model folder or a .gguf file.")
+
+
+def resolve_model(ref: str) -> ModelRef:
+    """What `ref` names. Raises UnknownModel or BadFile with the reason in a sentence."""
+    if ref == BUILTIN:
+        return _folder_ref(BUILTIN_MODEL, source="builtin", name=BUILTIN)
+    path = Path(ref).expanduser()
+    if path.is_dir():
+        return _folder_ref(path.resolve(), source="folder", name=path.resolve().name)
+    if path.is_file():
+        if path.suffix.lower() != ".gguf":
+            raise UnknownModel(ref, "is a file, but not a .gguf file")
+        return _gguf_ref(path.resolve())
+    if ref.count("/") == 1 and not ref.startswith((".", "/", "~")) and path.suffix != ".gguf":
+        return _hub_ref(ref)
+    raise UnknownModel(ref, "does not exist")
+
+
+def model_files(folder: Path) -> tuple[Path, ...]:
+    """The weight files of a folder, in order of name; safetensors before others."""
+    for pattern in _WEIGHT_PATTERNS:
+        if found := sorted(folder.glob(pattern)):
+            return tuple(found)
+    return ()
+
+
+def read_config(folder: Path) -> dict[str, Any]:
+    """The folder's config.json. Raises BadFile."""
+    path = folder / "config.json"
+    if not path.is_file():
+        raise BadFile(folder, "is not a model folder (it holds no config.json)", "choose a folder that does")
+    try:
+        config = json.loads(path.read_text(encoding="utf-8"))
+    except (UnicodeDecodeError, json.JSONDecodeError) as error:
+        raise BadFile(path, f"is not readable as JSON ({error})", "download the model again") from error
+    if not isinstance(config, dict):
+        raise BadFile(path, "is not a model's configuration", "download the model again")
+    return config
+
+
+def _folder_ref(folder: Path, *, source: str, name: str, revision: str = "") -> ModelRef:
+    config = read_config(folder)
+    weights = model_files(folder)
+    if not weights:
+        raise BadFile(folder, "holds no weights (no .safetensors file)", "download the model again")
+    text = config.get("text_config")
+    keys = {**config, **text} if isinstance(text, dict) else config
+    return ModelRef(
+        name=name,
+        source=source,  # type: ignore[arg-type]
+        location=str(folder),
+        architecture=str(config.get("model_type", "")),
+        n_layers=_whole(keys, _LAYER_KEYS, folder),
+        d_model=_whole(keys, _WIDTH_KEYS, folder),
+        fingerprint=_fingerprint((folder / "config.json", *weights)),
+        revision=revision,
+    )
+
+
+def _whole(config: Mapping[str, Any], keys: tuple[str, ...], folder: Path) -> int:
+    for key in keys:
+        if isinstance(value := config.get(key), int):
+            return value
+    raise BadFile(folder / "config.json", f"does not say {keys[0]}", "choose a language model's folder")
+
+
+def _gguf_ref(path: Path) -> ModelRef:
+    from gguf import GGUFReader
+
+    try:
+        reader = GGUFReader(path)
+    except (ValueError, OSError, IndexError, KeyError) as error:
+        raise BadFile(path, f"cannot be read as GGUF ({error})", "download the file again") from error
+    architecture = _gguf_value(reader, "general.architecture")
+    if architecture == "controlvector":
+        raise BadFile(path, "is a control vector, not a model", "import it with `vectors import`")
+    n_layers = _gguf_value(reader, f"{architecture}.block_count")
+    width = _gguf_value(reader, f"{architecture}.embedding_length")
+    if not isinstance(n_layers, int) or not isinstance(width, int):
+        raise BadFile(path, "is a GGUF file, but not a language model", "choose a model's .gguf file")
+    return ModelRef(path.stem, "gguf", str(path), str(architecture), n_layers, width, _fingerprint((path,)))
+
+
+def _gguf_value(reader: Any, key: str) -> Any:
+    field = reader.get_field(key)
+    return None if field is None else field.contents()
+
+
+def _hub_ref(ref: str) -> ModelRef:
+    from huggingface_hub import snapshot_download
+    from huggingface_hub.errors import HFValidationError, LocalEntryNotFoundError
+
+    try:
+        folder = Path(snapshot_download(ref, local_files_only=True))
+    except (LocalEntryNotFoundError, HFValidationError, OSError) as error:
+        raise UnknownModel(ref, "is neither a file or folder here nor in the Hugging Face cache") from error
+    return _folder_ref(folder, source="hub", name=ref, revision=folder.name)
+
+
+def _fingerprint(files: tuple[Path, ...]) -> str:
+    """Hash (16 hex digits) of small files whole, of large ones by length and evenly spread blocks."""
+    digest = hashlib.sha256()
+    for path in files:
+        size = path.stat().st_size
+        digest.update(f"{path.suffix}:{size}:".encode())
+        with path.open("rb") as file:
+            for start in _sample_starts(size):
+                file.seek(start)
+                digest.update(file.read(_SAMPLE_BYTES))
+    return digest.hexdigest()[:16]
+
+
+def _sample_starts(size: int) -> Iterator[int]:
+    if size <= _SAMPLE_BLOCKS * _SAMPLE_BYTES:
+        yield from range(0, size, _SAMPLE_BYTES)
+        return
+    for block in range(_SAMPLE_BLOCKS):
+        yield (size - _SAMPLE_BYTES) * block // (_SAMPLE_BLOCKS - 1)

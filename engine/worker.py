@@ -1,0 +1,207 @@
+"""Runs jobs on the one loaded model, one after the other, and reports events."""
+
+from __future__ import annotations
+
+import logging
+import queue
+import threading
+import traceback
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from engine.answering import AnswersCut, answer_all
+from engine.backends.opening import open_backend
+from engine.backends.protocol import Backend
+from engine.control import Control, JobCancelled
+from engine.extraction import extract
+from engine.messages import (
+    Answered,
+    Blame,
+    Cancel,
+    Cancelled,
+    Command,
+    Event,
+    Extract,
+    Extracted,
+    Failed,
+    Finished,
+    Generate,
+    Job,
+    LoadModel,
+    ModelInfo,
+    Progress,
+    Result,
+    SetRecipe,
+    Shutdown,
+    Sweep,
+    Swept,
+    TokenText,
+)
+from engine.models import resolve_model
+from engine.requests import Answer
+from engine.sweep import sweep
+from vectors.errors import TillerError
+from vectors.library import Library
+from vectors.values import SteeringVector
+
+log = logging.getLogger(__name__)
+Emit = Callable[[Event], None]
+
+
+class NoModel(TillerError):
+    """A job needs a model and none is loaded."""
+
+    def __init__(self) -> None:
+        super().__init__("No model is loaded; choose a model first.")
+
+
+class Worker:
+    """The only code that touches a model.
+
+    The listener's thread calls `take`; one other thread calls `run`. `emit` is called from both.
+    """
+
+    def __init__(self, vectors: Path, shipped: Sequence[Path], emit: Emit) -> None:
+        self._library = Library(vectors, shipped)
+        self._emit = emit
+        self._jobs: queue.SimpleQueue[Job | Shutdown] = queue.SimpleQueue()
+        self._controls: dict[str, Control] = {}
+        self._lock = threading.Lock()
+        self._backend: Backend | None = None
+        self._loaded_vectors: dict[str, SteeringVector] = {}
+
+    # ---- the listener's side
+
+    def take(self, command: Command) -> None:
+        """Queue a job; a cancel or a recipe reaches its job at once."""
+        match command:
+            case Cancel():
+                with self._lock:
+                    control = self._controls.get(command.job)
+                if control is not None:
+                    control.cancel()
+            case SetRecipe():
+                with self._lock:
+                    control = self._controls.get(command.job)
+                if control is not None:
+                    control.set_recipe(command.row, command.recipe)
+            case Shutdown():
+                with self._lock:
+                    controls = tuple(self._controls.values())
+                for control in controls:
+                    control.cancel()
+                self._jobs.put(command)
+            case _:
+                with self._lock:
+                    self._controls[command.job] = Control(command.job, self._reporter(command.job))
+                self._jobs.put(command)
+
+    def _reporter(self, job: str) -> Callable[[str, int, int, str], None]:
+        def report(phase: str, done: int, total: int, unit: str) -> None:
+            self._emit(Progress(job, phase, done, total, unit))
+
+        return report
+
+    # ---- the model's side
+
+    def run(self) -> None:
+        """Work through the queue until a Shutdown; every job ends in exactly one terminal event."""
+        while not isinstance(job := self._jobs.get(), Shutdown):
+            control = self._controls[job.job]
+            try:
+                self._emit(self._outcome(job, control))
+            finally:
+                with self._lock:
+                    del self._controls[job.job]
+        self._unload()
+
+    def _outcome(self, job: Job, control: Control) -> Finished | Failed | Cancelled:
+        partial: tuple[Answer, ...] = ()
+        try:
+            control.check()
+            return Finished(job.job, self._do(job, control))
+        except AnswersCut as cut:
+            partial, error = cut.answers, cut.__cause__
+        except JobCancelled as cancelled:
+            error = cancelled
+        except Exception as raised:  # the engine must outlive any job
+            error = raised
+        if isinstance(error, JobCancelled):
+            return Cancelled(job.job, partial)
+        assert error is not None
+        return _failure(job.job, error, partial)
+
+    def _do(self, job: Job, control: Control) -> Result:
+        match job:
+            case LoadModel():
+                return self._load(job, control)
+            case Generate():
+                return self._generate(job, control)
+            case Extract():
+                return self._extract(job, control)
+            case Sweep():
+                return self._sweep(job, control)
+
+    def _load(self, job: LoadModel, control: Control) -> ModelInfo:
+        control.progress("looking at the model", 0, 0, "")
+        ref = resolve_model(job.ref)
+        backend = open_backend(job, ref, self._vector, control)
+        self._unload()
+        self._backend = backend
+        return backend.info
+
+    def _unload(self) -> None:
+        if self._backend is not None:
+            self._backend.close()
+            self._backend = None
+        self._loaded_vectors.clear()
+
+    def _generate(self, job: Generate, control: Control) -> Answered:
+        def on_token(row: int, index: int, token_id: int, text: str) -> None:
+            self._emit(TokenText(job.job, row, index, token_id, text))
+
+        return Answered(answer_all(self._model(), job.requests, control, on_token))
+
+    def _extract(self, job: Extract, control: Control) -> Extracted:
+        vector = extract(self._model(), job, control)
+        path = self._library.add(vector)
+        return Extracted(vector.id, vector.name, str(path))
+
+    def _sweep(self, job: Sweep, control: Control) -> Swept:
+        from dataclasses import replace
+
+        vector = self._library.load(job.vector_id)
+        calibration = sweep(self._model(), vector, job, control)
+        measured = replace(vector, calibration=calibration)
+        path = self._library.add(measured)
+        self._loaded_vectors[vector.id] = measured
+        return Swept(vector.id, vector.name, calibration, str(path))
+
+    def _model(self) -> Backend:
+        if self._backend is None:
+            raise NoModel
+        return self._backend
+
+    def _vector(self, vector_id: str) -> SteeringVector:
+        if vector_id not in self._loaded_vectors:
+            self._loaded_vectors[vector_id] = self._library.load(vector_id)
+        return self._loaded_vectors[vector_id]
+
+
+def _failure(job: str, error: BaseException, partial: tuple[Answer, ...]) -> Failed:
+    detail = "".join(traceback.format_exception(error))
+    sentence, blame = _explained(error)
+    if blame == "program":
+        log.error("job %s failed", job, exc_info=error)
+    return Failed(job, sentence, blame, detail, partial)
+
+
+def _explained(error: BaseException) -> tuple[str, Blame]:
+    if isinstance(error, TillerError):
+        return str(error), "person"
+    if isinstance(error, MemoryError) or type(error).__name__ == "OutOfMemoryError":
+        return "The machine has not enough free memory for this; choose a smaller model.", "machine"
+    if isinstance(error, OSError) and error.strerror:
+        where = f" “{error.filename}”" if error.filename else ""
+        return f"The system refused a file{where} ({error.strerror}); free space or choose another.", "machine"
+    return f"This is a bug in Tiller ({type(error).__name__}); the log has the details.", "program"
