@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from vectors.methods import Method, mean_difference
+from vectors.methods import Method
+from vectors.methods.mean_diff import mean_difference
 from vectors.values import FloatArray, ReportCard
 
 FOLDS = 5
