@@ -1,0 +1,33 @@
+"""Answers and recipes as JSON in the database, and back exactly."""
+
+from __future__ import annotations
+
+import json
+
+from engine.requests import Answer
+from vectors.plain import from_plain, to_plain
+from vectors.values import NO_STEERING, SteeringRecipe
+
+
+def answer_text(answer: Answer | None) -> str | None:
+    """JSON of an answer with its receipt; None stays None."""
+    return None if answer is None else _text(answer)
+
+
+def answer_from(text: str | None) -> Answer | None:
+    """The answer that `answer_text` wrote. Raises ValueError."""
+    return None if text is None else from_plain(Answer, json.loads(text))
+
+
+def recipe_text(recipe: SteeringRecipe) -> str:
+    """JSON of a recipe."""
+    return _text(recipe)
+
+
+def recipe_from(text: str) -> SteeringRecipe:
+    """The recipe that `recipe_text` wrote; of an empty text, none. Raises ValueError."""
+    return from_plain(SteeringRecipe, json.loads(text)) if text else NO_STEERING
+
+
+def _text(value: object) -> str:
+    return json.dumps(to_plain(value), ensure_ascii=False, separators=(",", ":"))

@@ -1,0 +1,103 @@
+"""One SQLite connection: a lock, transactions, and sentences for what a disk does. Knows no table."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from engine.history.schema import MIGRATIONS, migrate, version
+from engine.history.values import HistoryUnusable
+
+_OLDEST_SQLITE = (3, 37, 0)
+_START_EMPTY = "move the file away to start with an empty history"
+
+
+class Database:
+    """A connection brought to the newest version of its tables.
+
+    Any thread may call any method; each waits for the one before. Raises HistoryUnusable where the file
+    is newer than this program or damaged, or the disk refuses.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        if sqlite3.sqlite_version_info < _OLDEST_SQLITE:
+            raise HistoryUnusable(
+                path, f"need SQLite 3.37, and this Python has {sqlite3.sqlite_version}", "use a newer Python"
+            )
+        self._lock = threading.RLock()
+        with self._sentences():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._connection = sqlite3.connect(path, timeout=5, isolation_level=None, check_same_thread=False)
+        try:
+            with self._sentences():
+                self._bring_up_to_date()
+        except BaseException:
+            self._connection.close()
+            raise
+
+    def close(self) -> None:
+        """End the connection; what was written stays."""
+        with self._lock:
+            self._connection.close()
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """Several reads that see one state of the file."""
+        with self._lock, self._sentences():
+            self._connection.execute("BEGIN")
+            try:
+                yield
+            finally:
+                if self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")
+
+    @contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """A transaction: all of it is kept, or nothing."""
+        with self._lock, self._sentences():
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._connection
+                self._connection.execute("COMMIT")
+            except BaseException:
+                if self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")
+                raise
+
+    def rows(self, statement: str, *values: object) -> list[Any]:
+        """What a statement reads."""
+        with self._lock, self._sentences():
+            return self._connection.execute(statement, values).fetchall()
+
+    def _bring_up_to_date(self) -> None:
+        found = version(self._connection)
+        if found > len(MIGRATIONS):
+            raise HistoryUnusable(
+                self.path,
+                f"were written by a newer Tiller (database {found}, this one knows {len(MIGRATIONS)})",
+                "update Tiller, or start it with another --data-dir",
+            )
+        self._connection.execute("PRAGMA journal_mode = WAL")
+        # In WAL mode NORMAL survives a killed process whole; only a power cut may lose the last second.
+        self._connection.execute("PRAGMA synchronous = NORMAL")
+        self._connection.execute("PRAGMA foreign_keys = ON")
+        migrate(self._connection)
+
+    @contextmanager
+    def _sentences(self) -> Iterator[None]:
+        """Turn what a disk or a damaged file does into a sentence; a mistake of ours stays one."""
+        try:
+            yield
+        except (sqlite3.IntegrityError, sqlite3.ProgrammingError):
+            raise
+        except (sqlite3.OperationalError, OSError) as error:
+            raise HistoryUnusable(
+                self.path, f"cannot be reached ({error})", "check the free space and who may write there"
+            ) from error
+        except sqlite3.DatabaseError as error:
+            raise HistoryUnusable(self.path, f"are damaged ({error})", _START_EMPTY) from error

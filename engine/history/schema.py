@@ -1,0 +1,95 @@
+"""The database's tables, made and changed by numbered migrations. `user_version` counts those applied."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Sequence
+
+Migration = Callable[[sqlite3.Connection], None]
+
+
+def _tables(database: sqlite3.Connection) -> None:
+    """Conversations, their messages as a tree, and an index of the words in both."""
+    for statement in _FIRST:
+        database.execute(statement)
+
+
+# Foreign keys hold a parent and a head inside their conversation. They are checked at commit and do not
+# cascade along `parent_id`: a long chat would pass SQLite's limit of 1,000 nested deletions.
+_FIRST = (
+    """CREATE TABLE conversations (
+        id INTEGER PRIMARY KEY,
+        title TEXT NOT NULL DEFAULT '',
+        system_prompt TEXT NOT NULL DEFAULT '',
+        draft TEXT NOT NULL DEFAULT '',
+        model TEXT NOT NULL DEFAULT '',
+        recipe TEXT NOT NULL DEFAULT '',
+        head INTEGER,
+        created_at TEXT NOT NULL,
+        updated_at TEXT NOT NULL,
+        FOREIGN KEY (id, head) REFERENCES messages (conversation_id, id) DEFERRABLE INITIALLY DEFERRED
+    ) STRICT""",
+    """CREATE TABLE messages (
+        id INTEGER PRIMARY KEY,
+        conversation_id INTEGER NOT NULL REFERENCES conversations (id) ON DELETE CASCADE,
+        parent_id INTEGER,
+        role TEXT NOT NULL CHECK (role IN ('system', 'user', 'assistant')),
+        content TEXT NOT NULL,
+        state TEXT NOT NULL CHECK (state IN ('complete', 'unfinished', 'cancelled', 'failed')),
+        answer TEXT,
+        error TEXT NOT NULL DEFAULT '',
+        created_at TEXT NOT NULL,
+        UNIQUE (conversation_id, id),
+        FOREIGN KEY (conversation_id, parent_id) REFERENCES messages (conversation_id, id)
+            DEFERRABLE INITIALLY DEFERRED
+    ) STRICT""",
+    "CREATE INDEX messages_by_parent ON messages (conversation_id, parent_id)",
+    "CREATE INDEX messages_unfinished ON messages (id) WHERE state = 'unfinished'",
+    "CREATE INDEX conversations_by_time ON conversations (updated_at)",
+    """CREATE VIRTUAL TABLE messages_words USING fts5 (
+        content, content = 'messages', content_rowid = 'id', tokenize = 'unicode61 remove_diacritics 2')""",
+    """CREATE VIRTUAL TABLE titles_words USING fts5 (
+        title, content = 'conversations', content_rowid = 'id',
+        tokenize = 'unicode61 remove_diacritics 2')""",
+    *(
+        statement
+        for table, words, column in (
+            ("messages", "messages_words", "content"),
+            ("conversations", "titles_words", "title"),
+        )
+        for statement in (
+            f"""CREATE TRIGGER {words}_added AFTER INSERT ON {table} BEGIN
+                INSERT INTO {words} (rowid, {column}) VALUES (new.id, new.{column}); END""",
+            f"""CREATE TRIGGER {words}_removed AFTER DELETE ON {table} BEGIN
+                INSERT INTO {words} ({words}, rowid, {column})
+                VALUES ('delete', old.id, old.{column}); END""",
+            f"""CREATE TRIGGER {words}_changed AFTER UPDATE OF {column} ON {table} BEGIN
+                INSERT INTO {words} ({words}, rowid, {column}) VALUES ('delete', old.id, old.{column});
+                INSERT INTO {words} (rowid, {column}) VALUES (new.id, new.{column}); END""",
+        )
+    ),
+)
+
+# A migration that reshapes a table imports sqlite-utils (`transform`) inside its function: the import
+# takes 0.4 s, which a window that is to be up in one second does not have.
+MIGRATIONS: Sequence[Migration] = (_tables,)
+
+
+def version(database: sqlite3.Connection) -> int:
+    """How many migrations were applied to this database."""
+    return int(database.execute("PRAGMA user_version").fetchone()[0])
+
+
+def migrate(database: sqlite3.Connection, migrations: Sequence[Migration] = MIGRATIONS) -> None:
+    """Apply the missing migrations, each whole or not at all. For a connection in autocommit mode."""
+    while version(database) < len(migrations):
+        database.execute("BEGIN IMMEDIATE")
+        try:
+            number = version(database)
+            if number < len(migrations):
+                migrations[number](database)
+                database.execute(f"PRAGMA user_version = {number + 1}")
+            database.execute("COMMIT")
+        except BaseException:
+            database.execute("ROLLBACK")
+            raise

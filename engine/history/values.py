@@ -1,0 +1,82 @@
+"""What the history gives back: conversations, their messages, and what a search finds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from engine.requests import Answer, Role
+from vectors.errors import TillerError
+from vectors.values import SteeringRecipe
+
+MessageState = Literal["complete", "unfinished", "cancelled", "failed"]
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationSummary:
+    """A conversation as the list shows it. Times are in UTC."""
+
+    id: int
+    title: str
+    updated_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class StoredMessage:
+    """One turn of the tree. `answer` holds the receipt of a reply, `error` the sentence of a failed one."""
+
+    id: int
+    conversation_id: int
+    parent_id: int | None
+    role: Role
+    content: str
+    state: MessageState
+    answer: Answer | None
+    error: str
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """A whole conversation; `messages` are those on the path from the root to `head`, in order."""
+
+    id: int
+    title: str
+    system_prompt: str
+    draft: str
+    model: str
+    recipe: SteeringRecipe
+    head: int | None
+    messages: tuple[StoredMessage, ...]
+    created_at: datetime
+    updated_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SearchHit:
+    """A message that holds the words, or a conversation whose title does (`message_id` None).
+
+    `snippet` is plain text around the first match.
+    """
+
+    conversation_id: int
+    message_id: int | None
+    title: str
+    snippet: str
+
+
+class UnknownConversation(TillerError):
+    """A conversation or a message is not in the history (any more)."""
+
+    def __init__(self, what: str, number: int) -> None:
+        self.what, self.number = what, number
+        super().__init__(f"There is no {what} {number} in the history; it may have been deleted meanwhile.")
+
+
+class HistoryUnusable(TillerError):
+    """The database cannot be used: newer than this program, damaged, full or not writable."""
+
+    def __init__(self, path: object, problem: str, next_step: str) -> None:
+        self.path, self.problem = str(path), problem
+        super().__init__(f"The conversations in “{path}” {problem}; {next_step}.")

@@ -1,0 +1,269 @@
+"""The history: a tree of turns in a real file."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from engine.history import History
+from engine.history.values import HistoryUnusable, UnknownConversation
+from engine.requests import Answer, Receipt, RecipeChange, Sampling
+from vectors.values import NO_STEERING, Operator, Scope, SteeringRecipe, SteeringTerm
+
+RECIPE = SteeringRecipe(
+    (
+        SteeringTerm("aa", 0.1 + 0.2, (3, 4, 5), Scope.RESPONSE, Operator.ADD, "ocean", 0.6),
+        SteeringTerm("bb", -1.5, (2,), name="formal"),
+    )
+)
+ANSWER = Answer(
+    text="The sea 🌊",
+    finish_reason="stop",
+    receipt=Receipt(
+        model_name="builtin",
+        model_fingerprint="f00",
+        backend="transformers",
+        device="cpu",
+        dtype="float32",
+        timeline=(RecipeChange(0, NO_STEERING), RecipeChange(7, RECIPE)),
+        sampling=Sampling(temperature=0.3, top_p=0.9, max_new_tokens=64),
+        seed=2**63 - 1,
+        token_ids=(5, 0, 1999),
+        prompt_tokens=12,
+        reused_tokens=3,
+    ),
+    prompt_tokens=12,
+    generated_tokens=3,
+    time_to_first_token_s=0.1,
+    tokens_per_second=1 / 3,
+    notes=("cut",),
+)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "deep" / "tiller.db"
+
+
+@pytest.fixture
+def history(path: Path) -> Iterator[History]:
+    history = History(path)
+    yield history
+    history.close()
+
+
+def reopened(history: History, path: Path) -> History:
+    history.close()
+    return History(path)
+
+
+def contents(history: History, conversation: int) -> list[str]:
+    return [message.content for message in history.conversation(conversation).messages]
+
+
+def test_that_a_conversation_comes_back_whole_after_reopening(history: History, path: Path) -> None:
+    chat = history.create(title="Sea", system_prompt="Be brief.", model="builtin")
+    question = history.add_message(chat, "user", "What are you?", parent_id=None)
+    reply = history.add_message(chat, "assistant", "The sea 🌊", parent_id=question, answer=ANSWER)
+    history.set_draft(chat, "half a que")
+    history.set_recipe(chat, RECIPE)
+    again = reopened(history, path)
+    found = again.conversation(chat)
+    assert (found.title, found.system_prompt, found.draft, found.model, found.head) == (
+        "Sea",
+        "Be brief.",
+        "half a que",
+        "builtin",
+        reply,
+    )
+    assert found.recipe == RECIPE
+    assert [message.id for message in found.messages] == [question, reply]
+    assert found.messages[1].answer == ANSWER
+    assert found.messages[0].answer is None
+    again.close()
+
+
+def test_that_regenerating_keeps_both_replies(history: History) -> None:
+    chat = history.create()
+    question = history.add_message(chat, "user", "Hello", parent_id=None)
+    first = history.add_message(chat, "assistant", "one", parent_id=question)
+    second = history.add_message(chat, "assistant", "two", parent_id=question)
+    assert history.siblings(first) == history.siblings(second) == (first, second)
+    assert contents(history, chat) == ["Hello", "two"]
+    history.set_head(chat, first)
+    assert contents(history, chat) == ["Hello", "one"]
+
+
+def test_that_editing_the_first_question_branches_at_the_root(history: History) -> None:
+    chat, other = history.create(), history.create()
+    history.add_message(other, "user", "elsewhere", parent_id=None)
+    first = history.add_message(chat, "user", "Hello", parent_id=None)
+    history.add_message(chat, "assistant", "one", parent_id=first)
+    edited = history.add_message(chat, "user", "Hallo", parent_id=None)
+    assert history.siblings(edited) == (first, edited)
+    assert contents(history, chat) == ["Hallo"]
+
+
+def test_that_the_leaf_is_the_newest_end_below_a_version(history: History) -> None:
+    chat = history.create()
+    question = history.add_message(chat, "user", "Hello", parent_id=None)
+    reply = history.add_message(chat, "assistant", "one", parent_id=question)
+    old = history.add_message(chat, "user", "more", parent_id=reply)
+    new = history.add_message(chat, "user", "even more", parent_id=reply)
+    other = history.add_message(chat, "assistant", "two", parent_id=question)
+    assert history.leaf(reply) == new
+    assert history.leaf(old) == old
+    assert history.leaf(question) == other
+    with pytest.raises(UnknownConversation):
+        history.leaf(999)
+
+
+def test_that_the_conversation_written_to_last_comes_first(history: History) -> None:
+    first, second = history.create(title="first"), history.create(title="second")
+    assert [each.id for each in history.conversations()] == [second, first]
+    message = history.add_message(first, "user", "x", parent_id=None)
+    assert [each.title for each in history.conversations()] == ["first", "second"]
+    history.add_message(second, "user", "x", parent_id=None)
+    history.update_message(message, content="y")
+    assert [each.id for each in history.conversations()] == [first, second]
+
+
+def test_that_a_growing_reply_is_found_unfinished_until_it_ends(history: History, path: Path) -> None:
+    chat = history.create()
+    reply = history.add_message(chat, "assistant", "", parent_id=None, state="unfinished")
+    history.update_message(reply, content="The se")
+    again = reopened(history, path)
+    assert again.unfinished() == (reply,)
+    assert again.message(reply).content == "The se"
+    again.update_message(reply, state="failed", error="The engine stopped.")
+    assert again.unfinished() == ()
+    assert (again.message(reply).state, again.message(reply).error) == ("failed", "The engine stopped.")
+    assert again.message(reply).content == "The se"
+    again.close()
+
+
+def test_that_deleting_a_conversation_leaves_nothing_of_it(history: History, path: Path) -> None:
+    chat, kept = history.create(title="walrus"), history.create(title="kept")
+    parent = None
+    for turn in range(1500):
+        parent = history.add_message(chat, "user", f"walrus {turn}", parent_id=parent)
+    history.delete(chat)
+    assert [each.id for each in history.conversations()] == [kept]
+    assert history.search("walrus") == ()
+    with pytest.raises(UnknownConversation):
+        history.conversation(chat)
+    with sqlite3.connect(path) as database:
+        assert database.execute("SELECT count(*) FROM messages").fetchone() == (0,)
+
+
+@pytest.mark.parametrize(
+    ("words", "is_found"),
+    [
+        ("sea salt", True),
+        ("salt sea", True),
+        ("MER", True),
+        ("merou", True),
+        ("salt pepper", False),
+        ('"', False),
+        ('sea" OR "pepper', False),
+        ("sea* NEAR(", False),
+        ("content:sea", False),
+        ("-", False),
+        ("", False),
+        ("sal", True),
+        ("al", False),
+    ],
+)
+def test_that_search_finds_words_and_reads_no_operators(history: History, words: str, is_found: bool) -> None:
+    chat = history.create(title="Talk")
+    message = history.add_message(chat, "user", "The sea tastes of salt; mérou.", parent_id=None)
+    history.add_message(chat, "user", "pepper", parent_id=None)
+    assert (message in {hit.message_id for hit in history.search(words)}) is is_found
+
+
+def test_that_search_follows_changed_texts_and_titles(history: History) -> None:
+    chat = history.create(title="Walrus")
+    message = history.add_message(chat, "assistant", "old words", parent_id=None)
+    history.update_message(message, content="new words")
+    assert history.search("old") == ()
+    (hit,) = history.search("new")
+    assert (hit.conversation_id, hit.message_id, hit.title) == (chat, message, "Walrus")
+    assert "new words" in hit.snippet
+    (hit,) = history.search("walrus")
+    assert (hit.conversation_id, hit.message_id) == (chat, None)
+    history.rename(chat, "Seal")
+    assert history.search("walrus") == ()
+
+
+def test_that_a_parent_of_another_conversation_is_refused(history: History) -> None:
+    chat, other = history.create(), history.create()
+    foreign = history.add_message(other, "user", "x", parent_id=None)
+    with pytest.raises(UnknownConversation):
+        history.add_message(chat, "user", "y", parent_id=foreign)
+    with pytest.raises(UnknownConversation):
+        history.set_head(chat, foreign)
+    with pytest.raises(UnknownConversation):
+        history.add_message(99, "user", "y", parent_id=None)
+    assert history.conversation(chat).messages == ()
+
+
+def test_that_half_an_emoji_of_a_cut_stream_is_kept_as_a_mark(history: History) -> None:
+    chat = history.create()
+    message = history.add_message(chat, "assistant", "a\ud83c", parent_id=None)
+    assert history.message(message).content == "a?"
+
+
+def test_that_a_pool_may_write_while_another_thread_reads(history: History) -> None:
+    chat = history.create()
+    reply = history.add_message(chat, "assistant", "", parent_id=None, state="unfinished")
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        writes = [pool.submit(history.update_message, reply, content="x" * n) for n in range(100)]
+        lengths = [len(history.message(reply).content) for _ in range(100)]
+        for write in writes:
+            write.result()
+    assert lengths == sorted(lengths)
+    assert len(history.message(reply).content) == 99
+
+
+def test_that_a_newer_database_is_refused_and_left_alone(history: History, path: Path) -> None:
+    chat = history.create(title="kept")
+    history.close()
+    with sqlite3.connect(path) as database:
+        database.execute("PRAGMA user_version = 99")
+    database.close()
+    with pytest.raises(HistoryUnusable, match=r"newer Tiller.*update Tiller"):
+        History(path)
+    with sqlite3.connect(path) as database:
+        assert database.execute("SELECT id, title FROM conversations").fetchall() == [(chat, "kept")]
+        database.execute("PRAGMA user_version = 1")
+    database.close()
+    History(path).close()
+
+
+def test_that_a_damaged_file_is_told_in_a_sentence(tmp_path: Path) -> None:
+    path = tmp_path / "tiller.db"
+    path.write_bytes(b"no database at all, just text" * 100)
+    with pytest.raises(HistoryUnusable, match=r"tiller\.db.*are damaged.*move the file away"):
+        History(path)
+
+
+def test_that_a_page_damaged_later_is_told_in_a_sentence(history: History, path: Path) -> None:
+    chat = history.create()
+    for turn in range(300):
+        history.add_message(chat, "user", "words " * 50 + str(turn), parent_id=None)
+    history.close()
+    raw = bytearray(path.read_bytes())
+    for page in range(2, len(raw) // 4096):
+        raw[page * 4096 : page * 4096 + 64] = b"\xff" * 64
+    path.write_bytes(raw)
+    with pytest.raises(HistoryUnusable, match="are damaged"):
+        History(path).conversations()
+
+
+def test_that_a_folder_in_the_place_of_the_file_is_told_in_a_sentence(tmp_path: Path) -> None:
+    with pytest.raises(HistoryUnusable, match="cannot be reached"):
+        History(tmp_path)
