@@ -161,6 +161,10 @@ class TransformersBackend:
         finally:
             self._hooks.clear()
 
+    def forget(self) -> None:
+        """Drop the KV cache of the last conversation."""
+        self._prefixes.clear()
+
     def close(self) -> None:
         """Remove the hooks and forget the caches."""
         self._hooks.close()

@@ -53,8 +53,8 @@ def capture(
     return Captured(states, {layer: norms[layer] / tokens for layer in layers})
 
 
-def _read_batch(loaded: LoadedModel, prompts: Sequence[Prompt], layers: Sequence[int]) -> tuple[Any, Any]:
-    """Means [n_layers, rows, d_model] and sums of token norms [n_layers], in one transfer each."""
+def padded_batch(prompts: Sequence[Prompt], device: torch.device) -> tuple[dict[str, Tensor], Tensor]:
+    """Model inputs padded on the right, and a mask [rows, tokens] of the tokens that are read."""
     longest = max(len(p.ids) for p in prompts)
     ids = torch.zeros(len(prompts), longest, dtype=torch.long)
     mask = torch.zeros(len(prompts), longest, dtype=torch.long)
@@ -63,8 +63,15 @@ def _read_batch(loaded: LoadedModel, prompts: Sequence[Prompt], layers: Sequence
         ids[row, : len(prompt.ids)] = torch.tensor(prompt.ids)
         mask[row, : len(prompt.ids)] = 1
         chosen[row, prompt.start : prompt.stop] = 1
-    device = loaded.device
-    chosen = chosen.to(device)
+    inputs = {"input_ids": ids.to(device)}
+    if not bool(mask.all()):
+        inputs["attention_mask"] = mask.to(device)
+    return inputs, chosen.to(device)
+
+
+def _read_batch(loaded: LoadedModel, prompts: Sequence[Prompt], layers: Sequence[int]) -> tuple[Any, Any]:
+    """Means [n_layers, rows, d_model] and sums of token norms [n_layers], in one transfer each."""
+    inputs, chosen = padded_batch(prompts, loaded.device)
     weights = (chosen / chosen.sum(dim=1, keepdim=True)).unsqueeze(1)  # [rows, 1, tokens]
     means: dict[int, Tensor] = {}
     norm_sums: dict[int, Tensor] = {}
@@ -77,11 +84,10 @@ def _read_batch(loaded: LoadedModel, prompts: Sequence[Prompt], layers: Sequence
 
         return read
 
-    padded = {} if bool(mask.all()) else {"attention_mask": mask.to(device)}
     decoder = getattr(loaded.model, loaded.model.base_model_prefix, loaded.model)
     with ExitStack() as stack, torch.inference_mode():
         for layer in layers:
             stack.callback(loaded.blocks[layer].register_forward_hook(reader(layer)).remove)
-        decoder(input_ids=ids.to(device), use_cache=False, **padded)
+        decoder(use_cache=False, **inputs)
     stacked = torch.stack([means[layer] for layer in layers]).cpu().numpy()
     return stacked, torch.stack([norm_sums[layer] for layer in layers]).cpu().numpy()

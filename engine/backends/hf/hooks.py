@@ -32,7 +32,7 @@ class SteeringHooks:
     def __init__(self, blocks: Sequence[nn.Module], d_model: int, device: torch.device, dtype: torch.dtype):
         self._width, self._device, self._dtype = d_model, device, dtype
         self._n_layers = len(blocks)
-        self._buffer = torch.zeros(self._n_layers, 1, 1, d_model, device=device, dtype=dtype)
+        self._buffer = self._zeros(1)
         self._deltas: list[Tensor | None] = [None] * self._n_layers
         self._handles = [block.register_forward_hook(self._hook(i)) for i, block in enumerate(blocks)]
 
@@ -49,12 +49,14 @@ class SteeringHooks:
 
         return add
 
+    def _zeros(self, rows: int) -> Tensor:
+        with torch.inference_mode(False):  # an inference tensor could not be written to later
+            return torch.zeros(self._n_layers, rows, 1, self._width, device=self._device, dtype=self._dtype)
+
     def set_rows(self, rows: Sequence[Deltas]) -> None:
         """Add rows[r][layer], float32 [d_model], to row r of each block's output from now on."""
         if self._buffer.shape[1] != len(rows):
-            self._buffer = torch.zeros(
-                self._n_layers, len(rows), 1, self._width, device=self._device, dtype=self._dtype
-            )
+            self._buffer = self._zeros(len(rows))
         if any(rows):
             sums = np.zeros((self._n_layers, len(rows), 1, self._width), np.float32)
             for r, deltas in enumerate(rows):
