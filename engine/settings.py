@@ -1,0 +1,93 @@
+"""The person's settings, in one TOML file. Knows no window; its geometry is kept elsewhere."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+
+from engine.requests import Sampling
+from vectors.errors import BadFile
+from vectors.writing import replacing
+
+
+class Settings(BaseModel):
+    """What is set, or the defaults. Changed with `model_copy(update=...)`.
+
+    `model` is a REF (`builtin`, a folder, a .gguf file, a hub id); `threads` 0 leaves the number to the
+    backend. `note` is not kept: a sentence for the person where the file could not be read as it was.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    model: str = "builtin"
+    backend: Literal["auto", "transformers", "llamacpp"] = "auto"
+    device: str = "auto"
+    dtype: Literal["auto", "float32", "float16", "bfloat16"] = "auto"
+    threads: int = Field(default=0, ge=0)
+    sampling: Sampling = Sampling()
+    theme: Literal["system", "light", "dark"] = "system"
+    text_zoom: float = Field(default=1.0, ge=0.5, le=3.0)
+    note: str = Field(default="", exclude=True)
+
+    @field_validator("sampling")
+    @classmethod
+    def _in_range(cls, sampling: Sampling) -> Sampling:
+        is_sound = (
+            0 <= sampling.temperature <= 10
+            and 0 < sampling.top_p <= 1
+            and sampling.top_k >= 0
+            and 0 <= sampling.min_p < 1
+            and sampling.repetition_penalty > 0
+            and sampling.max_new_tokens >= 0
+        )
+        if not is_sound:
+            raise ValueError("a sampling value is out of range")
+        return sampling
+
+
+def load_settings(path: str | os.PathLike[str]) -> Settings:
+    """The settings in that file; the defaults where there is none.
+
+    A file that is broken, or holds a value that cannot be, is set aside beside it; what could be read is
+    kept, and `note` says so. Raises BadFile only where the file cannot be read at all.
+    """
+    path = Path(path)
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+        values = tomllib.loads(text)
+    except FileNotFoundError:
+        return Settings()
+    except OSError as error:
+        raise BadFile(path, f"cannot be read ({error.strerror})", "check who may read it") from error
+    except ValueError as error:
+        return Settings(note=_set_aside(path, f"is not sound TOML ({error})", "the defaults are used"))
+    values.pop("note", None)
+    try:
+        return Settings.model_validate(values)
+    except ValidationError as error:
+        wrong = sorted({str(each["loc"][0]) for each in error.errors()})
+        kept = {name: value for name, value in values.items() if name not in wrong}
+        problem = f"holds values that cannot be ({', '.join(wrong)})"
+        return Settings(**kept, note=_set_aside(path, problem, "for these the defaults are used"))
+
+
+def save_settings(settings: Settings, path: str | os.PathLike[str]) -> None:
+    """Write the settings, whole or not at all. Raises BadFile where the disk refuses."""
+    import tomli_w
+
+    values: dict[str, Any] = settings.model_dump(mode="json")
+    with replacing(Path(path)) as temporary:
+        temporary.write_text(tomli_w.dumps(values), encoding="utf-8")
+
+
+def _set_aside(path: Path, problem: str, consequence: str) -> str:
+    aside = path.with_name(f"{path.stem}.broken{path.suffix}")
+    try:
+        os.replace(path, aside)
+    except OSError:
+        return f"“{path}” {problem}; {consequence}."
+    return f"“{path}” {problem} and was set aside as “{aside.name}”; {consequence}."

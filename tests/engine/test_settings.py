@@ -1,0 +1,59 @@
+"""Settings: one TOML file, never lost to a mistake in it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from engine.requests import Sampling
+from engine.settings import Settings, load_settings, save_settings
+from vectors.errors import BadFile
+
+
+def test_that_settings_come_back_as_they_were_saved(tmp_path: Path) -> None:
+    path = tmp_path / "new" / "settings.toml"
+    settings = Settings(
+        model=r"C:\models\a “b”", device="cuda", sampling=Sampling(0.1, 0.2, 3, 0.4, 1.1, 7), theme="dark"
+    )
+    save_settings(settings, path)
+    assert load_settings(path) == settings
+    assert [each.name for each in path.parent.iterdir()] == ["settings.toml"]
+
+
+def test_that_no_file_means_the_defaults(tmp_path: Path) -> None:
+    assert load_settings(tmp_path / "settings.toml") == Settings()
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("content", [b"theme = dark", b"\xff\xfe\x00", b"[sampling"])
+def test_that_a_broken_file_is_set_aside_and_said(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "settings.toml"
+    path.write_bytes(content)
+    loaded = load_settings(path)
+    assert "set aside as “settings.broken.toml”" in loaded.note
+    assert loaded.model_copy(update={"note": ""}) == Settings()
+    assert (tmp_path / "settings.broken.toml").read_bytes() == content
+    assert not path.exists()
+
+
+def test_that_one_wrong_value_costs_only_itself(tmp_path: Path) -> None:
+    path = tmp_path / "settings.toml"
+    path.write_text('theme = "dark"\ntext_zoom = 90.0\n[sampling]\ntemperature = -1.0\n')
+    loaded = load_settings(path)
+    assert (loaded.theme, loaded.text_zoom, loaded.sampling) == ("dark", 1.0, Sampling())
+    assert "(sampling, text_zoom)" in loaded.note
+
+
+def test_that_a_note_is_not_written_and_unknown_keys_do_no_harm(tmp_path: Path) -> None:
+    path = tmp_path / "settings.toml"
+    save_settings(Settings(note="broken"), path)
+    assert "note" not in path.read_text()
+    path.write_text("from_a_newer_version = 1\n" + path.read_text())
+    assert load_settings(path) == Settings()
+
+
+def test_that_a_folder_that_cannot_be_written_is_told_in_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(BadFile, match=r"settings\.toml.*cannot be written"):
+        save_settings(Settings(), tmp_path / "file" / "settings.toml")
