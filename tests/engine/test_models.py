@@ -1,0 +1,83 @@
+"""Model references: what they mean, and one sentence for what is no model."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from engine.models import UnknownModel, resolve_model
+from engine.paths import BUILTIN_MODEL
+from vectors.errors import BadFile, TillerError
+
+
+def test_that_the_builtin_model_is_known_without_loading_it() -> None:
+    ref = resolve_model("builtin")
+    assert (ref.source, ref.architecture, ref.n_layers, ref.d_model) == ("builtin", "llama", 8, 256)
+    assert len(ref.fingerprint) == 16
+
+
+def test_that_a_copy_in_another_place_has_the_same_fingerprint(tmp_path: Path) -> None:
+    copy = tmp_path / "copy"
+    shutil.copytree(BUILTIN_MODEL, copy)
+    assert resolve_model(str(copy)).fingerprint == resolve_model("builtin").fingerprint
+
+
+def test_that_other_weights_have_another_fingerprint(tmp_path: Path) -> None:
+    copy = tmp_path / "copy"
+    shutil.copytree(BUILTIN_MODEL, copy)
+    weights = copy / "model.safetensors"
+    content = bytearray(weights.read_bytes())
+    content[-1] ^= 1
+    weights.write_bytes(content)
+    assert resolve_model(str(copy)).fingerprint != resolve_model("builtin").fingerprint
+
+
+@pytest.mark.parametrize("ref", ["nowhere", "./nowhere", "some/one/else", "nobody/nothing-at-all"])
+def test_that_an_unknown_reference_is_named(ref: str) -> None:
+    with pytest.raises(UnknownModel, match=ref):
+        resolve_model(ref)
+
+
+def test_that_each_fault_of_a_folder_is_named(tmp_path: Path) -> None:
+    with pytest.raises(BadFile, match="no config.json"):
+        resolve_model(str(tmp_path))
+    config = tmp_path / "config.json"
+    config.write_text("{")
+    with pytest.raises(BadFile, match="JSON"):
+        resolve_model(str(tmp_path))
+    config.write_text(json.dumps({"model_type": "llama", "num_hidden_layers": 2, "hidden_size": 8}))
+    with pytest.raises(BadFile, match="no weights"):
+        resolve_model(str(tmp_path))
+    (tmp_path / "model.safetensors").write_bytes(b"")
+    config.write_text(json.dumps({"model_type": "vision"}))
+    with pytest.raises(BadFile, match="num_hidden_layers"):
+        resolve_model(str(tmp_path))
+
+
+def test_that_a_file_that_is_no_gguf_is_refused(tmp_path: Path) -> None:
+    text = tmp_path / "notes.txt"
+    text.write_text("notes")
+    with pytest.raises(UnknownModel, match=r"not a \.gguf"):
+        resolve_model(str(text))
+    fake = tmp_path / "fake.gguf"
+    fake.write_bytes(b"GGUF nonsense")
+    with pytest.raises(TillerError, match=r"fake\.gguf"):
+        resolve_model(str(fake))
+
+
+def test_that_a_control_vector_is_told_from_a_model(tmp_path: Path) -> None:
+    import gguf
+    import numpy as np
+
+    path = tmp_path / "calm.gguf"
+    writer = gguf.GGUFWriter(path, "controlvector")
+    writer.add_tensor("direction.1", np.ones(8, np.float32))
+    writer.write_header_to_file()
+    writer.write_kv_data_to_file()
+    writer.write_tensors_to_file()
+    writer.close()
+    with pytest.raises(BadFile, match="control vector"):
+        resolve_model(str(path))
