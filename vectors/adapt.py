@@ -1,0 +1,80 @@
+"""A vector with its scale baked in, or with fewer layers; all that is known of it kept true."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from vectors.errors import BadInput, BadVector
+from vectors.values import Calibration, PoleCalibration, ReportCard, SteeringVector
+
+
+def steered_layers(vector: SteeringVector) -> tuple[int, ...]:
+    """The layers that a strength acts on: those it was calibrated on, else the recommended ones."""
+    return vector.recommended_layers if vector.calibration is None else vector.calibration.layers
+
+
+def with_scale(vector: SteeringVector, scale: float) -> SteeringVector:
+    """The vector multiplied by a scale; a negative one swaps its poles. Scale 1 gives the same vector.
+
+    Raises BadInput for a scale that is zero or not finite, BadVector where a number grows past float32.
+    """
+    if scale == 1:
+        return vector
+    if not abs(scale) < float("inf") or scale == 0:
+        raise BadInput(f"A vector cannot be scaled by {scale:g}; give a number other than 0.")
+    poles = (vector.positive, vector.negative) if scale > 0 else (vector.negative, vector.positive)
+    return replace(
+        vector,
+        positive=poles[0],
+        negative=poles[1],
+        directions={layer: each * scale for layer, each in vector.directions.items()},
+        calibration=None if vector.calibration is None else _calibration(vector.calibration, scale),
+        report=None if vector.report is None else _report(vector.report, abs(scale)),
+    )
+
+
+def with_layers(vector: SteeringVector, layers: Iterable[int]) -> SteeringVector:
+    """The vector at these layers only. A calibration on layers that go is left out.
+
+    Raises BadVector for a layer without direction.
+    """
+    kept = tuple(sorted(set(layers)))
+    missing = [layer for layer in kept if layer not in vector.directions]
+    if missing:
+        raise BadVector(vector.name, f"it holds no direction for layer {missing[0]}")
+    if kept == vector.layers:
+        return vector
+    calibration, report = vector.calibration, vector.report
+    return replace(
+        vector,
+        directions={layer: vector.directions[layer] for layer in kept},
+        recommended_layers=tuple(each for each in vector.recommended_layers if each in kept) or kept,
+        reference_norms={layer: norm for layer, norm in vector.reference_norms.items() if layer in kept},
+        calibration=calibration if calibration and set(calibration.layers) <= set(kept) else None,
+        report=None
+        if report is None
+        else ReportCard(
+            {layer: each for layer, each in report.norms.items() if layer in kept},
+            {layer: each for layer, each in report.auc.items() if layer in kept},
+            {layer: each for layer, each in report.split_half_cosine.items() if layer in kept},
+            report.n_pairs,
+        ),
+    )
+
+
+def _calibration(calibration: Calibration, scale: float) -> Calibration:
+    positive, negative = _pole(calibration.positive, abs(scale)), _pole(calibration.negative, abs(scale))
+    if scale < 0:
+        positive, negative = negative, positive
+    moved = [replace(point, scale=point.scale / scale) for point in calibration.points]
+    points = sorted(moved, key=lambda point: point.scale)
+    return replace(calibration, positive=positive, negative=negative, points=tuple(points))
+
+
+def _pole(pole: PoleCalibration | None, size: float) -> PoleCalibration | None:
+    return None if pole is None else PoleCalibration(pole.scale_at_one / size, pole.collapse_scale / size)
+
+
+def _report(report: ReportCard, size: float) -> ReportCard:
+    return replace(report, norms={layer: norm * size for layer, norm in report.norms.items()})
