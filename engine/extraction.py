@@ -68,9 +68,7 @@ def extract(backend: Backend, command: Extract, control: Control) -> SteeringVec
     )
 
 
-def _recommended(
-    command: Extract, directions: Mapping[int, FloatArray], n_layers: int
-) -> tuple[int, ...]:
+def _recommended(command: Extract, directions: Mapping[int, FloatArray], n_layers: int) -> tuple[int, ...]:
     """The layers asked for, else the middle ones; of these, those whose direction is not zero."""
     wanted = command.recommended_layers or command.layers or layers_at_depth(DEFAULT_DEPTH, n_layers)
     held = tuple(layer for layer in wanted if layer in directions and np.any(directions[layer]))

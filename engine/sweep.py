@@ -183,5 +183,3 @@ def sweep(backend: Backend, vector: SteeringVector, command: Sweep, control: Con
     nats between the steered and the unsteered next-token distribution, mean over the steered text.
     """
     return _Sweeper(backend, vector, command, control).run()
-
-

@@ -7,6 +7,7 @@ import queue
 import threading
 import traceback
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from engine.answering import AnswersCut, answer_all
@@ -168,8 +169,6 @@ class Worker:
         return Extracted(vector.id, vector.name, str(path))
 
     def _sweep(self, job: Sweep, control: Control) -> Swept:
-        from dataclasses import replace
-
         vector = self._library.load(job.vector_id)
         calibration = sweep(self._model(), vector, job, control)
         measured = replace(vector, calibration=calibration)
@@ -203,5 +202,6 @@ def _explained(error: BaseException) -> tuple[str, Blame]:
         return "The machine has not enough free memory for this; choose a smaller model.", "machine"
     if isinstance(error, OSError) and error.strerror:
         where = f" “{error.filename}”" if error.filename else ""
-        return f"The system refused a file{where} ({error.strerror}); free space or choose another.", "machine"
+        sentence = f"The system refused a file{where} ({error.strerror}); free space or choose another."
+        return sentence, "machine"
     return f"This is a bug in Tiller ({type(error).__name__}); the log has the details.", "program"

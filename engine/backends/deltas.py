@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine.backends.protocol import Capabilities, CannotSteer, VectorSource
+from engine.backends.protocol import CannotSteer, Capabilities, VectorSource
 from engine.messages import ModelInfo
 from vectors.errors import VectorMismatch
 from vectors.values import FloatArray, Scope, SteeringRecipe

@@ -50,7 +50,15 @@ def make_vector(
             direction = random.normal(size=ref.d_model)
             directions[layer] = (direction / np.linalg.norm(direction) * length).astype(np.float32)
         vector = SteeringVector(
-            f"random {seed}", "a", "b", ref, directions, "random", Position.LAST, layers, dict.fromkeys(layers, 1.0)
+            f"random {seed}",
+            "a",
+            "b",
+            ref,
+            directions,
+            "random",
+            Position.LAST,
+            layers,
+            dict.fromkeys(layers, 1.0),
         )
         vectors_at_hand[vector.id] = vector
         return vector

@@ -107,9 +107,9 @@ class TransformersBackend:
         if placement is Placement.RAW:
             prompt = hf_prompts.raw_prompt(tokenizer, text, question, position)
         elif placement is Placement.REPLY:
-            turns = (Message("user", question),) if question else ()
+            before = self.chat_ids((Message("user", question),) if question else ())
             reply = hf_prompts.text_ids(tokenizer, text)
-            prompt = hf_prompts.reply_prompt(tokenizer, self.chat_ids(turns), reply, position)
+            prompt = hf_prompts.reply_prompt(tokenizer, before, reply, position)
         else:
             turns, prompt = hf_prompts.turn_prompt(tokenizer, text, question, placement, position)
             if position is Position.RESPONSE_MEAN:
@@ -139,7 +139,8 @@ class TransformersBackend:
             self._hooks.clear()
 
     def _logits(self, ids: Sequence[int]) -> npt.NDArray[np.float32]:
-        return self._loop.forward([ids], self._loop.new_cache())[0]
+        logits: npt.NDArray[np.float32] = self._loop.forward([ids], self._loop.new_cache())[0]
+        return logits
 
     def reply_log_probs(
         self, prompt: Sequence[int], reply: Sequence[int], recipe: SteeringRecipe = NO_STEERING

@@ -79,7 +79,14 @@ def load(ref: ModelRef, device: str, dtype: str, control: Control) -> LoadedMode
     blocks = decoder_blocks(model, ref.n_layers)
     parameters = inspect.signature(model.forward).parameters
     return LoadedModel(
-        model, tokenizer, blocks, info, place, kind, _end_ids(model, tokenizer), "logits_to_keep" in parameters
+        model,
+        tokenizer,
+        blocks,
+        info,
+        place,
+        kind,
+        _end_ids(model, tokenizer),
+        "logits_to_keep" in parameters,
     )
 
 
@@ -125,7 +132,11 @@ def _tokenizer(ref: ModelRef) -> PreTrainedTokenizerBase:
         raise BadFile(folder, "holds no tokenizer", "download the model again with its tokenizer files")
     try:
         tokenizer: PreTrainedTokenizerBase = AutoTokenizer.from_pretrained(
-            folder, local_files_only=True, trust_remote_code=False, clean_up_tokenization_spaces=False, **extra
+            folder,
+            local_files_only=True,
+            trust_remote_code=False,
+            clean_up_tokenization_spaces=False,
+            **extra,
         )
     except Exception as error:  # transformers raises whatever the file made it stumble over
         raise BadFile(ref.location, f"has no tokenizer that can be read ({_short(error)})") from error

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from transformers import DynamicCache
-from transformers.cache_utils import DynamicLayer
+
+from engine.backends.hf.kv_cache import crop, is_croppable
 
 
 class PrefixCache:
@@ -27,7 +28,7 @@ class PrefixCache:
         """
         cache, known = self.cache, 0
         self.cache = None
-        if cache is None or not _is_croppable(cache):
+        if cache is None or not is_croppable(cache):
             return None, 0
         for old_id, old_key, new_id in zip(self._ids, self._keys, ids[:-1], strict=False):
             if old_id != new_id or old_key != key:
@@ -35,7 +36,7 @@ class PrefixCache:
             known += 1
         if known == 0:
             return None, 0
-        _crop(cache, known)
+        crop(cache, known)
         return cache, known
 
     def keep(self, cache: DynamicCache, ids: Sequence[int], keys: Sequence[str]) -> None:
@@ -47,14 +48,3 @@ class PrefixCache:
     def clear(self) -> None:
         """Forget everything."""
         self.cache, self._ids, self._keys = None, [], []
-
-
-def _is_croppable(cache: DynamicCache) -> bool:
-    """Sliding-window and recurrent layers cannot go back to an earlier token."""
-    return all(type(layer) is DynamicLayer for layer in cache.layers)
-
-
-def _crop(cache: DynamicCache, length: int) -> None:
-    for layer in cache.layers:
-        layer.keys = layer.keys[..., :length, :]
-        layer.values = layer.values[..., :length, :]

@@ -74,7 +74,8 @@ def raw_prompt(tokenizer: PreTrainedTokenizerBase, text: str, question: str, pos
     if position is Position.RESPONSE_MEAN:
         if not question:
             raise BadInput(
-                "The position response_mean needs a reply to read; give each pair a `prompt`, or use --position last."
+                "The position response_mean needs a reply to read; give each pair a `prompt`, "
+                "or use --position last."
             )
         before = len(tokenizer(question)["input_ids"])
         return Prompt(ids, min(before, len(ids) - 1), len(ids))
@@ -128,7 +129,8 @@ def _content_end(tokenizer: PreTrainedTokenizerBase, rendered: str, content: str
     start = rendered.rfind(content.strip())
     if start < 0 or not tokenizer.is_fast:
         raise BadInput(
-            "The end of the content cannot be found in this model's chat template; use --position last instead."
+            "The end of the content cannot be found in this model's chat template; "
+            "use --position last instead."
         )
     last_character = start + len(content.strip()) - 1
     plain = tokenizer.chat_template is None

@@ -18,7 +18,12 @@ from vectors.values import Placement, Position
 
 GOLDEN = Path(__file__).parents[2] / "golden"
 SHARED_MODELS = Path(__file__).parents[3].parent / "shared" / "models"
-TEXTS = ("The sea.", "I walk to the market and buy bread.", "Yes", "How do I start my morning when I am tired?")
+TEXTS = (
+    "The sea.",
+    "I walk to the market and buy bread.",
+    "Yes",
+    "How do I start my morning when I am tired?",
+)
 
 
 def test_that_captured_states_are_the_hidden_states_of_the_block(backend: TransformersBackend) -> None:
@@ -57,9 +62,7 @@ def test_that_a_placed_reply_is_read_over_its_own_tokens(backend: TransformersBa
 
 
 def test_that_last_content_stops_before_the_closing_markers(backend: TransformersBackend) -> None:
-    prompt = backend.pair_prompt(
-        "I like bread.", "", Placement.USER, Position.LAST_CONTENT, Control()
-    )
+    prompt = backend.pair_prompt("I like bread.", "", Placement.USER, Position.LAST_CONTENT, Control())
     tokenizer = backend._loaded.tokenizer
     assert tokenizer.decode(prompt.ids[: prompt.stop]).endswith("I like bread.")
     assert prompt.stop < len(prompt.ids)
@@ -67,7 +70,11 @@ def test_that_last_content_stops_before_the_closing_markers(backend: Transformer
 
 def test_that_a_persona_is_read_over_the_reply_it_brings_forth(backend: TransformersBackend) -> None:
     prompt = backend.pair_prompt(
-        "You are a helpful assistant.", "How do I cook rice?", Placement.SYSTEM, Position.RESPONSE_MEAN, Control()
+        "You are a helpful assistant.",
+        "How do I cook rice?",
+        Placement.SYSTEM,
+        Position.RESPONSE_MEAN,
+        Control(),
     )
     assert 3 <= prompt.stop - prompt.start <= 48
     assert prompt.stop == len(prompt.ids)

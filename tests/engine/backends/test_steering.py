@@ -120,7 +120,9 @@ def test_that_rows_of_unlike_prompts_are_answered_each_as_alone(backend: Transfo
     assert together[1].text == answer(backend, other)[0].text
 
 
-def test_that_the_same_seed_gives_the_same_text_and_another_one_does_not(backend: TransformersBackend) -> None:
+def test_that_the_same_seed_gives_the_same_text_and_another_one_does_not(
+    backend: TransformersBackend,
+) -> None:
     sampling = Sampling(temperature=1.0, max_new_tokens=24)
     one, again, other = (
         answer(backend, request(sampling=sampling, seed=seed))[0].receipt.token_ids for seed in (7, 7, 8)
@@ -212,7 +214,9 @@ def test_that_closing_removes_every_hook() -> None:
     assert not any(block._forward_hooks for block in blocks)
 
 
-def test_that_a_prompt_longer_than_the_context_is_refused_with_both_lengths(backend: TransformersBackend) -> None:
+def test_that_a_prompt_longer_than_the_context_is_refused_with_both_lengths(
+    backend: TransformersBackend,
+) -> None:
     with pytest.raises(AnswersCut) as cut:
         answer(backend, request(messages=(Message("user", "waves " * 2000),)))
     error = cut.value.__cause__
