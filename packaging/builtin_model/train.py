@@ -1,0 +1,256 @@
+"""Trains the builtin model: one conversation a row, loss on the assistant's tokens; seeded, resumable."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import os
+import random
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import torch
+from tokenizer import BEGIN, END, HEADS, PAD, VOCAB, token_id
+from tokenizers import Tokenizer
+from torch import Tensor
+from torch.nn import functional
+from transformers import LlamaConfig, LlamaForCausalLM
+
+SHAPE: dict[str, Any] = {
+    "vocab_size": VOCAB,
+    "hidden_size": 256,
+    "intermediate_size": 768,
+    "num_hidden_layers": 8,
+    "num_attention_heads": 8,
+    "num_key_value_heads": 4,
+    "head_dim": 32,
+    "max_position_embeddings": 512,
+    "tie_word_embeddings": True,
+    "rope_theta": 10000.0,
+    "rms_norm_eps": 1e-5,
+}
+IGNORE = -100
+
+
+@dataclass(frozen=True)
+class Row:
+    """One conversation as tokens; `targets[i]` is the token after `ids[i]` where the assistant wrote it."""
+
+    ids: tuple[int, ...]
+    targets: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How to train: AdamW, linear warm-up, then a cosine to nothing."""
+
+    rate: float = 1.5e-3
+    warmup: int = 60
+    decay: float = 0.05
+    batch_tokens: int = 1700
+    seed: int = 1
+
+
+def encode(messages: Sequence[dict[str, str]], tokenizer: Tokenizer) -> Row:
+    """Write a conversation as the chat template does."""
+    ids = [token_id(tokenizer, BEGIN)]
+    spoken = [False]
+    for message in messages:
+        text = [*tokenizer.encode(message["content"], add_special_tokens=False).ids, token_id(tokenizer, END)]
+        own = message["role"] == "assistant"
+        ids += [token_id(tokenizer, HEADS[message["role"]]), *text]
+        spoken += [False, *([own] * len(text))]
+    targets = [after if said else IGNORE for after, said in zip(ids[1:], spoken[1:], strict=True)]
+    return Row(tuple(ids[:-1]), tuple(targets))
+
+
+def read_rows(corpus: Path, tokenizer: Tokenizer) -> list[Row]:
+    """All conversations of a corpus file, in its order."""
+    with corpus.open(encoding="utf-8") as lines:
+        return [encode(json.loads(line)["messages"], tokenizer) for line in lines]
+
+
+def batches(rows: Sequence[Row], plan: Plan) -> list[list[int]]:
+    """Group rows of like length, about `batch_tokens` each, in an order that depends on the seed alone."""
+    rng = random.Random(plan.seed)
+    order = list(range(len(rows)))
+    rng.shuffle(order)
+    made: list[list[int]] = []
+    pool = 3000
+    for start in range(0, len(order), pool):
+        part = sorted(order[start : start + pool], key=lambda index: len(rows[index].ids))
+        batch: list[int] = []
+        groups: list[list[int]] = []
+        for index in part:
+            if batch and len(rows[index].ids) * (len(batch) + 1) > plan.batch_tokens:
+                groups.append(batch)
+                batch = []
+            batch.append(index)
+        groups.append(batch)
+        rng.shuffle(groups)
+        made += groups
+    return made
+
+
+def stack(rows: Sequence[Row], pad: int) -> tuple[Tensor, Tensor]:
+    """Pad on the right, where causal attention never sees it. Returns ids and targets, [rows, length]."""
+    length = max(len(row.ids) for row in rows)
+    ids = torch.full((len(rows), length), pad)
+    targets = torch.full((len(rows), length), IGNORE)
+    for index, row in enumerate(rows):
+        ids[index, : len(row.ids)] = torch.tensor(row.ids)
+        targets[index, : len(row.ids)] = torch.tensor(row.targets)
+    return ids, targets
+
+
+def loss_of(model: LlamaForCausalLM, ids: Tensor, targets: Tensor) -> Tensor:
+    """Mean cross entropy over the assistant's tokens; logits are computed for those only."""
+    hidden = model.model(input_ids=ids, use_cache=False).last_hidden_state  # [rows, length, d_model]
+    wanted = targets != IGNORE
+    return functional.cross_entropy(model.lm_head(hidden[wanted]), targets[wanted])
+
+
+def rate_at(step: int, total: int, plan: Plan) -> float:
+    """Learning rate: linear warm-up, cosine to zero."""
+    if step < plan.warmup:
+        return plan.rate * (step + 1) / plan.warmup
+    return plan.rate * 0.5 * (1 + math.cos(math.pi * (step - plan.warmup) / max(1, total - plan.warmup)))
+
+
+def new_model(seed: int, tokenizer: Tokenizer) -> LlamaForCausalLM:
+    """The untrained model: normal weights, those that write into the residual stream scaled down by depth."""
+    torch.manual_seed(seed)
+    config = LlamaConfig(
+        **SHAPE,
+        bos_token_id=token_id(tokenizer, BEGIN),
+        eos_token_id=token_id(tokenizer, END),
+        pad_token_id=token_id(tokenizer, PAD),
+    )
+    model = LlamaForCausalLM(config)
+    for name, weight in model.named_parameters():
+        if name.endswith(("o_proj.weight", "down_proj.weight")):
+            torch.nn.init.normal_(weight, std=0.02 / math.sqrt(2 * config.num_hidden_layers))
+    return model
+
+
+def optimiser(model: LlamaForCausalLM, plan: Plan) -> torch.optim.AdamW:
+    """AdamW that decays matrices only."""
+    matrices = [weight for weight in model.parameters() if weight.ndim >= 2]
+    others = [weight for weight in model.parameters() if weight.ndim < 2]
+    groups = [{"params": matrices, "weight_decay": plan.decay}, {"params": others, "weight_decay": 0.0}]
+    return torch.optim.AdamW(groups, lr=plan.rate, betas=(0.9, 0.98), fused=True)
+
+
+def best_device() -> str:
+    """The fastest device of this machine."""
+    if torch.cuda.is_available():
+        return "cuda"
+    return "mps" if torch.backends.mps.is_available() else "cpu"
+
+
+@torch.no_grad()
+def held_out_loss(model: LlamaForCausalLM, rows: Sequence[Row], pad: int) -> float:
+    """Loss over the validation conversations, per assistant token."""
+    total = 0.0
+    count = 0
+    for start in range(0, len(rows), 32):
+        ids, targets = stack(rows[start : start + 32], pad)
+        ids, targets = ids.to(model.device), targets.to(model.device)
+        said = int((targets != IGNORE).sum())
+        total += loss_of(model, ids, targets).item() * said
+        count += said
+    return total / count
+
+
+def save(path: Path, state: dict[str, Any]) -> None:
+    """Write beside the place and rename, so that an interrupted run leaves the last whole checkpoint."""
+    part = path.with_suffix(".part")
+    torch.save(state, part)
+    part.replace(path)
+
+
+def remaining(
+    made: Sequence[list[int]], rows: Sequence[Row], pad: int, done: int
+) -> Iterator[tuple[Tensor, Tensor]]:
+    """The batches after the first `done`."""
+    for batch in made[done:]:
+        yield stack([rows[index] for index in batch], pad)
+
+
+def start_again_with_fast_memory() -> None:
+    """Restart this process with settings that the C library and OpenMP read only at start.
+
+    Memory kept instead of returned after every step, and threads that sleep while they wait, are half as fast
+    again on a machine that is doing other things too.
+    """
+    wanted = {"MALLOC_MMAP_MAX_": "0", "MALLOC_TRIM_THRESHOLD_": "100000000000", "OMP_WAIT_POLICY": "PASSIVE"}
+    if sys.platform == "linux" and any(os.environ.get(name) != value for name, value in wanted.items()):
+        os.execve(sys.executable, [sys.executable, *sys.argv], {**os.environ, **wanted})
+
+
+def main() -> None:
+    """Train once through the corpus, writing a checkpoint now and then."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--corpus", type=Path, default=Path("build/builtin/corpus.jsonl"))
+    parser.add_argument("--tokenizer", type=Path, default=Path("build/builtin/tokenizer.json"))
+    parser.add_argument("--out", type=Path, default=Path("build/builtin/checkpoint.pt"))
+    parser.add_argument("--time-limit", type=float, default=1800.0, help="seconds")
+    parser.add_argument("--resume", action="store_true")
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--device", default=best_device())
+    args = parser.parse_args()
+    start_again_with_fast_memory()
+    torch.set_num_threads(args.threads)
+    started = time.monotonic()
+    plan = Plan()
+    tokenizer = Tokenizer.from_file(str(args.tokenizer))
+    pad = token_id(tokenizer, PAD)
+    rows = read_rows(args.corpus, tokenizer)
+    validation = read_rows(args.corpus.with_name("validation.jsonl"), tokenizer)
+    made = batches(rows, plan)
+    model = new_model(plan.seed, tokenizer).to(args.device)
+    adam = optimiser(model, plan)
+    done = 0
+    if args.resume and args.out.exists():
+        state = torch.load(args.out, map_location=args.device, weights_only=True)
+        model.load_state_dict(state["model"])
+        adam.load_state_dict(state["optimiser"])
+        done = state["step"]
+    print(f"{sum(len(row.ids) for row in rows):,} tokens, {len(made)} steps, from step {done}", flush=True)
+    model.train()
+    recent = 0.0
+    tokens = 0
+    saved = time.monotonic()
+    for step, (ids, targets) in enumerate(remaining(made, rows, pad, done), start=done):
+        for group in adam.param_groups:
+            group["lr"] = rate_at(step, len(made), plan)
+        loss = loss_of(model, ids.to(args.device), targets.to(args.device))
+        torch.autograd.backward(loss)
+        torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+        adam.step()
+        adam.zero_grad(set_to_none=True)
+        tokens += ids.numel()
+        recent = loss.item() if step == done else 0.98 * recent + 0.02 * loss.item()
+        elapsed = time.monotonic() - started
+        last = step + 1 == len(made) or elapsed > args.time_limit
+        if step % 25 == 0 or last:
+            print(
+                f"step {step + 1} loss {recent:.3f} {tokens / elapsed:.0f} tokens/s {elapsed:.0f} s",
+                flush=True,
+            )
+        if last or time.monotonic() - saved > 120:
+            save(args.out, {"model": model.state_dict(), "optimiser": adam.state_dict(), "step": step + 1})
+            saved = time.monotonic()
+        if last:
+            break
+    model.eval()
+    print(f"validation loss {held_out_loss(model, validation, pad):.4f}", flush=True)
+
+
+if __name__ == "__main__":
+    main()
