@@ -41,7 +41,7 @@ def format_layers(layers: Iterable[int]) -> str:
 
 
 def layers_at_depth(depth: tuple[float, float], n_layers: int) -> tuple[int, ...]:
-    """Layers L with low <= L / n_layers < high, at least one: (0.375, 0.7) of 8 blocks is (3, 4, 5).
+    """Layers L with low <= L / n_layers <= high, at least one: (0.375, 0.7) of 8 blocks is (3, 4, 5).
 
     Raises BadInput unless 0 <= low < high <= 1.
     """
@@ -49,5 +49,5 @@ def layers_at_depth(depth: tuple[float, float], n_layers: int) -> tuple[int, ...
     if not 0 <= low < high <= 1:
         raise BadInput(f"{low:g} to {high:g} is no part of a model's depth; give two shares from 0 to 1.")
     first = min(math.ceil(round(low * n_layers, 6)), n_layers - 1)
-    last = math.ceil(round(high * n_layers, 6)) - 1
+    last = min(math.floor(round(high * n_layers, 6)), n_layers - 1)
     return tuple(range(first, max(first, last) + 1))
