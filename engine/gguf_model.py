@@ -174,7 +174,7 @@ def _byte_level_bpe(path: Path, tokenizer: Mapping[str, Any]) -> dict[str, Any]:
         and not before.get("add_prefix_space")
         and not tokenizer.get("normalizer")
     )
-    if not is_known or not isinstance(model.get("vocab"), dict) or not isinstance(model.get("merges"), list):
+    if not is_known or not isinstance(model.get("vocab"), dict) or not model.get("merges"):
         raise BadFile(path, "is not a byte-level BPE that cuts text as GPT-2 does", _OTHER)
     return dict(model)
 

@@ -71,12 +71,13 @@ _SCRIPT = """\
 import ctypes
 import gguf, llama_cpp, numpy as np
 
-llm = llama_cpp.Llama({model!r})
+llm = llama_cpp.Llama({model!r}, verbose=False)
 width, blocks = llm.n_embd(), llama_cpp.llama_model_n_layer(llm.model)
 rows = np.zeros((blocks - 1, width), np.float32)  # row 0 is block 1: block 0 cannot be steered
 for tensor in gguf.GGUFReader({vector!r}).tensors:
     rows[int(tensor.name.split(".")[1]) - 1] += {scale!r} * tensor.data
 data = rows.ctypes.data_as(ctypes.POINTER(ctypes.c_float))
 llama_cpp.llama_set_adapter_cvec(llm.ctx, data, rows.size, width, 1, blocks)
-print(llm.create_chat_completion([dict(role="user", content="What are you?")]))
+answer = llm.create_chat_completion([dict(role="user", content="What are you?")], max_tokens=64)
+print(answer["choices"][0]["message"]["content"])
 """
