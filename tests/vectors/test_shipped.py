@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from vectors.errors import BadFile
+from vectors.layers import layers_at_depth
 from vectors.shipped import shipped_sets
 from vectors.values import Pair, Placement, Position
 
@@ -59,3 +60,11 @@ def test_that_a_wrong_index_is_told_in_a_sentence(tmp_path: Path, changed: str, 
     (tmp_path / "index.toml").write_text(changed)
     with pytest.raises(BadFile, match=problem):
         shipped_sets(tmp_path)
+
+
+def test_that_every_shipped_set_is_whole() -> None:
+    sets = shipped_sets(Path(__file__).resolve().parents[2] / "vectors" / "pairs")
+    assert "ocean" in [each.name for each in sets]
+    for each in sets:
+        assert len(each.pairs()) >= 20 and len(set(each.pairs())) == len(each.pairs())
+        assert layers_at_depth(each.depth, 8)
