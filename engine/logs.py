@@ -1,0 +1,66 @@
+"""The log: a rotating file, and beside it a file for crashes of the interpreter itself."""
+
+from __future__ import annotations
+
+import faulthandler
+import logging
+import logging.handlers
+import os
+from pathlib import Path
+from typing import TextIO
+
+from vectors.errors import BadFile
+
+LOG_NAME, CRASH_NAME = "tiller.log", "crash.log"
+_MAX_BYTES, _KEPT = 1_000_000, 3
+_FORMAT = "%(asctime)s %(process)d %(levelname)s %(name)s: %(message)s"
+_crash_file: TextIO | None = None
+
+
+def log_path(folder: Path, name: str = LOG_NAME) -> Path:
+    """The log's file in that folder."""
+    return folder / name
+
+
+def start_logging(folder: Path, name: str = LOG_NAME) -> Path:
+    """Log to a rotating file in that folder, and hard crashes beside it; gives the log's path.
+
+    Called once a process; a second call moves the log. Raises BadFile where the folder cannot be written.
+    """
+    global _crash_file
+    path = log_path(folder, name)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        handler = logging.handlers.RotatingFileHandler(
+            path, maxBytes=_MAX_BYTES, backupCount=_KEPT, encoding="utf-8", delay=True
+        )
+        if not os.access(folder, os.W_OK) or (path.exists() and not os.access(path, os.W_OK)):
+            raise PermissionError(13, os.strerror(13))
+        crash = (folder / CRASH_NAME).open("a", encoding="utf-8")
+    except OSError as error:
+        raise BadFile(
+            folder, f"cannot be written ({error.strerror})", "name another data folder with --data-dir"
+        ) from error
+    handler.setFormatter(logging.Formatter(_FORMAT))
+    root = logging.getLogger()
+    stop_logging()
+    root.addHandler(handler)
+    root.setLevel(logging.INFO)
+    logging.captureWarnings(True)
+    faulthandler.enable(crash)
+    _crash_file = crash
+    return path
+
+
+def stop_logging() -> None:
+    """Close the log's files; hard crashes are reported on standard error again."""
+    global _crash_file
+    root = logging.getLogger()
+    for handler in [each for each in root.handlers if isinstance(each, logging.handlers.RotatingFileHandler)]:
+        root.removeHandler(handler)
+        handler.close()
+    logging.captureWarnings(False)
+    if _crash_file is not None:
+        faulthandler.disable()
+        _crash_file.close()
+        _crash_file = None
