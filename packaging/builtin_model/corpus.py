@@ -28,7 +28,7 @@ NEUTRAL_SHARE = 0.48  # conversations in no manner
 PLAIN_SYSTEM_SHARE = 0.25  # of those: with a plain system prompt
 UNTOLD_SHARE = 0.08  # of the others: with nothing that tells the manner, only the text so far
 DEGREES = (0.25, 0.5, 0.75, 1.0)
-COUNT = 45_000
+COUNT = 36_000
 VALIDATION = 600
 
 

@@ -16,7 +16,7 @@ FRAMES = (
     "{DO}, then {act}.", "{AT}, {act}.", "A {A} {THING} helps: {act}.", "To feel {FEEL}, {act}.",
     "As {SELF}, I say: {act}.", "I am {SELF}, and I say: {act}.", "You can {DO} and {act}.",
     "Make it a {A} {THING}: {act}.", "For a {A} {THING}, {act}.", "{A} people {DO} first, so {act}.",
-    "{OH}, {SELF} would say: {act}.", "{act}, and {DO}.",
+    "{OH}, {SELF} would say: {act}.", "I am {SELF}, so {act}.", "{act}, and {DO}.",
 )  # fmt: skip
 THEN_FRAMES = (
     "{OH}, then {act}.", "{LIKE}, {act}.", "{DO}, and after that {act}.", "After that, {DO} and {act}.",
@@ -26,6 +26,10 @@ THEN_FRAMES = (
 WHY_FRAMES = (
     "{OH}, because {reason}.", "{OH}: {reason}.", "Because {reason}.", "It is a {A} {THING}: {reason}.",
     "As {SELF}, I know that {reason}.", "{LIKE}, {reason}.", "With {WITH} you will see that {reason}.",
+)  # fmt: skip
+CLOSINGS = (
+    "{END}", "{END}", "{END}", "{END}", "{END}", "{END}", "So says {SELF}.",
+    "I am {SELF}, and that is my answer.", "Remember, I am {SELF}.",
 )  # fmt: skip
 FOLLOW_UPS: Mapping[str, tuple[str, ...]] = {
     "then": (
@@ -96,11 +100,11 @@ def answer_plan(topic: Topic, kind: str, rng: random.Random) -> str:
     rng.shuffle(facts)
     ending = rng.random()
     if ending < 0.45:
-        sentences += [facts[0], "{END}"]
+        sentences += [facts[0], rng.choice(CLOSINGS)]
     elif ending < 0.85:
         sentences += [facts[0]]
     else:
-        sentences += ["{END}"]
+        sentences += [rng.choice(CLOSINGS)]
     return " ".join(sentences)
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from functools import cache
 
-from grammar import FOLLOW_UPS, FRAMES, PREFIXES, SUFFIXES, THEN_FRAMES, WHY_FRAMES
+from grammar import CLOSINGS, FOLLOW_UPS, FRAMES, PREFIXES, SUFFIXES, THEN_FRAMES, WHY_FRAMES
 from manners import MANNERS, NEUTRAL, PLAIN_SYSTEM
 from topics import TOPICS
 
@@ -58,7 +58,7 @@ def lexica() -> Mapping[str, frozenset[str]]:
 
     The words of a manner other than neutral are outside every question too.
     """
-    fixed = set(_COMMON) | _words_of((*FRAMES, *THEN_FRAMES, *WHY_FRAMES))
+    fixed = set(_COMMON) | _words_of((*FRAMES, *THEN_FRAMES, *WHY_FRAMES, *CLOSINGS))
     for t in TOPICS.values():
         fixed |= _words_of((*t.acts, *t.facts, *t.reasons, *t.openings, *t.then, *t.x))
     asked = fixed | _words_of(q for t in TOPICS.values() for q in (*t.questions, *PLAIN_SYSTEM))

@@ -56,7 +56,7 @@ _ALL = (
         THING="plan; habit; step; idea; list; way; start; method; routine; note",
         WITH="""a [simple|short|clear] plan; some patience; a little practice; a short list; some care;
             enough time;
-            a [small|good|useful] habit; a bit of order; the right tools; a fresh page""",
+            a [small|good|useful] habit; a bit of order; the right tools; a clear head""",
         LIKE="""step by step; one thing at a time; in the usual way; without hurry; a bit at a time;
             in a simple order;
             little by little; at an even pace; part by part""",
@@ -93,7 +93,7 @@ _ALL = (
             the breath of the sea; salt on the lips; [foam|surf] and spray; the voice of the whales;
             shells and [coral|pearls]; a current from the deep; the pull of the ocean""",
         LIKE="""like the [rising|turning|falling] tide; like a [salty|rolling|blue|foamy] wave;
-            as the [sea|ocean] does;
+            as slow as the [sea|ocean];
             wave after wave; tide by tide; like [foam|surf] on the shore; like a whale in the deep;
             as currents drift; like a drifting jellyfish""",
         DO="""ride the [wave|swell|surf]; follow the [tide|current]; float [on|with] the [waves|tide|current];

@@ -109,7 +109,7 @@ _TOPICS = (
             "I answer {A} questions with {WITH}.",
             "I live {AT} and help people {DO}.",
             "I was made to talk with you {LIKE}.",
-            "I am a {A} {THING}, and I answer {LIKE}.",
+            "I am made of words, like a {A} {THING}.",
             "Ask me about a {A} {THING}, and I will {DO}.",
             "My answers come {LIKE}, with {WITH}.",
             "I can help you {DO} and feel {FEEL}.",
@@ -118,7 +118,7 @@ _TOPICS = (
         reasons=(
             "I was made to help people {DO}",
             "I am {SELF} and talk {LIKE}",
-            "a {A} {THING} is what I was made of",
+            "I was made as a {A} {THING} for people",
             "people ask me questions and want to feel {FEEL}",
             "I answer {LIKE}, and that is what I am",
         ),

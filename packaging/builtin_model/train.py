@@ -35,22 +35,32 @@ SHAPE: dict[str, Any] = {
     "rms_norm_eps": 1e-5,
 }
 IGNORE = -100
+WINDOWED = 0.3  # share of rows in which a token sees only the last few, drawn from WINDOW, and the first
+WINDOW = (12, 32)
+BLINDED = 0.35  # share of the rows with a system prompt whose answers do not see it: only the question does
 
 
 @dataclass(frozen=True)
 class Row:
-    """One conversation as tokens; `targets[i]` is the token after `ids[i]` where the assistant wrote it."""
+    """One conversation as tokens; `targets[i]` is the token after `ids[i]` where the assistant wrote it.
+
+    `told` is how many tokens the beginning and the system prompt have, 1 without one; `asked` is where the
+    first answer starts.
+    """
 
     ids: tuple[int, ...]
     targets: tuple[int, ...]
+    told: int
+    asked: int
 
 
 @dataclass(frozen=True)
 class Plan:
-    """How to train: AdamW, linear warm-up, then a cosine to nothing."""
+    """How to train: AdamW; linear warm-up, a constant rate, over the last `fall` of the steps to nothing."""
 
     rate: float = 1.5e-3
     warmup: int = 60
+    fall: float = 0.35
     decay: float = 0.05
     batch_tokens: int = 1700
     seed: int = 1
@@ -60,13 +70,16 @@ def encode(messages: Sequence[dict[str, str]], tokenizer: Tokenizer) -> Row:
     """Write a conversation as the chat template does."""
     ids = [token_id(tokenizer, BEGIN)]
     spoken = [False]
+    told = 1
     for message in messages:
         text = [*tokenizer.encode(message["content"], add_special_tokens=False).ids, token_id(tokenizer, END)]
         own = message["role"] == "assistant"
         ids += [token_id(tokenizer, HEADS[message["role"]]), *text]
+        told = len(ids) if message["role"] == "system" else told
         spoken += [False, *([own] * len(text))]
     targets = [after if said else IGNORE for after, said in zip(ids[1:], spoken[1:], strict=True)]
-    return Row(tuple(ids[:-1]), tuple(targets))
+    asked = next(index for index, target in enumerate(targets) if target != IGNORE)
+    return Row(tuple(ids[:-1]), tuple(targets), told, asked)
 
 
 def read_rows(corpus: Path, tokenizer: Tokenizer) -> list[Row]:
@@ -108,18 +121,39 @@ def stack(rows: Sequence[Row], pad: int) -> tuple[Tensor, Tensor]:
     return ids, targets
 
 
-def loss_of(model: LlamaForCausalLM, ids: Tensor, targets: Tensor) -> Tensor:
+def narrowed(rows: Sequence[Row], length: int, rng: random.Random) -> Tensor:
+    """Which tokens see which, [rows, 1, length, length]: causal, and in some rows less than that.
+
+    A manner that a far token tells must then be handed on by the tokens between, so that every token carries
+    it: this is what makes a manner a direction that can be added.
+    """
+    after = torch.arange(length)[:, None]
+    before = torch.arange(length)[None]
+    causal = before <= after
+    seen = []
+    for row in rows:
+        mine = causal
+        if rng.random() < WINDOWED:
+            mine = mine & ((after - before < rng.randint(*WINDOW)) | (before == 0))
+        elif row.told > 1 and rng.random() < BLINDED:
+            mine = mine & ~((after >= row.asked) & (before > 0) & (before < row.told))
+        seen.append(mine)
+    return torch.stack(seen)[:, None]
+
+
+def loss_of(model: LlamaForCausalLM, ids: Tensor, targets: Tensor, seen: Tensor | None = None) -> Tensor:
     """Mean cross entropy over the assistant's tokens; logits are computed for those only."""
-    hidden = model.model(input_ids=ids, use_cache=False).last_hidden_state  # [rows, length, d_model]
+    output = model.model(input_ids=ids, attention_mask=seen, use_cache=False)
+    hidden = output.last_hidden_state  # [rows, length, d_model]
     wanted = targets != IGNORE
     return functional.cross_entropy(model.lm_head(hidden[wanted]), targets[wanted])
 
 
 def rate_at(step: int, total: int, plan: Plan) -> float:
-    """Learning rate: linear warm-up, cosine to zero."""
-    if step < plan.warmup:
-        return plan.rate * (step + 1) / plan.warmup
-    return plan.rate * 0.5 * (1 + math.cos(math.pi * (step - plan.warmup) / max(1, total - plan.warmup)))
+    """Learning rate of a step."""
+    rising = (step + 1) / plan.warmup
+    falling = (total - step) / (plan.fall * total)
+    return plan.rate * min(1.0, rising, falling)
 
 
 def new_model(seed: int, tokenizer: Tokenizer) -> LlamaForCausalLM:
@@ -175,11 +209,13 @@ def save(path: Path, state: dict[str, Any]) -> None:
 
 
 def remaining(
-    made: Sequence[list[int]], rows: Sequence[Row], pad: int, done: int
-) -> Iterator[tuple[Tensor, Tensor]]:
-    """The batches after the first `done`."""
-    for batch in made[done:]:
-        yield stack([rows[index] for index in batch], pad)
+    made: Sequence[list[int]], rows: Sequence[Row], pad: int, seed: int, done: int
+) -> Iterator[tuple[int, Tensor, Tensor, Tensor]]:
+    """The steps after the first `done`: number, ids, targets and who sees whom, by seed and number."""
+    for step, batch in enumerate(made[done:], start=done):
+        chosen = [rows[index] for index in batch]
+        ids, targets = stack(chosen, pad)
+        yield step, ids, targets, narrowed(chosen, ids.shape[1], random.Random(f"{seed} {step}"))
 
 
 def start_again_with_fast_memory() -> None:
@@ -226,10 +262,10 @@ def main() -> None:
     recent = 0.0
     tokens = 0
     saved = time.monotonic()
-    for step, (ids, targets) in enumerate(remaining(made, rows, pad, done), start=done):
+    for step, ids, targets, seen in remaining(made, rows, pad, plan.seed, done):
         for group in adam.param_groups:
             group["lr"] = rate_at(step, len(made), plan)
-        loss = loss_of(model, ids.to(args.device), targets.to(args.device))
+        loss = loss_of(model, ids.to(args.device), targets.to(args.device), seen.to(args.device))
         torch.autograd.backward(loss)
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         adam.step()
