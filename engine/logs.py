@@ -52,6 +52,14 @@ def start_logging(folder: Path, name: str = LOG_NAME) -> Path:
     return path
 
 
+def current_log() -> Path | None:
+    """The file that is logged to; None where logging has not begun."""
+    for handler in logging.getLogger().handlers:
+        if isinstance(handler, logging.handlers.RotatingFileHandler):
+            return Path(handler.baseFilename)
+    return None
+
+
 def stop_logging() -> None:
     """Close the log's files; hard crashes are reported on standard error again."""
     global _crash_file

@@ -1,0 +1,47 @@
+"""The verb `bench`: speed as ratios of two things measured alternately in one run."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import Annotated
+
+import typer
+
+from engine.cli.options import DataDir, Json, ModelName, begin
+from engine.cli.output import print_json
+from engine.paths import SHIPPED_PAIRS
+from vectors.errors import BadInput
+from vectors.shipped import shipped_sets
+from vectors.values import Pair
+
+PAIRS = 64
+
+
+def bench(
+    model: ModelName = "builtin",
+    rounds: Annotated[int, typer.Option(min=3, max=1000, help="How often each side is measured.")] = 15,
+    as_json: Json = False,
+    data_dir: DataDir = None,
+) -> None:
+    """Measure steered against unsteered decode, our loop against `generate`, capture against forward."""
+    begin(data_dir)
+    pairs = _pairs()
+    from engine.backends.hf.bench import measure
+
+    found = []
+    for ratio in measure(model, pairs, rounds):
+        found.append(ratio)
+        if not as_json:
+            verdict = "met" if ratio.is_met else "missed"
+            print(f"{ratio.name}\n  {ratio.value:.3f} (95% interval {ratio.low:.3f} to {ratio.high:.3f})")
+            print(f"  {ratio.target}: {verdict}; {ratio.detail}", flush=True)
+    if as_json:
+        print_json({"model": model, "rounds": rounds, "ratios": found})
+
+
+def _pairs() -> tuple[Pair, ...]:
+    """The first shipped pairs, as many as are measured."""
+    pairs = tuple(islice((pair for each in shipped_sets(SHIPPED_PAIRS) for pair in each.pairs()), PAIRS))
+    if not pairs:
+        raise BadInput("The shipped pairs are missing, which the benchmark reads; install Tiller again.")
+    return pairs

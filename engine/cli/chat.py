@@ -1,0 +1,222 @@
+"""The verb `chat`: one answer, or a conversation on standard input."""
+
+from __future__ import annotations
+
+import contextlib
+import secrets
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Annotated, Any
+
+import typer
+
+from engine.cli.jobs import ModelChoice, Session, model_session
+from engine.cli.options import BackendName, DataDir, DeviceName, DtypeName, Json, ModelName, begin, library_at
+from engine.cli.output import note, print_json
+from engine.cli.steering import parse_pushes, recipe_of
+from engine.engine import new_job
+from engine.messages import Generate, TokenText
+from engine.requests import Answer, GenerationRequest, Message, Sampling
+from vectors.errors import BadInput
+from vectors.values import NO_STEERING, Scope, SteeringRecipe
+
+_SEED_LIMIT = 2**31
+
+
+@dataclass(frozen=True, slots=True)
+class _Talk:
+    """What stays the same over a conversation."""
+
+    recipe: SteeringRecipe
+    sampling: Sampling
+    seed: int
+    is_compared: bool
+    is_json: bool
+
+
+def chat(
+    prompt: Annotated[
+        str | None, typer.Argument(help="What to say; left out: a conversation.", show_default=False)
+    ] = None,
+    model: ModelName = "builtin",
+    backend: BackendName = "auto",
+    device: DeviceName = "auto",
+    dtype: DtypeName = "auto",
+    system: Annotated[str, typer.Option("--system", metavar="TEXT", help="The system prompt.")] = "",
+    steer: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME[=STRENGTH][@LAYERS]", help="A vector on its calibrated dial; 1 when left out."
+        ),
+    ] = None,
+    scale: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME=SCALE[@LAYERS]", help="A vector times a raw multiplier."),
+    ] = None,
+    scope: Annotated[Scope, typer.Option(help="Which tokens are steered.")] = Scope.ALL,
+    temperature: Annotated[float, typer.Option(help="0 always takes the likeliest token.")] = 0.7,
+    top_p: Annotated[float, typer.Option(help="1 is off.")] = 0.95,
+    top_k: Annotated[int, typer.Option(help="0 is off.")] = 0,
+    min_p: Annotated[float, typer.Option(help="0 is off.")] = 0.0,
+    repetition_penalty: Annotated[float, typer.Option(help="1 is off.")] = 1.0,
+    seed: Annotated[
+        int | None, typer.Option(help="Drawn and shown when left out.", show_default=False)
+    ] = None,
+    max_new_tokens: Annotated[int, typer.Option(help="0: until the model ends its answer.")] = 0,
+    compare: Annotated[
+        bool, typer.Option("--compare", help="Also answer unsteered, with the same seed.")
+    ] = False,
+    as_json: Json = False,
+    data_dir: DataDir = None,
+) -> None:
+    """Answer a prompt, or hold a conversation when there is none."""
+    pushes = parse_pushes(steer or (), scale or ())
+    sampling = checked_sampling(
+        Sampling(temperature, top_p, top_k, min_p, repetition_penalty, max_new_tokens)
+    )
+    if compare and not pushes:
+        raise BadInput("There is nothing to compare with; steer with --steer NAME or --scale NAME=1.")
+    if prompt is not None and not prompt.strip():
+        raise BadInput("The prompt is empty; say something, or leave it out for a conversation.")
+    paths = begin(data_dir)
+    with model_session(paths, ModelChoice(model, backend, device, dtype), library_at(paths)) as session:
+        for each in session.info.notes:
+            note(each)
+        recipe = recipe_of(pushes, session.library, session.info.ref, scope)
+        drawn = secrets.randbelow(_SEED_LIMIT) if seed is None else seed
+        talk = _Talk(recipe, sampling, drawn, compare, as_json)
+        begun = (Message("system", system),) if system else ()
+        if prompt is not None:
+            answers = _answer(session, talk, (*begun, Message("user", prompt)))
+            if as_json:
+                print_json(_as_json(answers, talk))
+            return
+        turns = [_as_json(answers, talk) for answers in _conversation(session, talk, begun)]
+        if as_json:
+            print_json({"turns": turns})
+
+
+def checked_sampling(sampling: Sampling) -> Sampling:
+    """The sampling as it is. Raises BadInput naming the first value that cannot be."""
+    claims = (
+        (0 <= sampling.temperature <= 10, "--temperature", sampling.temperature, "from 0 to 10"),
+        (0 < sampling.top_p <= 1, "--top-p", sampling.top_p, "above 0 and at most 1"),
+        (sampling.top_k >= 0, "--top-k", sampling.top_k, "0 or more"),
+        (0 <= sampling.min_p < 1, "--min-p", sampling.min_p, "at least 0 and below 1"),
+        (
+            0 < sampling.repetition_penalty <= 10,
+            "--repetition-penalty",
+            sampling.repetition_penalty,
+            "from 0 to 10",
+        ),
+        (sampling.max_new_tokens >= 0, "--max-new-tokens", sampling.max_new_tokens, "0 or more"),
+    )
+    for is_sound, option, value, wanted in claims:
+        if not is_sound:
+            raise BadInput(f"{option} cannot be {value:g}; give a number {wanted}.")
+    return sampling
+
+
+def _conversation(session: Session, talk: _Talk, begun: tuple[Message, ...]) -> Iterator[tuple[Answer, ...]]:
+    """Answer line after line until the input ends; the steered answer goes on."""
+    messages = begun
+    for said in _lines():
+        messages = (*messages, Message("user", said))
+        answers = _answer(session, talk, messages)
+        messages = (*messages, Message("assistant", answers[0].text))
+        yield answers
+
+
+def _lines() -> Iterator[str]:
+    """What the person types, line by line, without the empty lines."""
+    if not sys.stdin.isatty():
+        yield from (line.strip() for line in sys.stdin if line.strip())
+        return
+    with contextlib.suppress(ImportError):
+        import readline  # noqa: F401  (line editing for input())
+    note("Say something; Ctrl+D ends the conversation (on Windows: Ctrl+Z, then Enter).")
+    while True:
+        try:
+            said = input("> ").strip()
+        except EOFError:
+            return
+        if said:
+            yield said
+
+
+def _answer(session: Session, talk: _Talk, messages: tuple[Message, ...]) -> tuple[Answer, ...]:
+    """The steered answer, and where asked for the unsteered one; shown as it comes, unless as JSON."""
+    request = GenerationRequest(new_job(), messages, talk.recipe, talk.sampling, talk.seed)
+    requests: tuple[GenerationRequest, ...] = (request,)
+    if talk.is_compared:
+        requests += (replace(request, id=new_job(), recipe=NO_STEERING),)
+
+    def write(token: TokenText) -> None:
+        sys.stdout.write(token.text)
+        sys.stdout.flush()
+
+    is_streamed = not talk.is_json and not talk.is_compared
+    answers = session.generate(Generate(new_job(), requests), write if is_streamed else None)
+    for each in dict.fromkeys(text for answer in answers for text in answer.notes):
+        note(each)
+    if is_streamed:
+        sys.stdout.write("\n")
+        sys.stdout.flush()
+        _tell(answers[0])
+    elif not talk.is_json:
+        _show_comparison(answers)
+    return answers
+
+
+def _tell(answer: Answer) -> None:
+    """The numbers of an answer, beside it."""
+    if not sys.stderr.isatty():
+        return
+    recipe = answer.receipt.recipe.label or "unsteered"
+    note(
+        f"[{recipe}; {answer.generated_tokens} tokens, {answer.tokens_per_second:.0f} a second; "
+        f"seed {answer.receipt.seed}]"
+    )
+
+
+def _show_comparison(answers: tuple[Answer, ...]) -> None:
+    steered, unsteered = answers
+    print(f"steered ({steered.receipt.recipe.label or 'by nothing'}):\n{steered.text.strip()}\n")
+    print(f"unsteered:\n{unsteered.text.strip()}\n")
+    print(parting(steered.text, unsteered.text), flush=True)
+
+
+def parting(steered: str, unsteered: str) -> str:
+    """A sentence that says at which word two texts part."""
+    ours, theirs = steered.split(), unsteered.split()
+    for number, (mine, other) in enumerate(zip(ours, theirs, strict=False), start=1):
+        if mine != other:
+            return f"They part at word {number}: “{mine}” where unsteered says “{other}”."
+    if len(ours) == len(theirs):
+        return "Both say the same."
+    return f"They part after word {min(len(ours), len(theirs))}, where one of them ends."
+
+
+def _as_json(answers: tuple[Answer, ...], talk: _Talk) -> dict[str, Any]:
+    if talk.is_compared:
+        return {"steered": answer_json(answers[0]), "unsteered": answer_json(answers[1])}
+    return answer_json(answers[0])
+
+
+def answer_json(answer: Answer) -> dict[str, Any]:
+    """An answer's public numbers; the recipe as the list of its terms."""
+    receipt = answer.receipt
+    return {
+        "text": answer.text,
+        "token_ids": receipt.token_ids,
+        "finish_reason": answer.finish_reason,
+        "model": receipt.model_name,
+        "backend": receipt.backend,
+        "recipe": receipt.recipe.terms,
+        "seed": receipt.seed,
+        "prompt_tokens": answer.prompt_tokens,
+        "generated_tokens": answer.generated_tokens,
+        "time_to_first_token_s": answer.time_to_first_token_s,
+        "tokens_per_second": answer.tokens_per_second,
+    }

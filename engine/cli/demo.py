@@ -1,0 +1,49 @@
+"""The verb `demo`: one question, unsteered and at three strengths of one vector, as one batch."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from engine.cli.chat import answer_json
+from engine.cli.jobs import ModelChoice, model_session
+from engine.cli.options import DataDir, Json, ModelName, begin, library_at
+from engine.cli.output import print_json
+from engine.engine import new_job
+from engine.messages import Generate
+from engine.requests import GenerationRequest, Message, Sampling
+from vectors.values import NO_STEERING, SteeringRecipe, term_of
+
+STRENGTHS = (0.5, 1.0, 1.4)
+QUESTION = "How do I start my morning?"
+
+
+def demo(
+    question: Annotated[str, typer.Argument(help="What to ask.")] = QUESTION,
+    vector: Annotated[
+        str, typer.Option("--vector", metavar="NAME", help="The vector to steer with.")
+    ] = "ocean",
+    model: ModelName = "builtin",
+    seed: Annotated[int, typer.Option(help="The same for every answer.")] = 1,
+    as_json: Json = False,
+    data_dir: DataDir = None,
+) -> None:
+    """Show one question answered unsteered, and at three strengths of a vector."""
+    paths = begin(data_dir)
+    with model_session(paths, ModelChoice(model), library_at(paths)) as session:
+        found = session.library.find(vector, session.info.ref)
+        recipes = [SteeringRecipe((term_of(found, strength=strength),)) for strength in STRENGTHS]
+        sampling = Sampling(temperature=0.7, max_new_tokens=80)
+        requests = tuple(
+            GenerationRequest(new_job(), (Message("user", question),), recipe, sampling, seed)
+            for recipe in (NO_STEERING, *recipes)
+        )
+        answers = session.generate(Generate(new_job(), requests))
+    if as_json:
+        print_json({"question": question, "answers": [answer_json(answer) for answer in answers]})
+        return
+    print(f"{question}\n")
+    for answer in answers:
+        print(f"  {answer.receipt.recipe.label or 'unsteered'}")
+        print(f"    {answer.text.strip()}\n", flush=True)

@@ -1,0 +1,113 @@
+"""The verb `extract`: makes a vector from contrastive pairs, given in a file or shipped with Tiller."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from engine.cli.jobs import ModelChoice, model_session
+from engine.cli.options import BackendName, DataDir, DeviceName, DtypeName, Json, ModelName, begin, library_at
+from engine.cli.output import note, print_json
+from engine.cli.steering import parse_layers
+from engine.engine import new_job
+from engine.messages import Extract
+from engine.models import resolve_model
+from engine.paths import SHIPPED_PAIRS
+from engine.shipping import extract_command
+from vectors.errors import BadInput
+from vectors.methods import METHODS
+from vectors.pairs import read_pairs
+from vectors.shipped import shipped_sets
+from vectors.values import Placement, Position, SteeringVector
+
+
+def extract(
+    name: Annotated[str, typer.Argument(help="What the vector is called.")],
+    pairs: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help=".jsonl, .json or .csv with positive, negative (and prompt); left out: the shipped set.",
+            show_default=False,
+        ),
+    ] = None,
+    placement: Annotated[
+        Placement | None,
+        typer.Option("--as", help="Where the texts stand; raw when left out.", show_default=False),
+    ] = None,
+    model: ModelName = "builtin",
+    backend: BackendName = "auto",
+    device: DeviceName = "auto",
+    dtype: DtypeName = "auto",
+    method: Annotated[str, typer.Option(help=f"One of: {', '.join(METHODS)}.")] = "mean_diff",
+    position: Annotated[
+        Position | None,
+        typer.Option(help="Which tokens are read; left out: last, or response_mean in a template."),
+    ] = None,
+    layers: Annotated[
+        str | None, typer.Option(metavar="LAYERS", help="Keep only these, like 3,5-8.", show_default=False)
+    ] = None,
+    positive: Annotated[str, typer.Option(help="The word at the dial's upper end.")] = "",
+    negative: Annotated[str, typer.Option(help="The word at its lower end.")] = "",
+    as_json: Json = False,
+    data_dir: DataDir = None,
+) -> None:
+    """Make a vector from contrastive pairs into the library."""
+    if not name.strip():
+        raise BadInput("A vector needs a name; give one, like `extract calm --pairs calm.jsonl`.")
+    command = _shipped(name, model) if pairs is None else Extract(new_job(), name, read_pairs(pairs))
+    command = replace(
+        command,
+        method=method,
+        placement=placement or command.placement,
+        position=position or (None if placement else command.position),
+        layers=None if layers is None else parse_layers(layers),
+        recommended_layers=None if layers is not None else command.recommended_layers,
+        positive=positive or command.positive,
+        negative=negative or command.negative,
+    )
+    paths = begin(data_dir)
+    choice = ModelChoice(model, backend, device, dtype)
+    with model_session(paths, choice, library_at(paths), is_long=True) as session:
+        made = session.extract(command)
+        vector = session.library.load(made.vector_id)
+    if as_json:
+        print_json(extract_json(vector, made.file))
+        return
+    print(f"{vector.name}: {len(vector.layers)} layers, {vector.model.d_model} wide, kept in {made.file}")
+    note(f"Measure its dial with `sweep {vector.name}`, or steer with a raw multiplier: --scale {name}=1.")
+
+
+def _shipped(name: str, model: str) -> Extract:
+    """The command for the shipped set of that name. Raises BadInput where there is none."""
+    sets = {each.name: each for each in shipped_sets(SHIPPED_PAIRS)}
+    if name not in sets:
+        known = ", ".join(sets) or "none"
+        raise BadInput(f"“{name}” needs pairs: give them with --pairs FILE (shipped with Tiller: {known}).")
+    return extract_command(sets[name], resolve_model(model).n_layers)
+
+
+def extract_json(vector: SteeringVector, file: str) -> dict[str, Any]:
+    """What `extract --json` prints; norms are those of the directions, by layer."""
+    report = vector.report
+    return {
+        "name": vector.name,
+        "id": vector.id,
+        "file": file,
+        "model": vector.model.name,
+        "method": vector.method,
+        "position": vector.position,
+        "layers": vector.layers,
+        "norms": {} if report is None else report.norms,
+        "report": None
+        if report is None
+        else {
+            "auc": report.auc,
+            "split_half_cosine": report.split_half_cosine,
+            "pairs": report.n_pairs,
+            "recommended_layers": vector.recommended_layers,
+        },
+    }

@@ -1,0 +1,38 @@
+"""The options that verbs share, and what each verb begins with."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from engine.logs import start_logging
+from engine.paths import SHIPPED_VECTORS, DataPaths, data_paths
+from vectors.library import Library
+
+DataDir = Annotated[
+    Path | None,
+    typer.Option(
+        "--data-dir", help="Folder for all that is kept (else TILLER_DATA_DIR).", show_default=False
+    ),
+]
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.", show_default=False)]
+ModelName = Annotated[
+    str, typer.Option("--model", metavar="REF", help="`builtin`, a folder, a .gguf file or a hub id.")
+]
+BackendName = Annotated[str, typer.Option("--backend", help="transformers, or auto.")]
+DeviceName = Annotated[str, typer.Option("--device", help="cpu, cuda, mps, or auto.")]
+DtypeName = Annotated[str, typer.Option("--dtype", help="float32, float16, bfloat16, or auto.")]
+
+
+def begin(data_dir: Path | None) -> DataPaths:
+    """The places that this verb works on, with its log begun."""
+    paths = data_paths(data_dir)
+    start_logging(paths.logs)
+    return paths
+
+
+def library_at(paths: DataPaths) -> Library:
+    """The person's vectors and the shipped ones."""
+    return Library(paths.vectors, (SHIPPED_VECTORS,))

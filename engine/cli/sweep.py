@@ -1,0 +1,80 @@
+"""The verb `sweep`: measures effect and coherence over scales, and so the vector's dial."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from engine.cli.jobs import ModelChoice, model_session
+from engine.cli.options import BackendName, DataDir, DeviceName, DtypeName, Json, ModelName, begin, library_at
+from engine.cli.output import print_json, table
+from engine.cli.steering import parse_layers
+from engine.engine import new_job
+from engine.messages import Sweep
+from vectors.values import Calibration, PoleCalibration
+
+
+def sweep(
+    name: Annotated[str, typer.Argument(help="The vector to measure.")],
+    model: ModelName = "builtin",
+    backend: BackendName = "auto",
+    device: DeviceName = "auto",
+    dtype: DtypeName = "auto",
+    layers: Annotated[
+        str | None, typer.Option(metavar="LAYERS", help="Steer these, like 3,5-8.", show_default=False)
+    ] = None,
+    question: Annotated[
+        list[str] | None, typer.Option(help="A question to measure on; may be given again.")
+    ] = None,
+    as_json: Json = False,
+    data_dir: DataDir = None,
+) -> None:
+    """Measure a vector over strengths and calibrate its dial."""
+    chosen = None if layers is None else parse_layers(layers)
+    paths = begin(data_dir)
+    choice = ModelChoice(model, backend, device, dtype)
+    with model_session(paths, choice, library_at(paths), is_long=True) as session:
+        vector = session.library.find(name, session.info.ref)
+        swept = session.sweep(Sweep(new_job(), vector.id, chosen, tuple(question or ())))
+    if as_json:
+        print_json(
+            {
+                "name": swept.name,
+                "id": swept.vector_id,
+                "file": swept.file,
+                "model": vector.model.name,
+                "calibration": swept.calibration,
+            }
+        )
+        return
+    print(_points(swept.calibration))
+    for pole, measured in (
+        (vector.positive, swept.calibration.positive),
+        (vector.negative, swept.calibration.negative),
+    ):
+        print(_dial(pole, measured))
+
+
+def _points(calibration: Calibration) -> str:
+    rows = [
+        (
+            f"{point.scale:+.3f}",
+            f"{point.effect:+.2f}",
+            f"{point.excess_loss:+.2f}",
+            f"{point.distinct3:.2f}",
+            f"{point.kl:.2f}",
+            "yes" if point.coherent else "no",
+        )
+        for point in calibration.points
+    ]
+    return table(("scale", "effect", "excess loss", "distinct-3", "KL", "coherent"), rows)
+
+
+def _dial(pole: str, measured: PoleCalibration | None) -> str:
+    if measured is None:
+        return f"{pole}: no scale kept the text coherent, so this pole has no dial"
+    return (
+        f"{pole}: strength 1 is scale {measured.scale_at_one:.3f}; "
+        f"text is broken from strength {measured.collapse_strength:.2f} on"
+    )

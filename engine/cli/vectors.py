@@ -1,0 +1,244 @@
+"""The verbs `vectors ...`: the library, and files in and out of it. Loads no model."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated, Any
+
+import numpy as np
+import typer
+
+from engine.cli.options import DataDir, Json, begin, library_at
+from engine.cli.output import note, print_json, table
+from engine.exporting import export_vector
+from engine.models import resolve_model
+from vectors.errors import BadFile, BadInput
+from vectors.gguf_format import import_gguf
+from vectors.home_format import load_vector
+from vectors.library import Library, LibraryEntry, mismatch
+from vectors.values import ModelRef, SteeringVector
+
+app = typer.Typer(help="The library of vectors.", no_args_is_help=True)
+
+Name = Annotated[str, typer.Argument(help="The vector's name.")]
+ForModel = Annotated[
+    str | None,
+    typer.Option("--model", metavar="REF", help="The one made for this model.", show_default=False),
+]
+VectorFile = Annotated[Path, typer.Argument(metavar="FILE", help="A .gguf or .safetensors file.")]
+
+
+@app.command("list")
+def list_vectors(as_json: Json = False, data_dir: DataDir = None) -> None:
+    """List the vectors of the library."""
+    library = library_at(begin(data_dir))
+    entries = library.entries()
+    if as_json:
+        print_json({"vectors": [_entry_json(each) for each in entries], "damaged": library.damaged})
+        return
+    for sentence in library.damaged:
+        note(sentence)
+    if not entries:
+        print("The library is empty; make a vector with `extract`, or bring one with `vectors import`.")
+        return
+    rows = [
+        (
+            each.name,
+            f"{each.negative} ... {each.positive}",
+            str(each.model),
+            "measured" if each.calibration else "not measured",
+            "shipped" if each.is_shipped else "own",
+        )
+        for each in entries
+    ]
+    print(table(("name", "poles", "made for", "dial", "from"), rows))
+
+
+def _entry_json(entry: LibraryEntry) -> dict[str, Any]:
+    return {
+        "name": entry.name,
+        "id": entry.id,
+        "positive": entry.positive,
+        "negative": entry.negative,
+        "model": entry.model,
+        "method": entry.method,
+        "layers": entry.layers,
+        "recommended_layers": entry.recommended_layers,
+        "is_calibrated": entry.calibration is not None,
+        "is_shipped": entry.is_shipped,
+        "file": entry.path,
+    }
+
+
+@app.command()
+def show(name: Name, model: ForModel = None, as_json: Json = False, data_dir: DataDir = None) -> None:
+    """Show all that is known of a vector, but its numbers."""
+    vector = _found(library_at(begin(data_dir)), name, model)
+    if as_json:
+        print_json(vector_json(vector))
+        return
+    print(_described(vector))
+
+
+def _found(library: Library, name: str, model: str | None) -> SteeringVector:
+    return library.find(name, None if model is None else resolve_model(model))
+
+
+def vector_json(vector: SteeringVector) -> dict[str, Any]:
+    """A vector's facts without its directions, whose lengths stand for them."""
+    return {
+        "name": vector.name,
+        "id": vector.id,
+        "positive": vector.positive,
+        "negative": vector.negative,
+        "model": vector.model,
+        "method": vector.method,
+        "position": vector.position,
+        "layers": vector.layers,
+        "recommended_layers": vector.recommended_layers,
+        "norms": _lengths(vector),
+        "reference_norms": vector.reference_norms,
+        "calibration": vector.calibration,
+        "report": vector.report,
+        "provenance": vector.provenance,
+    }
+
+
+def _lengths(vector: SteeringVector) -> dict[int, float]:
+    return {layer: float(np.linalg.norm(each)) for layer, each in vector.directions.items()}
+
+
+def _described(vector: SteeringVector) -> str:
+    lines = [
+        f"{vector.name}: {vector.negative} ... {vector.positive}",
+        f"made for {vector.model}, by {vector.method} of {vector.position}",
+        f"steers layers {', '.join(map(str, vector.recommended_layers))} unless told otherwise",
+    ]
+    if vector.calibration is None:
+        lines.append(f"its dial has not been measured; `sweep {vector.name}` does")
+    else:
+        for pole, found in (
+            (vector.positive, vector.calibration.positive),
+            (vector.negative, vector.calibration.negative),
+        ):
+            lines.append(
+                f"towards {pole}: "
+                + (f"strength 1 is scale {found.scale_at_one:.3f}" if found else "no coherent scale found")
+            )
+    auc = vector.report.auc if vector.report else {}
+    rows = [
+        (
+            str(layer),
+            f"{length:.3f}",
+            f"{vector.reference_norms[layer]:.2f}" if layer in vector.reference_norms else "",
+            f"{auc[layer]:.2f}" if layer in auc else "",
+        )
+        for layer, length in _lengths(vector).items()
+    ]
+    return "\n".join([*lines, table(("layer", "length", "usual norm", "AUC"), rows)])
+
+
+@app.command("import")
+def import_vector(
+    file: VectorFile,
+    name: Annotated[str, typer.Option(help="Call it this.")] = "",
+    model: Annotated[
+        str | None,
+        typer.Option(
+            metavar="REF", help="The model it is for, where the file does not say.", show_default=False
+        ),
+    ] = None,
+    as_json: Json = False,
+    data_dir: DataDir = None,
+) -> None:
+    """Bring a vector from a file into the library."""
+    library = library_at(begin(data_dir))
+    vector = _read(file, name, None if model is None else resolve_model(model))
+    path = library.add(vector)
+    if as_json:
+        print_json({**vector_json(vector), "file": path})
+        return
+    print(f"{vector.name}: {len(vector.layers)} layers, {vector.model.d_model} wide, kept in {path}")
+
+
+def _read(file: Path, name: str, model: ModelRef | None) -> SteeringVector:
+    match file.suffix.lower():
+        case ".gguf":
+            return import_gguf(file, name=name, model=model)
+        case ".safetensors":
+            vector = load_vector(file)
+            return replace(vector, name=name) if name else vector
+    raise BadFile(file, "is neither a .gguf nor a .safetensors file", "choose a vector's file")
+
+
+@app.command("export")
+def export(
+    name: Name,
+    out: Annotated[Path, typer.Option(metavar="FILE", help="Ends in .gguf (llama.cpp) or .safetensors.")],
+    scale: Annotated[float, typer.Option(help="Multiplies the directions.")] = 1.0,
+    model: ForModel = None,
+    model_file: Annotated[str, typer.Option(metavar="GGUF", help="Named in llama.cpp's command line.")] = "",
+    as_json: Json = False,
+    data_dir: DataDir = None,
+) -> None:
+    """Write a vector to a file, and show how llama.cpp is started with it."""
+    library = library_at(begin(data_dir))
+    vector = _found(library, name, model)
+    done = export_vector(library, vector.id, out, scale=scale, model_path=model_file)
+    for warning in done.warnings:
+        note(warning)
+    if as_json:
+        print_json(
+            {
+                "name": vector.name,
+                "file": done.path,
+                "scale": scale,
+                "layers": done.layers,
+                "warnings": done.warnings,
+                "lines": done.lines,
+            }
+        )
+        return
+    print(f"{vector.name}: layers {', '.join(map(str, done.layers))} written to {done.path}")
+    if done.lines is not None:
+        print(f"\n{done.lines.cli}")
+        if not model_file:
+            note("model.gguf stands for the model's file; `models export-gguf` writes the builtin model's.")
+
+
+@app.command()
+def remove(name: Name, model: ForModel = None, as_json: Json = False, data_dir: DataDir = None) -> None:
+    """Delete one of your own vectors."""
+    library = library_at(begin(data_dir))
+    vector = _found(library, name, model)
+    library.remove(vector.id)
+    if as_json:
+        print_json({"name": vector.name, "id": vector.id, "removed": True})
+        return
+    print(f"{vector.name} is removed.")
+
+
+@app.command()
+def doctor(
+    file: VectorFile,
+    model: Annotated[
+        str | None, typer.Option(metavar="REF", help="Does it fit this model?", show_default=False)
+    ] = None,
+    as_json: Json = False,
+    data_dir: DataDir = None,
+) -> None:
+    """Read a vector's file, check its numbers, and say which model it fits."""
+    begin(data_dir)
+    vector = _read(file, "", None)
+    reason = ""
+    if model is not None:
+        reason = mismatch(vector.model, resolve_model(model))
+    if as_json:
+        print_json(
+            {**vector_json(vector), "file": file, "fits": not reason if model else None, "reason": reason}
+        )
+    else:
+        print(_described(vector))
+    if reason:
+        raise BadInput(f"“{file}” cannot steer {model}: it was {reason}; make one for it with `extract`.")
