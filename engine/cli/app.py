@@ -24,6 +24,7 @@ from engine.logs import current_log
 from engine.version import VERSION
 from vectors.errors import TillerError
 
+_PROGRAM = "tiller" if getattr(sys, "frozen", False) else "python main.py"
 DONE, REFUSED, BAD_USAGE, INTERRUPTED = 0, 1, 2, 130
 log = logging.getLogger(__name__)
 # typer brings a click of its own, or uses the installed one: its base class is found either way.
@@ -67,7 +68,7 @@ def main(argv: Sequence[str]) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # a console that cannot show a character shows another
     try:
-        status = app(args=list(argv), prog_name="tiller", standalone_mode=False)
+        status = app(args=list(argv), prog_name=_PROGRAM, standalone_mode=False)
         return status if isinstance(status, int) else DONE
     except (KeyboardInterrupt, JobInterrupted, typer.Abort):
         note("Interrupted.")

@@ -18,8 +18,8 @@ _QUIET_SECONDS = 5.0
 
 
 def print_json(value: object) -> None:
-    """Write one JSON object as one document on standard output."""
-    text = json.dumps(jsonable(value), ensure_ascii=False, indent=2, allow_nan=False)
+    """Write one JSON object as one line on standard output."""
+    text = json.dumps(jsonable(value), ensure_ascii=False, allow_nan=False)
     sys.stdout.write(text + "\n")
     sys.stdout.flush()
 
