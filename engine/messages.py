@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from engine.requests import Answer, GenerationRequest
+from engine.requests import Answer, GenerationRequest, Sampling
 from vectors.values import Calibration, ModelRef, Pair, Placement, Position, Scope, SteeringRecipe
 
 Blame = Literal["person", "machine", "program"]
@@ -104,6 +104,7 @@ class ModelInfo:
     keeps_system_prompt: bool
     operators: tuple[str, ...] = ("add",)
     scopes: tuple[Scope, ...] = (Scope.ALL, Scope.PROMPT, Scope.RESPONSE)
+    sampling: Sampling = Sampling()
     notes: tuple[str, ...] = ()
 
 

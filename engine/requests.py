@@ -40,22 +40,23 @@ class Sampling:
 
 
 @dataclass(frozen=True, slots=True)
+class RecipeChange:
+    """A recipe that came into force before the generated token of that index (0: from the start)."""
+
+    at_token: int
+    recipe: SteeringRecipe
+
+
+@dataclass(frozen=True, slots=True)
 class GenerationRequest:
-    """All that an answer depends on."""
+    """All that an answer depends on. `changes` come into force on their own, to repeat a receipt's timeline."""
 
     id: str
     messages: tuple[Message, ...]
     recipe: SteeringRecipe = NO_STEERING
     sampling: Sampling = Sampling()
     seed: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class RecipeChange:
-    """A recipe that came into force before the generated token of that index (0: from the start)."""
-
-    at_token: int
-    recipe: SteeringRecipe
+    changes: tuple[RecipeChange, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

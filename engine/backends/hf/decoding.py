@@ -153,10 +153,16 @@ class DecodeLoop:
         taken = control.take_recipes()
         changed = {}
         for row in rows:
-            recipe = taken.get(row.number)
+            recipe = taken.get(row.number, _planned(row))
             if recipe is not None and recipe != row.deltas.recipe:
                 row.deltas = resolve(recipe)
                 changed[row.number] = recipe
         if changed:
             self._hooks.set_rows([row.deltas.response for row in rows])
         return changed
+
+
+def _planned(row: Row) -> SteeringRecipe | None:
+    """The recipe that the request itself sets before the next token."""
+    planned = (c.recipe for c in row.request.changes if c.at_token == len(row.generated))
+    return next(planned, None)

@@ -17,6 +17,7 @@ from engine.backends.hf.blocks import decoder_blocks
 from engine.backends.hf.prompts import keeps_system_prompt
 from engine.control import Control
 from engine.messages import ModelInfo
+from engine.requests import Sampling
 from vectors.errors import BadFile, BadInput
 from vectors.values import ModelRef
 
@@ -74,6 +75,7 @@ def load(ref: ModelRef, device: str, dtype: str, control: Control) -> LoadedMode
         n_parameters=sum(p.numel() for p in model.parameters()),
         has_chat_template=tokenizer.chat_template is not None,
         keeps_system_prompt=keeps_system,
+        sampling=_default_sampling(model),
         notes=tuple(notes),
     )
     blocks = decoder_blocks(model, ref.n_layers)
@@ -165,6 +167,23 @@ def _weights(ref: ModelRef, dtype: torch.dtype) -> Any:
 def _short(error: BaseException, limit: int = 200) -> str:
     text = " ".join(str(error).split()) or type(error).__name__
     return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+
+
+def _default_sampling(model: Any) -> Sampling:
+    """The model's own sampling, from its generation config; ours where that says nothing."""
+    config, ours = model.generation_config, Sampling()
+
+    def given(name: str, default: float) -> float:
+        value = getattr(config, name, None)
+        return default if value is None else value
+
+    return Sampling(
+        temperature=given("temperature", ours.temperature),
+        top_p=given("top_p", ours.top_p),
+        top_k=int(given("top_k", ours.top_k)),
+        min_p=given("min_p", ours.min_p),
+        repetition_penalty=given("repetition_penalty", ours.repetition_penalty),
+    )
 
 
 def _end_ids(model: Any, tokenizer: PreTrainedTokenizerBase) -> frozenset[int]:

@@ -1,0 +1,47 @@
+"""Hands a vector of the library over: to llama.cpp as GGUF, or as a safetensors file of our own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from vectors.errors import BadFile
+from vectors.gguf_format import export_gguf, export_safetensors
+from vectors.launch import LaunchLines, launch_lines
+from vectors.library import Library
+
+MODEL_PLACEHOLDER = "model.gguf"
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """The file written, what is to be known of it, and for GGUF how llama.cpp is started with it."""
+
+    path: Path
+    layers: tuple[int, ...]
+    warnings: tuple[str, ...]
+    lines: LaunchLines | None
+
+
+def export_vector(
+    library: Library, vector_id: str, out: Path, *, scale: float = 1.0, model_path: str = ""
+) -> Exported:
+    """Write a vector, its directions times `scale`, in the format of the file's ending.
+
+    Raises BadFile for another ending or a place that cannot be written to; an old file is kept whole.
+    """
+    vector = library.load(vector_id)
+    match out.suffix.lower():
+        case ".gguf":
+            lines = launch_lines(out, 1.0, model_path or MODEL_PLACEHOLDER)
+            written = export_gguf(vector, out, scale=scale)
+            return Exported(written.path, written.layers, written.warnings, lines)
+        case ".safetensors":
+            written = export_safetensors(vector, out, scale=scale)
+            return Exported(written.path, written.layers, written.warnings, None)
+        case ending:
+            raise BadFile(
+                out,
+                f"cannot be written (the ending “{ending}” is not known)",
+                "end the name with .gguf for llama.cpp, or with .safetensors",
+            )

@@ -1,0 +1,1 @@
+"""The same question answered steered beside unsteered."""

@@ -1,0 +1,117 @@
+"""The same question answered unsteered and steered, side by side, with the first parting word marked."""
+
+from __future__ import annotations
+
+from html import escape
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from engine.requests import Answer
+from ui.compare.difference import Parting, first_difference
+from ui.controls import IconButton, label
+from ui.theme import theme
+
+
+class CompareView(QWidget):
+    """Row 0 is unsteered, row 1 steered. Texts grow as they come; the mark is set when both have ended."""
+
+    closed = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._texts = ["", ""]
+        self._parting: Parting | None = None
+        self.title = label("", self, "title", wraps=True)
+        self.verdict = label("", self, "muted", wraps=True)
+        self.close_button = IconButton("close", "Close the comparison (Esc)", self)
+        self.close_button.clicked.connect(self.closed)
+        head = QHBoxLayout()
+        words = QVBoxLayout()
+        words.addWidget(self.title)
+        words.addWidget(self.verdict)
+        head.addLayout(words, 1)
+        head.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignTop)
+        self.columns = (self._column("Unsteered"), self._column("Steered"))
+        sides = QHBoxLayout()
+        sides.setSpacing(16)
+        for frame, *_ in self.columns:
+            sides.addWidget(frame, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 16, 24, 16)
+        layout.setSpacing(16)
+        layout.addLayout(head)
+        layout.addLayout(sides, 1)
+
+    def _column(self, name: str) -> tuple[QFrame, QLabel, QLabel, QLabel]:
+        frame = QFrame(self)
+        frame.setProperty("role", "card")
+        title = label(name, frame, "section", wraps=True)
+        body = label("", frame, "body", wraps=True)
+        body.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        body.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        body.setAccessibleName(f"{name} answer")
+        numbers = label("", frame, "small")
+        scroll = QScrollArea(frame)
+        scroll.setWidgetResizable(True)
+        scroll.setWidget(body)
+        column = QVBoxLayout(frame)
+        column.setContentsMargins(16, 12, 12, 12)
+        column.addWidget(title)
+        column.addWidget(scroll, 1)
+        column.addWidget(numbers)
+        return frame, title, body, numbers
+
+    @property
+    def parting(self) -> Parting | None:
+        """Where the two answers part, once both have ended."""
+        return self._parting
+
+    def start(self, question: str, recipe_label: str) -> None:
+        """Empty both sides for a new comparison."""
+        self._texts, self._parting = ["", ""], None
+        self.title.setText(question)
+        self.verdict.setText("Both answers use the same seed.")
+        self.columns[1][1].setText(f"Steered: {recipe_label}" if recipe_label else "Steered (no vector is on)")
+        for _, _, body, numbers in self.columns:
+            body.setTextFormat(Qt.TextFormat.PlainText)
+            body.setText("")
+            numbers.setText("")
+
+    def append(self, row: int, text: str) -> None:
+        """Add text to a side."""
+        self._texts[row] += text
+        self.columns[row][2].setText(self._texts[row].lstrip())
+
+    def finish(self, answers: tuple[Answer, ...]) -> None:
+        """Show the whole answers and mark the first word where both part."""
+        self._texts = [answer.text.strip() for answer in answers]
+        self._parting = first_difference(*self._texts)
+        for (_, _, body, numbers), answer in zip(self.columns, answers, strict=True):
+            body.setText(answer.text.strip())
+            numbers.setText(f"{answer.generated_tokens} tokens")
+        if self._parting is None:
+            self.verdict.setText("Both answers have the same words.")
+        else:
+            self.verdict.setText(f"Same seed. They part at word {self._parting.word}.")
+        self.restyle()
+
+    def fail(self, sentence: str) -> None:
+        """Say why there is no comparison; what was said stays."""
+        self.verdict.setText(sentence)
+
+    def restyle(self) -> None:
+        """Mark again, in the colours of the theme in force."""
+        if self._parting is None:
+            return
+        for text, span, column in zip(
+            self._texts, (self._parting.left, self._parting.right), self.columns, strict=True
+        ):
+            column[2].setTextFormat(Qt.TextFormat.RichText)
+            column[2].setText(_marked(text, span))
+
+
+def _marked(text: str, span: tuple[int, int]) -> str:
+    before, word, after = text[: span[0]], text[span[0] : span[1]], text[span[1] :]
+    mark = f'<span style="background-color: {theme.colours.mark}">{escape(word or " ⏹ ")}</span>'
+    return (escape(before) + mark + escape(after)).replace("\n", "<br>")

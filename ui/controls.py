@@ -1,0 +1,77 @@
+"""Small widgets that several parts of the window are made of."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QToolButton, QWidget
+
+from ui.icons import icon
+from ui.theme import theme
+
+
+def label(text: str, parent: QWidget, role: str = "", *, wraps: bool = False) -> QLabel:
+    """A label in one of the style sheet's roles; its text is never read as HTML."""
+    made = QLabel(text, parent)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setProperty("role", role)
+    made.setWordWrap(wraps)
+    return made
+
+
+def line(parent: QWidget) -> QFrame:
+    """A thin horizontal line."""
+    made = QFrame(parent)
+    made.setProperty("role", "line")
+    return made
+
+
+def set_flag(widget: QWidget, name: str, value: bool) -> None:
+    """Set a property that the style sheet reads, and let it be read again."""
+    if widget.property(name) != value:
+        widget.setProperty(name, value)
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
+
+
+class IconButton(QToolButton):
+    """A flat button with an icon, its name for assistive technology, and a tooltip."""
+
+    def __init__(self, name: str, text: str, parent: QWidget, size: int = 18) -> None:
+        super().__init__(parent)
+        self._icon_name = name
+        self.setProperty("role", "flat")
+        self.setIconSize(QSize(size, size))
+        self.setAccessibleName(text)
+        self.setToolTip(text)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.restyle()
+
+    def restyle(self) -> None:
+        """Take the colours of the theme in force."""
+        self.setIcon(icon(self._icon_name, theme.colours.muted, theme.colours.track))
+
+    def set_icon(self, name: str) -> None:
+        """Show another icon."""
+        self._icon_name = name
+        self.restyle()
+
+
+class TextButton(QPushButton):
+    """A push button in one of the style sheet's roles."""
+
+    def __init__(self, text: str, parent: QWidget, role: str = "", tip: str = "") -> None:
+        super().__init__(text, parent)
+        self.setProperty("role", role)
+        self.setAccessibleName(text)
+        self.setToolTip(tip)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAutoDefault(False)
+
+
+def restyle_all(root: QWidget) -> None:
+    """Give every icon under `root` the colours of the theme in force."""
+    for child in root.findChildren(QWidget):
+        restyle = getattr(child, "restyle", None)
+        if callable(restyle):
+            restyle()

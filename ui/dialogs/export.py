@@ -1,0 +1,141 @@
+"""Exports a vector to a file, and ends with the command line that starts llama.cpp with it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import (
+    QDialog,
+    QDoubleSpinBox,
+    QFileDialog,
+    QHBoxLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from engine.exporting import Exported, export_vector
+from engine.messages import ModelInfo
+from ui.controls import TextButton, label
+from vectors.errors import TillerError
+from vectors.layers import format_layers
+from vectors.library import Library, LibraryEntry
+
+
+class ExportDialog(QDialog):
+    """Asks for a place and a strength, writes the file, and shows what to do with it."""
+
+    def __init__(
+        self, entry: LibraryEntry, strength: float, library: Library, model: ModelInfo | None, parent: QWidget
+    ) -> None:
+        super().__init__(parent)
+        self._entry, self._library, self._model = entry, library, model
+        self.setWindowTitle(f"Export {entry.name}")
+        self.setMinimumWidth(560)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.exported: Exported | None = None
+
+        self.path = QLineEdit(str(Path.home() / f"{entry.name}.gguf"), self)
+        self.path.setAccessibleName("File to write")
+        browse = TextButton("Browse…", self)
+        browse.clicked.connect(self._browse)
+        self.strength = QDoubleSpinBox(self)
+        self.strength.setRange(-10, 10)
+        self.strength.setDecimals(2)
+        self.strength.setSingleStep(0.05)
+        self.strength.setValue(strength or 1.0)
+        unit = "Strength" if entry.calibration else "Scale"
+        self.strength.setAccessibleName(unit)
+        place = QHBoxLayout()
+        place.addWidget(self.path, 1)
+        place.addWidget(browse)
+        amount = QHBoxLayout()
+        amount.addWidget(self.strength)
+        amount.addWidget(label("is written into the file, so llama.cpp runs it at 1.", self, "muted"), 1)
+        self.message = label("", self, "muted", wraps=True)
+        self.lines = QPlainTextEdit(self)
+        self.lines.setReadOnly(True)
+        self.lines.setProperty("role", "mono")
+        self.lines.setAccessibleName("Command line for llama.cpp")
+        self.lines.setFixedHeight(92)
+        self.lines.hide()
+        self.copy_button = TextButton("Copy command line", self)
+        self.copy_button.clicked.connect(self._copy)
+        self.copy_button.hide()
+        self.export_button = TextButton("Export", self, "primary")
+        self.export_button.setDefault(True)
+        self.export_button.clicked.connect(self.export)
+        self.close_button = TextButton("Close", self)
+        self.close_button.clicked.connect(self.close)
+        buttons = QHBoxLayout()
+        buttons.addWidget(self.copy_button)
+        buttons.addStretch(1)
+        buttons.addWidget(self.close_button)
+        buttons.addWidget(self.export_button)
+
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 20, 24, 20)
+        layout.setSpacing(8)
+        layout.addWidget(label(f"Export “{entry.name}”", self, "title"))
+        hint = "A .gguf file is a control vector for llama.cpp; .safetensors keeps all that Tiller knows of it."
+        layout.addWidget(label(hint, self, "muted", wraps=True))
+        layout.addSpacing(4)
+        layout.addWidget(label("FILE", self, "section"))
+        layout.addLayout(place)
+        layout.addWidget(label(unit.upper(), self, "section"))
+        layout.addLayout(amount)
+        layout.addSpacing(4)
+        layout.addWidget(self.message)
+        layout.addWidget(self.lines)
+        layout.addSpacing(4)
+        layout.addLayout(buttons)
+
+    def _browse(self) -> None:
+        dialog = QFileDialog(self, "Export to", self.path.text())
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setNameFilters(["llama.cpp control vector (*.gguf)", "Tiller vector (*.safetensors)"])
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(self.path.setText)
+        dialog.open()
+
+    def _scale(self) -> float:
+        value = self.strength.value()
+        if self._entry.calibration is None:
+            return value
+        scale = self._entry.calibration.scale(value)
+        if scale is None:
+            raise TillerError(
+                f"“{self._entry.name}” could not be calibrated in that direction; choose a strength of the other sign."
+            )
+        return scale
+
+    def export(self) -> None:
+        """Write the file, then show the command line; an error is a sentence in the dialog."""
+        model = self._model.ref.location if self._model and self._model.ref.source == "gguf" else ""
+        try:
+            out = Path(self.path.text()).expanduser()
+            self.exported = export_vector(
+                self._library, self._entry.id, out, scale=self._scale(), model_path=model
+            )
+        except TillerError as error:
+            self._say(str(error), "error")
+            return
+        layers = format_layers(self.exported.layers)
+        self._say(" ".join((f"Written: layers {layers}.", *self.exported.warnings)), "muted")
+        if self.exported.lines is not None:
+            self.lines.setPlainText(f"{self.exported.lines.cli}\n{self.exported.lines.server}")
+            self.lines.show()
+            self.copy_button.show()
+
+    def _say(self, text: str, role: str) -> None:
+        self.message.setProperty("role", role)
+        self.message.style().unpolish(self.message)
+        self.message.style().polish(self.message)
+        self.message.setText(text)
+
+    def _copy(self) -> None:
+        QGuiApplication.clipboard().setText(self.lines.toPlainText().splitlines()[0])
+        self.copy_button.setText("Copied")

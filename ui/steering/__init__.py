@@ -1,0 +1,1 @@
+"""The sidebar: one row a vector, its dial and switch."""

@@ -1,0 +1,215 @@
+"""The dial: a slider between two poles, coloured by what a sweep measured."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from ui.theme import theme
+from vectors.values import STRENGTH_LIMIT, Calibration
+
+RAW_LIMIT = 4.0
+DETENT = 0.06
+"""Share of the track around 0 in which a drag rests at 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """The range of a dial and its bands: values and the theme's colour name up to the next one."""
+
+    low: float
+    high: float
+    step: float
+    bands: tuple[tuple[float, float, str], ...]
+
+
+def track_of(calibration: Calibration | None) -> Track:
+    """The track of a calibrated strength, or the plain one of a raw scale. A pole not measured ends at 0."""
+    if calibration is None:
+        return Track(-RAW_LIMIT, RAW_LIMIT, 0.1, ((-RAW_LIMIT, RAW_LIMIT, "track"),))
+    bands: list[tuple[float, float, str]] = []
+    low = -STRENGTH_LIMIT if calibration.negative else 0.0
+    high = STRENGTH_LIMIT if calibration.positive else 0.0
+    for sign, pole in ((1, calibration.positive), (-1, calibration.negative)):
+        if pole is None:
+            continue
+        collapse = min(max(1.0, pole.collapse_strength), STRENGTH_LIMIT)
+        for start, stop, colour in (
+            (0.0, 1.0, "green"),
+            (1.0, collapse, "amber"),
+            (collapse, STRENGTH_LIMIT, "red"),
+        ):
+            if stop > start:
+                bands.append((min(sign * start, sign * stop), max(sign * start, sign * stop), colour))
+    return Track(low, high, 0.05, tuple(sorted(bands)))
+
+
+class Dial(QWidget):
+    """Emits `value_changed` for every change that a person makes, never for `set_value`."""
+
+    value_changed = Signal(float)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._track = track_of(None)
+        self._value = 0.0
+        self._is_dragged = False
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    @property
+    def value(self) -> float:
+        """Where the handle stands."""
+        return self._value
+
+    @property
+    def track(self) -> Track:
+        """The range and its bands."""
+        return self._track
+
+    def set_track(self, track: Track) -> None:
+        """Take another range; the value is kept inside it."""
+        self._track = track
+        self.set_value(self._value)
+        self.update()
+
+    def set_value(self, value: float) -> None:
+        """Move the handle without a signal."""
+        self._value = self._inside(value)
+        self.setAccessibleDescription(f"{self._value:.2f}")
+        self.update()
+
+    def _inside(self, value: float) -> float:
+        return min(max(value, self._track.low), self._track.high)
+
+    def _change(self, value: float) -> None:
+        value = round(self._inside(value), 4)
+        if value != self._value:
+            self.set_value(value)
+            self.value_changed.emit(self._value)
+
+    # ---- geometry
+
+    def sizeHint(self) -> QSize:
+        return QSize(180, 24)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(80, 24)
+
+    def _span(self) -> tuple[float, float]:
+        return 9.0, self.width() - 9.0
+
+    def x_of(self, value: float) -> float:
+        """Horizontal place of a value."""
+        left, right = self._span()
+        limit = max(abs(self._track.low), abs(self._track.high)) or 1.0
+        return left + (value + limit) / (2 * limit) * (right - left)
+
+    def value_at(self, x: float) -> float:
+        """Value under a horizontal place, resting at 0 near it."""
+        left, right = self._span()
+        limit = max(abs(self._track.low), abs(self._track.high)) or 1.0
+        value = (x - left) / max(1.0, right - left) * 2 * limit - limit
+        if abs(value) < DETENT * limit:
+            return 0.0
+        return round(value / self._track.step * 5) * self._track.step / 5
+
+    # ---- what a person does
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() is Qt.MouseButton.LeftButton:
+            self._is_dragged = True
+            self._change(self.value_at(event.position().x()))
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._is_dragged:
+            self._change(self.value_at(event.position().x()))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self._is_dragged = False
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        self._change(0.0)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if not self.hasFocus():
+            event.ignore()
+            return
+        self._change(self._value + self._track.step * (1 if event.angleDelta().y() > 0 else -1))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step, key = self._track.step, event.key()
+        moves = {
+            Qt.Key.Key_Right: self._value + step,
+            Qt.Key.Key_Up: self._value + step,
+            Qt.Key.Key_Left: self._value - step,
+            Qt.Key.Key_Down: self._value - step,
+            Qt.Key.Key_PageUp: self._value + 5 * step,
+            Qt.Key.Key_PageDown: self._value - 5 * step,
+            Qt.Key.Key_Home: self._track.low,
+            Qt.Key.Key_End: self._track.high,
+            Qt.Key.Key_0: 0.0,
+        }
+        target = moves.get(Qt.Key(key))
+        if target is None:
+            super().keyPressEvent(event)
+            return
+        self._change(0.0 if abs(target) < step / 2 else target)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.update()
+
+    # ---- how it looks
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        colours = theme.colours
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        middle = self.height() / 2
+        left, right = self._span()
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(colours.track))
+        painter.drawRoundedRect(QRectF(left, middle - 2, right - left, 4), 2, 2)
+        if self.isEnabled():
+            for low, high, name in self._track.bands:
+                self._paint_band(painter, low, high, QColor(getattr(colours, name)))
+        painter.setBrush(QColor(colours.muted))
+        painter.drawRect(QRectF(self.x_of(0) - 0.75, middle - 6, 1.5, 12))
+        self._paint_handle(painter, middle)
+        painter.end()
+
+    def _paint_band(self, painter: QPainter, low: float, high: float, colour: QColor) -> None:
+        """A band is pale, and full between 0 and the handle."""
+        middle = self.height() / 2
+        pale = QColor(colour)
+        pale.setAlphaF(0.28)
+        painter.setBrush(pale)
+        painter.drawRect(QRectF(self.x_of(low), middle - 2, self.x_of(high) - self.x_of(low), 4))
+        start, stop = max(low, min(0.0, self._value)), min(high, max(0.0, self._value))
+        if stop > start:
+            full = theme.colours.accent if colour == QColor(theme.colours.track) else colour
+            painter.setBrush(QColor(full))
+            painter.drawRect(QRectF(self.x_of(start), middle - 2, self.x_of(stop) - self.x_of(start), 4))
+
+    def _paint_handle(self, painter: QPainter, middle: float) -> None:
+        colours = theme.colours
+        centre = QPointF(self.x_of(self._value), middle)
+        if self.hasFocus():
+            ring = QColor(colours.accent)
+            ring.setAlphaF(0.3)
+            painter.setBrush(ring)
+            painter.drawEllipse(centre, 9, 9)
+        rim = colours.accent if self.isEnabled() else colours.track
+        painter.setBrush(QColor(colours.raised))
+        painter.setPen(QPen(QColor(rim), 2))
+        painter.drawEllipse(centre, 6, 6)
+        painter.setPen(Qt.PenStyle.NoPen)

@@ -1,0 +1,231 @@
+"""The look: colours of both themes and the style sheet made from them. Knows no widget of ours."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
+from PySide6.QtWidgets import QApplication
+
+ThemeName = Literal["system", "light", "dark"]
+BASE_POINTS = 10.5
+
+
+@dataclass(frozen=True, slots=True)
+class Colours:
+    """One theme. Text on `window`, `surface` and `panel` has a contrast of at least 4.5."""
+
+    name: str
+    window: str
+    panel: str
+    surface: str
+    raised: str
+    text: str
+    muted: str
+    border: str
+    accent: str
+    accent_hover: str
+    on_accent: str
+    soft: str
+    bubble: str
+    error: str
+    error_soft: str
+    green: str
+    amber: str
+    red: str
+    track: str
+    mark: str
+    code: str
+
+
+LIGHT = Colours(
+    name="light",
+    window="#fbfcfc",
+    panel="#f1f4f5",
+    surface="#ffffff",
+    raised="#ffffff",
+    text="#17232a",
+    muted="#55656e",
+    border="#dbe2e5",
+    accent="#0b7285",
+    accent_hover="#095e6e",
+    on_accent="#ffffff",
+    soft="#e3eff2",
+    bubble="#e6f1f4",
+    error="#a4271c",
+    error_soft="#fcefed",
+    green="#2b8a4b",
+    amber="#d99a1c",
+    red="#cc4435",
+    track="#d5dde1",
+    mark="#ffe08a",
+    code="#f0f3f4",
+)
+DARK = Colours(
+    name="dark",
+    window="#12181c",
+    panel="#171e23",
+    surface="#1c252b",
+    raised="#222d34",
+    text="#e4ecef",
+    muted="#9fb0b9",
+    border="#2c3840",
+    accent="#49b8cc",
+    accent_hover="#6ccadb",
+    on_accent="#06222a",
+    soft="#203a43",
+    bubble="#1f343d",
+    error="#ff9d90",
+    error_soft="#3a2220",
+    green="#4fb873",
+    amber="#e0ac3f",
+    red="#e56a5b",
+    track="#35434c",
+    mark="#6b5510",
+    code="#20292f",
+)
+
+
+class Theme:
+    """The theme in force. Widgets that paint themselves read `colours` when they paint."""
+
+    def __init__(self) -> None:
+        self.colours = LIGHT
+        self.zoom = 1.0
+
+    def apply(self, application: QApplication, name: ThemeName, zoom: float = 1.0) -> None:
+        """Put a theme and a text zoom in force for every widget."""
+        scheme = QGuiApplication.styleHints().colorScheme()
+        is_dark = name == "dark" or (name == "system" and scheme is Qt.ColorScheme.Dark)
+        self.colours, self.zoom = (DARK if is_dark else LIGHT), zoom
+        font = QFont(application.font())
+        font.setPointSizeF(BASE_POINTS * zoom)
+        application.setFont(font)
+        application.setPalette(_palette(self.colours))
+        application.setStyleSheet(style_sheet(self.colours, zoom))
+
+
+theme = Theme()
+
+
+def _palette(c: Colours) -> QPalette:
+    palette = QPalette()
+    roles = QPalette.ColorRole
+    for role, colour in (
+        (roles.Window, c.window),
+        (roles.Base, c.surface),
+        (roles.AlternateBase, c.panel),
+        (roles.Text, c.text),
+        (roles.WindowText, c.text),
+        (roles.ButtonText, c.text),
+        (roles.Button, c.surface),
+        (roles.ToolTipBase, c.raised),
+        (roles.ToolTipText, c.text),
+        (roles.PlaceholderText, c.muted),
+        (roles.Highlight, c.accent),
+        (roles.HighlightedText, c.on_accent),
+        (roles.Link, c.accent),
+    ):
+        palette.setColor(role, QColor(colour))
+    for role in (roles.Text, roles.WindowText, roles.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, role, QColor(c.muted))
+    return palette
+
+
+def style_sheet(c: Colours, zoom: float = 1.0) -> str:
+    """Qt style sheet of a theme. Text sizes in points, times the zoom; spaces in multiples of 4 px."""
+
+    def points(size: float) -> str:
+        return f"{size * zoom:.1f}pt"
+
+    return f"""
+* {{ color: {c.text}; }}
+QWidget {{ background: transparent; }}
+QMainWindow, QDialog, #chatPane {{ background: {c.window}; }}
+#conversationsPane, #steeringPane {{ background: {c.panel}; }}
+QSplitter::handle {{ background: {c.border}; width: 1px; }}
+QToolTip {{ background: {c.raised}; color: {c.text}; border: 1px solid {c.border}; padding: 4px 8px; }}
+QLabel[role="title"] {{ font-size: {points(13)}; font-weight: 600; }}
+QLabel[role="hero"] {{ font-size: {points(20)}; font-weight: 600; }}
+QLabel[role="muted"] {{ color: {c.muted}; }}
+QLabel[role="small"] {{ color: {c.muted}; font-size: {points(9)}; }}
+QLabel[role="error"] {{ color: {c.error}; }}
+QLabel[role="section"] {{ color: {c.muted}; font-size: {points(9)}; font-weight: 600; }}
+
+QPushButton, QToolButton {{
+    background: {c.surface}; border: 1px solid {c.border}; border-radius: 8px; padding: 6px 12px;
+}}
+QPushButton:hover, QToolButton:hover {{ background: {c.soft}; border-color: {c.accent}; }}
+QPushButton:focus, QToolButton:focus {{ border-color: {c.accent}; }}
+QPushButton:disabled, QToolButton:disabled {{ color: {c.muted}; background: transparent; border-color: {c.border}; }}
+QPushButton[role="primary"] {{
+    background: {c.accent}; color: {c.on_accent}; border: 1px solid {c.accent}; font-weight: 600;
+}}
+QPushButton[role="primary"]:hover, QPushButton[role="primary"]:focus {{ background: {c.accent_hover}; }}
+QPushButton[role="primary"]:disabled {{ background: {c.track}; color: {c.muted}; border-color: {c.track}; }}
+QToolButton[role="flat"], QPushButton[role="flat"] {{
+    background: transparent; border: 1px solid transparent; padding: 4px; border-radius: 6px;
+}}
+QToolButton[role="flat"]:hover, QPushButton[role="flat"]:hover {{ background: {c.soft}; }}
+QToolButton[role="flat"]:focus, QPushButton[role="flat"]:focus {{ border-color: {c.accent}; }}
+QToolButton::menu-indicator {{ image: none; width: 0; }}
+QPushButton[role="chip"] {{
+    background: {c.soft}; color: {c.accent}; border: 1px solid transparent; border-radius: 11px;
+    padding: 2px 10px; font-size: {points(9)}; font-weight: 600;
+}}
+QPushButton[role="chip"]:hover, QPushButton[role="chip"]:focus {{ border-color: {c.accent}; }}
+QPushButton[role="chip"][quiet="true"] {{ color: {c.muted}; background: transparent; border-color: {c.border}; }}
+QPushButton[role="suggestion"] {{
+    text-align: left; padding: 12px 16px; border-radius: 12px; background: {c.surface};
+}}
+QPushButton[role="suggestion"]:hover {{ background: {c.soft}; }}
+QPushButton[role="round"] {{
+    background: {c.accent}; border: none; border-radius: 18px; padding: 0;
+    min-width: 36px; max-width: 36px; min-height: 36px; max-height: 36px;
+}}
+QPushButton[role="round"]:hover, QPushButton[role="round"]:focus {{ background: {c.accent_hover}; }}
+QPushButton[role="round"]:disabled {{ background: {c.track}; }}
+QPushButton[role="pill"] {{ border-radius: 15px; padding: 6px 14px; background: {c.raised}; }}
+
+#composerBox {{ background: {c.surface}; border: 1px solid {c.border}; border-radius: 16px; }}
+#composerBox[focused="true"] {{ border-color: {c.accent}; }}
+#composerBox QPlainTextEdit {{ border: none; background: transparent; font-size: {points(11)}; }}
+QLineEdit, QPlainTextEdit, QDoubleSpinBox {{
+    background: {c.surface}; border: 1px solid {c.border}; border-radius: 8px; padding: 5px 8px;
+    selection-background-color: {c.accent}; selection-color: {c.on_accent};
+}}
+QLineEdit:focus, QPlainTextEdit:focus, QDoubleSpinBox:focus {{ border-color: {c.accent}; }}
+QLineEdit:disabled, QDoubleSpinBox:disabled {{ color: {c.muted}; background: transparent; }}
+QDoubleSpinBox {{ padding: 3px 6px; }}
+QDoubleSpinBox::up-button, QDoubleSpinBox::down-button {{ width: 0; border: none; }}
+
+QFrame[role="bubble"] {{ background: {c.bubble}; border-radius: 14px; }}
+QFrame[role="card"] {{ background: {c.surface}; border: 1px solid {c.border}; border-radius: 12px; }}
+QFrame[role="card"][on="true"] {{ border-color: {c.accent}; }}
+QFrame[role="errorCard"] {{ background: {c.error_soft}; border: 1px solid {c.error}; border-radius: 12px; }}
+QFrame[role="line"] {{ background: {c.border}; max-height: 1px; min-height: 1px; }}
+QLabel[role="body"] {{ font-size: {points(11)}; }}
+QPlainTextEdit[role="mono"] {{ font-family: monospace; font-size: {points(9.5)}; background: {c.code}; }}
+
+QListWidget {{ background: transparent; border: none; outline: none; }}
+QListWidget::item {{ padding: 8px 12px; border-radius: 8px; margin: 1px 8px; color: {c.text}; }}
+QListWidget::item:hover {{ background: {c.soft}; }}
+QListWidget::item:selected {{ background: {c.soft}; color: {c.text}; font-weight: 600; }}
+QListWidget:focus::item:selected {{ border: 1px solid {c.accent}; }}
+QMenu {{ background: {c.raised}; border: 1px solid {c.border}; border-radius: 8px; padding: 4px; }}
+QMenu::item {{ padding: 6px 24px 6px 12px; border-radius: 6px; }}
+QMenu::item:selected {{ background: {c.soft}; }}
+QMenu::item:disabled {{ color: {c.muted}; }}
+QMenu::separator {{ height: 1px; background: {c.border}; margin: 4px 8px; }}
+QScrollArea {{ border: none; }}
+QScrollBar:vertical {{ background: transparent; width: 10px; margin: 2px; }}
+QScrollBar::handle:vertical {{ background: {c.track}; border-radius: 3px; min-height: 32px; }}
+QScrollBar::handle:vertical:hover {{ background: {c.muted}; }}
+QScrollBar::add-line, QScrollBar::sub-line {{ height: 0; width: 0; }}
+QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+QScrollBar:horizontal {{ height: 0; }}
+QProgressBar {{ background: {c.track}; border: none; border-radius: 2px; max-height: 4px; min-height: 4px; }}
+QProgressBar::chunk {{ background: {c.accent}; border-radius: 2px; }}
+"""
