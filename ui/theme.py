@@ -172,7 +172,7 @@ QToolButton[role="flat"]:hover, QPushButton[role="flat"]:hover {{ background: {c
 QToolButton[role="flat"]:focus, QPushButton[role="flat"]:focus {{ border-color: {c.accent}; }}
 QToolButton::menu-indicator {{ image: none; width: 0; }}
 QPushButton[role="chip"] {{
-    background: {c.soft}; color: {c.accent}; border: 1px solid transparent; border-radius: 11px;
+    background: {c.soft}; color: {c.accent}; border: 1px solid transparent; border-radius: 8px;
     padding: 2px 10px; font-size: {points(9)}; font-weight: 600;
 }}
 QPushButton[role="chip"]:hover, QPushButton[role="chip"]:focus {{ border-color: {c.accent}; }}
@@ -213,7 +213,6 @@ QListWidget {{ background: transparent; border: none; outline: none; }}
 QListWidget::item {{ padding: 8px 12px; border-radius: 8px; margin: 1px 8px; color: {c.text}; }}
 QListWidget::item:hover {{ background: {c.soft}; }}
 QListWidget::item:selected {{ background: {c.soft}; color: {c.text}; font-weight: 600; }}
-QListWidget:focus::item:selected {{ border: 1px solid {c.accent}; }}
 QMenu {{ background: {c.raised}; border: 1px solid {c.border}; border-radius: 8px; padding: 4px; }}
 QMenu::item {{ padding: 6px 24px 6px 12px; border-radius: 6px; }}
 QMenu::item:selected {{ background: {c.soft}; }}

@@ -22,7 +22,6 @@ class _Editor(QPlainTextEdit):
         super().__init__(parent)
         self._is_composing = False
         self.setTabChangesFocus(True)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         self._is_composing = bool(event.preeditString())
@@ -136,6 +135,8 @@ class Composer(QWidget):
         wanted = rows * line + 16
         limit = max(3 * line, int(self.window().height() * SHARE_OF_HEIGHT))
         self.editor.setFixedHeight(max(36, min(wanted, limit)))
+        policy = Qt.ScrollBarPolicy.ScrollBarAsNeeded if wanted > limit else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        self.editor.setVerticalScrollBarPolicy(policy)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):

@@ -31,7 +31,7 @@ class UserMessage(QWidget):
         body.setAccessibleName("Your message")
         metrics = body.fontMetrics()
         widest = max((metrics.horizontalAdvance(line) for line in text.splitlines()), default=0)
-        body.setMinimumWidth(min(int(widest * 1.12) + 12, 520))
+        body.setMinimumWidth(min(int(widest * 1.06) + 4, 520))
         inside = QVBoxLayout(bubble)
         inside.setContentsMargins(16, 10, 16, 10)
         inside.addWidget(body)
