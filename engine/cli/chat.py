@@ -35,6 +35,10 @@ class _Talk:
     is_json: bool
 
 
+def _own(help_text: str) -> Any:
+    return typer.Option(help=help_text, show_default=False)
+
+
 def chat(
     prompt: Annotated[
         str | None, typer.Argument(help="What to say; left out: a conversation.", show_default=False)
@@ -70,11 +74,24 @@ def chat(
     as_json: Json = False,
     data_dir: DataDir = None,
 ) -> None:
-    """Answer a prompt, or hold a conversation when there is none."""
+    """Answer a prompt, or hold a conversation when there is none.
+
+    Sampling that is left out is the model's own.
+    """
     pushes = parse_pushes(steer or (), scale or ())
-    sampling = checked_sampling(
-        Sampling(temperature, top_p, top_k, min_p, repetition_penalty, max_new_tokens)
-    )
+    chosen: dict[str, Any] = {
+        name: value
+        for name, value in (
+            ("temperature", temperature),
+            ("top_p", top_p),
+            ("top_k", top_k),
+            ("min_p", min_p),
+            ("repetition_penalty", repetition_penalty),
+            ("max_new_tokens", max_new_tokens),
+        )
+        if value is not None
+    }
+    checked_sampling(replace(Sampling(), **chosen))
     if compare and not pushes:
         raise BadInput("There is nothing to compare with; steer with --steer NAME or --scale NAME=1.")
     if prompt is not None and not prompt.strip():
@@ -85,6 +102,7 @@ def chat(
             note(each)
         recipe = recipe_of(pushes, session.library, session.info.ref, scope)
         drawn = secrets.randbelow(_SEED_LIMIT) if seed is None else seed
+        sampling = replace(session.info.sampling, **chosen)
         talk = _Talk(recipe, sampling, drawn, compare, as_json)
         begun = (Message("system", system),) if system else ()
         if prompt is not None:

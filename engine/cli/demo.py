@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated
 
 import typer
@@ -12,7 +13,7 @@ from engine.cli.options import DataDir, Json, ModelName, begin, library_at
 from engine.cli.output import print_json
 from engine.engine import new_job
 from engine.messages import Generate
-from engine.requests import GenerationRequest, Message, Sampling
+from engine.requests import GenerationRequest, Message
 from vectors.values import NO_STEERING, SteeringRecipe, term_of
 
 STRENGTHS = (0.5, 1.0, 1.4)
@@ -34,7 +35,7 @@ def demo(
     with model_session(paths, ModelChoice(model), library_at(paths)) as session:
         found = session.library.find(vector, session.info.ref)
         recipes = [SteeringRecipe((term_of(found, strength=strength),)) for strength in STRENGTHS]
-        sampling = Sampling(temperature=0.7, max_new_tokens=80)
+        sampling = replace(session.info.sampling, max_new_tokens=80)
         requests = tuple(
             GenerationRequest(new_job(), (Message("user", question),), recipe, sampling, seed)
             for recipe in (NO_STEERING, *recipes)
