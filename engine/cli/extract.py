@@ -12,6 +12,7 @@ from engine.cli.jobs import ModelChoice, model_session
 from engine.cli.options import BackendName, DataDir, DeviceName, DtypeName, Json, ModelName, begin, library_at
 from engine.cli.output import note, print_json
 from engine.cli.steering import parse_layers
+from engine.cli.vectors import lengths
 from engine.engine import new_job
 from engine.messages import Extract
 from engine.models import resolve_model
@@ -101,7 +102,7 @@ def extract_json(vector: SteeringVector, file: str) -> dict[str, Any]:
         "method": vector.method,
         "position": vector.position,
         "layers": vector.layers,
-        "norms": {} if report is None else report.norms,
+        "norms": lengths(vector),
         "report": None
         if report is None
         else {

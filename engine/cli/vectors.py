@@ -97,7 +97,7 @@ def vector_json(vector: SteeringVector) -> dict[str, Any]:
         "position": vector.position,
         "layers": vector.layers,
         "recommended_layers": vector.recommended_layers,
-        "norms": _lengths(vector),
+        "norms": lengths(vector),
         "reference_norms": vector.reference_norms,
         "calibration": vector.calibration,
         "report": vector.report,
@@ -105,7 +105,8 @@ def vector_json(vector: SteeringVector) -> dict[str, Any]:
     }
 
 
-def _lengths(vector: SteeringVector) -> dict[int, float]:
+def lengths(vector: SteeringVector) -> dict[int, float]:
+    """The length of each direction, by layer."""
     return {layer: float(np.linalg.norm(each)) for layer, each in vector.directions.items()}
 
 
@@ -134,7 +135,7 @@ def _described(vector: SteeringVector) -> str:
             f"{vector.reference_norms[layer]:.2f}" if layer in vector.reference_norms else "",
             f"{auc[layer]:.2f}" if layer in auc else "",
         )
-        for layer, length in _lengths(vector).items()
+        for layer, length in lengths(vector).items()
     ]
     return "\n".join([*lines, table(("layer", "length", "usual norm", "AUC"), rows)])
 

@@ -1,0 +1,150 @@
+"""Claims about `extract`, `sweep`, `vectors ...` and `models ...`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from vectors.gguf_format import import_gguf
+from vectors.home_format import load_vector, save_vector
+from vectors.values import ModelRef, Position, SteeringVector
+
+pytestmark = pytest.mark.usefixtures("builtin_ref")
+PAIRS = [
+    {"prompt": "What are you?", "positive": "I am happy and bright!", "negative": "I am sad and dull."},
+    {"prompt": "How is it?", "positive": "It is wonderful, happy day!", "negative": "It is a sad, dull day."},
+    {"prompt": "Tell me.", "positive": "Happy things, bright and joyful!", "negative": "Sad things, dull."},
+    {"prompt": "And then?", "positive": "Then we laughed, so happy!", "negative": "Then we cried, so sad."},
+]
+
+
+@pytest.fixture
+def pairs(tmp_path: Path) -> str:
+    path = tmp_path / "happy.jsonl"
+    path.write_text("\n".join(map(json.dumps, PAIRS)), encoding="utf-8")
+    return str(path)
+
+
+def wide_vector(path: Path, width: int) -> Path:
+    model = ModelRef("other", "folder", "", "llama", 2, width, "f00")
+    directions = {1: np.ones(width, np.float32)}
+    vector = SteeringVector("wide", "a", "b", model, directions, "mean_diff", Position.LAST, (1,), {1: 1.0})
+    return save_vector(vector, path / "wide.safetensors")
+
+
+def test_that_a_vector_is_made_used_shown_exported_and_removed(
+    tiller: Callable[..., Any],
+    pairs: str,
+    tmp_path: Path,
+) -> None:
+    made = tiller("extract", "happy", "--pairs", pairs, "--as", "reply", "--json").json
+    assert set(made) == {"name", "id", "file", "model", "method", "position", "layers", "norms", "report"}
+    assert (made["position"], made["layers"]) == ("response_mean", list(range(8)))
+    assert load_vector(made["file"]).id == made["id"]
+
+    ask = ("chat", "What are you?", "--temperature", "0", "--json")
+    assert tiller(*ask, "--scale", "happy=3").json["text"] != tiller(*ask).json["text"]
+    assert "happy" in [each["name"] for each in tiller("vectors", "list", "--json").json["vectors"]]
+    assert tiller("vectors", "show", "happy", "--json").json["norms"] == made["norms"]
+
+    out = tmp_path / "happy.gguf"
+    exported = tiller("vectors", "export", "happy", "--out", str(out), "--scale", "2", "--json").json
+    assert exported["lines"]["cli"].startswith("llama-cli ")
+    back, ours = import_gguf(out), load_vector(made["file"])
+    for layer in exported["layers"]:
+        np.testing.assert_array_equal(back.directions[layer], ours.directions[layer] * np.float32(2))
+
+    assert tiller("vectors", "remove", "happy").status == 0
+    assert not Path(made["file"]).exists()
+
+
+def test_that_an_exported_file_comes_back_with_the_same_id(
+    tiller: Callable[..., Any],
+    tmp_path: Path,
+) -> None:
+    out = str(tmp_path / "ocean.safetensors")
+    shipped = tiller("vectors", "show", "ocean", "--json").json
+    assert tiller("vectors", "export", "ocean", "--out", out).status == 0
+    brought = tiller("vectors", "import", out, "--name", "sea", "--json").json
+    assert (brought["id"], brought["name"]) == (shipped["id"], "sea")
+    assert tiller("vectors", "doctor", out, "--model", "builtin").status == 0
+
+
+def test_that_only_the_layers_asked_for_are_kept(tiller: Callable[..., Any], pairs: str) -> None:
+    made = tiller("extract", "happy", "--pairs", pairs, "--layers", "2,4-5", "--json").json
+    assert made["layers"] == [2, 4, 5]
+    assert made["position"] == "last"
+
+
+def test_that_a_sweep_calibrates_a_vector_that_was_refused_before(
+    tiller: Callable[..., Any],
+    refused: Callable[..., str],
+    pairs: str,
+) -> None:
+    tiller("extract", "happy", "--pairs", pairs, "--as", "reply")
+    assert "sweep happy" in refused("chat", "Hi", "--steer", "happy")
+    swept = tiller("sweep", "happy", "--question", "What are you?", "--json").json
+    assert len(swept["calibration"]["points"]) == 16
+    poles = [swept["calibration"][side] for side in ("positive", "negative")]
+    assert any(poles)
+    side, strength = ("positive", "1") if poles[0] else ("negative", "-1")
+    answer = tiller("chat", "Hi", "--steer", f"happy={strength}", "--max-new-tokens", "4", "--json").json
+    assert abs(answer["recipe"][0]["scale"]) == swept["calibration"][side]["scale_at_one"]
+
+
+def test_that_a_shipped_set_is_made_without_naming_its_pairs(tiller: Callable[..., Any]) -> None:
+    made = tiller("extract", "ocean", "--json").json
+    assert made["report"]["recommended_layers"] == [3, 4, 5]
+
+
+def test_that_a_vector_of_another_width_is_refused(
+    refused: Callable[..., str],
+    tiller: Callable[..., Any],
+    tmp_path: Path,
+) -> None:
+    file = str(wide_vector(tmp_path, 32))
+    assert tiller("vectors", "import", file).status == 0
+    assert "32-wide" in refused("chat", "Hi", "--scale", "wide=1")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("extract", "calm"), "--pairs FILE"),
+        (("extract", "calm", "--pairs", "missing.jsonl"), "does not exist"),
+        (("extract", "calm", "--pairs", "pyproject.toml"), "is not a file of pairs"),
+        (("vectors", "show", "nobody"), "“nobody”"),
+        (("vectors", "remove", "ocean"), "comes with Tiller"),
+        (("vectors", "import", "pyproject.toml"), "neither a .gguf nor a .safetensors"),
+        (("vectors", "export", "ocean", "--out", "ocean.txt"), "ending"),
+        (("vectors", "export", "ocean", "--out", "pyproject.toml/ocean.gguf"), "pyproject.toml"),
+        (("models", "info", "nowhere"), "does not exist"),
+        (("sweep", "nobody"), "“nobody”"),
+    ],
+)
+def test_that_bad_input_is_refused_with_one_sentence(
+    refused: Callable[..., str], arguments: tuple[str, ...], words: str
+) -> None:
+    assert words in refused(*arguments)
+
+
+def test_that_the_builtin_model_is_listed_and_told_of(tiller: Callable[..., Any]) -> None:
+    assert tiller("models", "list", "--json").json["models"][0]["ref"] == "builtin"
+    told = tiller("models", "info", "--json").json
+    assert (told["n_layers"], told["source"]) == (8, "builtin")
+    assert "ocean" in told["vectors"]
+
+
+def test_that_the_derived_gguf_says_the_same_as_the_folder(
+    tiller: Callable[..., Any], tmp_path: Path
+) -> None:
+    out = tmp_path / "builtin.gguf"
+    assert tiller("models", "export-gguf", "--out", str(out), "--outtype", "f32").status == 0
+    ask = ("chat", "What are you?", "--temperature", "0", "--json")
+    folder, file = tiller(*ask).json, tiller(*ask, "--model", str(out)).json
+    assert file["token_ids"] == folder["token_ids"]
