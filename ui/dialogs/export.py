@@ -60,7 +60,7 @@ class ExportDialog(QDialog):
         self.lines.setReadOnly(True)
         self.lines.setProperty("role", "mono")
         self.lines.setAccessibleName("Command line for llama.cpp")
-        self.lines.setFixedHeight(92)
+        self.lines.setFixedHeight(108)
         self.lines.hide()
         self.copy_button = TextButton("Copy command line", self)
         self.copy_button.clicked.connect(self._copy)
@@ -129,6 +129,7 @@ class ExportDialog(QDialog):
             self.lines.setPlainText(f"{self.exported.lines.cli}\n{self.exported.lines.server}")
             self.lines.show()
             self.copy_button.show()
+        self.adjustSize()
 
     def _say(self, text: str, role: str) -> None:
         self.message.setProperty("role", role)

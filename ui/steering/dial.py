@@ -57,6 +57,7 @@ class Dial(QWidget):
         self._track = track_of(None)
         self._value = 0.0
         self._is_dragged = False
+        self._is_active = True
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -81,6 +82,11 @@ class Dial(QWidget):
         """Move the handle without a signal."""
         self._value = self._inside(value)
         self.setAccessibleDescription(f"{self._value:.2f}")
+        self.update()
+
+    def set_active(self, is_active: bool) -> None:
+        """Show whether the value is in force; it can be moved either way."""
+        self._is_active = is_active
         self.update()
 
     def _inside(self, value: float) -> float:
@@ -195,7 +201,7 @@ class Dial(QWidget):
         painter.setBrush(pale)
         painter.drawRect(QRectF(self.x_of(low), middle - 2, self.x_of(high) - self.x_of(low), 4))
         start, stop = max(low, min(0.0, self._value)), min(high, max(0.0, self._value))
-        if stop > start:
+        if stop > start and self._is_active:
             full = theme.colours.accent if colour == QColor(theme.colours.track) else colour
             painter.setBrush(QColor(full))
             painter.drawRect(QRectF(self.x_of(start), middle - 2, self.x_of(stop) - self.x_of(start), 4))
@@ -208,7 +214,8 @@ class Dial(QWidget):
             ring.setAlphaF(0.3)
             painter.setBrush(ring)
             painter.drawEllipse(centre, 9, 9)
-        rim = colours.accent if self.isEnabled() else colours.track
+        rim = colours.accent if self._is_active else colours.muted
+        rim = rim if self.isEnabled() else colours.track
         painter.setBrush(QColor(colours.raised))
         painter.setPen(QPen(QColor(rim), 2))
         painter.drawEllipse(centre, 6, 6)

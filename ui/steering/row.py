@@ -63,6 +63,7 @@ class VectorRow(QFrame):
         self.low = label(entry.negative, self, "small")
         self.high = label(entry.positive, self, "small")
         self.high.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.where = label("", self, "small")
         self.hint = label("", self, "small", wraps=True)
         self.measure = TextButton("Measure", self, "chip", "Find where this vector takes hold and where text breaks")
         self.progress = QProgressBar(self)
@@ -76,9 +77,9 @@ class VectorRow(QFrame):
         top.addWidget(self.number)
         top.addWidget(self.menu_button)
         poles = QHBoxLayout()
-        poles.addWidget(self.low)
-        poles.addStretch(1)
-        poles.addWidget(self.high)
+        poles.addWidget(self.low, 1)
+        poles.addWidget(self.where)
+        poles.addWidget(self.high, 1)
         foot = QHBoxLayout()
         foot.addWidget(self.hint, 1)
         foot.addWidget(self.measure)
@@ -207,23 +208,27 @@ class VectorRow(QFrame):
         if progress is not None:
             self.progress.setRange(0, progress.total)
             self.progress.setValue(progress.done)
-            self.hint.setText("Measuring how it takes hold…")
+            self._say("Measuring how it takes hold…")
         else:
             self._show_zone()
+
+    def _say(self, text: str) -> None:
+        self.hint.setText(text)
+        self.hint.setVisible(bool(text))
 
     def _show_zone(self) -> None:
         entry, value = self.entry, self.dial.value
         is_on = self.switch.isChecked() and not self.why_not
         set_flag(self, "on", is_on and value != 0)
+        self.dial.set_active(is_on)
         if self.why_not:
-            self.hint.setText(self.why_not)
+            self._say(self.why_not)
             return
         zone = entry.calibration.zone(value) if entry.calibration and value else None
         where = f"layers {format_layers(self.layers)}"
-        if entry.calibration is None:
-            where = f"scale, not measured · {where}"
+        self.where.setText(where)
         warning = ZONES[zone] if is_on else ""
-        self.hint.setText(warning or where)
+        self._say(warning or ("" if entry.calibration else "Raw scale: not measured on this model yet"))
         scale = entry.calibration.scale(value) if entry.calibration else value
         unreachable = ""
         if entry.calibration and entry.calibration.positive is None:

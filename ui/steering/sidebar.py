@@ -71,7 +71,9 @@ class SteeringSidebar(QWidget):
     def set_model(self, model: ModelInfo | None) -> None:
         """Say which model is to be steered; vectors that do not fit it are shown with the reason."""
         self._model = model
-        self._rebuild(self.recipe())
+        if any(row.why_not != self._why_not(row.entry) for row in self.rows):
+            self._rebuild(self.recipe())
+        self._show_note()
 
     def set_recipe(self, recipe: SteeringRecipe) -> None:
         """Show exactly this recipe and emit it."""

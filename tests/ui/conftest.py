@@ -1,0 +1,128 @@
+"""Real windows under offscreen Qt, on a real engine in its own process that the tests of a run share."""
+
+from __future__ import annotations
+
+import os
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from collections.abc import Callable, Iterator  # noqa: E402
+from pathlib import Path  # noqa: E402
+
+import pytest  # noqa: E402
+from PySide6.QtCore import QPoint, Qt  # noqa: E402
+from PySide6.QtTest import QTest  # noqa: E402
+from PySide6.QtWidgets import QWidget  # noqa: E402
+from pytestqt.qtbot import QtBot  # noqa: E402
+
+from engine.engine import Engine  # noqa: E402
+from engine.hosts import open_engine  # noqa: E402
+from engine.messages import Cancel, Command, Job  # noqa: E402
+from engine.paths import DataPaths  # noqa: E402
+from ui.app import build_window  # noqa: E402
+from ui.main_window import MainWindow  # noqa: E402
+from ui.steering.row import VectorRow  # noqa: E402
+
+PATIENCE_MS = 90_000
+ARTEFACTS = Path(__file__).parents[2] / "artifacts" / "screens"
+
+
+class BorrowedEngine:
+    """An engine of another test's: closing it gives it back with every job of this one cancelled."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._jobs: list[str] = []
+        self.events = engine.events
+
+    def submit(self, command: Command) -> None:
+        if isinstance(command, Job):
+            self._jobs.append(command.job)
+        self._engine.submit(command)
+
+    def restart(self) -> None:
+        self._engine.restart()
+
+    def close(self) -> None:
+        for job in self._jobs:
+            self._engine.submit(Cancel(job))
+
+
+@pytest.fixture(scope="session")
+def shared_paths(tmp_path_factory: pytest.TempPathFactory) -> DataPaths:
+    """The data folder of the shared engine; windows that use it keep their vectors here."""
+    return DataPaths(tmp_path_factory.mktemp("shared"))
+
+
+@pytest.fixture(scope="session")
+def shared_engine(shared_paths: DataPaths) -> Iterator[Engine]:
+    """One engine process for all tests that do not harm it."""
+    engine = open_engine(shared_paths, in_process=False)
+    yield engine
+    engine.close()
+
+
+class Hands:
+    """A person at the window: real mouse and key events, and waiting on signals."""
+
+    def __init__(self, window: MainWindow, bot: QtBot) -> None:
+        self.window, self.bot = window, bot
+
+    def click(self, widget: QWidget, place: QPoint | None = None) -> None:
+        """Press and release the left button in the middle of a widget."""
+        QTest.mouseClick(
+            widget, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place or widget.rect().center()
+        )
+
+    def press(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        """A key, to whatever has the focus in the window."""
+        QTest.keyClick(self.window.focusWidget() or self.window, key, modifiers)
+
+    def type(self, text: str) -> None:
+        """Letters, into the composer."""
+        self.click(self.window.composer.editor.viewport())
+        QTest.keyClicks(self.window.composer.editor, text)
+
+    def ask(self, text: str) -> None:
+        """Type a message and send it with Enter."""
+        self.type(text)
+        QTest.keyClick(self.window.composer.editor, Qt.Key.Key_Return)
+
+    def until(self, holds: Callable[[], bool]) -> None:
+        """Run the event loop until something holds."""
+        self.bot.waitUntil(holds, timeout=PATIENCE_MS)
+
+    def until_answered(self) -> None:
+        """Run the event loop until nothing is being written, and at least one reply is there."""
+        state = self.window.session
+        self.until(lambda: state.state.model is not None and not state._waiting)
+        self.until(lambda: not state.state.is_answering)
+
+    def row(self, name: str) -> VectorRow:
+        """The sidebar's row of a vector."""
+        return next(row for row in self.window.sidebar.rows if row.entry.name == name)
+
+    def screenshot(self, name: str) -> None:
+        """Keep what the window looks like, as a test artefact."""
+        ARTEFACTS.mkdir(parents=True, exist_ok=True)
+        self.window.grab().save(str(ARTEFACTS / f"{name}.png"))
+
+
+@pytest.fixture
+def hands(qtbot: QtBot, tmp_path: Path, shared_paths: DataPaths, shared_engine: Engine) -> Iterator[Hands]:
+    """A person at a fresh window with the builtin model loaded."""
+    while not shared_engine.events.empty():
+        shared_engine.events.get()
+    window = build_window(
+        DataPaths(tmp_path / "data"), BorrowedEngine(shared_engine), "light"  # type: ignore[arg-type]
+    )
+    window.session.library._home = shared_paths.vectors
+    qtbot.addWidget(window)
+    window.resize(1280, 800)
+    window.show()
+    qtbot.waitExposed(window)
+    window.session.load("builtin")
+    person = Hands(window, qtbot)
+    person.until(lambda: window.session.state.model is not None)
+    yield person
+    window.close()
