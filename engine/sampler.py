@@ -18,16 +18,21 @@ def checked_sampling(sampling: Sampling) -> Sampling:
     """The same sampling; raises BadInput naming the value that is out of range."""
     s = sampling
     rules = (
-        (s.temperature >= 0 and np.isfinite(s.temperature), "temperature", s.temperature, "0 or more"),
-        (0 < s.top_p <= 1, "top-p", s.top_p, "more than 0 and at most 1"),
-        (s.top_k >= 0, "top-k", s.top_k, "0 (off) or more"),
-        (0 <= s.min_p < 1, "min-p", s.min_p, "from 0 (off) to less than 1"),
-        (s.repetition_penalty > 0, "repetition penalty", s.repetition_penalty, "more than 0 (1 is off)"),
-        (s.max_new_tokens >= 0, "max-new-tokens", s.max_new_tokens, "0 (no limit) or more"),
+        (0 <= s.temperature <= 10, "temperature", s.temperature, "from 0 to 10"),
+        (0 < s.top_p <= 1, "top-p", s.top_p, "above 0 and at most 1"),
+        (s.top_k >= 0, "top-k", s.top_k, "of 0 (off) or more"),
+        (0 <= s.min_p < 1, "min-p", s.min_p, "of at least 0 (off) and below 1"),
+        (
+            0 < s.repetition_penalty <= 10,
+            "repetition penalty",
+            s.repetition_penalty,
+            "above 0 and at most 10",
+        ),
+        (s.max_new_tokens >= 0, "longest answer", s.max_new_tokens, "of 0 (no limit) or more"),
     )
     for holds, name, value, wanted in rules:
         if not holds:
-            raise BadInput(f"The {name} {value:g} cannot be used; give a number that is {wanted}.")
+            raise BadInput(f"The {name} cannot be {value:g}; give a number {wanted}.")
     return sampling
 
 

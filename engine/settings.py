@@ -10,7 +10,8 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from engine.requests import Sampling
-from vectors.errors import BadFile
+from engine.sampler import checked_sampling
+from vectors.errors import BadFile, BadInput
 from vectors.writing import replacing
 
 
@@ -36,17 +37,10 @@ class Settings(BaseModel):
     @field_validator("sampling")
     @classmethod
     def _in_range(cls, sampling: Sampling) -> Sampling:
-        is_sound = (
-            0 <= sampling.temperature <= 10
-            and 0 < sampling.top_p <= 1
-            and sampling.top_k >= 0
-            and 0 <= sampling.min_p < 1
-            and sampling.repetition_penalty > 0
-            and sampling.max_new_tokens >= 0
-        )
-        if not is_sound:
-            raise ValueError("a sampling value is out of range")
-        return sampling
+        try:
+            return checked_sampling(sampling)
+        except BadInput as error:
+            raise ValueError(str(error)) from None
 
 
 def load_settings(path: str | os.PathLike[str]) -> Settings:

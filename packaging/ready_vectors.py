@@ -14,14 +14,13 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from engine.cli.jobs import ModelChoice, Session, model_session  # noqa: E402
 from engine.engine import new_job  # noqa: E402
+from engine.jobs import Session, model_session  # noqa: E402
 from engine.messages import Sweep  # noqa: E402
 from engine.models import BUILTIN  # noqa: E402
 from engine.paths import SHIPPED_PAIRS, SHIPPED_VECTORS, DataPaths  # noqa: E402
 from engine.shipping import extract_command  # noqa: E402
 from vectors.home_format import save_vector  # noqa: E402
-from vectors.library import Library  # noqa: E402
 from vectors.shipped import PairSet, shipped_sets  # noqa: E402
 from vectors.values import SteeringVector  # noqa: E402
 
@@ -42,19 +41,16 @@ def main() -> int:
     args = parser.parse_args()
     sets = {each.name: each for each in shipped_sets(SHIPPED_PAIRS)}
     args.out.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as folder:
-        paths = DataPaths(Path(folder))
-        library = Library(paths.vectors)
-        with model_session(paths, ModelChoice(BUILTIN), library, is_long=True) as session:
-            for name in args.names or sets:
-                vector = made(session, sets[name])
-                target = save_vector(vector, args.out / f"{name}.safetensors")
-                poles = vector.calibration
-                assert poles is not None
-                for pole, dial in ((vector.positive, poles.positive), (vector.negative, poles.negative)):
-                    scale = f"strength 1 is scale {dial.scale_at_one:.3f}" if dial else "no dial"
-                    print(f"{name}, {pole}: {scale}", flush=True)
-                print(f"{name}: {target.stat().st_size / 1e3:.0f} kB in {target}", flush=True)
+    with tempfile.TemporaryDirectory() as folder, model_session(DataPaths(Path(folder)), BUILTIN) as session:
+        for name in args.names or sets:
+            vector = made(session, sets[name])
+            target = save_vector(vector, args.out / f"{name}.safetensors")
+            poles = vector.calibration
+            assert poles is not None
+            for pole, dial in ((vector.positive, poles.positive), (vector.negative, poles.negative)):
+                scale = f"strength 1 is scale {dial.scale_at_one:.3f}" if dial else "no dial"
+                print(f"{name}, {pole}: {scale}", flush=True)
+            print(f"{name}: {target.stat().st_size / 1e3:.0f} kB in {target}", flush=True)
     return 0
 
 

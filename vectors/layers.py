@@ -8,23 +8,28 @@ from collections.abc import Iterable
 
 from vectors.errors import BadInput
 
+MOST_LAYERS = 10_000
 _PART = re.compile(r"(\d+)(?:-(\d+))?")
 
 
-def parse_layers(text: str, n_layers: int) -> tuple[int, ...]:
-    """Layers named by text like `3,5-8`, ascending and without repeats. Raises BadInput."""
+def parse_layers(text: str, n_layers: int | None = None) -> tuple[int, ...]:
+    """Layers named by text like `3,5-8`, ascending and without repeats. Raises BadInput.
+
+    Where the model is not known yet, `n_layers` is left out and MOST_LAYERS is the limit.
+    """
     layers: set[int] = set()
     for part in text.split(","):
         match = _PART.fullmatch(part.strip())
         if match is None:
-            raise BadInput(f"“{text}” does not name layers; write them like 3,5-8.")
+            raise BadInput(f"“{text}” does not name layers; write them like 3,5-8, counted from 0.")
         first, last = int(match[1]), int(match[2] or match[1])
         if first > last:
             raise BadInput(
                 f"“{part.strip()}” runs backwards; write the lower layer first, like {last}-{first}."
             )
-        if last >= n_layers:
-            raise BadInput(f"There is no layer {last}; this model has layers 0 to {n_layers - 1}.")
+        if last >= (n_layers or MOST_LAYERS):
+            which = f"this model has layers 0 to {n_layers - 1}" if n_layers else "no model is that deep"
+            raise BadInput(f"There is no layer {last}; {which}.")
         layers.update(range(first, last + 1))
     return tuple(sorted(layers))
 

@@ -16,10 +16,10 @@ from engine.cli.bench import bench
 from engine.cli.chat import chat
 from engine.cli.demo import demo
 from engine.cli.extract import extract
-from engine.cli.jobs import JobInterrupted, ProgramFault
 from engine.cli.options import DataDir, begin
 from engine.cli.output import note
 from engine.cli.sweep import sweep
+from engine.jobs import JobInterrupted, ProgramFault
 from engine.logs import current_log
 from engine.version import VERSION
 from vectors.errors import TillerError

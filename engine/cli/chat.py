@@ -11,14 +11,16 @@ from typing import Annotated, Any
 
 import typer
 
-from engine.cli.jobs import ModelChoice, Session, model_session
-from engine.cli.options import BackendName, DataDir, DeviceName, DtypeName, Json, ModelName, begin, library_at
-from engine.cli.output import note, print_json
+from engine.cli.options import BackendName, DataDir, DeviceName, DtypeName, Json, ModelName, begin
+from engine.cli.output import ProgressLine, note, print_json
 from engine.cli.steering import parse_pushes, recipe_of
 from engine.engine import new_job
-from engine.messages import Generate, TokenText
+from engine.jobs import Session, model_session
+from engine.messages import TokenText
 from engine.requests import Answer, GenerationRequest, Message, Sampling
+from engine.sampler import checked_sampling
 from vectors.errors import BadInput
+from vectors.text import first_difference
 from vectors.values import NO_STEERING, Scope, SteeringRecipe
 
 _SEED_LIMIT = 2**31
@@ -36,7 +38,8 @@ class _Talk:
 
 
 def _own(help_text: str) -> Any:
-    return typer.Option(help=help_text, show_default=False)
+    """An option whose default is the model's own value."""
+    return typer.Option(help=help_text, show_default="the model's own")
 
 
 def chat(
@@ -59,15 +62,15 @@ def chat(
         typer.Option(metavar="NAME=SCALE[@LAYERS]", help="A vector times a raw multiplier."),
     ] = None,
     scope: Annotated[Scope, typer.Option(help="Which tokens are steered.")] = Scope.ALL,
-    temperature: Annotated[float, typer.Option(help="0 always takes the likeliest token.")] = 0.7,
-    top_p: Annotated[float, typer.Option(help="1 is off.")] = 0.95,
-    top_k: Annotated[int, typer.Option(help="0 is off.")] = 0,
-    min_p: Annotated[float, typer.Option(help="0 is off.")] = 0.0,
-    repetition_penalty: Annotated[float, typer.Option(help="1 is off.")] = 1.0,
+    temperature: Annotated[float | None, _own("0 always takes the likeliest token.")] = None,
+    top_p: Annotated[float | None, _own("1 is off.")] = None,
+    top_k: Annotated[int | None, _own("0 is off.")] = None,
+    min_p: Annotated[float | None, _own("0 is off.")] = None,
+    repetition_penalty: Annotated[float | None, _own("1 is off.")] = None,
     seed: Annotated[
         int | None, typer.Option(help="Drawn and shown when left out.", show_default=False)
     ] = None,
-    max_new_tokens: Annotated[int, typer.Option(help="0: until the model ends its answer.")] = 0,
+    max_new_tokens: Annotated[int | None, _own("0: until the model ends its answer.")] = None,
     compare: Annotated[
         bool, typer.Option("--compare", help="Also answer unsteered, with the same seed.")
     ] = False,
@@ -97,7 +100,9 @@ def chat(
     if prompt is not None and not prompt.strip():
         raise BadInput("The prompt is empty; say something, or leave it out for a conversation.")
     paths = begin(data_dir)
-    with model_session(paths, ModelChoice(model, backend, device, dtype), library_at(paths)) as session:
+    with model_session(
+        paths, model, backend=backend, device=device, dtype=dtype, on_progress=ProgressLine().show
+    ) as session:
         for each in session.info.notes:
             note(each)
         recipe = recipe_of(pushes, session.library, session.info.ref, scope)
@@ -113,27 +118,6 @@ def chat(
         turns = [_as_json(answers, talk) for answers in _conversation(session, talk, begun)]
         if as_json:
             print_json({"turns": turns})
-
-
-def checked_sampling(sampling: Sampling) -> Sampling:
-    """The sampling as it is. Raises BadInput naming the first value that cannot be."""
-    claims = (
-        (0 <= sampling.temperature <= 10, "--temperature", sampling.temperature, "from 0 to 10"),
-        (0 < sampling.top_p <= 1, "--top-p", sampling.top_p, "above 0 and at most 1"),
-        (sampling.top_k >= 0, "--top-k", sampling.top_k, "0 or more"),
-        (0 <= sampling.min_p < 1, "--min-p", sampling.min_p, "at least 0 and below 1"),
-        (
-            0 < sampling.repetition_penalty <= 10,
-            "--repetition-penalty",
-            sampling.repetition_penalty,
-            "from 0 to 10",
-        ),
-        (sampling.max_new_tokens >= 0, "--max-new-tokens", sampling.max_new_tokens, "0 or more"),
-    )
-    for is_sound, option, value, wanted in claims:
-        if not is_sound:
-            raise BadInput(f"{option} cannot be {value:g}; give a number {wanted}.")
-    return sampling
 
 
 def _conversation(session: Session, talk: _Talk, begun: tuple[Message, ...]) -> Iterator[tuple[Answer, ...]]:
@@ -175,7 +159,7 @@ def _answer(session: Session, talk: _Talk, messages: tuple[Message, ...]) -> tup
         sys.stdout.flush()
 
     is_streamed = not talk.is_json and not talk.is_compared
-    answers = session.generate(Generate(new_job(), requests), write if is_streamed else None)
+    answers = session.generate(*requests, on_token=write if is_streamed else None)
     for each in dict.fromkeys(text for answer in answers for text in answer.notes):
         note(each)
     if is_streamed:
@@ -207,13 +191,13 @@ def _show_comparison(answers: tuple[Answer, ...]) -> None:
 
 def parting(steered: str, unsteered: str) -> str:
     """A sentence that says at which word two texts part."""
-    ours, theirs = steered.split(), unsteered.split()
-    for number, (mine, other) in enumerate(zip(ours, theirs, strict=False), start=1):
-        if mine != other:
-            return f"They part at word {number}: “{mine}” where unsteered says “{other}”."
-    if len(ours) == len(theirs):
+    parted = first_difference(steered, unsteered)
+    if parted is None:
         return "Both say the same."
-    return f"They part after word {min(len(ours), len(theirs))}, where one of them ends."
+    ours, theirs = steered[slice(*parted.left)], unsteered[slice(*parted.right)]
+    if not ours or not theirs:
+        return f"They part after word {parted.word - 1}, where one of them ends."
+    return f"They part at word {parted.word}: “{ours}” where unsteered says “{theirs}”."
 
 
 def _as_json(answers: tuple[Answer, ...], talk: _Talk) -> dict[str, Any]:

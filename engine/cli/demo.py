@@ -8,11 +8,10 @@ from typing import Annotated
 import typer
 
 from engine.cli.chat import answer_json
-from engine.cli.jobs import ModelChoice, model_session
-from engine.cli.options import DataDir, Json, ModelName, begin, library_at
-from engine.cli.output import print_json
+from engine.cli.options import DataDir, Json, ModelName, begin
+from engine.cli.output import ProgressLine, print_json
 from engine.engine import new_job
-from engine.messages import Generate
+from engine.jobs import model_session
 from engine.requests import GenerationRequest, Message
 from vectors.values import NO_STEERING, SteeringRecipe, term_of
 
@@ -32,7 +31,7 @@ def demo(
 ) -> None:
     """Show one question answered unsteered, and at three strengths of a vector."""
     paths = begin(data_dir)
-    with model_session(paths, ModelChoice(model), library_at(paths)) as session:
+    with model_session(paths, model, on_progress=ProgressLine().show) as session:
         found = session.library.find(vector, session.info.ref)
         recipes = [SteeringRecipe((term_of(found, strength=strength),)) for strength in STRENGTHS]
         sampling = replace(session.info.sampling, max_new_tokens=80)
@@ -40,7 +39,7 @@ def demo(
             GenerationRequest(new_job(), (Message("user", question),), recipe, sampling, seed)
             for recipe in (NO_STEERING, *recipes)
         )
-        answers = session.generate(Generate(new_job(), requests))
+        answers = session.generate(*requests)
     if as_json:
         print_json({"question": question, "answers": [answer_json(answer) for answer in answers]})
         return

@@ -8,17 +8,17 @@ from typing import Annotated, Any
 
 import typer
 
-from engine.cli.jobs import ModelChoice, model_session
-from engine.cli.options import BackendName, DataDir, DeviceName, DtypeName, Json, ModelName, begin, library_at
-from engine.cli.output import note, print_json
-from engine.cli.steering import parse_layers
+from engine.cli.options import BackendName, DataDir, DeviceName, DtypeName, Json, ModelName, begin
+from engine.cli.output import ProgressLine, note, print_json
 from engine.cli.vectors import lengths
 from engine.engine import new_job
+from engine.jobs import model_session
 from engine.messages import Extract
 from engine.models import resolve_model
 from engine.paths import SHIPPED_PAIRS
 from engine.shipping import extract_command
 from vectors.errors import BadInput
+from vectors.layers import parse_layers
 from vectors.methods import METHODS
 from vectors.pairs import read_pairs
 from vectors.shipped import shipped_sets
@@ -71,8 +71,10 @@ def extract(
         negative=negative or command.negative,
     )
     paths = begin(data_dir)
-    choice = ModelChoice(model, backend, device, dtype)
-    with model_session(paths, choice, library_at(paths), is_long=True) as session:
+    line = ProgressLine(is_long=True)
+    with model_session(
+        paths, model, backend=backend, device=device, dtype=dtype, on_progress=line.show
+    ) as session:
         made = session.extract(command)
         vector = session.library.load(made.vector_id)
     if as_json:

@@ -55,8 +55,11 @@ class ProgressLine:
         self._is_live, self._is_long = self._stream.isatty(), is_long
         self._is_shown, self._last = False, time.monotonic()
 
-    def show(self, event: Progress) -> None:
-        """Show where the job stands."""
+    def show(self, event: Progress | None) -> None:
+        """Show where the job stands; None takes the line away."""
+        if event is None:
+            self._clear()
+            return
         text = f"{event.phase} {event.done}/{event.total} {event.unit}" if event.total else event.phase
         if self._is_live:
             self._stream.write(f"\r\x1b[2K{text.strip()}")
@@ -67,8 +70,7 @@ class ProgressLine:
             self._stream.flush()
             self._last = time.monotonic()
 
-    def clear(self) -> None:
-        """Take the line away before something else is said."""
+    def _clear(self) -> None:
         if self._is_shown:
             self._stream.write("\r\x1b[2K")
             self._stream.flush()

@@ -8,12 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from vectors.errors import BadInput
+from vectors.layers import parse_layers
 from vectors.library import Library
 from vectors.values import STRENGTH_LIMIT, ModelRef, Scope, SteeringRecipe, SteeringTerm, term_of
 
 _PUSH = re.compile(r"(?P<name>.+?)(?:=(?P<number>[^=@]*))?(?:@(?P<layers>[^=@]*))?")
-_LAYERS = re.compile(r"\s*(\d+)\s*(?:-\s*(\d+)\s*)?")
-_MOST_LAYERS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,20 +65,6 @@ def _number(name: str, text: str, *, is_scale: bool) -> float:
             f"give less, or a raw multiplier with --scale {name}={number:g}."
         )
     return number
-
-
-def parse_layers(text: str) -> tuple[int, ...]:
-    """Read layers like `3,5-8`: ascending, each once. Raises BadInput."""
-    layers: set[int] = set()
-    for part in text.split(","):
-        match = _LAYERS.fullmatch(part)
-        if match is None:
-            raise BadInput(f"“{text}” does not name layers; write them like 3,5-8, counted from 0.")
-        first, last = int(match[1]), int(match[2] or match[1])
-        if last < first or last >= _MOST_LAYERS:
-            raise BadInput(f"“{part.strip()}” is no range of layers; write the lower one first, like 5-8.")
-        layers.update(range(first, last + 1))
-    return tuple(sorted(layers))
 
 
 def parse_pushes(steer: Sequence[str], scale: Sequence[str]) -> tuple[Push, ...]:

@@ -6,12 +6,12 @@ from typing import Annotated
 
 import typer
 
-from engine.cli.jobs import ModelChoice, model_session
-from engine.cli.options import BackendName, DataDir, DeviceName, DtypeName, Json, ModelName, begin, library_at
-from engine.cli.output import print_json, table
-from engine.cli.steering import parse_layers
+from engine.cli.options import BackendName, DataDir, DeviceName, DtypeName, Json, ModelName, begin
+from engine.cli.output import ProgressLine, print_json, table
 from engine.engine import new_job
+from engine.jobs import model_session
 from engine.messages import Sweep
+from vectors.layers import parse_layers
 from vectors.values import Calibration, PoleCalibration
 
 
@@ -33,8 +33,10 @@ def sweep(
     """Measure a vector over strengths and calibrate its dial."""
     chosen = None if layers is None else parse_layers(layers)
     paths = begin(data_dir)
-    choice = ModelChoice(model, backend, device, dtype)
-    with model_session(paths, choice, library_at(paths), is_long=True) as session:
+    line = ProgressLine(is_long=True)
+    with model_session(
+        paths, model, backend=backend, device=device, dtype=dtype, on_progress=line.show
+    ) as session:
         vector = session.library.find(name, session.info.ref)
         swept = session.sweep(Sweep(new_job(), vector.id, chosen, tuple(question or ())))
     if as_json:

@@ -8,9 +8,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from engine.requests import Answer
-from ui.compare.difference import Parting, first_difference
 from ui.controls import IconButton, label
 from ui.theme import theme
+from vectors.text import Parting, first_difference
 
 
 class CompareView(QWidget):
@@ -72,7 +72,9 @@ class CompareView(QWidget):
         self._texts, self._parting = ["", ""], None
         self.title.setText(question)
         self.verdict.setText("Both answers use the same seed.")
-        self.columns[1][1].setText(f"Steered: {recipe_label}" if recipe_label else "Steered (no vector is on)")
+        self.columns[1][1].setText(
+            f"Steered: {recipe_label}" if recipe_label else "Steered (no vector is on)"
+        )
         for _, _, body, numbers in self.columns:
             body.setTextFormat(Qt.TextFormat.PlainText)
             body.setText("")

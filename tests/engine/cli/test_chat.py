@@ -111,8 +111,8 @@ def test_that_the_demonstration_shows_four_different_answers(tiller: Callable[..
         (("chat", "Hi", "--steer", "ocean@99"), "layer 99"),
         (("chat", "Hi", "--compare"), "nothing to compare"),
         (("chat", " "), "The prompt is empty"),
-        (("chat", "Hi", "--temperature", "-1"), "--temperature cannot be -1"),
-        (("chat", "Hi", "--top-p", "nan"), "--top-p cannot be nan"),
+        (("chat", "Hi", "--temperature", "-1"), "temperature cannot be -1"),
+        (("chat", "Hi", "--top-p", "nan"), "top-p cannot be nan"),
         (("chat", "word " * 3000), "tokens long"),
     ],
 )

@@ -1,4 +1,7 @@
-"""Runs jobs on an engine in this process and waits for each, so that Ctrl+C cancels it."""
+"""Runs jobs on an engine in this process and waits for each, so that Ctrl+C cancels it.
+
+For the command line and for scripts; the window listens to events instead.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +9,7 @@ import queue
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 
-from engine.cli.output import ProgressLine
 from engine.engine import Engine, new_job
 from engine.hosts import open_engine
 from engine.messages import (
@@ -31,12 +32,14 @@ from engine.messages import (
     Swept,
     TokenText,
 )
-from engine.paths import DataPaths
-from engine.requests import Answer
+from engine.paths import SHIPPED_VECTORS, DataPaths
+from engine.requests import Answer, GenerationRequest
 from vectors.errors import TillerError
 from vectors.library import Library
 
 OnEvent = Callable[[Event], None]
+OnProgress = Callable[[Progress | None], None]
+OnToken = Callable[[TokenText], None]
 _POLL_SECONDS = 0.2
 _CANCEL_SECONDS = 5.0
 
@@ -57,7 +60,7 @@ class JobInterrupted(Exception):
     """The person interrupted a job."""
 
 
-def _ignore(event: Event) -> None:
+def _ignore(event: Event | None) -> None:
     return None
 
 
@@ -106,81 +109,76 @@ def _outcome(end: Finished | Failed | Cancelled | None) -> Result:
     raise JobInterrupted
 
 
-@dataclass(frozen=True, slots=True)
-class ModelChoice:
-    """Which model a verb works on, and how it is loaded."""
-
-    ref: str = "builtin"
-    backend: str = "auto"
-    device: str = "auto"
-    dtype: str = "auto"
-
-
 class Session:
-    """An engine in this process with one model loaded."""
+    """An engine in this process with one model loaded; `library` holds the vectors at hand."""
 
-    def __init__(self, engine: Engine, info: ModelInfo, library: Library, line: ProgressLine) -> None:
+    def __init__(self, engine: Engine, info: ModelInfo, library: Library, on_progress: OnProgress) -> None:
         self.info, self.library = info, library
-        self._engine, self._line = engine, line
+        self._engine, self._on_progress = engine, on_progress
 
-    def generate(
-        self, command: Generate, on_token: Callable[[TokenText], None] | None = None
-    ) -> tuple[Answer, ...]:
-        """Answer each request; tokens are handed over as they come."""
+    def generate(self, *requests: GenerationRequest, on_token: OnToken | None = None) -> tuple[Answer, ...]:
+        """Answer all requests as one batch; tokens are handed over as they come."""
 
         def on_event(event: Event) -> None:
             if isinstance(event, TokenText) and on_token is not None:
-                self._line.clear()
+                self._on_progress(None)
                 on_token(event)
-            elif isinstance(event, Progress):
-                self._line.show(event)
+            self._progressed(event)
 
-        result = self._run(command, on_event)
+        result = self._run(Generate(new_job(), requests), on_event)
         assert isinstance(result, Answered)
         return result.answers
 
     def extract(self, command: Extract) -> Extracted:
         """Make a vector and keep it in the library."""
-        result = self._run(command, self._show)
+        result = self._run(command, self._progressed)
         assert isinstance(result, Extracted)
         return result
 
     def sweep(self, command: Sweep) -> Swept:
         """Measure a vector's dial."""
-        result = self._run(command, self._show)
+        result = self._run(command, self._progressed)
         assert isinstance(result, Swept)
         return result
 
-    def _show(self, event: Event) -> None:
+    def _progressed(self, event: Event) -> None:
         if isinstance(event, Progress):
-            self._line.show(event)
+            self._on_progress(event)
 
     def _run(self, command: Job, on_event: OnEvent) -> Result:
         try:
             return run_job(self._engine, command, on_event)
         finally:
-            self._line.clear()
+            self._on_progress(None)
 
 
 @contextmanager
 def model_session(
-    paths: DataPaths, choice: ModelChoice, library: Library, *, is_long: bool = False
+    paths: DataPaths,
+    model: str = "builtin",
+    *,
+    backend: str = "auto",
+    device: str = "auto",
+    dtype: str = "auto",
+    on_progress: OnProgress = _ignore,
 ) -> Iterator[Session]:
-    """An engine with the chosen model loaded, closed at the end. Raises as `run_job` does."""
-    line = ProgressLine(is_long=is_long)
+    """An engine with that model loaded, closed at the end. Raises as `run_job` does.
 
-    def show(event: Event) -> None:
-        if isinstance(event, Progress):
-            line.show(event)
-
+    `on_progress` is told where each job stands, and None when it is over.
+    """
     engine = open_engine(paths, in_process=True)
+    library = Library(paths.vectors, (SHIPPED_VECTORS,))
     try:
-        load = LoadModel(new_job(), choice.ref, choice.device, choice.dtype, choice.backend)
+
+        def show(event: Event) -> None:
+            if isinstance(event, Progress):
+                on_progress(event)
+
         try:
-            info = run_job(engine, load, show)
+            info = run_job(engine, LoadModel(new_job(), model, device, dtype, backend), show)
         finally:
-            line.clear()
+            on_progress(None)
         assert isinstance(info, ModelInfo)
-        yield Session(engine, info, library, line)
+        yield Session(engine, info, library, on_progress)
     finally:
         engine.close()
