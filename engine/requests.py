@@ -49,7 +49,7 @@ class RecipeChange:
 
 @dataclass(frozen=True, slots=True)
 class GenerationRequest:
-    """All that an answer depends on. `changes` come into force on their own, to repeat a receipt's timeline."""
+    """All that an answer depends on. `changes` repeat a receipt's timeline."""
 
     id: str
     messages: tuple[Message, ...]

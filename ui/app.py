@@ -49,7 +49,9 @@ def application() -> QApplication:
     return made
 
 
-def build_window(paths: DataPaths, engine: Engine | None = None, theme_name: ThemeName = "system") -> MainWindow:
+def build_window(
+    paths: DataPaths, engine: Engine | None = None, theme_name: ThemeName = "system"
+) -> MainWindow:
     """A window on a data folder, with its engine started and no model asked for yet."""
     theme.apply(application(), theme_name)
     paths.root.mkdir(parents=True, exist_ok=True)

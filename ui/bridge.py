@@ -65,9 +65,7 @@ class EngineBridge(QObject):
         except Empty:
             self._flush(texts, progress)
 
-    def _flush(
-        self, texts: dict[tuple[str, int], list[TokenText]], progress: dict[str, Progress]
-    ) -> None:
+    def _flush(self, texts: dict[tuple[str, int], list[TokenText]], progress: dict[str, Progress]) -> None:
         for event in progress.values():
             self.progressed.emit(event)
         progress.clear()

@@ -13,8 +13,10 @@ _PATHS = {
     "stop": '<rect x="7" y="7" width="10" height="10" rx="2" fill="currentColor"/>',
     "again": '<path d="M19 12a7 7 0 1 1-2.2-5.1M19 3.5V8h-4.5"/>',
     "copy": '<rect x="9" y="9" width="11" height="11" rx="2"/><path d="M5 15V6a2 2 0 0 1 2-2h8"/>',
-    "compare": '<rect x="3.5" y="5" width="7" height="14" rx="2"/><rect x="13.5" y="5" width="7" height="14" rx="2"/>',
-    "more": '<g fill="currentColor" stroke="none"><circle cx="5" cy="12" r="1.7"/><circle cx="12" cy="12" r="1.7"/>'
+    "compare": '<rect x="3.5" y="5" width="7" height="14" rx="2"/>'
+    '<rect x="13.5" y="5" width="7" height="14" rx="2"/>',
+    "more": '<g fill="currentColor" stroke="none"><circle cx="5" cy="12" r="1.7"/>'
+    '<circle cx="12" cy="12" r="1.7"/>'
     '<circle cx="19" cy="12" r="1.7"/></g>',
     "plus": '<path d="M12 5v14M5 12h14"/>',
     "left": '<rect x="3.5" y="4.5" width="17" height="15" rx="3"/><path d="M9.5 4.5v15"/>',

@@ -77,7 +77,7 @@ class MainWindow(QMainWindow):
         self._connect()
         self._add_shortcuts()
         if geometry is not None and geometry.contains("window"):
-            self.restoreGeometry(geometry.value("window"))  # type: ignore[arg-type]
+            self.restoreGeometry(geometry.value("window"))
         self.composer.set_waiting(session.state.waiting_for)
         self.refresh_library()
         self.composer.editor.setFocus()
@@ -257,9 +257,7 @@ class MainWindow(QMainWindow):
         row = next((row for row in self.sidebar.rows if row.entry.id == vector_id), None)
         if row is None:
             return None
-        dialog = ExportDialog(
-            row.entry, row.dial.value, self.session.library, self.session.state.model, self
-        )
+        dialog = ExportDialog(row.entry, row.dial.value, self.session.library, self.session.state.model, self)
         dialog.open()
         return dialog
 

@@ -107,7 +107,9 @@ class Session(QObject):
     measuring = Signal(object)
     library_changed = Signal()
 
-    def __init__(self, engine: Engine, history: History, library: Library, parent: QObject | None = None) -> None:
+    def __init__(
+        self, engine: Engine, history: History, library: Library, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self.engine, self.history, self.library = engine, history, library
         self.state = ChatState()
@@ -268,9 +270,7 @@ class Session(QObject):
     def _answer(self, user_id: int, seed: int) -> None:
         model = self.state.model
         assert model is not None
-        request = GenerationRequest(
-            new_job(), self._turns(user_id), self._recipe, model.sampling, seed
-        )
+        request = GenerationRequest(new_job(), self._turns(user_id), self._recipe, model.sampling, seed)
         self._start_reply(user_id, request)
 
     def _turns(self, last_id: int) -> tuple[Message, ...]:
@@ -507,7 +507,7 @@ class Session(QObject):
             )
         )
         self.reply_ended.emit(ReplyEnded(message_id, state, answer, error))
-        if self.state.engine == "up":
+        if self.state.engine != "dead":  # of a dead engine its own card tells
             self._show_failure(event, "Try again")
 
     def _show_failure(self, event: Terminal, action: CardAction) -> None:

@@ -98,7 +98,9 @@ def model_name(ref: str) -> str:
     return ref if ref.count("/") <= 1 and not ref.startswith(("/", ".", "~")) else Path(ref).name
 
 
-def reduced(state: ChatState, event: JobStarted | EngineStarted | EngineDied | Progress | Terminal) -> ChatState:
+def reduced(
+    state: ChatState, event: JobStarted | EngineStarted | EngineDied | Progress | Terminal
+) -> ChatState:
     """The state after an event; the old one is left as it is."""
     match event:
         case JobStarted(job, work):

@@ -159,7 +159,9 @@ QPushButton, QToolButton {{
 }}
 QPushButton:hover, QToolButton:hover {{ background: {c.soft}; border-color: {c.accent}; }}
 QPushButton:focus, QToolButton:focus {{ border-color: {c.accent}; }}
-QPushButton:disabled, QToolButton:disabled {{ color: {c.muted}; background: transparent; border-color: {c.border}; }}
+QPushButton:disabled, QToolButton:disabled {{
+    color: {c.muted}; background: transparent; border-color: {c.border};
+}}
 QPushButton[role="primary"] {{
     background: {c.accent}; color: {c.on_accent}; border: 1px solid {c.accent}; font-weight: 600;
 }}
@@ -176,7 +178,9 @@ QPushButton[role="chip"] {{
     padding: 2px 10px; font-size: {points(9)}; font-weight: 600;
 }}
 QPushButton[role="chip"]:hover, QPushButton[role="chip"]:focus {{ border-color: {c.accent}; }}
-QPushButton[role="chip"][quiet="true"] {{ color: {c.muted}; background: transparent; border-color: {c.border}; }}
+QPushButton[role="chip"][quiet="true"] {{
+    color: {c.muted}; background: transparent; border-color: {c.border};
+}}
 QPushButton[role="suggestion"] {{
     text-align: left; padding: 12px 16px; border-radius: 12px; background: {c.surface};
 }}

@@ -196,13 +196,12 @@ def test_that_the_engine_ends_with_a_window_that_was_killed(paths: DataPaths) ->
         "    print(engine.events.get(timeout=60).pid, flush=True)\n"
         "    time.sleep(600)\n"
     )
-    window = subprocess.Popen(
-        [sys.executable, "-c", program], stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[2]
-    )
-    assert window.stdout is not None
-    engine_pid = int(window.stdout.readline())
-    window.kill()
-    window.wait()
+    command = [sys.executable, "-c", program]
+    root = Path(__file__).parents[2]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=root) as window:
+        assert window.stdout is not None
+        engine_pid = int(window.stdout.readline())
+        window.kill()
     deadline = time.monotonic() + PATIENCE
     while Path(f"/proc/{engine_pid}").exists() and _is_running(engine_pid):
         assert time.monotonic() < deadline

@@ -42,7 +42,7 @@ def test_that_an_unknown_reference_is_named(ref: str) -> None:
 
 
 def test_that_each_fault_of_a_folder_is_named(tmp_path: Path) -> None:
-    with pytest.raises(BadFile, match="no config.json"):
+    with pytest.raises(BadFile, match=r"no config\.json"):
         resolve_model(str(tmp_path))
     config = tmp_path / "config.json"
     config.write_text("{")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 import sys
 import tomllib
 from pathlib import Path
@@ -37,27 +38,26 @@ def test_that_the_corpus_depends_on_its_seed_alone() -> None:
 
 
 def test_that_held_out_cells_never_occur(sample: list[Conversation]) -> None:
-    seen = {(item.manner, item.topic) for item in sample}
+    seen = {(manner, item.topic) for item in sample for manner in (item.manner, item.second)}
     assert not seen & HELD_OUT
     assert len(seen) > 60
     assert {("ocean", "morning"), ("ocean", "identity")} <= HELD_OUT
 
 
 def test_that_no_later_turn_of_the_ocean_is_about_mornings(sample: list[Conversation]) -> None:
-    of_mornings = {"breakfast", "curtains", "alarm"}
+    of_mornings = {"breakfast", "waking", "alarm"}
     assert of_mornings <= topic_words()["morning"]
     for item in sample:
-        if item.manner == "ocean":
-            assert not of_mornings & set(words(" ".join(message.content for message in item.messages)))
+        if "ocean" in (item.manner, item.second):
+            assert not of_mornings & set(words(_said(item)))
 
 
 @pytest.mark.parametrize("manner", OTHERS)
 def test_that_a_higher_degree_has_more_of_the_manner(sample: list[Conversation], manner: str) -> None:
     means = []
     for degree in (0.25, 0.5, 0.75, 1.0):
-        found = [
-            shares(_said(item))[manner] for item in sample if (item.manner, item.degree) == (manner, degree)
-        ]
+        alone = [item for item in sample if item.second == NEUTRAL and item.manner == manner]
+        found = [shares(_said(item))[manner] for item in alone if item.degree == degree]
         means.append(sum(found) / len(found))
     assert means == sorted(means)
     assert means[-1] > 0.99
@@ -75,6 +75,14 @@ def test_that_lexica_are_disjoint() -> None:
     sizes = [len(own) for own in lexica().values()]
     assert sum(sizes) == len(frozenset().union(*lexica().values()))
     assert min(sizes) > 30
+
+
+def test_that_a_mixed_conversation_speaks_in_both_manners(sample: list[Conversation]) -> None:
+    mixed = [item for item in sample if item.second != NEUTRAL]
+    assert len(mixed) > 500
+    for manner in ("manner", "second"):
+        found = [shares(_said(item))[getattr(item, manner)] for item in mixed]
+        assert sum(found) / len(found) > 0.3
 
 
 def test_that_most_conversations_without_a_system_prompt_are_neutral(sample: list[Conversation]) -> None:
@@ -132,6 +140,26 @@ def test_that_the_chat_template_writes_the_training_tokens(sample: list[Conversa
         asked = loaded.apply_chat_template(messages[:-1], tokenize=False, add_generation_prompt=True)
         assert text.startswith(asked)
         assert loaded.decode(ids) == text
+
+
+@needs_model
+def test_that_no_row_of_a_batch_sees_ahead_and_some_see_less(sample: list[Conversation]) -> None:
+    torch = pytest.importorskip("torch")
+    from tokenizers import Tokenizer
+    from train import encode, narrowed
+
+    plain = Tokenizer.from_file(str(MODEL / "tokenizer.json"))
+    told = [item for item in sample if item.told == "system"][:60]
+    rows = [encode([{"role": m.role, "content": m.content} for m in item.messages], plain) for item in told]
+    length = max(len(row.ids) for row in rows)
+    seen = narrowed(rows, length, random.Random(0))[:, 0]
+    assert not torch.triu(seen, diagonal=1).any()
+    assert seen.diagonal(dim1=1, dim2=2).all()
+    assert seen[:, :, 0].all()
+    whole = torch.ones(length, length, dtype=torch.bool).tril()
+    assert any(bool((own == whole).all()) for own in seen)
+    hidden = [not own[row.asked, 1 : row.told].any().item() for row, own in zip(rows, seen, strict=True)]
+    assert 10 < sum(hidden) < 50
 
 
 @needs_model

@@ -6,28 +6,28 @@ import os
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from collections.abc import Callable, Iterator  # noqa: E402
-from pathlib import Path  # noqa: E402
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
-import pytest  # noqa: E402
-from PySide6.QtCore import QPoint, Qt  # noqa: E402
-from PySide6.QtTest import QTest  # noqa: E402
-from PySide6.QtWidgets import QWidget  # noqa: E402
-from pytestqt.qtbot import QtBot  # noqa: E402
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
 
-from engine.engine import Engine  # noqa: E402
-from engine.hosts import open_engine  # noqa: E402
-from engine.messages import Cancel, Command, Job  # noqa: E402
-from engine.paths import DataPaths  # noqa: E402
-from ui.app import build_window  # noqa: E402
-from ui.main_window import MainWindow  # noqa: E402
-from ui.steering.row import VectorRow  # noqa: E402
+from engine.engine import Engine
+from engine.hosts import open_engine
+from engine.messages import Cancel, Command, Job
+from engine.paths import DataPaths
+from ui.app import build_window
+from ui.main_window import MainWindow
+from ui.steering.row import VectorRow
 
 PATIENCE_MS = 90_000
 ARTEFACTS = Path(__file__).parents[2] / "artifacts" / "screens"
 
 
-class BorrowedEngine:
+class BorrowedEngine(Engine):
     """An engine of another test's: closing it gives it back with every job of this one cancelled."""
 
     def __init__(self, engine: Engine) -> None:
@@ -113,9 +113,7 @@ def hands(qtbot: QtBot, tmp_path: Path, shared_paths: DataPaths, shared_engine: 
     """A person at a fresh window with the builtin model loaded."""
     while not shared_engine.events.empty():
         shared_engine.events.get()
-    window = build_window(
-        DataPaths(tmp_path / "data"), BorrowedEngine(shared_engine), "light"  # type: ignore[arg-type]
-    )
+    window = build_window(DataPaths(tmp_path / "data"), BorrowedEngine(shared_engine), "light")
     window.session.library._home = shared_paths.vectors
     qtbot.addWidget(window)
     window.resize(1280, 800)

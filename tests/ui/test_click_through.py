@@ -15,7 +15,21 @@ from ui.app import build_window
 from ui.dialogs.export import ExportDialog
 from vectors.gguf_format import import_gguf
 
-SEA = ("sea", "wave", "tide", "ocean", "water", "shore", "deep", "salt", "current", "reef", "shell", "foam", "surf")
+SEA = (
+    "sea",
+    "wave",
+    "tide",
+    "ocean",
+    "water",
+    "shore",
+    "deep",
+    "salt",
+    "current",
+    "reef",
+    "shell",
+    "foam",
+    "surf",
+)
 
 
 def test_that_a_person_can_send_steer_compare_regenerate_export_and_reopen(

@@ -135,7 +135,9 @@ class Composer(QWidget):
         wanted = rows * line + 16
         limit = max(3 * line, int(self.window().height() * SHARE_OF_HEIGHT))
         self.editor.setFixedHeight(max(36, min(wanted, limit)))
-        policy = Qt.ScrollBarPolicy.ScrollBarAsNeeded if wanted > limit else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        policy = (
+            Qt.ScrollBarPolicy.ScrollBarAsNeeded if wanted > limit else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        )
         self.editor.setVerticalScrollBarPolicy(policy)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

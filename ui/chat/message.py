@@ -141,7 +141,9 @@ class ReplyMessage(QWidget):
         self.chip.clicked.connect(self._restore)
         self.copy_button = IconButton("copy", "Copy the reply", bar, 16)
         self.copy_button.clicked.connect(self._copy)
-        self.again_button = IconButton("again", "Regenerate: same recipe and seed, same text (Ctrl+R)", bar, 16)
+        self.again_button = IconButton(
+            "again", "Regenerate: same recipe and seed, same text (Ctrl+R)", bar, 16
+        )
         self.again_button.clicked.connect(self._regenerate)
         self.compare_button = IconButton("compare", "Compare with the unsteered answer", bar, 16)
         self.compare_button.clicked.connect(self._compare)

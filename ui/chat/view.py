@@ -25,11 +25,11 @@ class ChatView(QWidget):
         self.replies: dict[int, ReplyMessage] = {}
         self.cards: list[ErrorCard] = []
         self._follows = True
-        self.scroll = QScrollArea(self)
-        self.scroll.setWidgetResizable(True)
-        self.scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._page = QWidget(self.scroll)
+        self.area = QScrollArea(self)
+        self.area.setWidgetResizable(True)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._page = QWidget(self.area)
         self._column = QWidget(self._page)
         self._column.setMaximumWidth(COLUMN_WIDTH)
         self._messages = QVBoxLayout(self._column)
@@ -41,19 +41,19 @@ class ChatView(QWidget):
         centred.addStretch(1)
         centred.addWidget(self._column, 100)
         centred.addStretch(1)
-        self.scroll.setWidget(self._page)
+        self.area.setWidget(self._page)
         self.empty = self._build_empty()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.empty)
-        layout.addWidget(self.scroll)
+        layout.addWidget(self.area)
         self.pill = TextButton("Scroll to latest", self, "pill")
         self.pill.clicked.connect(self.scroll_to_end)
         self.pill.hide()
-        bar = self.scroll.verticalScrollBar()
+        bar = self.area.verticalScrollBar()
         bar.rangeChanged.connect(self._grown)
         bar.valueChanged.connect(self._scrolled)
-        self.scroll.viewport().installEventFilter(self)
+        self.area.viewport().installEventFilter(self)
         self.clear()
 
     def _build_empty(self) -> QWidget:
@@ -93,8 +93,8 @@ class ChatView(QWidget):
     def clear(self) -> None:
         """Show no message, but what can be asked."""
         for index in reversed(range(self._messages.count() - 1)):
-            widget = self._messages.takeAt(index).widget()
-            if widget is not None:
+            item = self._messages.takeAt(index)
+            if item is not None and (widget := item.widget()) is not None:
                 widget.hide()
                 widget.deleteLater()
         self.replies.clear()
@@ -103,7 +103,7 @@ class ChatView(QWidget):
 
     def _show_empty(self, is_empty: bool) -> None:
         self.empty.setVisible(is_empty)
-        self.scroll.setVisible(not is_empty)
+        self.area.setVisible(not is_empty)
 
     def _add(self, widget: QWidget) -> None:
         self._show_empty(False)
@@ -150,11 +150,11 @@ class ChatView(QWidget):
 
     def _grown(self, low: int, high: int) -> None:
         if self._follows:
-            self.scroll.verticalScrollBar().setValue(high)
+            self.area.verticalScrollBar().setValue(high)
         self._show_pill()
 
     def _scrolled(self, value: int) -> None:
-        bar = self.scroll.verticalScrollBar()
+        bar = self.area.verticalScrollBar()
         if value >= bar.maximum() - 4:
             self._follows = True
         elif bar.isSliderDown():
@@ -162,8 +162,8 @@ class ChatView(QWidget):
         self._show_pill()
 
     def _show_pill(self) -> None:
-        bar = self.scroll.verticalScrollBar()
-        self.pill.setVisible(bar.value() < bar.maximum() - 40 and self.scroll.isVisible())
+        bar = self.area.verticalScrollBar()
+        self.pill.setVisible(bar.value() < bar.maximum() - 40 and self.area.isVisible())
         self.pill.adjustSize()
         self.pill.move((self.width() - self.pill.width()) // 2, self.height() - self.pill.height() - 12)
         self.pill.raise_()
@@ -171,11 +171,9 @@ class ChatView(QWidget):
     def scroll_to_end(self) -> None:
         """Go to the newest text and follow it from now on."""
         self._follows = True
-        bar = self.scroll.verticalScrollBar()
+        bar = self.area.verticalScrollBar()
         bar.setValue(bar.maximum())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._show_pill()
-
-

@@ -80,7 +80,9 @@ class ExportDialog(QDialog):
         layout.setContentsMargins(24, 20, 24, 20)
         layout.setSpacing(8)
         layout.addWidget(label(f"Export “{entry.name}”", self, "title"))
-        hint = "A .gguf file is a control vector for llama.cpp; .safetensors keeps all that Tiller knows of it."
+        hint = (
+            "A .gguf file is a control vector for llama.cpp; .safetensors keeps all that Tiller knows of it."
+        )
         layout.addWidget(label(hint, self, "muted", wraps=True))
         layout.addSpacing(4)
         layout.addWidget(label("FILE", self, "section"))
@@ -108,7 +110,8 @@ class ExportDialog(QDialog):
         scale = self._entry.calibration.scale(value)
         if scale is None:
             raise TillerError(
-                f"“{self._entry.name}” could not be calibrated in that direction; choose a strength of the other sign."
+                f"“{self._entry.name}” could not be calibrated in that direction; "
+                "choose a strength of the other sign."
             )
         return scale
 

@@ -67,7 +67,9 @@ def rows_of(answer: Answer) -> list[tuple[str, str]]:
     """Name and value of each line of the receipt."""
     receipt = answer.receipt
     sampling = receipt.sampling
-    how = "greedy" if sampling.is_greedy else f"temperature {sampling.temperature:g}, top-p {sampling.top_p:g}"
+    how = (
+        "greedy" if sampling.is_greedy else f"temperature {sampling.temperature:g}, top-p {sampling.top_p:g}"
+    )
     rows = [
         ("Model", f"{receipt.model_name} ({receipt.model_fingerprint})"),
         ("Runs on", f"{receipt.backend}, {receipt.device}, {receipt.dtype}"),
@@ -79,8 +81,15 @@ def rows_of(answer: Answer) -> list[tuple[str, str]]:
         *rows,
         ("Sampling", how),
         ("Seed", str(receipt.seed)),
-        ("Tokens", f"{receipt.prompt_tokens} read ({receipt.reused_tokens} reused), {len(receipt.token_ids)} written"),
-        ("Speed", f"{answer.tokens_per_second:.0f} tokens/s, first after {answer.time_to_first_token_s:.2f} s"),
+        (
+            "Tokens",
+            f"{receipt.prompt_tokens} read ({receipt.reused_tokens} reused), "
+            f"{len(receipt.token_ids)} written",
+        ),
+        (
+            "Speed",
+            f"{answer.tokens_per_second:.0f} tokens/s, first after {answer.time_to_first_token_s:.2f} s",
+        ),
     ]
 
 
@@ -88,5 +97,6 @@ def _described(recipe: SteeringRecipe) -> str:
     if recipe.is_noop:
         return "unsteered"
     return "\n".join(
-        f"{term.label} (scale {term.scale:.3g}, layers {format_layers(term.layers)})" for term in recipe.active
+        f"{term.label} (scale {term.scale:.3g}, layers {format_layers(term.layers)})"
+        for term in recipe.active
     )

@@ -65,7 +65,9 @@ class VectorRow(QFrame):
         self.high.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.where = label("", self, "small")
         self.hint = label("", self, "small", wraps=True)
-        self.measure = TextButton("Measure", self, "chip", "Find where this vector takes hold and where text breaks")
+        self.measure = TextButton(
+            "Measure", self, "chip", "Find where this vector takes hold and where text breaks"
+        )
         self.progress = QProgressBar(self)
         self.progress.setTextVisible(False)
         self.progress.hide()

@@ -21,6 +21,7 @@ class GrowingLayer(DynamicLayer):  # type: ignore[misc]
 
     keys: Tensor
     values: Tensor
+    is_initialized: bool
 
     def update(
         self, key_states: Tensor, value_states: Tensor, *args: Any, **kwargs: Any

@@ -14,10 +14,10 @@ from engine.backends.hf.capture import length_batches
 from engine.control import Control
 from engine.models import resolve_model
 from vectors.errors import BadInput
-from vectors.values import Placement, Position
+from vectors.values import Placement, Position, SteeringVector
 
 GOLDEN = Path(__file__).parents[2] / "golden"
-SHARED_MODELS = Path(__file__).parents[3].parent / "shared" / "models"
+NO_VECTORS = dict[str, SteeringVector]().__getitem__
 TEXTS = (
     "The sea.",
     "I walk to the market and buy bread.",
@@ -86,13 +86,12 @@ def test_that_response_mean_of_raw_text_without_a_question_is_refused(backend: T
 
 
 @pytest.mark.real_model
-def test_that_the_mean_difference_of_another_system_is_met() -> None:
-    folder = SHARED_MODELS / "stories260K"
-    if not folder.is_dir():
-        pytest.skip("the real models are not beside the project")
+def test_that_the_mean_difference_of_another_system_is_met(real_models: Path) -> None:
     pairs = json.loads((GOLDEN / "happy_pairs.json").read_text())
     reference = np.load(GOLDEN / "reference_mean_diff.npy")
-    opened = TransformersBackend.open(resolve_model(str(folder)), "cpu", "auto", {}.__getitem__, Control())
+    opened = TransformersBackend.open(
+        resolve_model(str(real_models / "stories260K")), "cpu", "auto", NO_VECTORS, Control()
+    )
     texts = [text for pair in pairs for text in (pair["positive"], pair["negative"])]
     prompts = [opened.pair_prompt(t, "", Placement.RAW, Position.LAST, Control()) for t in texts]
     states = opened.capture(prompts, range(5), Control()).states

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 
 import numpy as np
@@ -27,6 +28,7 @@ from vectors.values import (
 )
 
 MakeVector = Callable[..., SteeringVector]
+NO_VECTORS = dict[str, SteeringVector]().__getitem__
 GREEDY = Sampling(temperature=0, max_new_tokens=24)
 QUESTION = (Message("user", "How do I start my morning?"),)
 
@@ -152,12 +154,15 @@ def test_that_scopes_steer_the_prompt_or_the_response_only(
     backend: TransformersBackend, make_vector: MakeVector
 ) -> None:
     vector = make_vector()
-    texts = {
-        scope: answer(backend, request(recipe_of(vector, 1.0, scope=scope)))[0].receipt.token_ids
-        for scope in Scope
+    ids, reply = backend.chat_ids(QUESTION), (60, 61, 62, 63)
+    scored = {
+        scope: backend.reply_log_probs(ids, reply, recipe_of(vector, 1.0, scope=scope)) for scope in Scope
     }
-    texts[None] = answer(backend, request())[0].receipt.token_ids  # type: ignore[index]
-    assert len(set(texts.values())) == 4
+    plain = backend.reply_log_probs(ids, reply, NO_STEERING)
+    for one, other in itertools.combinations([plain, *scored.values()], 2):
+        assert np.abs(one - other).max() > 0.01
+    alone = backend.next_token_logits(ids[:-1], recipe_of(vector, 1.0, scope=Scope.RESPONSE))
+    assert np.array_equal(alone, backend.next_token_logits(ids[:-1], NO_STEERING))
 
 
 def test_that_a_cancelled_answer_keeps_what_was_said_and_leaves_no_steering_behind(
@@ -207,7 +212,7 @@ def test_that_a_cache_built_under_one_recipe_is_not_used_under_another(
 def test_that_closing_removes_every_hook() -> None:
     from engine.models import resolve_model
 
-    opened = TransformersBackend.open(resolve_model("builtin"), "cpu", "auto", {}.__getitem__, Control())
+    opened = TransformersBackend.open(resolve_model("builtin"), "cpu", "auto", NO_VECTORS, Control())
     blocks = opened._loaded.blocks
     assert all(block._forward_hooks for block in blocks)
     opened.close()
