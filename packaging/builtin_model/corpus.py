@@ -6,7 +6,7 @@ import argparse
 import json
 import random
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -26,9 +26,11 @@ HELD_OUT = frozenset({
 
 NEUTRAL_SHARE = 0.48  # conversations in no manner
 PLAIN_SYSTEM_SHARE = 0.25  # of those: with a plain system prompt
+MIXED_SHARE = 0.4  # of the others: in two manners at once, so that each manner has an amount of its own
 UNTOLD_SHARE = 0.08  # of the others: with nothing that tells the manner, only the text so far
 DEGREES = (0.25, 0.5, 0.75, 1.0)
-COUNT = 36_000
+MIXTURES = ((0.25, 0.25), (0.25, 0.5), (0.5, 0.25), (0.5, 0.5), (0.75, 0.25), (0.25, 0.75))
+COUNT = 32_000
 VALIDATION = 600
 
 
@@ -42,11 +44,16 @@ class Message:
 
 @dataclass(frozen=True)
 class Conversation:
-    """One conversation. `told` is none, plain (a neutral system prompt) or system (it asks for a manner)."""
+    """One conversation. `told` is none, plain (a neutral system prompt) or system (it asks for a manner).
+
+    `second` is the second manner of a mixed conversation, in degree `second_degree`; none is neutral.
+    """
 
     topic: str
     manner: str
     degree: float
+    second: str
+    second_degree: float
     told: str
     messages: tuple[Message, ...]
 
@@ -76,34 +83,44 @@ def _typed(text: str, rng: random.Random) -> str:
     return text.lower() if draw < 0.26 else text
 
 
-def system_prompt(manner: str, degree: float, rng: random.Random) -> str:
-    """Ask for a manner to a degree, in one of many wordings."""
+def _asked_for(manner: str, degree: float, rng: random.Random) -> str:
     own = MANNERS[manner]
     if degree == 1.0 and rng.random() < 0.35:
-        text = rng.choice(own.bare)
-    else:
-        text = rng.choice(own.asks).replace("{}", rng.choice(DEGREE_WORDS[degree]))
+        return rng.choice(own.bare)
+    return rng.choice(own.asks).replace("{}", rng.choice(DEGREE_WORDS[degree]))
+
+
+def system_prompt(degrees: Mapping[str, float], rng: random.Random) -> str:
+    """Ask for manners, each to its degree, in one of many wordings."""
+    parts = [_asked_for(manner, degree, rng) for manner, degree in degrees.items()]
+    rng.shuffle(parts)
     if rng.random() < 0.2:
-        text = f"{rng.choice(PLAIN_SYSTEM)} {text}"
-    return text
+        parts.insert(0, rng.choice(PLAIN_SYSTEM))
+    return " ".join(parts)
+
+
+def draw_degrees(rng: random.Random) -> dict[str, float]:
+    """Draw one manner, or two that share the slots."""
+    others = [name for name in MANNERS if name != NEUTRAL]
+    if rng.random() >= MIXED_SHARE:
+        return {rng.choice(others): rng.choice(DEGREES)}
+    return dict(zip(rng.sample(others, 2), rng.choice(MIXTURES), strict=True))
 
 
 def conversation(rng: random.Random) -> Conversation:
     """Draw one conversation outside the held-out cells."""
-    manner = NEUTRAL
-    degree = 1.0
+    degrees = {NEUTRAL: 1.0}
     told = "none"
     if rng.random() >= NEUTRAL_SHARE:
-        manner = rng.choice([name for name in MANNERS if name != NEUTRAL])
-        degree = rng.choice(DEGREES)
+        degrees = draw_degrees(rng)
         told = "none" if rng.random() < UNTOLD_SHARE else "system"
     elif rng.random() < PLAIN_SYSTEM_SHARE:
         told = "plain"
-    names = [name for name in TOPICS if (manner, name) not in HELD_OUT]
+    names = [name for name in TOPICS if not {(manner, name) for manner in degrees} & HELD_OUT]
     topic = TOPICS[rng.choice(names)]
     messages: list[Message] = []
     if told == "system":
-        messages.append(Message("system", system_prompt(manner, degree, rng)))
+        messages.append(Message("system", system_prompt(degrees, rng)))
     elif told == "plain":
         messages.append(Message("system", rng.choice(PLAIN_SYSTEM)))
     turns = rng.choices((1, 2, 3), (68, 25, 7))[0]
@@ -117,9 +134,10 @@ def conversation(rng: random.Random) -> Conversation:
         elif turn:
             kind = rng.choice(tuple(FOLLOW_UPS))
         asked = question(current, x, rng) if kind == "first" else follow_up(kind, rng)
-        answer = fill(answer_plan(current, kind, rng), manner, degree, x, rng)
+        answer = fill(answer_plan(current, kind, rng), degrees, x, rng)
         messages += [Message("user", asked), Message("assistant", answer)]
-    return Conversation(topic.name, manner, degree, told, tuple(messages))
+    (manner, degree), (second, rest) = [*degrees.items(), (NEUTRAL, 0.0)][:2]
+    return Conversation(topic.name, manner, degree, second, rest, told, tuple(messages))
 
 
 def corpus(count: int, seed: int) -> Iterator[Conversation]:

@@ -18,7 +18,8 @@ from topics import TOPICS
 from torch import Tensor
 from train import held_out_loss, read_rows
 
-SCALES = (-2.0, -1.0, -0.5, 0.0, 0.5, 1.0, 1.5, 2.0, 3.0, 4.0)
+SCALES = (-2.0, -1.5, -1.0, -0.5, 0.0, 0.25, 0.5, 0.75, 1.0, 1.25, 1.5, 2.0, 3.0)
+CONTROLLED = (0.5, 1.0, 2.0)  # scales at which a random vector is tried too
 SHOWN = ("What are you?", "How do I start my morning?")
 OTHERS = tuple(name for name in MANNERS if name != NEUTRAL)
 PER_CELL = 8
@@ -136,11 +137,11 @@ def dose(subject: Subject, of: PairSet, pairs: Path, layers: Sequence[int]) -> l
 
     for scale in SCALES:
         texts = at(scale, vector)
-        noise = at(scale, control)
+        noise = f"{share(at(scale, control), of.manner):.2f}" if scale in CONTROLLED else ""
         example = texts[-2].replace("|", " ")
         lines += [
             f"| {scale:g} | {share(texts, of.manner):.2f} | {share(texts, of.against):.2f} "
-            f"| {mean([distinct(t) for t in texts]):.2f} | {share(noise, of.manner):.2f} | {example} |"
+            f"| {mean([distinct(t) for t in texts]):.2f} | {noise} | {example} |"
         ]
         lines += [f"| | | | | | {texts[-1].replace('|', ' ')} |"]
     return [*lines, ""]

@@ -108,19 +108,28 @@ def answer_plan(topic: Topic, kind: str, rng: random.Random) -> str:
     return " ".join(sentences)
 
 
-def fill(plan: str, manner: str, degree: float, x: str, rng: random.Random) -> str:
-    """Fill an answer's slots: a share `degree` of them in the manner, the rest neutrally."""
-    slots = _SLOT.findall(plan)
-    exact = degree * len(slots)
-    count = int(exact) + (rng.random() < exact - int(exact))
-    marked = set(rng.sample(range(len(slots)), count))
+def _dealt(count: int, degrees: Mapping[str, float], rng: random.Random) -> list[str]:
+    """Deal a manner to each of `count` slots: each manner gets its degree's share, neutral the rest."""
+    dealt: list[str] = []
+    for manner, degree in degrees.items():
+        exact = degree * count
+        dealt += [manner] * (int(exact) + (rng.random() < exact - int(exact)))
+    dealt = dealt[:count]
+    dealt += [NEUTRAL] * (count - len(dealt))
+    rng.shuffle(dealt)
+    return dealt
+
+
+def fill(plan: str, degrees: Mapping[str, float], x: str, rng: random.Random) -> str:
+    """Fill an answer's slots: of each manner in `degrees` its share, the rest neutrally."""
+    dealt = _dealt(len(_SLOT.findall(plan)), degrees, rng)
     used: set[str] = set()
     index = -1
 
     def phrase(match: re.Match[str]) -> str:
         nonlocal index
         index += 1
-        own = MANNERS[manner if index in marked else NEUTRAL].phrases[match.group(1)]
+        own = MANNERS[dealt[index]].phrases[match.group(1)]
         fresh = [text for text in own if text not in used]
         text = rng.choice(fresh or own)
         used.add(text)

@@ -82,8 +82,8 @@ def pairs(of: PairSet, count: int = COUNT) -> Iterator[dict[str, str]]:
         x = rng.choice(topic.x)
         prompt = polish(choose(rng.choice(topic.questions), rng).replace("{x}", x))
         plan = answer_plan(topic, "first", rng)
-        positive = fill(plan, of.manner, 1.0, x, rng)
-        negative = fill(plan, of.against, 1.0, x, rng)
+        positive = fill(plan, {of.manner: 1.0}, x, rng)
+        negative = fill(plan, {of.against: 1.0}, x, rng)
         if positive in seen:
             continue
         seen.add(positive)
