@@ -19,7 +19,7 @@ PAIRS = 64
 
 def bench(
     model: ModelName = "builtin",
-    rounds: Annotated[int, typer.Option(min=3, max=1000, help="How often each side is measured.")] = 15,
+    rounds: Annotated[int, typer.Option(min=3, max=1000, help="How often each side is measured.")] = 60,
     as_json: Json = False,
     data_dir: DataDir = None,
 ) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import torch
+from transformers import AutoModelForCausalLM
 
 from engine.backends.hf.backend import TransformersBackend
 from engine.backends.hf.capture import length_batches, padded_batch
@@ -44,7 +45,7 @@ class Ratio:
     detail: str
 
 
-def measure(ref: str, pairs: Sequence[Pair], rounds: int = 15) -> Iterator[Ratio]:
+def measure(ref: str, pairs: Sequence[Pair], rounds: int = 60) -> Iterator[Ratio]:
     """Time decode steered against unsteered, our loop against `generate`, capture against forward."""
     loaded = replace(load(resolve_model(ref), "auto", "auto", Control()), end_ids=frozenset())
     vectors: dict[str, SteeringVector] = {}
@@ -75,11 +76,11 @@ def measure(ref: str, pairs: Sequence[Pair], rounds: int = 15) -> Iterator[Ratio
         ]
         yield _at_most(
             f"capture of {len(pairs)} pairs / plain forward of the same batches (time)",
-            *_timings(_capture(backend, prompts), _forward(loaded, prompts), rounds),
+            *_timings(_capture(backend, prompts), _forward(loaded, prompts), max(3, rounds // 4)),
             bound=1.2,
         )
         ours = decode(NO_STEERING)
-        theirs = _generate(loaded, backend.chat_ids(QUESTION))
+        theirs = _generate(ref, loaded, backend.chat_ids(QUESTION))
         same = "same token ids" if ours() == theirs() else "token ids differ"
         yield _at_least(
             f"our decode loop / transformers generate (tokens/s, {same})",
@@ -120,12 +121,15 @@ def _forward(loaded: Any, prompts: Sequence[Prompt]) -> Callable[[], object]:
     return run
 
 
-def _generate(loaded: Any, ids: Sequence[int]) -> Callable[[], tuple[int, ...]]:
+def _generate(ref: str, loaded: Any, ids: Sequence[int]) -> Callable[[], tuple[int, ...]]:
+    """Transformers' own loop on a model loaded by it alone, without our hooks, layout and cache."""
+    plain = AutoModelForCausalLM.from_pretrained(resolve_model(ref).location, dtype=loaded.dtype)
+    plain = plain.to(loaded.device).eval()
     tokens = torch.tensor([ids], device=loaded.device)
     mask = torch.ones_like(tokens)
 
     def run() -> tuple[int, ...]:
-        output = loaded.model.generate(
+        output = plain.generate(
             tokens,
             attention_mask=mask,
             do_sample=False,

