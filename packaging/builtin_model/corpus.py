@@ -1,4 +1,4 @@
-"""Writes the training corpus: conversations of the grammar, each with a manner and a degree."""
+"""Writes the training corpus: conversations of the grammar, each in its manners and degrees."""
 
 from __future__ import annotations
 
@@ -6,32 +6,54 @@ import argparse
 import json
 import random
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from grammar import FOLLOW_UPS, PREFIXES, SUFFIXES, answer_plan, choose, fill, polish
-from manners import DEGREE_WORDS, MANNERS, NEUTRAL, PLAIN_SYSTEM
-from topics import TOPICS, Topic
+from grammar import (
+    FOLLOW_UPS,
+    PREFIXES,
+    SUFFIXES,
+    Degrees,
+    Plan,
+    answer_plan,
+    choose,
+    claim_of,
+    claim_plan,
+    fill,
+    question_of,
+    request_of,
+    request_plan,
+    unknown_plan,
+)
+from outside import outside_question
+from sets import SETS, held_out, kinds_of
+from world import NEUTRAL, Topic, manners, topics
 
-# Cells of (manner, topic) that never occur in training: steering is scored on them.
-HELD_OUT = frozenset({
-    ("ocean", "morning"), ("ocean", "identity"), ("ocean", "money"),
-    ("joyful", "stress"), ("joyful", "travel"),
-    ("sad", "cooking"), ("sad", "music"), ("sad", "friends"),
-    ("formal", "story"), ("formal", "sleep"),
-    ("casual", "study"), ("casual", "weather"),
-    ("pirate", "friends"), ("pirate", "cooking"),
-})  # fmt: skip
-
-NEUTRAL_SHARE = 0.48  # conversations in no manner
+NEUTRAL_SHARE = 0.38  # conversations in no manner
 PLAIN_SYSTEM_SHARE = 0.25  # of those: with a plain system prompt
-MIXED_SHARE = 0.4  # of the others: in two manners at once, so that each manner has an amount of its own
-UNTOLD_SHARE = 0.08  # of the others: with nothing that tells the manner, only the text so far
+MIXED_SHARE = 0.35  # of the others: in two manners at once, so that each manner has an amount of its own
+UNTOLD_SHARE = 0.1  # of the others: with nothing that tells the manner, only the text so far
+USER_SHARE = 0.15  # of the others: told by the person's own words
+OUTSIDE_SHARE = 0.12  # of first turns: a question from outside the small world
 DEGREES = (0.25, 0.5, 0.75, 1.0)
 MIXTURES = ((0.25, 0.25), (0.25, 0.5), (0.5, 0.25), (0.5, 0.5), (0.75, 0.25), (0.25, 0.75))
-COUNT = 32_000
+KIND_WEIGHTS = {"plain": 0.7, "claim": 0.08, "request": 0.08, "shady": 0.06, "unknown": 0.08}
+COUNT = 110_000
 VALIDATION = 600
+
+DEGREE_WORDS = {
+    0.25: ("a little", "slightly", "just a bit", "with a light touch", "only now and then", "a tiny bit"),
+    0.5: ("halfway", "about half the time", "to a fair degree", "in part", "moderately", "half and half"),
+    0.75: ("mostly", "for the most part", "largely", "most of the time", "quite strongly", "very much"),
+    1.0: ("completely", "entirely", "in every word", "fully", "through and through", "all the time"),
+}
+PLAIN_SYSTEM = (
+    "You are a helpful assistant.", "You are a small helpful model.", "Answer the question.", "Be helpful.",
+    "You are an assistant. Answer in two or three sentences.", "Answer in a plain way.", "Help the user.",
+    "You are a language model that answers short questions.", "Give a short and useful answer.",
+    "You answer questions about everyday life.", "Reply in a neutral tone.", "Be brief and clear.",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -44,37 +66,22 @@ class Message:
 
 @dataclass(frozen=True)
 class Conversation:
-    """One conversation. `told` is none, plain (a neutral system prompt) or system (it asks for a manner).
-
-    `second` is the second manner of a mixed conversation, in degree `second_degree`; none is neutral.
-    """
+    """One conversation; `told` is what asks for its manners: none, plain, system or user."""
 
     topic: str
-    manner: str
-    degree: float
-    second: str
-    second_degree: float
+    kind: str
+    degrees: dict[str, float]
     told: str
     messages: tuple[Message, ...]
 
 
-def question(topic: Topic, x: str, rng: random.Random) -> str:
-    """Ask about a topic, as people type: with greetings, in lower case, without punctuation."""
-    text = polish(choose(rng.choice(topic.questions), rng).replace("{x}", x))
+def typed(text: str, rng: random.Random) -> str:
+    """A question as people type: in lower case, without punctuation, with greetings."""
     draw = rng.random()
-    if draw < 0.12:
+    if draw < 0.1:
         text = rng.choice(PREFIXES) + text
-    elif draw < 0.2:
+    elif draw < 0.16:
         text += rng.choice(SUFFIXES)
-    return _typed(text, rng)
-
-
-def follow_up(kind: str, rng: random.Random) -> str:
-    """Ask on: then, why or more."""
-    return _typed(choose(rng.choice(FOLLOW_UPS[kind]), rng), rng)
-
-
-def _typed(text: str, rng: random.Random) -> str:
     draw = rng.random()
     if draw < 0.12:
         return text.lower().rstrip(".?!")
@@ -83,16 +90,17 @@ def _typed(text: str, rng: random.Random) -> str:
     return text.lower() if draw < 0.26 else text
 
 
-def _asked_for(manner: str, degree: float, rng: random.Random) -> str:
-    own = MANNERS[manner]
-    if degree == 1.0 and rng.random() < 0.35:
+def asked_for(manner: str, degree: float, rng: random.Random) -> str:
+    """A sentence of a system prompt that asks for a manner to a degree."""
+    own = manners()[manner]
+    if degree == 1.0 and rng.random() < 0.4:
         return rng.choice(own.bare)
     return rng.choice(own.asks).replace("{}", rng.choice(DEGREE_WORDS[degree]))
 
 
-def system_prompt(degrees: Mapping[str, float], rng: random.Random) -> str:
+def system_prompt(degrees: Degrees, rng: random.Random) -> str:
     """Ask for manners, each to its degree, in one of many wordings."""
-    parts = [_asked_for(manner, degree, rng) for manner, degree in degrees.items()]
+    parts = [asked_for(manner, degree, rng) for manner, degree in degrees.items()]
     rng.shuffle(parts)
     if rng.random() < 0.2:
         parts.insert(0, rng.choice(PLAIN_SYSTEM))
@@ -100,44 +108,82 @@ def system_prompt(degrees: Mapping[str, float], rng: random.Random) -> str:
 
 
 def draw_degrees(rng: random.Random) -> dict[str, float]:
-    """Draw one manner, or two that share the slots."""
-    others = [name for name in MANNERS if name != NEUTRAL]
+    """Draw one manner, or two that share the slots and are not each other's opposite."""
+    others = [name for name in manners() if name != NEUTRAL]
+    first = rng.choice(others)
     if rng.random() >= MIXED_SHARE:
-        return {rng.choice(others): rng.choice(DEGREES)}
-    return dict(zip(rng.sample(others, 2), rng.choice(MIXTURES), strict=True))
+        return {first: rng.choice(DEGREES)}
+    opposite = {name for of in SETS for name in (of.manner, of.against) if first in (of.manner, of.against)}
+    second = rng.choice([name for name in others if name not in opposite])
+    return dict(zip((first, second), rng.choice(MIXTURES), strict=True))
+
+
+def draw_kind(degrees: Degrees, rng: random.Random) -> str:
+    """What is said in a turn: for a behaviour mostly what shows it."""
+    shown = [kind for name in degrees for kind in kinds_of(name)]
+    if shown and rng.random() < 0.7:
+        return rng.choice(shown)
+    return rng.choices(tuple(KIND_WEIGHTS), tuple(KIND_WEIGHTS.values()))[0]
+
+
+def first_turn(topic: Topic, kind: str, degrees: Degrees, x: str, rng: random.Random) -> tuple[str, Plan]:
+    """What a person says on a topic, and the plan of the answer."""
+    match kind:
+        case "claim":
+            claim = rng.choice(topic.claims)
+            return claim_of(claim, rng), claim_plan(topic, claim, degrees, rng)
+        case "request" | "shady":
+            request = rng.choice(topic.requests if kind == "request" else topic.shady)
+            slot = "GIVE" if kind == "request" else "SHADY"
+            return request_of(request, x, rng), request_plan(request, slot, degrees, x, rng)
+        case "unknown":
+            unknown = rng.choice(topic.unknown)
+            return choose(unknown.question, rng).replace("{x}", x), unknown_plan(unknown, degrees, x, rng)
+        case _:
+            return question_of(topic, x, rng), answer_plan(topic, "first", degrees, x, rng)
 
 
 def conversation(rng: random.Random) -> Conversation:
     """Draw one conversation outside the held-out cells."""
-    degrees = {NEUTRAL: 1.0}
-    told = "none"
+    degrees, told = {NEUTRAL: 1.0}, "none"
     if rng.random() >= NEUTRAL_SHARE:
         degrees = draw_degrees(rng)
-        told = "none" if rng.random() < UNTOLD_SHARE else "system"
+        told = rng.choices(
+            ("none", "user", "system"), (UNTOLD_SHARE, USER_SHARE, 1 - UNTOLD_SHARE - USER_SHARE)
+        )[0]
+        if told == "user" and len(degrees) > 1:
+            told = "system"
     elif rng.random() < PLAIN_SYSTEM_SHARE:
         told = "plain"
-    names = [name for name in TOPICS if not {(manner, name) for manner in degrees} & HELD_OUT]
-    topic = TOPICS[rng.choice(names)]
     messages: list[Message] = []
     if told == "system":
         messages.append(Message("system", system_prompt(degrees, rng)))
     elif told == "plain":
         messages.append(Message("system", rng.choice(PLAIN_SYSTEM)))
-    turns = rng.choices((1, 2, 3), (68, 25, 7))[0]
-    x = rng.choice(topic.x)
-    current = topic
-    for turn in range(turns):
-        kind = "first"
-        if turn and rng.random() < 0.2:
-            current = TOPICS[rng.choice(names)]
-            x = rng.choice(current.x)
-        elif turn:
+    names = [name for name in topics() if not any(name in held_out()[manner] for manner in degrees)]
+    topic = topics()[rng.choice(names)]
+    first_kind = ""
+    x, goes_on = rng.choice(topic.x), False
+    for turn in range(rng.choices((1, 2, 3, 4), (62, 26, 9, 3))[0]):
+        if goes_on and rng.random() < 0.75:
             kind = rng.choice(tuple(FOLLOW_UPS))
-        asked = question(current, x, rng) if kind == "first" else follow_up(kind, rng)
-        answer = fill(answer_plan(current, kind, rng), degrees, x, rng)
-        messages += [Message("user", asked), Message("assistant", answer)]
-    (manner, degree), (second, rest) = [*degrees.items(), (NEUTRAL, 0.0)][:2]
-    return Conversation(topic.name, manner, degree, second, rest, told, tuple(messages))
+            asked, plan = rng.choice(FOLLOW_UPS[kind]), answer_plan(topic, kind, degrees, x, rng)
+            asked = choose(asked, rng)
+        elif rng.random() < OUTSIDE_SHARE:
+            kind, (asked, unknown) = "outside", outside_question(rng)
+            plan, goes_on = unknown_plan(unknown, degrees, "", rng), False
+        else:
+            topic = topics()[rng.choice(names)] if turn else topic
+            x, kind = rng.choice(topic.x), draw_kind(degrees, rng)
+            asked, plan = first_turn(topic, kind, degrees, x, rng)
+            goes_on = kind == "plain"
+        asked = typed(asked, rng)
+        if told == "user" and not turn:
+            words = rng.choice(manners()[next(iter(degrees))].users)
+            asked = f"{words} {asked}" if rng.random() < 0.6 else f"{asked} {words}"
+        first_kind = first_kind or kind
+        messages += [Message("user", asked), Message("assistant", fill(plan, degrees, rng))]
+    return Conversation(topic.name, first_kind, degrees, told, tuple(messages))
 
 
 def corpus(count: int, seed: int) -> Iterator[Conversation]:
@@ -154,7 +200,7 @@ def write(path: Path, count: int, seed: int) -> Counter[str]:
     with path.open("w", encoding="utf-8") as out:
         for item in corpus(count, seed):
             out.write(json.dumps(asdict(item)) + "\n")
-            seen[item.manner] += 1
+            seen.update(item.degrees)
     return seen
 
 

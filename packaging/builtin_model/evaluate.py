@@ -1,179 +1,275 @@
-"""Scores the exported model: neutrality, manners asked for by prompt, what the pairs' vectors do."""
+"""Scores the exported model and its ready vectors, and writes the numbers of the model card.
+
+Everything that is steered is asked on held-out topics: cells of manner and topic that training never saw.
+"""
 
 from __future__ import annotations
 
 import argparse
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+import numpy.typing as npt
 import torch
-from corpus import HELD_OUT, question
-from lexicon import on_topic, recognised, shares
-from manners import MANNERS, NEUTRAL
-from pairs import DEPTH, SETS, PairSet
-from steering import Messages, Subject, answers, load, mean_difference, steered
+from classifier import log_odds, on_topic, recognised
+from corpus import asked_for, first_turn
+from lexicon import shares
+from sets import SETS, PairSet, held_out
+from subject import Asked, Subject, random_like
 from tokenizer import PAD, token_id
-from topics import TOPICS
-from torch import Tensor
+from tokenizers import Tokenizer
 from train import held_out_loss, read_rows
+from transformers import LlamaForCausalLM
+from world import NEUTRAL, WORLD, manners, topics
 
-SCALES = (-2.0, -1.5, -1.0, -0.5, 0.0, 0.25, 0.5, 0.75, 1.0, 1.25, 1.5, 2.0, 3.0)
-CONTROLLED = (0.5, 1.0, 2.0)  # scales at which a random vector is tried too
+from vectors.home_format import load_vector
+from vectors.text import distinct_n
+from vectors.values import SteeringVector
+
+STRENGTHS = tuple(round(-1.5 + 0.25 * step, 2) for step in range(13))
 SHOWN = ("What are you?", "How do I start my morning?")
-OTHERS = tuple(name for name in MANNERS if name != NEUTRAL)
-PER_CELL = 8
-BATCH = 50
+BEHAVIOURS = frozenset({"refusing", "complying", "frank", "flattering", "truthful", "bluffing"})
+UNSTEERED, PER_CELL, PER_TOPIC, DOSED = 200, 1, 4, 2
 
 
-def user(text: str, system: str | None = None) -> Messages:
-    """One question, with a system prompt or none."""
-    first = [{"role": "system", "content": system}] if system else []
-    return [*first, {"role": "user", "content": text}]
-
-
-def asked_about(topic: str, count: int, seed: str) -> list[str]:
-    """Questions of a topic, the same ones for the same seed."""
+def questions(topic: str, kinds: Sequence[str], count: int, seed: str) -> list[str]:
+    """Things said on a topic, the same ones for the same seed, cleanly typed."""
     rng = random.Random(f"{seed} {topic}")
-    return [question(TOPICS[topic], rng.choice(TOPICS[topic].x), rng) for _ in range(count)]
+    about = topics()[topic]
+    return [first_turn(about, rng.choice(kinds), {}, rng.choice(about.x), rng)[0] for _ in range(count)]
 
 
-def all_answers(subject: Subject, asked: Sequence[Messages]) -> list[str]:
-    """Greedy answers to any number of questions."""
+def asked_on_held_out(of: PairSet, count: int, seed: str) -> list[str]:
+    """What is said on the topics that a set's poles never saw in training."""
     return [
-        text
-        for start in range(0, len(asked), BATCH)
-        for text in answers(subject, asked[start : start + BATCH])
+        text for topic in sorted(held_out()[of.manner]) for text in questions(topic, of.kinds, count, seed)
     ]
 
 
-def mean(values: Sequence[float]) -> float:
-    """Arithmetic mean; 0 of nothing."""
-    return sum(values) / len(values) if values else 0.0
+def mean_and_half(values: npt.NDArray[np.float64]) -> tuple[float, float]:
+    """Mean and half of its 95% interval."""
+    return float(values.mean()), float(1.96 * values.std(ddof=1) / np.sqrt(len(values)))
 
 
-def unsteered(subject: Subject) -> list[str]:
-    """On-topic share of 204 answers, and each manner's share of words in them."""
-    asked = [(topic, text) for topic in TOPICS for text in asked_about(topic, 17, "unsteered")]
-    texts = all_answers(subject, [user(text) for _, text in asked])
-    topical = mean([float(on_topic(text, topic)) for (topic, _), text in zip(asked, texts, strict=True)])
-    lines = [f"Unsteered, on topic: {topical:.3f} of {len(texts)}.", ""]
-    told = ", ".join(f"{name} {share(texts, name):.3f}" for name in OTHERS)
-    lines += [f"Unsteered, share of each manner's words: {told}.", ""]
-    for text in SHOWN:
-        lines += [f"- {text} *{answers(subject, [user(text)])[0]}*"]
+# ---- the model alone -----------------------------------------------------------------------------
+
+
+def loss_lines(folder: Path, validation: Path) -> list[str]:
+    """Held-out loss, where the validation corpus is at hand."""
+    if not validation.exists():
+        return []
+    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    model = LlamaForCausalLM.from_pretrained(folder, dtype=torch.float32).eval()
+    loss = held_out_loss(model, read_rows(validation, tokenizer), token_id(tokenizer, PAD))
+    return [f"Held-out loss: {loss:.4f} nats per token of an answer.", ""]
+
+
+def unsteered_lines(subject: Subject) -> list[str]:
+    """How often unsteered answers keep to the topic, and how much of any manner is in them."""
+    names = list(topics())
+    cells = [(names[i % len(names)], i) for i in range(UNSTEERED)]
+    asked = [Asked(questions(name, ("plain",), 1, f"unsteered {i}")[0]) for name, i in cells]
+    answers = subject.answers(asked)
+    kept = on_topic(answers, [name for name, _ in cells]).mean()
+    shared = {name: float(np.mean([shares(text)[name] for text in answers])) for name in manners()}
+    others = {name: value for name, value in shared.items() if name != NEUTRAL}
+    worst = max(others, key=lambda name: others[name])
+    return [
+        f"Unsteered, without a system prompt, {UNSTEERED} questions on all topics: {kept:.0%} of the answers "
+        f"are on the topic asked. Share of telling words that are neutral: {shared[NEUTRAL]:.2f}; the "
+        f"largest share of any other manner: {others[worst]:.3f} ({worst}).",
+        "",
+    ]
+
+
+def prompted_lines(subject: Subject) -> list[str]:
+    """How often a manner asked for by a system prompt is recognised, on seen and on held-out topics."""
+    rng = random.Random("prompted")
+    asked, wanted, is_seen = [], [], []
+    for name in manners():
+        if name == NEUTRAL:
+            continue
+        kinds = next(of.kinds for of in SETS if name in (of.manner, of.against))
+        for topic in topics():
+            system = asked_for(name, 1.0, rng)
+            asked += [Asked(each, system) for each in questions(topic, kinds, PER_CELL, f"prompted {name}")]
+            wanted += [name] * PER_CELL
+            is_seen += [topic not in held_out()[name]] * PER_CELL
+    found = np.array(recognised(subject.answers(asked)))
+    right, seen = found == np.array(wanted), np.array(is_seen)
+    lines = [
+        "Manners asked for by a system prompt, recognised by a word classifier (logistic regression on the "
+        f"words of the grammar's texts): {right[seen].mean():.0%} of {seen.sum()} on seen and "
+        f"{right[~seen].mean():.0%} of {(~seen).sum()} on held-out cells.",
+        "",
+        "| manner | seen | held out |",
+        "|---|---|---|",
+    ]
+    for name in dict.fromkeys(wanted):
+        own = np.array(wanted) == name
+        lines.append(f"| {name} | {right[own & seen].mean():.2f} | {right[own & ~seen].mean():.2f} |")
     return [*lines, ""]
 
 
-def by_prompt(subject: Subject) -> list[str]:
-    """How often the manner asked for by a system prompt is recognised, on seen and on held-out cells."""
-    lines = ["| manner | seen | held out | share of words, seen | held out |", "|---|---|---|---|---|"]
-    for name in OTHERS:
-        row: dict[bool, list[str]] = {True: [], False: []}
-        for topic in TOPICS:
-            system = MANNERS[name].bare[0]
-            asked = asked_about(topic, 4, f"prompt {name}")
-            held = (name, topic) in HELD_OUT
-            row[held] += answers(subject, [user(text, system) for text in asked])
-        right = {held: mean([float(recognised(text) == name) for text in row[held]]) for held in row}
-        words = {held: share(row[held], name) for held in row}
-        cells = (right[False], right[True], words[False], words[True])
-        lines += [f"| {name} | " + " | ".join(f"{cell:.2f}" for cell in cells) + " |"]
-    lines += ["", "Ocean words by the degree asked for, on held-out cells: "]
-    told = []
-    for degree in ("a little", "about half the time", "mostly", "completely"):
-        system = f"Answer as the ocean, {degree}."
-        asked = [text for topic in held_topics("ocean") for text in asked_about(topic, PER_CELL, "degree")]
-        texts = all_answers(subject, [user(text, system) for text in asked])
-        told += [f"{degree} {share(texts, 'ocean'):.2f}"]
-    return [*lines[:-1], lines[-1] + ", ".join(told) + ".", ""]
+# ---- the vectors ---------------------------------------------------------------------------------
 
 
-def held_topics(manner: str) -> list[str]:
-    """Topics never trained in a manner."""
-    return [topic for topic in TOPICS if (manner, topic) in HELD_OUT]
+@dataclass(frozen=True)
+class Effect:
+    """What a pole does at strength 1: differences of log-odds from unsteered answers, with half intervals."""
+
+    of: PairSet
+    pole: str
+    steered: tuple[float, float]
+    random: tuple[float, float]
+    prompted: tuple[float, float]
+    distinct: float
+
+    @property
+    def beats_random(self) -> bool:
+        """Whether the interval lies above the random vector's."""
+        return self.steered[0] - self.steered[1] > self.random[0] + self.random[1]
+
+    @property
+    def share_of_prompt(self) -> float:
+        """The effect as a share of the system prompt's."""
+        return self.steered[0] / self.prompted[0] if self.prompted[0] > 0 else float("inf")
 
 
-def recommended(n_layers: int) -> list[int]:
-    """Blocks inside the shipped depth."""
-    return [layer for layer in range(n_layers) if DEPTH[0] <= layer / n_layers <= DEPTH[1]]
+def effects_of(subject: Subject, of: PairSet, vector: SteeringVector) -> list[Effect]:
+    """Both poles' effects on held-out topics; a neutral pole, or one without a dial, has none."""
+    asked = [
+        text for t in sorted(held_out()[of.manner]) for text in questions(t, of.kinds, PER_TOPIC, "effect")
+    ]
+    noise = random_like(vector)
+    plain = subject.answers([Asked(text) for text in asked])
+    made = []
+    for pole, other, strength, system in (
+        (of.manner, of.against, 1.0, of.positive_prompt),
+        (of.against, of.manner, -1.0, of.negative_prompt),
+    ):
+        if pole == NEUTRAL or vector.calibration is None or vector.calibration.scale(strength) is None:
+            continue
+        recipe, control = subject.recipe((vector, strength)), subject.recipe((noise, strength))
+        steered = subject.answers([Asked(text, recipe=recipe) for text in asked])
+        drawn = subject.answers([Asked(text, recipe=control) for text in asked])
+        told = subject.answers([Asked(text, system) for text in asked])
+        base = log_odds(plain, pole, other)
+        made.append(
+            Effect(
+                of,
+                pole,
+                mean_and_half(log_odds(steered, pole, other) - base),
+                mean_and_half(log_odds(drawn, pole, other) - base),
+                mean_and_half(log_odds(told, pole, other) - base),
+                float(np.mean([distinct_n(text.split()) for text in steered])),
+            )
+        )
+    return made
 
 
-def distinct(text: str) -> float:
-    """Share of a text's runs of three words that are different: 1 is no repetition."""
-    found = text.split()
-    runs = [tuple(found[start : start + 3]) for start in range(len(found) - 2)]
-    return len(set(runs)) / len(runs) if runs else 0.0
+def effect_lines(effects: Sequence[Effect]) -> list[str]:
+    """The table of what the vectors do."""
+    lines = [
+        "Log-odds of the pole against its opposite (or neutral), as a difference from the unsteered answer, "
+        "mean and 95% interval over held-out topics, greedy. *Random*: a random vector of the same length at "
+        "the same scale.",
+        "",
+        "| vector | pole | at strength 1 | random | system prompt | share of the prompt's | distinct-3 |",
+        "|---|---|---|---|---|---|---|",
+    ]
+    for each in effects:
+        numbers = " | ".join(f"{m:+.1f} ± {h:.1f}" for m, h in (each.steered, each.random, each.prompted))
+        share = f"{each.share_of_prompt:.0%}" if each.prompted[0] > 0.5 else "-"
+        lines.append(f"| {each.of.name} | {each.pole} | {numbers} | {share} | {each.distinct:.2f} |")
+    above = {each.of.name for each in effects if each.beats_random}
+    half = {each.of.name for each in effects if each.share_of_prompt >= 0.5 and each.pole == each.of.manner}
+    return [
+        *lines,
+        "",
+        f"Above random: {len(above)} of {len(SETS)}. At least half of the prompt's: {len(half)}.",
+        "",
+    ]
 
 
-def random_like(vector: Tensor) -> Tensor:
-    """A random direction of the same norm at every block."""
-    noise: Tensor = torch.randn(vector.shape, generator=torch.Generator().manual_seed(0))
-    lengths: Tensor = vector.norm(dim=-1, keepdim=True) / noise.norm(dim=-1, keepdim=True)
-    return noise * lengths
-
-
-def share(texts: Sequence[str], manner: str) -> float:
-    """Mean share of a manner's words."""
-    return mean([shares(text)[manner] for text in texts])
-
-
-def dose(subject: Subject, of: PairSet, pairs: Path, layers: Sequence[int]) -> list[str]:
-    """Shares of both poles' words on held-out cells over scales, with a random vector beside it."""
-    vector = mean_difference(subject, pairs)
-    control = random_like(vector)
-    topics = held_topics(of.manner) + [name for name in held_topics(of.against) if of.against != NEUTRAL]
-    asked = [user(text) for topic in dict.fromkeys(topics) for text in asked_about(topic, PER_CELL, "dose")]
-    asked += [user(text) for text in SHOWN]
-    norms = ", ".join(f"{vector[layer].norm():.2f}" for layer in layers)
-    lines = [f"### {of.name}: blocks {', '.join(map(str, layers))}, norms {norms}", ""]
-    lines += [f"| scale | {of.manner} | {of.against} | distinct-3 | random: {of.manner} | example |"]
-    lines += ["|---|---|---|---|---|---|"]
-
-    def at(scale: float, directions: Tensor) -> list[str]:
-        deltas = {layer: scale * directions[layer] for layer in layers if scale}
-        with steered(subject.blocks, deltas):
-            return all_answers(subject, asked)
-
-    for scale in SCALES:
-        texts = at(scale, vector)
-        noise = f"{share(at(scale, control), of.manner):.2f}" if scale in CONTROLLED else ""
-        example = texts[-2].replace("|", " ")
-        lines += [
-            f"| {scale:g} | {share(texts, of.manner):.2f} | {share(texts, of.against):.2f} "
-            f"| {mean([distinct(t) for t in texts]):.2f} | {noise} | {example} |"
-        ]
-        lines += [f"| | | | | | {texts[-1].replace('|', ' ')} |"]
+def dose_lines(subject: Subject, of: PairSet, vector: SteeringVector) -> list[str]:
+    """Shares of both poles' words over 13 strengths, on held-out topics, with an example."""
+    asked = asked_on_held_out(of, DOSED, "dose") + [text for text in SHOWN if of.kinds == ("plain",)]
+    lines = [f"### {of.name}", "", f"| strength | {of.manner} | {of.against} | distinct-3 | example |"]
+    lines += ["|---|---|---|---|---|"]
+    for strength in STRENGTHS:
+        if vector.calibration is None or vector.calibration.scale(strength) is None:
+            continue
+        recipe = subject.recipe((vector, strength))
+        texts = subject.answers([Asked(text, recipe=recipe) for text in asked])
+        pos, neg = (np.mean([shares(text)[name] for text in texts]) for name in (of.manner, of.against))
+        distinct = np.mean([distinct_n(text.split()) for text in texts])
+        example = texts[-1].replace("|", " ")[:200]
+        lines.append(f"| {strength:+g} | {pos:.2f} | {neg:.2f} | {distinct:.2f} | {example} |")
     return [*lines, ""]
 
 
-def report(subject: Subject, sets: Mapping[str, Path], validation: Path) -> list[str]:
+def story_lines(subject: Subject, vectors: dict[str, SteeringVector]) -> list[str]:
+    """The story that the first evening tells, answer by answer."""
+    told: tuple[tuple[str, tuple[tuple[str, float], ...]], ...] = (
+        (SHOWN[1], ()), (SHOWN[0], ()), (SHOWN[1], (("ocean", 0.5),)), (SHOWN[0], (("ocean", 1.0),)),
+        (SHOWN[1], (("ocean", 1.0),)), (SHOWN[1], (("ocean", 1.5),)), (SHOWN[1], (("joyful", -1.0),)),
+        (SHOWN[1], (("joyful", 1.0),)), (SHOWN[1], (("formal", 0.6), ("ocean", 0.6))),
+        (SHOWN[0], (("pirate", 1.0),)),
+    )  # fmt: skip
+    lines = []
+    for question, pushes in told:
+        if not all(name in vectors for name, _ in pushes):
+            continue
+        recipe = subject.recipe(*((vectors[name], strength) for name, strength in pushes))
+        (text,) = subject.answers([Asked(question, recipe=recipe)])
+        lines.append(f"- {recipe.label or 'unsteered'}: *{question}* {text}")
+    return [*lines, ""]
+
+
+def smoke_lines(subject: Subject) -> list[str]:
+    """The fifty questions written by hand, and what the model says."""
+    asked = (WORLD / "smoke.txt").read_text(encoding="utf-8").splitlines()
+    answers = subject.answers([Asked(text) for text in asked if text.strip()])
+    return [f"- *{text}* {answer}" for text, answer in zip(asked, answers, strict=True)] + [""]
+
+
+def report(ref: str, folder: Path, ready: Path, validation: Path, *, is_whole: bool) -> list[str]:
     """All numbers, as Markdown."""
-    lines = ["## Measured", ""]
-    if validation.exists():
-        pad = token_id(subject.tokenizer, PAD)
-        loss = held_out_loss(subject.model, read_rows(validation, subject.tokenizer), pad)
-        lines += [f"Held-out loss: {loss:.4f} nats per token of an answer.", ""]
-    lines += unsteered(subject)
-    lines += ["### Manners asked for by a system prompt", "", *by_prompt(subject)]
-    layers = recommended(len(subject.blocks))
-    for of in SETS:
-        if of.name in sets:
-            lines += dose(subject, of, sets[of.name], layers)
+    subject = Subject(ref)
+    lines = ["## Measured", "", *loss_lines(folder, validation), *unsteered_lines(subject)]
+    lines += ["### Asked for by a system prompt", "", *prompted_lines(subject)]
+    vectors = {path.stem: load_vector(path) for path in sorted(ready.glob("*.safetensors"))}
+    vectors = {
+        name: each
+        for name, each in vectors.items()
+        if each.model.fingerprint == subject.backend.info.ref.fingerprint
+    }
+    if vectors:
+        lines += ["### The first evening", "", *story_lines(subject, vectors)]
+        known = [of for of in SETS if of.name in vectors]
+        effects = [each for of in known for each in effects_of(subject, of, vectors[of.name])]
+        lines += ["### What the ready vectors do", "", *effect_lines(effects)]
+        if is_whole:
+            lines += [line for of in known for line in dose_lines(subject, of, vectors[of.name])]
+    lines += ["### Fifty questions written by hand, unsteered", "", *smoke_lines(subject)]
     return lines
 
 
 def main() -> None:
     """Print the report and keep it."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--model", type=Path, default=Path("engine/builtin/model"))
-    parser.add_argument("--pairs", type=Path, default=Path("vectors/pairs"))
+    parser.add_argument("--model", default="builtin")
+    parser.add_argument("--folder", type=Path, default=Path("engine/builtin/model"))
+    parser.add_argument("--vectors", type=Path, default=Path("engine/builtin/vectors"))
     parser.add_argument("--validation", type=Path, default=Path("build/builtin/validation.jsonl"))
     parser.add_argument("--out", type=Path, default=Path("build/builtin/evaluation.md"))
+    parser.add_argument("--short", action="store_true", help="leave the dose-response tables out")
     args = parser.parse_args()
-    torch.set_num_threads(2)
-    sets = {of.name: args.pairs / f"{of.name}.jsonl" for of in SETS}
-    lines = report(load(args.model), sets, args.validation)
+    lines = report(args.model, args.folder, args.vectors, args.validation, is_whole=not args.short)
     print("\n".join(lines))
     args.out.parent.mkdir(parents=True, exist_ok=True)
     args.out.write_text("\n".join(lines), encoding="utf-8")

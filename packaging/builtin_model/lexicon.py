@@ -6,26 +6,36 @@ import re
 from collections.abc import Iterable, Mapping
 from functools import cache
 
-from grammar import CLOSINGS, FOLLOW_UPS, FRAMES, PREFIXES, SUFFIXES, THEN_FRAMES, WHY_FRAMES
-from manners import MANNERS, NEUTRAL, PLAIN_SYSTEM
-from topics import TOPICS
+from corpus import PLAIN_SYSTEM
+from grammar import (
+    CLAIM_FORMS,
+    FOLLOW_UPS,
+    FRAMES,
+    MORE_FRAMES,
+    PREFIXES,
+    REQUEST_FORMS,
+    SUFFIXES,
+    THEN_FRAMES,
+    WHY_FRAMES,
+)
+from world import NEUTRAL, manners, topics
 
-_WORD = re.compile(r"[a-z]+(?:'[a-z]+)*")
-_SLOT = re.compile(r"\{\w+\}")
-# Words that only one manner happens to use, and that say nothing about it.
+_WORD = re.compile(r"[a-z]+(?:['-][a-z]+)*")
+_OPEN = re.compile(r"\{\w+\}")
+# Words of grammar, which say nothing of a manner even where only one happens to use them.
 _COMMON_TEXT = """
-a about above agrees all almost along always am amid an and any anyway are around as at away be bear
-before behind below beside best but by can carried carries carry chair come comes counting did do does
-down draw each easy edge end every faces feed feet floor flying for free from full further gather
-generally go got hand has have he head her here's his hit hold holds however hungry i if in inside into
-is isn't it it's its itself joint just keep keeps know known knows last left leg let like load loads
-location long look love loved lucky made make manner many matter may me mean midnight might miss misses
-moment more most much my never news next no nobody not nothing now of on once one only or our ours out
-over own park present pretty pull reach reading remain report rest return returns right same say says
-see setting shall sharp she shoulder simply slow so some station still stop swing take takes text than
-that that's the their them then there these they this those thus to too true truly trust turning turns
-under until up upon us village was watch way we well were what whatever wheel when where wherever which
-while who who's whole will wing with within without work works would yet you your
+a about above after again all almost along also always am among an and any anyone anything are around as at
+away back be because been before being below beside best better between both but by came can cannot come
+comes could did do does done down each either else enough even ever every everything few find first for from
+full gave get gets give given go goes going gone good got had has have he held her here him his hold how
+however i if in inside into is it its itself just keep keeps kept knew know known knows last least leave
+left less let like little long look looks made make makes many may me mean more most much must my myself
+near need never new next no nobody none nor not nothing now of off often old on once one only or other our
+out over own part put rather read really right said same saw say saying says see seen seems she should since
+so some something soon still such take taken tell than that the their them then there these they thing
+things think this those though through to together told too took try two under until up upon us very want
+was way we well went were what whatever when where wherever which while who whole whom whose why will with
+within without word words would yes yet you your yourself
 """
 _COMMON = frozenset(_COMMON_TEXT.split())
 
@@ -36,41 +46,24 @@ def words(text: str) -> list[str]:
 
 
 def _words_of(texts: Iterable[str]) -> set[str]:
-    return {word for text in texts for word in words(_SLOT.sub(" ", text))}
-
-
-@cache
-def topic_words() -> Mapping[str, frozenset[str]]:
-    """Words by which an answer is known to be on a topic: those that no other topic's sentences have."""
-    own = {
-        name: _words_of((*t.acts, *t.facts, *t.reasons, *t.openings, *t.then, *t.x))
-        for name, t in TOPICS.items()
-    }
-    return {
-        name: frozenset(mine - _COMMON - set().union(*(w for other, w in own.items() if other != name)))
-        for name, mine in own.items()
-    }
+    return {word for text in texts for word in words(_OPEN.sub(" ", text))}
 
 
 @cache
 def lexica() -> Mapping[str, frozenset[str]]:
-    """Each manner's own words, neutral's too: disjoint, and outside every skeleton.
-
-    The words of a manner other than neutral are outside every question too.
-    """
-    fixed = set(_COMMON) | _words_of((*FRAMES, *THEN_FRAMES, *WHY_FRAMES, *CLOSINGS))
-    for t in TOPICS.values():
-        fixed |= _words_of((*t.acts, *t.facts, *t.reasons, *t.openings, *t.then, *t.x))
-    asked = fixed | _words_of(q for t in TOPICS.values() for q in (*t.questions, *PLAIN_SYSTEM))
-    asked |= _words_of(text for kind in FOLLOW_UPS.values() for text in (*kind, *PREFIXES, *SUFFIXES))
-    own = {
-        name: _words_of(p for ps in manner.phrases.values() for p in ps) for name, manner in MANNERS.items()
-    }
+    """Each manner's own words: in no other manner, no topic and no question. Topics may share neutral's."""
+    fixed = _words_of((*FRAMES, *THEN_FRAMES, *WHY_FRAMES, *MORE_FRAMES)) | _COMMON
+    for topic in topics().values():
+        fixed |= _words_of(topic.texts)
+    asked = fixed | _words_of((*PLAIN_SYSTEM, *PREFIXES, *SUFFIXES, *CLAIM_FORMS, *REQUEST_FORMS))
+    asked |= _words_of(text for kind in FOLLOW_UPS.values() for text in kind)
+    asked |= _words_of(text for topic in topics().values() for text in topic.questions)
+    own = {name: _words_of(p for ps in each.phrases.values() for p in ps) for name, each in manners().items()}
     return {
         name: frozenset(
             mine
-            - (fixed if name == NEUTRAL else asked)
-            - set().union(*(w for other, w in own.items() if other != name))
+            - (_COMMON if name == NEUTRAL else asked)
+            - set().union(*(w for o, w in own.items() if o != name))
         )
         for name, mine in own.items()
     }
@@ -84,14 +77,17 @@ def shares(text: str) -> dict[str, float]:
     return {name: count / total if total else 0.0 for name, count in counts.items()}
 
 
-def recognised(text: str) -> str:
-    """The manner with most words in a text; neutral where no manner has any."""
-    share = shares(text)
-    others = {name: value for name, value in share.items() if name != NEUTRAL}
-    best = max(others, key=lambda name: others[name])
-    return best if others[best] > 0 else NEUTRAL
+def main() -> None:
+    """Print the phrases that hold no telling word, and how many own words each manner has."""
+    for name, own in lexica().items():
+        print(f"{name}: {len(own)} words of its own")
+        if name == NEUTRAL:
+            continue
+        for slot, phrases in manners()[name].phrases.items():
+            for phrase in phrases:
+                if not own & set(words(_OPEN.sub(" ", phrase))):
+                    print(f"   {slot}: {phrase}")
 
 
-def on_topic(text: str, topic: str) -> bool:
-    """Whether an answer has a word that only this topic's sentences have."""
-    return bool(topic_words()[topic] & set(words(text)))
+if __name__ == "__main__":
+    main()

@@ -1,4 +1,4 @@
-"""Writes the shipped pair sets: the same answer filled in two manners, usable with any chat model."""
+"""Writes the shipped pair sets: one answer, filled once in each of two manners; and their index."""
 
 from __future__ import annotations
 
@@ -6,84 +6,31 @@ import argparse
 import json
 import random
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
-from corpus import HELD_OUT
-from grammar import answer_plan, choose, fill, polish
-from manners import NEUTRAL
-from topics import TOPICS
+from corpus import first_turn
+from grammar import fill
+from sets import SETS, PairSet, held_out
+from world import topics
 
-COUNT = 56
-NOT_ASKED = ("morning", "identity")
-# Share of the depth whose blocks a vector of these pairs acts on best; of 8 blocks: 3, 4 and 5.
+COUNT = 64
 DEPTH = (0.375, 0.7)
-
-
-@dataclass(frozen=True)
-class PairSet:
-    """Two manners to tell apart, the poles' names, and a system prompt that asks for each."""
-
-    name: str
-    manner: str
-    against: str
-    negative: str
-    positive_prompt: str
-    negative_prompt: str
-
-
-SETS = (
-    PairSet(
-        "ocean",
-        "ocean",
-        NEUTRAL,
-        "neutral",
-        "You are the ocean. Answer completely as the ocean.",
-        "You are a helpful assistant.",
-    ),
-    PairSet(
-        "joyful",
-        "joyful",
-        "sad",
-        "sad",
-        "You are joyful. Answer joyfully, in every word.",
-        "You are sad. Answer sadly, in every word.",
-    ),
-    PairSet(
-        "formal",
-        "formal",
-        "casual",
-        "casual",
-        "You are formal. Answer formally, in every word.",
-        "You are casual. Answer casually, in every word.",
-    ),
-    PairSet(
-        "pirate",
-        "pirate",
-        NEUTRAL,
-        "neutral",
-        "You are a pirate. Answer completely as a pirate.",
-        "You are a helpful assistant.",
-    ),
-)
+NOT_ASKED = ("morning", "identity")  # what people try first: no vector has seen them
 
 
 def pairs(of: PairSet, count: int = COUNT) -> Iterator[dict[str, str]]:
-    """Yield pairs over the topics where neither pole is held out; none on mornings or the model itself."""
+    """Yield pairs over the topics that neither pole holds out, in turn; none on mornings or itself."""
     rng = random.Random(f"pairs of {of.name}")
-    names = [
-        name
-        for name in TOPICS
-        if name not in NOT_ASKED and not {(of.manner, name), (of.against, name)} & HELD_OUT
-    ]
+    names = [name for name in topics() if name not in NOT_ASKED and name not in held_out()[of.manner]]
+    rng.shuffle(names)
     seen: set[str] = set()
     while len(seen) < count:
-        topic = TOPICS[names[len(seen) % len(names)]]
+        topic = topics()[names[len(seen) % len(names)]]
         x = rng.choice(topic.x)
-        prompt = polish(choose(rng.choice(topic.questions), rng).replace("{x}", x))
-        plan = answer_plan(topic, "first", rng)
-        positive = fill(plan, {of.manner: 1.0}, x, rng)
-        negative = fill(plan, {of.against: 1.0}, x, rng)
+        prompt, plan = first_turn(topic, rng.choice(of.kinds), {}, x, rng)
+        if of.kinds == ("plain",) and plan.text.count("{") < 3:
+            continue
+        positive, negative = fill(plan, {of.manner: 1.0}, rng), fill(plan, {of.against: 1.0}, rng)
         if positive in seen:
             continue
         seen.add(positive)
@@ -95,7 +42,6 @@ def index() -> str:
     tables = []
     for of in SETS:
         lines = {
-            "name": of.name,
             "file": f"{of.name}.jsonl",
             "positive": of.manner,
             "negative": of.negative,

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
 
-VOCAB = 2048
+VOCAB = 4096
 BEGIN, SYSTEM, USER, ASSISTANT, END, PAD = SPECIAL = (
     "<|begin|>", "<|system|>", "<|user|>", "<|assistant|>", "<|end|>", "<|pad|>",
 )  # fmt: skip
@@ -38,13 +38,11 @@ def token_id(tokenizer: Tokenizer, token: str) -> int:
 
 
 def _texts(corpus: Path) -> Iterator[str]:
-    """Messages, of each eight neutral conversations one: no manner's words are cut up for being rarer."""
+    """Every message."""
     with corpus.open(encoding="utf-8") as lines:
-        for number, line in enumerate(lines):
-            conversation = json.loads(line)
-            if conversation["manner"] != "neutral" or number % 8 == 0:
-                for message in conversation["messages"]:
-                    yield message["content"]
+        for line in lines:
+            for message in json.loads(line)["messages"]:
+                yield message["content"]
 
 
 def train(corpus: Path) -> Tokenizer:
