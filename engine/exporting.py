@@ -9,8 +9,19 @@ from vectors.errors import BadFile
 from vectors.gguf_format import export_gguf, export_safetensors
 from vectors.launch import LaunchLines, launch_lines
 from vectors.library import Library
+from vectors.values import ModelRef
 
 MODEL_PLACEHOLDER = "model.gguf"
+
+
+def model_gguf(model: ModelRef, folder: Path) -> Path:
+    """The model as a GGUF file in that folder, written (f16) where it is not there yet. Raises BadFile."""
+    from engine.gguf_model import write_model_gguf
+
+    path = folder / f"{model.name.replace('/', '-')}-{model.fingerprint[:8]}-f16.gguf"
+    if not path.exists():
+        write_model_gguf(model.location, path, "f16", name=model.name)
+    return path
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,11 @@ class DataPaths:
         return self.root / "settings.toml"
 
     @property
+    def geometry(self) -> Path:
+        """Where the window's place and size are kept, by Qt."""
+        return self.root / "window.ini"
+
+    @property
     def logs(self) -> Path:
         """The rotating log and the crash log."""
         return self.root / "logs"

@@ -13,7 +13,7 @@ from engine.history import History
 from engine.hosts import open_engine
 from engine.models import BUILTIN
 from engine.paths import SHIPPED_VECTORS, DataPaths
-from ui.main_window import MainWindow, data_file
+from ui.main_window import MainWindow
 from ui.session import Session
 from ui.theme import ThemeName, theme
 from vectors.library import Library
@@ -61,7 +61,7 @@ def build_window(
         history,
         Library(paths.vectors, (SHIPPED_VECTORS,)),
     )
-    window = MainWindow(session, data_file(paths.root / "window.ini"))
+    window = MainWindow(session, paths)
     session.setParent(window)
     window.theme_name = theme_name
     session.show_newest()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from PySide6.QtCore import QSettings, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
@@ -20,6 +18,7 @@ from PySide6.QtWidgets import (
 from engine.history import Conversation, StoredMessage
 from engine.messages import Answered, Failed, Finished, Terminal
 from engine.models import BUILTIN
+from engine.paths import DataPaths
 from ui.bridge import TextAdded
 from ui.chat.composer import Composer
 from ui.chat.message import ReplyMessage
@@ -42,10 +41,11 @@ ZOOM_STEP = 1.1
 class MainWindow(QMainWindow):
     """Shows a session. Everything it does goes through `session`."""
 
-    def __init__(self, session: Session, geometry: QSettings | None = None) -> None:
+    def __init__(self, session: Session, paths: DataPaths) -> None:
         super().__init__()
         self.session = session
-        self._geometry = geometry
+        self._paths = paths
+        self._geometry = geometry = QSettings(str(paths.geometry), QSettings.Format.IniFormat)
         self.theme_name: ThemeName = "system"
         self.setWindowTitle("Tiller")
         self.setWindowIcon(icon("wave", theme.colours.accent))
@@ -76,7 +76,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self.splitter)
         self._connect()
         self._add_shortcuts()
-        if geometry is not None and geometry.contains("window"):
+        if geometry.contains("window"):
             self.restoreGeometry(geometry.value("window"))
         self.composer.set_waiting(session.state.waiting_for)
         self.refresh_library()
@@ -257,7 +257,10 @@ class MainWindow(QMainWindow):
         row = next((row for row in self.sidebar.rows if row.entry.id == vector_id), None)
         if row is None:
             return None
-        dialog = ExportDialog(row.entry, row.dial.value, self.session.library, self.session.state.model, self)
+        session = self.session
+        dialog = ExportDialog(
+            row.entry, row.dial.value, session.library, session.state.model, self._paths.models, self
+        )
         dialog.open()
         return dialog
 
@@ -277,10 +280,11 @@ class MainWindow(QMainWindow):
         if loading is not None:
             self.models.set_loading(model_name(state.ref), state.progress.get(loading))
         elif state.engine == "dead":
-            self.models.set_failed(model_name(state.ref))
+            self.models.set_stopped()
         else:
             self.models.set_current(state.model)
         self.sidebar.compare_button.setEnabled(state.model is not None)
+        self.sidebar.set_loading(state.is_loading)
         if state.model != self.sidebar.model:
             self.sidebar.set_model(state.model)
 
@@ -416,13 +420,7 @@ class MainWindow(QMainWindow):
         self.set_theme(self.theme_name, 1.0)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if self._geometry is not None:
-            self._geometry.setValue("window", self.saveGeometry())
+        self._geometry.setValue("window", self.saveGeometry())
         self._keep_pending()
         self.session.close()
         super().closeEvent(event)
-
-
-def data_file(path: Path) -> QSettings:
-    """Where the window's geometry is kept."""
-    return QSettings(str(path), QSettings.Format.IniFormat)

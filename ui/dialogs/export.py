@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
+    QCheckBox,
     QDialog,
     QDoubleSpinBox,
     QFileDialog,
@@ -17,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine.exporting import Exported, export_vector
+from engine.exporting import MODEL_PLACEHOLDER, Exported, export_vector, model_gguf
 from engine.messages import ModelInfo
 from ui.controls import TextButton, label
 from vectors.errors import TillerError
@@ -29,10 +30,16 @@ class ExportDialog(QDialog):
     """Asks for a place and a strength, writes the file, and shows what to do with it."""
 
     def __init__(
-        self, entry: LibraryEntry, strength: float, library: Library, model: ModelInfo | None, parent: QWidget
+        self,
+        entry: LibraryEntry,
+        strength: float,
+        library: Library,
+        model: ModelInfo | None,
+        models: Path,
+        parent: QWidget,
     ) -> None:
         super().__init__(parent)
-        self._entry, self._library, self._model = entry, library, model
+        self._entry, self._library, self._model, self._models = entry, library, model, models
         self.setWindowTitle(f"Export {entry.name}")
         self.setMinimumWidth(560)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -55,12 +62,15 @@ class ExportDialog(QDialog):
         amount = QHBoxLayout()
         amount.addWidget(self.strength)
         amount.addWidget(label("is written into the file, so llama.cpp runs it at 1.", self, "muted"), 1)
+        self.with_model = QCheckBox("Also write the built-in model as a GGUF file, for llama.cpp", self)
+        self.with_model.setChecked(True)
+        self.with_model.setVisible(self._is_builtin())
         self.message = label("", self, "muted", wraps=True)
         self.lines = QPlainTextEdit(self)
         self.lines.setReadOnly(True)
         self.lines.setProperty("role", "mono")
         self.lines.setAccessibleName("Command line for llama.cpp")
-        self.lines.setFixedHeight(108)
+        self.lines.setFixedHeight(148)
         self.lines.hide()
         self.copy_button = TextButton("Copy command line", self)
         self.copy_button.clicked.connect(self._copy)
@@ -89,6 +99,7 @@ class ExportDialog(QDialog):
         layout.addLayout(place)
         layout.addWidget(label(unit.upper(), self, "section"))
         layout.addLayout(amount)
+        layout.addWidget(self.with_model)
         layout.addSpacing(4)
         layout.addWidget(self.message)
         layout.addWidget(self.lines)
@@ -115,11 +126,22 @@ class ExportDialog(QDialog):
             )
         return scale
 
+    def _is_builtin(self) -> bool:
+        return self._model is not None and self._model.ref.source == "builtin"
+
+    def _model_file(self) -> str:
+        """The GGUF that the command line names; empty where it is not known."""
+        if self._model is None:
+            return ""
+        if self._is_builtin() and self.with_model.isChecked():
+            return str(model_gguf(self._model.ref, self._models))
+        return self._model.ref.location if self._model.ref.source == "gguf" else ""
+
     def export(self) -> None:
         """Write the file, then show the command line; an error is a sentence in the dialog."""
-        model = self._model.ref.location if self._model and self._model.ref.source == "gguf" else ""
         try:
             out = Path(self.path.text()).expanduser()
+            model = self._model_file() if out.suffix.lower() == ".gguf" else ""
             self.exported = export_vector(
                 self._library, self._entry.id, out, scale=self._scale(), model_path=model
             )
@@ -127,9 +149,12 @@ class ExportDialog(QDialog):
             self._say(str(error), "error")
             return
         layers = format_layers(self.exported.layers)
-        self._say(" ".join((f"Written: layers {layers}.", *self.exported.warnings)), "muted")
+        notes = [f"Written: layers {layers}.", *self.exported.warnings]
+        if self.exported.lines is not None and not model:
+            notes.append(f"{MODEL_PLACEHOLDER} stands for your model's GGUF file.")
+        self._say(" ".join(notes), "muted")
         if self.exported.lines is not None:
-            self.lines.setPlainText(f"{self.exported.lines.cli}\n{self.exported.lines.server}")
+            self.lines.setPlainText(f"{self.exported.lines.cli}\n\n{self.exported.lines.server}")
             self.lines.show()
             self.copy_button.show()
         self.adjustSize()
@@ -141,5 +166,5 @@ class ExportDialog(QDialog):
         self.message.setText(text)
 
     def _copy(self) -> None:
-        QGuiApplication.clipboard().setText(self.lines.toPlainText().splitlines()[0])
+        QGuiApplication.clipboard().setText(self.lines.toPlainText().split("\n\n")[0])
         self.copy_button.setText("Copied")

@@ -68,11 +68,11 @@ class ModelMenu(QWidget):
         self.progress.setRange(0, progress.total if progress else 0)
         self.progress.setValue(progress.done if progress else 0)
 
-    def set_failed(self, name: str) -> None:
-        """Say that no model is loaded because this one could not be."""
+    def set_stopped(self) -> None:
+        """Say that no model is loaded because the engine has stopped."""
         self._show_bar(False)
         self.button.setText("Choose a model")
-        self.state.setText(f"{name} could not be loaded")
+        self.state.setText("the engine has stopped")
 
     def _choose_builtin(self) -> None:
         self.model_chosen.emit(BUILTIN)

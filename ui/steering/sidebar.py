@@ -28,6 +28,7 @@ class SteeringSidebar(QWidget):
         self._entries: tuple[LibraryEntry, ...] = ()
         self._model: ModelInfo | None = None
         self._missing: tuple[SteeringTerm, ...] = ()
+        self._is_loading = True
         self.rows: list[VectorRow] = []
 
         self.all_off_button = IconButton("off", "All vectors off (Ctrl+Shift+0)", self)
@@ -74,6 +75,12 @@ class SteeringSidebar(QWidget):
         if any(row.why_not != self._why_not(row.entry) for row in self.rows):
             self._rebuild(self.recipe())
         self._show_note()
+
+    def set_loading(self, is_loading: bool) -> None:
+        """Say whether a model is on its way."""
+        if is_loading != self._is_loading:
+            self._is_loading = is_loading
+            self._show_note()
 
     def set_recipe(self, recipe: SteeringRecipe) -> None:
         """Show exactly this recipe and emit it."""
@@ -132,8 +139,10 @@ class SteeringSidebar(QWidget):
         if self._missing:
             names = ", ".join(term.name or term.vector_id for term in self._missing)
             text = f"This recipe also uses vectors that are not in the library: {names}."
-        elif self._model is None:
+        elif self._is_loading:
             text = "The model is loading; the dials are ready."
+        elif self._model is None:
+            text = "No model is loaded; the dials wait for one."
         elif not self.rows:
             text = "There are no vectors yet. Make one with “extract” on the command line."
         else:
