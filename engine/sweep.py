@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 import numpy as np
 import numpy.typing as npt
 
-from engine.backends.protocol import Backend, Token
+from engine.backends.protocol import Backend, Prompt, Token
 from engine.control import Control
 from engine.messages import Sweep
 from engine.requests import GenerationRequest, Message, Sampling
@@ -73,11 +73,23 @@ class _Sweeper:
 
     def _unit_scale(self) -> float:
         """Scale at which the pushes of all steered layers add up to one usual residual norm."""
+        norms = self._usual_norms()
         pushes = [
-            float(np.linalg.norm(self._vector.directions[layer])) / self._vector.reference_norms[layer]
-            for layer in self._layers
+            float(np.linalg.norm(self._vector.directions[layer])) / norms[layer] for layer in self._layers
         ]
         return 1 / sum(pushes)
+
+    def _usual_norms(self) -> Mapping[int, float]:
+        """Usual residual norms by layer; those that an imported vector lacks are read from the questions."""
+        known = self._vector.reference_norms
+        missing = [layer for layer in self._layers if not known.get(layer)]
+        if not missing:
+            return known
+        prompts = [
+            Prompt(ids, 1, len(ids)) if len(ids) > 1 else Prompt(ids, 0, 1)
+            for ids in (self._backend.chat_ids(self._messages(each, "")) for each in self._questions)
+        ]
+        return {**known, **self._backend.capture(prompts, missing, self._control).norms}
 
     def _messages(self, question: str, system: str) -> tuple[Message, ...]:
         if not system:

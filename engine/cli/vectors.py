@@ -17,6 +17,7 @@ from vectors.errors import BadFile, BadInput
 from vectors.gguf_format import import_gguf
 from vectors.home_format import load_vector
 from vectors.library import Library, LibraryEntry, mismatch
+from vectors.sae import METHOD, feature_vector, open_sae, read_feature_notes
 from vectors.values import ModelRef, SteeringVector
 
 app = typer.Typer(help="The library of vectors.", no_args_is_help=True)
@@ -142,8 +143,23 @@ def _described(vector: SteeringVector) -> str:
 
 @app.command("import")
 def import_vector(
-    file: VectorFile,
+    file: Annotated[
+        Path,
+        typer.Argument(metavar="FILE", help="A .gguf or .safetensors file, or a folder of SAE features."),
+    ],
     name: Annotated[str, typer.Option(help="Call it this.")] = "",
+    feature: Annotated[
+        int | None,
+        typer.Option(
+            metavar="I", help="Which feature of a SAELens or Gemma Scope folder.", show_default=False
+        ),
+    ] = None,
+    labels: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE", help="A Neuronpedia export that names the features.", show_default=False
+        ),
+    ] = None,
     model: Annotated[
         str | None,
         typer.Option(
@@ -155,12 +171,32 @@ def import_vector(
 ) -> None:
     """Bring a vector from a file into the library."""
     library = library_at(begin(data_dir))
-    vector = _read(file, name, None if model is None else resolve_model(model))
+    for_model = None if model is None else resolve_model(model)
+    if file.is_dir() or feature is not None:
+        vector = _feature(file, feature, labels, name, for_model)
+    else:
+        vector = _read(file, name, for_model)
     path = library.add(vector)
     if as_json:
         print_json({**vector_json(vector), "file": path})
         return
     print(f"{vector.name}: {len(vector.layers)} layers, {vector.model.d_model} wide, kept in {path}")
+    if vector.method == METHOD:
+        note(vector.provenance.note)
+
+
+def _feature(
+    folder: Path, index: int | None, labels: Path | None, name: str, model: ModelRef | None
+) -> SteeringVector:
+    """The vector of one feature of an SAE's folder."""
+    if folder.suffix.lower() == ".gguf":
+        raise BadInput(f"“{folder}” is a vector, not a folder of features; leave --feature out.")
+    sae = open_sae(folder)
+    if index is None:
+        last = sae.d_sae - 1
+        raise BadInput(f"“{folder}” holds features 0 to {last}; choose one with --feature, like --feature 7.")
+    notes = read_feature_notes(sae, labels)
+    return feature_vector(sae, notes.of(index), model=model, name=name, residual_norm=notes.residual_norm)
 
 
 def _read(file: Path, name: str, model: ModelRef | None) -> SteeringVector:
