@@ -9,7 +9,7 @@ SETUP = @test -n "$(PYTHON)" || { echo "Tiller needs Python 3.11 or newer; insta
 OFFSCREEN := QT_QPA_PLATFORM=offscreen
 PYTEST = $(OFFSCREEN) $(PY) -m pytest
 
-.PHONY: run test test-slow venv llama check static format lint types imports bench bundle screenshots model vectors
+.PHONY: run test test-slow venv llama check static format lint types imports bench bundle screenshots model vectors sae
 
 run: venv
 	@$(PY) main.py
@@ -59,3 +59,7 @@ model: venv
 
 vectors: venv
 	$(PY) packaging/ready_vectors.py
+
+sae: venv
+	$(PY) packaging/builtin_model/sae_train.py
+	$(PY) packaging/builtin_model/sae_describe.py

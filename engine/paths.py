@@ -11,6 +11,7 @@ from platformdirs import user_data_path
 APP_ROOT = Path(__file__).resolve().parent.parent
 BUILTIN_MODEL = APP_ROOT / "engine" / "builtin" / "model"
 SHIPPED_VECTORS = APP_ROOT / "engine" / "builtin" / "vectors"
+BUILTIN_SAE = APP_ROOT / "engine" / "builtin" / "sae"
 SHIPPED_PAIRS = APP_ROOT / "vectors" / "pairs"
 
 

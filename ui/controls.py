@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QToolButton, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from ui.icons import icon
 from ui.theme import theme
@@ -16,6 +17,23 @@ def label(text: str, parent: QWidget, role: str = "", *, wraps: bool = False) ->
     made.setProperty("role", role)
     made.setWordWrap(wraps)
     return made
+
+
+class ElidedLabel(QLabel):
+    """A line of plain text that ends in an ellipsis where it has no room, and is whole in its tooltip."""
+
+    def __init__(self, text: str, parent: QWidget, role: str = "") -> None:
+        super().__init__(text, parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("role", role)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.setToolTip(text)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        text = painter.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
+        painter.end()
 
 
 def line(parent: QWidget) -> QFrame:

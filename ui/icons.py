@@ -32,6 +32,8 @@ _PATHS = {
     "off": '<path d="M12 4v7M7.5 6.8a7 7 0 1 0 9 0"/>',
     "export": '<path d="M12 15V4M8 8l4-4 4 4M5 14v4a2 2 0 0 0 2 2h10a2 2 0 0 0 2-2v-4"/>',
     "gauge": '<path d="M4 17a8.5 8.5 0 1 1 16 0M12 16l4-5.5"/>',
+    "features": '<path d="M12 3.5 14 10l6.5 2-6.5 2-2 6.5-2-6.5-6.5-2 6.5-2z"/>'
+    '<path d="M18.5 4v3M17 5.5h3"/>',
     "prompt": '<path d="M4 6.5h16M4 12h10M4 17.5h7"/>',
 }
 NAMES = tuple(_PATHS)

@@ -28,6 +28,8 @@ from ui.controls import IconButton, line, restyle_all
 from ui.conversations.pane import ConversationsPane
 from ui.dialogs.export import ExportDialog
 from ui.dialogs.receipt import ReceiptDialog
+from ui.features.desk import FeatureDesk
+from ui.features.page import FeaturesPage
 from ui.icons import icon
 from ui.models.menu import ModelMenu
 from ui.session import Card, CompareStarted, Measuring, ReplyEnded, ReplyText, Session
@@ -55,6 +57,8 @@ class MainWindow(QMainWindow):
         self.sidebar = SteeringSidebar(self)
         self.chat = ChatView(self)
         self.compare = CompareView(self)
+        self.features = FeaturesPage(self)
+        self.desk = FeatureDesk(self.features, session, self.sidebar, self)
         self.composer = Composer(self)
         self.models = ModelMenu(self)
         self._draft_timer = QTimer(self)
@@ -112,6 +116,7 @@ class MainWindow(QMainWindow):
         self.stack = QStackedWidget(pane)
         self.stack.addWidget(self.chat)
         self.stack.addWidget(self.compare)
+        self.stack.addWidget(self.features)
         self.composer.setMaximumWidth(COLUMN_WIDTH - 32)
         writing = QHBoxLayout()
         writing.setContentsMargins(16, 0, 16, 8)
@@ -155,7 +160,7 @@ class MainWindow(QMainWindow):
         self.composer.sent.connect(self.send)
         self.composer.stop_requested.connect(session.stop)
         self.composer.draft_changed.connect(self._draft_timer.start)
-        self.compare.closed.connect(self.close_compare)
+        self.compare.closed.connect(self.close_page)
         self.models.model_chosen.connect(session.load)
         self.models.cancel_requested.connect(session.cancel_loading)
         self.sidebar.recipe_changed.connect(session.set_recipe)
@@ -163,6 +168,8 @@ class MainWindow(QMainWindow):
         self.sidebar.remove_requested.connect(session.remove)
         self.sidebar.export_requested.connect(self.export)
         self.sidebar.compare_requested.connect(self.compare_last)
+        self.sidebar.features_requested.connect(self.show_features)
+        self.features.closed.connect(self.close_page)
 
     def _connect_reply(self, reply: ReplyMessage) -> None:
         session = self.session
@@ -181,6 +188,7 @@ class MainWindow(QMainWindow):
             ("Ctrl+M", self.models.button.showMenu),
             ("Ctrl+R", self.session.regenerate_last),
             ("Ctrl+Shift+R", self.compare_last),
+            ("Ctrl+Shift+F", self.show_features),
             ("Ctrl+Shift+0", self.sidebar.all_off),
             ("Ctrl+)", self.sidebar.all_off),
             ("Ctrl+E", self.export_focused),
@@ -197,7 +205,7 @@ class MainWindow(QMainWindow):
 
     def send(self, text: str) -> None:
         """Send a message; it leaves the composer once it is kept."""
-        self.close_compare()
+        self.close_page()
         self._draft_timer.stop()
         self.chat.clear_cards()
         if self.session.send(text):
@@ -208,7 +216,7 @@ class MainWindow(QMainWindow):
     def new_conversation(self) -> None:
         """Begin a conversation."""
         self._keep_pending()
-        self.close_compare()
+        self.close_page()
         self.session.new()
         self.composer.editor.setFocus()
 
@@ -221,11 +229,11 @@ class MainWindow(QMainWindow):
         self.sidebar.setVisible(self.sidebar.isHidden())
 
     def escape(self) -> None:
-        """Stop what is being written, else close the comparison."""
+        """Stop what is being written, else go back to the conversation."""
         if self.session.state.is_answering:
             self.session.stop()
         else:
-            self.close_compare()
+            self.close_page()
 
     def compare_last(self) -> None:
         """Answer the last question steered and unsteered."""
@@ -235,13 +243,17 @@ class MainWindow(QMainWindow):
         """The same for one reply, with its own recipe and seed."""
         self.session.compare(message_id)
 
-    def close_compare(self) -> None:
-        """Go back to the conversation."""
-        if self.stack.currentWidget() is self.compare:
-            job = self.session.state.job_of(CompareJob)
-            if job is not None:
-                self.session.stop()
-            self.stack.setCurrentWidget(self.chat)
+    def close_page(self) -> None:
+        """Go back to the conversation, from the comparison or the features."""
+        if self.stack.currentWidget() is self.compare and self.session.state.job_of(CompareJob) is not None:
+            self.session.stop()
+        self.stack.setCurrentWidget(self.chat)
+
+    def show_features(self) -> None:
+        """Show the page of features; the built-in model's own are opened the first time."""
+        self.stack.setCurrentWidget(self.features)
+        self.desk.open_own()
+        self.features.focus_search()
 
     def export_focused(self) -> None:
         """Export the vector whose row has the focus, else the first one that is on."""
@@ -294,7 +306,7 @@ class MainWindow(QMainWindow):
         self.conversations.show_conversations(summaries, current.id if current else None)
 
     def _show_conversation(self, conversation: Conversation | None) -> None:
-        self.close_compare()
+        self.close_page()
         self.chat.clear()
         self.system_prompt.blockSignals(True)
         self.system_prompt.setPlainText(conversation.system_prompt if conversation else "")
@@ -422,5 +434,6 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         self._geometry.setValue("window", self.saveGeometry())
         self._keep_pending()
+        self.desk.close()
         self.session.close()
         super().closeEvent(event)

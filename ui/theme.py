@@ -213,6 +213,7 @@ QFrame[role="line"] {{ background: {c.border}; max-height: 1px; min-height: 1px;
 QLabel[role="body"] {{ font-size: {points(11)}; }}
 QPlainTextEdit[role="mono"] {{ font-family: monospace; font-size: {points(9.5)}; background: {c.code}; }}
 
+#featureList {{ background: transparent; border: none; outline: none; }}
 QListWidget {{ background: transparent; border: none; outline: none; }}
 QListWidget::item {{ padding: 8px 12px; border-radius: 8px; margin: 1px 8px; color: {c.text}; }}
 QListWidget::item:hover {{ background: {c.soft}; }}

@@ -72,6 +72,10 @@ class Library:
         self._headers: dict[Path, tuple[_Stamp, VectorHeader | TillerError]] = {}
         self._damaged: tuple[str, ...] = ()
 
+    def reopened(self) -> Library:
+        """A library on the same folders, for another thread."""
+        return Library(self._home, self._shipped)
+
     @property
     def damaged(self) -> tuple[str, ...]:
         """A sentence for each file that the last `entries` could not read."""

@@ -152,8 +152,12 @@ def feature_vector(
 
 
 def vector_name(sae: Sae, feature: Feature) -> str:
-    """A name that files, recipes and llama.cpp's command line bear: the label's words, else a number."""
-    plain = " ".join(re.sub(r"[^\w'’ -]", " ", feature.label).split())
+    """A name that files, recipes and llama.cpp's command line bear: the label's words, else a number.
+
+    What stands in brackets at the label's end is left out.
+    """
+    bare = re.sub(r"\s*\([^()]*\)$", "", feature.label)
+    plain = " ".join(re.sub(r"[^\w'’ -]", " ", bare).split())
     if len(plain) > NAME_LENGTH:
         plain = plain[: NAME_LENGTH + 1].rpartition(" ")[0] or plain[:NAME_LENGTH]
     return plain or f"{sae.name} {feature.index}"

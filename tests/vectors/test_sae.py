@@ -352,11 +352,12 @@ def test_that_labels_beside_the_weights_are_read(
 
 
 def test_that_a_whole_export_brings_densities_activations_and_snippets(tmp_path: Path) -> None:
-    for name, records in {
+    export: dict[str, list[Any]] = {
         "explanations": EXPLANATIONS[:1],
         "features": [{"index": "2", "frac_nonzero": 0.004, "maxActApprox": 7.5}],
         "activations": [{"index": "2", "tokens": ["▁the", "▁sea"], "values": [0, 7.25], "maxValue": 7.25}],
-    }.items():
+    }
+    for name, records in export.items():
         (tmp_path / name).mkdir()
         text = "\n".join(map(json.dumps, records))
         (tmp_path / name / "batch-0.jsonl.gz").write_bytes(gzip.compress(text.encode()))

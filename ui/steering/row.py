@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDoubleSpinBox, QFrame, QHBoxLayout, QMenu, QProgressBar, QVBoxLayout, QWidget
 
 from engine.messages import Progress
-from ui.controls import IconButton, TextButton, label, set_flag
+from ui.controls import ElidedLabel, IconButton, TextButton, label, set_flag
 from ui.steering.dial import Dial, track_of
 from ui.steering.switch import Switch
 from vectors.layers import format_layers
@@ -45,7 +45,7 @@ class VectorRow(QFrame):
         entry = self.entry
         self.switch = Switch(self)
         self.switch.setAccessibleName(f"{entry.name} on or off")
-        self.name = label(entry.name, self, "vectorName")
+        self.name = ElidedLabel(entry.name, self, "vectorName")
         self.name.setStyleSheet("font-weight: 600;")
         self.number = QDoubleSpinBox(self)
         self.menu_button = IconButton("more", f"More for {entry.name}", self)
@@ -172,6 +172,12 @@ class VectorRow(QFrame):
         """Dial to 0 and off."""
         self._show(False, 0.0)
         self.changed.emit()
+
+    def switch_on(self) -> None:
+        """Switch on as a click does: a dial at 0 goes to its usual value."""
+        self.switch.setChecked(True)
+        if self.dial.value == 0:
+            self._switched(True)
 
     # ---- what a person does
 

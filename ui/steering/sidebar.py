@@ -20,6 +20,7 @@ class SteeringSidebar(QWidget):
     measure_requested = Signal(object)
     remove_requested = Signal(object)
     compare_requested = Signal()
+    features_requested = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -37,8 +38,13 @@ class SteeringSidebar(QWidget):
             "Compare", self, "", "Answer the last question steered and unsteered, side by side (Ctrl+Shift+R)"
         )
         self.compare_button.clicked.connect(self.compare_requested)
+        self.features_button = IconButton(
+            "features", "Features… of a sparse autoencoder, to browse and steer with (Ctrl+Shift+F)", self
+        )
+        self.features_button.clicked.connect(self.features_requested)
         head = QHBoxLayout()
         head.addWidget(label("Steering", self, "title"), 1)
+        head.addWidget(self.features_button)
         head.addWidget(self.compare_button)
         head.addWidget(self.all_off_button)
         self.note = label("", self, "muted", wraps=True)
@@ -51,6 +57,7 @@ class SteeringSidebar(QWidget):
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(self._list)
+        self._scroll = scroll
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
@@ -156,6 +163,16 @@ class SteeringSidebar(QWidget):
         """Switch every vector off; the dials stay where they are."""
         self._show(NO_STEERING)
         self._emit()
+
+    def switch_on(self, vector_id: str) -> None:
+        """Switch a vector on as its switch does, and bring its row into view."""
+        row = next((row for row in self.rows if row.entry.id == vector_id), None)
+        if row is None:
+            return
+        if row.term() is None and not row.why_not:
+            row.switch_on()
+        self._list.adjustSize()
+        self._scroll.ensureWidgetVisible(row)
 
     def focused_vector(self) -> str | None:
         """The vector whose row holds the keyboard focus."""

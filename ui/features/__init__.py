@@ -1,0 +1,1 @@
+"""The features of a sparse autoencoder: browsed, searched, and steered with."""

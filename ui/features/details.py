@@ -1,0 +1,189 @@
+"""One feature in full: label, numbers, its strongest snippets with the words marked, and the way to steer."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from ui.controls import TextButton, label
+from ui.features.marking import mark_colour, marked_html
+from ui.features.table import share, title_of
+from ui.theme import theme
+from vectors.features import Feature, Snippet
+
+LEGEND_STEPS = (0.2, 0.4, 0.6, 0.8, 1.0)
+
+
+class SnippetCard(QFrame):
+    """A snippet with its words marked, what kind of text it is, and the activation of its strongest word."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "card")
+        self._snippet: Snippet | None = None
+        self._peak = 0.0
+        self.body = QLabel(self)
+        self.body.setProperty("role", "body")
+        self.body.setTextFormat(Qt.TextFormat.RichText)
+        self.body.setWordWrap(True)
+        self.body.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.source = label("", self, "small")
+        self.strength = label("", self, "small")
+        foot = QHBoxLayout()
+        foot.addWidget(self.source, 1)
+        foot.addWidget(self.strength)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(14, 10, 14, 8)
+        layout.setSpacing(6)
+        layout.addWidget(self.body)
+        layout.addLayout(foot)
+
+    def show_snippet(self, snippet: Snippet, peak: float) -> None:
+        """Show a snippet; `peak` is the activation that is marked the strongest."""
+        self._snippet, self._peak = snippet, peak
+        self.source.setText(snippet.source)
+        strongest = max(snippet.activations, default=0.0)
+        self.strength.setText(f"{strongest:.2f}")
+        self.strength.setToolTip("Activation on the strongest word")
+        word = snippet.tokens[snippet.strongest].strip() if snippet.tokens else ""
+        self.body.setAccessibleName(f"Snippet: {snippet.text.strip()} Strongest on “{word}”.")
+        self.restyle()
+
+    def restyle(self) -> None:
+        """Mark again, in the colours of the theme in force."""
+        if self._snippet is not None:
+            self.body.setText(marked_html(self._snippet, self._peak, theme.colours))
+
+
+class FeatureDetails(QWidget):
+    """Shows a feature; emits that it is to steer. Cards are made once and used again."""
+
+    steer_requested = Signal(object)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.feature: Feature | None = None
+        self._why_not = ""
+        page = QWidget(self)
+        self.title = label("", page, "title", wraps=True)
+        self.title.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.numbers = label("", page, "muted", wraps=True)
+        self.steer_button = TextButton("Steer with this", page, "primary")
+        self.steer_button.clicked.connect(self._ask_to_steer)
+        self.note = label("", page, "small", wraps=True)
+        self.section = label("STRONGEST IN", page, "section")
+        self.legend = QLabel(page)
+        self.legend.setProperty("role", "small")
+        self.legend.setTextFormat(Qt.TextFormat.RichText)
+        self.legend.setAccessibleName("The stronger the mark, the more active the feature is on the word")
+        self.empty = label("", page, "muted", wraps=True)
+        self.cards: list[SnippetCard] = []
+        steer = QHBoxLayout()
+        steer.setSpacing(12)
+        steer.addWidget(self.steer_button)
+        steer.addWidget(self.note, 1)
+        head = QHBoxLayout()
+        head.addWidget(self.section, 1)
+        head.addWidget(self.legend)
+        self._column = QVBoxLayout()
+        self._column.setSpacing(8)
+        inside = QVBoxLayout(page)
+        inside.setContentsMargins(4, 4, 12, 12)
+        inside.setSpacing(6)
+        inside.addWidget(self.title)
+        inside.addWidget(self.numbers)
+        inside.addSpacing(6)
+        inside.addLayout(steer)
+        inside.addSpacing(14)
+        inside.addLayout(head)
+        inside.addLayout(self._column)
+        inside.addWidget(self.empty)
+        inside.addStretch(1)
+        self._area = QScrollArea(self)
+        self._area.setWidgetResizable(True)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._area.setWidget(page)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._area)
+        self._page = page
+        self.show_feature(None)
+
+    def show_feature(self, feature: Feature | None) -> None:
+        """Show a feature, or that none is chosen."""
+        self.feature = feature
+        self._page.setVisible(feature is not None)
+        if feature is None:
+            return
+        self.title.setText(title_of(feature))
+        self.numbers.setText(" · ".join(_numbers(feature)))
+        self._show_cards(feature)
+        self._show_note()
+        self._area.verticalScrollBar().setValue(0)
+        self.restyle()
+
+    def set_why_not(self, why_not: str) -> None:
+        """Say why no feature can steer the model, as the end of a sentence; empty where they can."""
+        self._why_not = why_not
+        self._show_note()
+
+    def say(self, text: str) -> None:
+        """Say what came of steering with the feature shown."""
+        self.note.setText(text)
+
+    def _show_cards(self, feature: Feature) -> None:
+        while len(self.cards) < len(feature.snippets):
+            card = SnippetCard(self._page)
+            self.cards.append(card)
+            self._column.addWidget(card)
+        peak = max((max(each.activations, default=0.0) for each in feature.snippets), default=0.0)
+        for card, snippet in zip(self.cards, feature.snippets, strict=False):
+            card.show_snippet(snippet, peak)
+        for number, card in enumerate(self.cards):
+            card.setVisible(number < len(feature.snippets))
+        has_any = bool(feature.snippets)
+        self.section.setVisible(has_any)
+        self.legend.setVisible(has_any)
+        self.empty.setVisible(not has_any)
+        self.empty.setText(
+            "No word in the texts that were read made this feature active."
+            if feature.is_dead
+            else "No snippets came with this folder. It can still steer."
+        )
+
+    def _show_note(self) -> None:
+        self.steer_button.setEnabled(not self._why_not)
+        if self._why_not:
+            reason = self._why_not[:1].upper() + self._why_not[1:]
+            self.steer_button.setToolTip(f"{reason}.")
+            self.note.setText(f"{reason}.")
+            return
+        self.steer_button.setToolTip("Put it into the library as a vector and switch it on")
+        if self.feature is not None and self.feature.max_activation:
+            self.note.setText("Scale 1 adds what the feature adds where it is most active.")
+        else:
+            self.note.setText("Scale 1 adds its direction as it is stored. Measure it to find its strength.")
+
+    def _ask_to_steer(self) -> None:
+        if self.feature is not None:
+            self.steer_requested.emit(self.feature)
+
+    def restyle(self) -> None:
+        """Draw the legend in the colours of the theme in force; cards restyle themselves."""
+        swatches = "".join(
+            f'<span style="background-color: {mark_colour(theme.colours, step)}">&nbsp;&nbsp;&nbsp;</span>'
+            for step in LEGEND_STEPS
+        )
+        self.legend.setText(f"weaker&nbsp; {swatches} &nbsp;stronger")
+
+
+def _numbers(feature: Feature) -> list[str]:
+    parts = [f"Feature {feature.index}"]
+    if feature.is_dead:
+        parts.append("never active")
+    elif feature.density is not None:
+        parts.append(f"on {share(feature.density)} of tokens")
+    if feature.max_activation:
+        parts.append(f"peak {feature.max_activation:.3g}")
+    return parts

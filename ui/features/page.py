@@ -1,0 +1,344 @@
+"""The page of features: a list to search, one feature in full, and folders to open. Reads no file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QListView,
+    QMenu,
+    QProgressBar,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from engine.messages import ModelInfo
+from ui.chat.cards import ErrorCard
+from ui.controls import IconButton, TextButton, label
+from ui.features.delegate import FeatureDelegate
+from ui.features.details import FeatureDetails
+from ui.features.model import FeatureListModel
+from ui.features.shelf import VectorMade
+from ui.features.table import FeatureTable, Order
+
+SEARCH_MS = 60
+EXPLANATION = (
+    "A sparse autoencoder takes a model's inner state apart into thousands of features: directions that are "
+    "each active on certain words, topics or manners. Here they are listed with the words that make them "
+    "active, and any of them can steer."
+)
+
+
+class FeaturesPage(QWidget):
+    """Shows a table of features and emits what a person wants done."""
+
+    closed = Signal()
+    folder_chosen = Signal(object)
+    labels_chosen = Signal(object)
+    steer_requested = Signal(object)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.table: FeatureTable | None = None
+        self.model: ModelInfo | None = None
+        self._order = Order.FREQUENT
+        self._search_timer = QTimer(self)
+        self._search_timer.setSingleShot(True)
+        self._search_timer.setInterval(SEARCH_MS)
+        self._search_timer.timeout.connect(self._search)
+        self.error = ErrorCard("", "", "", self)
+        self.error.hide()
+        self.body = QStackedWidget(self)
+        self._empty, self._opening, self._content = (
+            self._build_empty(),
+            self._build_opening(),
+            self._build_content(),
+        )
+        for each in (self._empty, self._opening, self._content):
+            self.body.addWidget(each)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, 14, 12, 8)
+        layout.setSpacing(10)
+        layout.addLayout(self._build_head())
+        layout.addWidget(self.error)
+        layout.addWidget(self.body, 1)
+        self._show_head()
+
+    # ---- parts
+
+    def _build_head(self) -> QHBoxLayout:
+        self.title = label("Features", self, "title")
+        self.subtitle = label("", self, "muted", wraps=True)
+        self.open_button = TextButton("Open folder…", self, "", "A folder of SAELens or Gemma Scope")
+        self.open_button.clicked.connect(self.ask_folder)
+        self.labels_button = IconButton("more", "Labels from a Neuronpedia export", self)
+        menu = QMenu(self)
+        self._from_file = menu.addAction("Labels from a file…", self.ask_labels_file)
+        self._from_folder = menu.addAction("Labels from a folder…", self.ask_labels_folder)
+        self.labels_button.setMenu(menu)
+        self.labels_button.setPopupMode(IconButton.ToolButtonPopupMode.InstantPopup)
+        self.close_button = IconButton("close", "Back to the conversation (Esc)", self)
+        self.close_button.clicked.connect(self.closed)
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(self.title)
+        words.addWidget(self.subtitle)
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addLayout(words, 1)
+        for button in (self.open_button, self.labels_button, self.close_button):
+            head.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+        return head
+
+    def _build_empty(self) -> QWidget:
+        page = QWidget(self)
+        column = QWidget(page)
+        column.setMaximumWidth(480)
+        self.empty_title = label("What the model tells apart", column, "hero", wraps=True)
+        self.empty_note = label("", column, "muted", wraps=True)
+        self.empty_button = TextButton("Open folder…", column, "primary")
+        self.empty_button.clicked.connect(self.ask_folder)
+        inside = QVBoxLayout(column)
+        inside.setSpacing(10)
+        inside.addStretch(2)
+        inside.addWidget(self.empty_title)
+        inside.addWidget(label(EXPLANATION, column, "muted", wraps=True))
+        inside.addWidget(self.empty_note)
+        inside.addSpacing(6)
+        inside.addWidget(self.empty_button, 0, Qt.AlignmentFlag.AlignLeft)
+        inside.addStretch(3)
+        layout = QHBoxLayout(page)
+        layout.addStretch(1)
+        layout.addWidget(column, 100)
+        layout.addStretch(1)
+        return page
+
+    def _build_opening(self) -> QWidget:
+        page = QWidget(self)
+        bar = QProgressBar(page)
+        bar.setRange(0, 0)
+        bar.setTextVisible(False)
+        bar.setFixedWidth(220)
+        layout = QVBoxLayout(page)
+        layout.addStretch(2)
+        layout.addWidget(label("Reading the features…", page, "muted"), 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addWidget(bar, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addStretch(3)
+        return page
+
+    def _build_content(self) -> QWidget:
+        side = QFrame(self)
+        self.search = QLineEdit(side)
+        self.search.setAccessibleName("Search features")
+        self.search.setClearButtonEnabled(True)
+        self.search.textChanged.connect(self._search_timer.start)
+        self.search.installEventFilter(self)
+        self.count = label("", side, "small")
+        self.order_button = TextButton(self._order.value, side, "flat", "How the features are sorted")
+        menu = QMenu(self.order_button)
+        for order in Order:
+            menu.addAction(order.value, self._choose_order).setData(order)
+        self.order_button.setMenu(menu)
+        self.list = QListView(side)
+        self.list.setObjectName("featureList")
+        self.list.setAccessibleName("Features")
+        self.list.setUniformItemSizes(True)
+        self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setMouseTracking(True)
+        self.list.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
+        self.rows = FeatureListModel(self)
+        self.list.setModel(self.rows)
+        self.list.setItemDelegate(FeatureDelegate(self.rows, self.list))
+        self.list.selectionModel().currentChanged.connect(self._chosen)
+        self.none = label("", side, "muted", wraps=True)
+        self.none.hide()
+        above = QHBoxLayout()
+        above.addWidget(self.count, 1)
+        above.addWidget(self.order_button)
+        column = QVBoxLayout(side)
+        column.setContentsMargins(0, 0, 8, 0)
+        column.setSpacing(4)
+        column.addWidget(self.search)
+        column.addLayout(above)
+        column.addWidget(self.none)
+        column.addWidget(self.list, 1)
+        self.details = FeatureDetails(self)
+        self.details.steer_requested.connect(self.steer_requested)
+        splitter = QSplitter(Qt.Orientation.Horizontal, self)
+        splitter.addWidget(side)
+        splitter.addWidget(self.details)
+        splitter.setStretchFactor(0, 0)
+        splitter.setStretchFactor(1, 1)
+        splitter.setSizes([288, 400])
+        splitter.setHandleWidth(1)
+        splitter.setChildrenCollapsible(False)
+        self.details.setContentsMargins(12, 0, 0, 0)
+        return splitter
+
+    # ---- what it shows
+
+    def set_model(self, model: ModelInfo | None) -> None:
+        """Say which model would be steered."""
+        self.model = model
+        self._show_head()
+
+    def set_opening(self) -> None:
+        """Say that a folder is being read."""
+        self.error.hide()
+        if self.table is None:
+            self.body.setCurrentWidget(self._opening)
+
+    def set_table(self, table: FeatureTable | None) -> None:
+        """Show an autoencoder's features from the beginning, or that there are none.
+
+        With new labels for the one shown, the feature that was chosen stays chosen.
+        """
+        is_same = self.table is not None and table is not None and self.table.sae.folder == table.sae.folder
+        self.table = table
+        self.error.hide()
+        self.search.blockSignals(True)
+        self.search.clear()
+        self.search.blockSignals(False)
+        self._show_head()
+        if table is None:
+            self.details.show_feature(None)
+            return
+        self.search.setPlaceholderText(f"Search {table.sae.d_sae:,} features{_hint(table)}")
+        self._list("", keeps=is_same)
+
+    def fail(self, sentence: str) -> None:
+        """Say what went wrong; what was shown stays."""
+        self.error.sentence.setText(sentence)
+        self.error.show()
+        self._show_head()
+
+    def say_steered(self, made: VectorMade) -> None:
+        """Say that a feature steers now, where it is the one shown."""
+        if self.details.feature is not None and self.details.feature.index == made.index:
+            self.details.say(f"“{made.name}” is on in the sidebar. Write a message to see what it does.")
+
+    def focus_search(self) -> None:
+        """Let a person type at once."""
+        (self.search if self.table is not None else self.empty_button).setFocus()
+
+    def _show_head(self) -> None:
+        has_table = self.table is not None
+        self.body.setCurrentWidget(self._content if has_table else self._empty)
+        self.open_button.setVisible(has_table)
+        self.labels_button.setVisible(has_table)
+        self.subtitle.setVisible(has_table)
+        if self.table is None:
+            self.empty_note.setText(
+                f"There is no autoencoder for {_called(self.model)} here yet. "
+                "Open a folder that SAELens or Gemma Scope wrote for it."
+            )
+            return
+        sae = self.table.sae
+        dead = f" · {self.table.n_dead:,} never active" if self.table.n_dead else ""
+        whose = "the built-in model" if sae.model.source == "builtin" else sae.model.name
+        self.subtitle.setText(f"{sae.d_sae:,} of {whose}, layer {sae.layer}{dead}")
+        self.subtitle.setToolTip(f"{sae.layout}: {sae.folder}")
+        why_not = "no model is loaded" if self.model is None else sae.why_not(self.model.ref)
+        self.details.set_why_not(why_not)
+
+    def _list(self, query: str, *, keeps: bool) -> None:
+        """List what a query finds; the feature shown stays chosen if it `keeps` and is among them."""
+        assert self.table is not None
+        found = self.table.found(query, self._order)
+        before = self.details.feature
+        self.rows.show(self.table, found, query)
+        self.none.setVisible(not len(found))
+        self.list.setVisible(bool(len(found)))
+        self.none.setText(f"No feature has “{query.strip()}” in its label or its snippets.")
+        is_all = not query.strip()
+        self.count.setText(
+            f"{len(found):,} features" if is_all else f"{len(found):,} of {self.table.sae.d_sae:,}"
+        )
+        row = self.rows.row_of(before.index) if before is not None and keeps else 0
+        if len(found):
+            chosen = self.rows.index(max(0, row))
+            self.list.setCurrentIndex(chosen)
+            self.list.scrollTo(chosen)
+        else:
+            self.details.show_feature(None)
+
+    # ---- what a person does
+
+    def _search(self) -> None:
+        if self.table is not None:
+            query = self.search.text()
+            self._list(query, keeps=not query.strip())
+
+    def _choose_order(self) -> None:
+        self._order = Order(self.sender().data())  # type: ignore[attr-defined]
+        self.order_button.setText(self._order.value)
+        if self.table is not None:
+            self._list(self.search.text(), keeps=False)
+
+    def _chosen(self, current: QModelIndex, previous: QModelIndex) -> None:
+        if current.isValid():
+            self.details.show_feature(self.rows.feature(current.row()))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Down, from the search field, goes into the list."""
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() is QEvent.Type.KeyPress
+            and event.key() == Qt.Key.Key_Down
+        ):
+            self.list.setFocus()
+            return True
+        return super().eventFilter(watched, event)
+
+    def ask_folder(self) -> None:
+        """Ask for a folder that holds an autoencoder."""
+        dialog = QFileDialog(self, "Open a folder of SAELens or Gemma Scope")
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.fileSelected.connect(self._folder_selected)
+        _open(dialog)
+
+    def ask_labels_file(self) -> None:
+        """Ask for a file of a Neuronpedia export."""
+        dialog = QFileDialog(self, "Labels from a Neuronpedia export")
+        dialog.setNameFilter("Exports (*.jsonl *.jsonl.gz *.json *.json.gz)")
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.fileSelected.connect(self._labels_selected)
+        _open(dialog)
+
+    def ask_labels_folder(self) -> None:
+        """Ask for a folder of a Neuronpedia export."""
+        dialog = QFileDialog(self, "Labels from a Neuronpedia export")
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.fileSelected.connect(self._labels_selected)
+        _open(dialog)
+
+    def _folder_selected(self, path: str) -> None:
+        self.folder_chosen.emit(Path(path))
+
+    def _labels_selected(self, path: str) -> None:
+        self.labels_chosen.emit(Path(path))
+
+
+def _hint(table: FeatureTable) -> str:
+    """What can be searched for, where labels have kinds of which topics are one."""
+    return ", like “topic”" if any(each.startswith("topic") for each in table.labels) else ""
+
+
+def _open(dialog: QFileDialog) -> None:
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.open()
+
+
+def _called(model: ModelInfo | None) -> str:
+    if model is None:
+        return "this model"
+    return "the built-in model" if model.ref.source == "builtin" else model.ref.name

@@ -1,0 +1,113 @@
+"""Opens autoencoders and makes vectors of their features, off the GUI thread. Shows nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from ui.features.table import FeatureTable, open_table
+from vectors.errors import TillerError
+from vectors.features import Feature
+from vectors.library import Library
+from vectors.sae import feature_vector
+from vectors.values import ModelRef
+
+POLL_MS = 15
+
+
+@dataclass(frozen=True, slots=True)
+class VectorMade:
+    """A feature's vector is in the library; it may have been there before."""
+
+    index: int
+    vector_id: str
+    name: str
+
+
+class FeatureShelf(QObject):
+    """Lives on the GUI thread; files are read and written in a pool of one thread.
+
+    Of several folders asked for, only the last one is shown. A failure comes as its sentence.
+    """
+
+    opened = Signal(object)
+    failed = Signal(str)
+    vector_made = Signal(object)
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self.table: FeatureTable | None = None
+        self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="features")
+        self._work: list[tuple[Future[Any], Callable[[Any], None]]] = []
+        self._wanted = 0
+        self._timer = QTimer(self)
+        self._timer.setInterval(POLL_MS)
+        self._timer.timeout.connect(self._collect)
+
+    @property
+    def is_opening(self) -> bool:
+        """Whether a folder is being read."""
+        return any(done == self._show for _, done in self._work)
+
+    def open(self, folder: Path, labels: Path | None = None) -> None:
+        """Read a folder, with labels from a Neuronpedia export where one is given."""
+        self._wanted += 1
+        self._begin(lambda wanted=self._wanted: (wanted, open_table(folder, labels)), self._show)  # type: ignore[misc]
+
+    def add_labels(self, labels: Path) -> None:
+        """Read the open folder again, with the labels of an export."""
+        if self.table is not None:
+            self.open(self.table.sae.folder, labels)
+
+    def make_vector(self, feature: Feature, model: ModelRef, library: Library) -> None:
+        """Put a feature's vector for a model into a library, which no other thread may use."""
+        table = self.table
+        if table is not None:
+            self._begin(lambda: _made(table, feature, model, library), self.vector_made.emit)
+
+    def _begin(self, work: Callable[[], Any], done: Callable[[Any], None]) -> None:
+        self._work.append((self._pool.submit(work), done))
+        self._timer.start()
+
+    def _collect(self) -> None:
+        """Take what is done, in the order asked for."""
+        while self._work and self._work[0][0].done():
+            future, done = self._work.pop(0)
+            error = future.exception()
+            if isinstance(error, TillerError):
+                self.failed.emit(str(error))
+            elif error is not None:
+                raise error
+            else:
+                done(future.result())
+        if not self._work:
+            self._timer.stop()
+
+    def _show(self, opened: tuple[int, FeatureTable]) -> None:
+        wanted, table = opened
+        if wanted == self._wanted:
+            self.table = table
+            self.opened.emit(table)
+
+    def close(self) -> None:
+        """Wait for what is being written; read nothing more."""
+        self._timer.stop()
+        self._pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _made(table: FeatureTable, feature: Feature, model: ModelRef, library: Library) -> VectorMade:
+    """Add the vector under a name that no other vector has; one that is there already is left as it is."""
+    vector = feature_vector(table.sae, feature, model=model, residual_norm=table.notes.residual_norm)
+    entries = library.entries()
+    known = next((entry for entry in entries if entry.id == vector.id), None)
+    if known is not None:
+        return VectorMade(feature.index, known.id, known.name)
+    if vector.name.casefold() in {entry.name.casefold() for entry in entries}:
+        vector = replace(vector, name=f"{vector.name} {feature.index}")
+    library.add(vector)
+    return VectorMade(feature.index, vector.id, vector.name)
