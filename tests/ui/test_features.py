@@ -17,9 +17,11 @@ from safetensors.numpy import save_file
 from tests.ui.conftest import Hands
 from ui.features.marking import mark_colour, marked_html
 from ui.features.page import FeaturesPage
+from ui.features.shelf import first_scale
 from ui.features.table import Order, excerpt, open_table, share, special_name
 from ui.theme import DARK, LIGHT, Colours
 from vectors.features import FEATURES_FILE, Feature, FeatureNotes, Snippet, save_notes
+from vectors.sae import feature_vector, open_sae
 
 WIDTH, FEATURES, LAYER = 256, 48, 4
 NOTES = (
@@ -57,7 +59,7 @@ def written(
     config = {"d_in": width, "d_sae": count, "metadata": metadata}
     (folder / "cfg.json").write_text(json.dumps(config), encoding="utf-8")
     if notes:
-        save_notes(FeatureNotes({each.index: each for each in notes}, 20.0, 1000), folder / FEATURES_FILE)
+        save_notes(FeatureNotes({each.index: each for each in notes}, 100.0, 1000), folder / FEATURES_FILE)
     return folder
 
 
@@ -134,6 +136,11 @@ def test_that_features_are_browsed_searched_and_steered_with(
     assert "is on in the sidebar" in page.details.note.text()
     vector = window.session.library.load(term.vector_id)
     assert np.linalg.norm(vector.directions[LAYER]) == pytest.approx(26.0, rel=1e-5)
+
+    hands.screenshot("features-light")
+    window.set_theme("dark")
+    hands.screenshot("features-dark")
+    window.set_theme("light")
 
     hands.ask("How do I start my morning?")
     hands.until_answered()
@@ -337,6 +344,14 @@ def test_that_an_excerpt_shows_the_strongest_word_in_the_snippet_that_was_search
 )
 def test_that_a_density_is_said_in_few_digits(density: float | None, text: str) -> None:
     assert share(density) == text
+
+
+@pytest.mark.parametrize(("norm", "scale"), [(0.0, 1.0), (20.0, 0.3), (1000.0, 1.0), (1.0, 0.1)])
+def test_that_a_feature_begins_at_a_third_of_the_usual_norm_at_most(
+    tmp_path: Path, norm: float, scale: float
+) -> None:
+    sae = open_sae(written(tmp_path / "sae"))
+    assert first_scale(feature_vector(sae, NOTES[0], residual_norm=norm)) == scale
 
 
 def test_that_special_tokens_are_told_from_text() -> None:

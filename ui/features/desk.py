@@ -62,7 +62,7 @@ class FeatureDesk(QObject):
     def _switch_on(self, made: VectorMade) -> None:
         self._session.library_changed.emit()
         self._sidebar.show()
-        self._sidebar.switch_on(made.vector_id)
+        self._sidebar.switch_on(made.vector_id, made.scale)
         self._page.say_steered(made)
 
     def close(self) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from ui.features.table import FeatureTable, open_table
@@ -15,18 +16,20 @@ from vectors.errors import TillerError
 from vectors.features import Feature
 from vectors.library import Library
 from vectors.sae import feature_vector
-from vectors.values import ModelRef
+from vectors.values import ModelRef, SteeringVector
 
 POLL_MS = 15
+FIRST_SHARE = 0.35
 
 
 @dataclass(frozen=True, slots=True)
 class VectorMade:
-    """A feature's vector is in the library; it may have been there before."""
+    """A feature's vector is in the library, where it may have been before; `scale` is where to begin."""
 
     index: int
     vector_id: str
     name: str
+    scale: float
 
 
 class FeatureShelf(QObject):
@@ -103,11 +106,20 @@ class FeatureShelf(QObject):
 def _made(table: FeatureTable, feature: Feature, model: ModelRef, library: Library) -> VectorMade:
     """Add the vector under a name that no other vector has; one that is there already is left as it is."""
     vector = feature_vector(table.sae, feature, model=model, residual_norm=table.notes.residual_norm)
+    scale = first_scale(vector)
     entries = library.entries()
     known = next((entry for entry in entries if entry.id == vector.id), None)
     if known is not None:
-        return VectorMade(feature.index, known.id, known.name)
+        return VectorMade(feature.index, known.id, known.name, scale)
     if vector.name.casefold() in {entry.name.casefold() for entry in entries}:
         vector = replace(vector, name=f"{vector.name} {feature.index}")
     library.add(vector)
-    return VectorMade(feature.index, vector.id, vector.name)
+    return VectorMade(feature.index, vector.id, vector.name, scale)
+
+
+def first_scale(vector: SteeringVector) -> float:
+    """A scale that is felt and seldom breaks the text: a third of the usual residual norm, at most 1."""
+    (layer,) = vector.layers
+    norm = vector.reference_norms.get(layer)
+    length = float(np.linalg.norm(vector.directions[layer]))
+    return 1.0 if norm is None else min(1.0, max(0.1, round(FIRST_SHARE * norm / length, 1)))

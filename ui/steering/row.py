@@ -173,11 +173,13 @@ class VectorRow(QFrame):
         self._show(False, 0.0)
         self.changed.emit()
 
-    def switch_on(self) -> None:
-        """Switch on as a click does: a dial at 0 goes to its usual value."""
-        self.switch.setChecked(True)
-        if self.dial.value == 0:
-            self._switched(True)
+    def switch_on(self, scale: float) -> None:
+        """Switch on as a click does; a raw dial at 0 goes to the scale given."""
+        if self.dial.value == 0 and self.entry.calibration is None:
+            self._show(True, scale)
+        else:
+            self._show(True, self.dial.value)
+        self._switched(True)
 
     # ---- what a person does
 

@@ -164,13 +164,13 @@ class SteeringSidebar(QWidget):
         self._show(NO_STEERING)
         self._emit()
 
-    def switch_on(self, vector_id: str) -> None:
-        """Switch a vector on as its switch does, and bring its row into view."""
+    def switch_on(self, vector_id: str, scale: float) -> None:
+        """Switch a vector on as its switch does, at a raw scale if it is not measured; bring it into view."""
         row = next((row for row in self.rows if row.entry.id == vector_id), None)
         if row is None:
             return
         if row.term() is None and not row.why_not:
-            row.switch_on()
+            row.switch_on(scale)
         self._list.adjustSize()
         self._scroll.ensureWidgetVisible(row)
 
