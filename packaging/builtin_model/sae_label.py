@@ -148,4 +148,5 @@ def _first(found: Iterable[Telling], *, share: float, lift: float) -> str:
 
 def _with(name: str, words: list[str]) -> str:
     """A name with the words that stand out most, if there are any."""
-    return f"{name} ({', '.join(words[:2])})" if words else name
+    more = [word for word in words if word not in name][:2]
+    return f"{name} ({', '.join(more)})" if more else name

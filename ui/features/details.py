@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from ui.controls import TextButton, label
+from ui.controls import ElidedLabel, TextButton, label
 from ui.features.marking import mark_colour, marked_html
 from ui.features.table import share, title_of
 from ui.theme import theme
 from vectors.features import Feature, Snippet
 
+MARGINS, NOTE_WIDTH = 40, 150
 LEGEND_STEPS = (0.2, 0.4, 0.6, 0.8, 1.0)
 
 
@@ -27,7 +29,7 @@ class SnippetCard(QFrame):
         self.body.setTextFormat(Qt.TextFormat.RichText)
         self.body.setWordWrap(True)
         self.body.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.source = label("", self, "small")
+        self.source = ElidedLabel("", self, "small")
         self.strength = label("", self, "small")
         foot = QHBoxLayout()
         foot.addWidget(self.source, 1)
@@ -42,6 +44,7 @@ class SnippetCard(QFrame):
         """Show a snippet; `peak` is the activation that is marked the strongest."""
         self._snippet, self._peak = snippet, peak
         self.source.setText(snippet.source)
+        self.source.setToolTip(snippet.source)
         strongest = max(snippet.activations, default=0.0)
         self.strength.setText(f"{strongest:.2f}")
         self.strength.setToolTip("Activation on the strongest word")
@@ -78,10 +81,10 @@ class FeatureDetails(QWidget):
         self.legend.setAccessibleName("The stronger the mark, the more active the feature is on the word")
         self.empty = label("", page, "muted", wraps=True)
         self.cards: list[SnippetCard] = []
-        steer = QHBoxLayout()
-        steer.setSpacing(12)
-        steer.addWidget(self.steer_button)
-        steer.addWidget(self.note, 1)
+        self._steer = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._steer.setSpacing(12)
+        self._steer.addWidget(self.steer_button, 0, Qt.AlignmentFlag.AlignLeft)
+        self._steer.addWidget(self.note, 1)
         head = QHBoxLayout()
         head.addWidget(self.section, 1)
         head.addWidget(self.legend)
@@ -93,7 +96,7 @@ class FeatureDetails(QWidget):
         inside.addWidget(self.title)
         inside.addWidget(self.numbers)
         inside.addSpacing(6)
-        inside.addLayout(steer)
+        inside.addLayout(self._steer)
         inside.addSpacing(14)
         inside.addLayout(head)
         inside.addLayout(self._column)
@@ -144,13 +147,26 @@ class FeatureDetails(QWidget):
             card.setVisible(number < len(feature.snippets))
         has_any = bool(feature.snippets)
         self.section.setVisible(has_any)
-        self.legend.setVisible(has_any)
+        self._fit()
         self.empty.setVisible(not has_any)
         self.empty.setText(
             "No word in the texts that were read made this feature active."
             if feature.is_dead
             else "No snippets came with this folder. It can still steer."
         )
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """In a narrow place the note goes below its button, and the legend away."""
+        room = self.width() - MARGINS
+        is_wide = room >= self.steer_button.sizeHint().width() + NOTE_WIDTH
+        directions = QBoxLayout.Direction
+        self._steer.setDirection(directions.LeftToRight if is_wide else directions.TopToBottom)
+        has_room = room >= self.section.sizeHint().width() + self.legend.sizeHint().width()
+        self.legend.setVisible(has_room and self.feature is not None and bool(self.feature.snippets))
 
     def _show_note(self) -> None:
         self.steer_button.setEnabled(not self._why_not)

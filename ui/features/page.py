@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFileDialog,
     QFrame,
@@ -28,8 +28,10 @@ from ui.features.details import FeatureDetails
 from ui.features.model import FeatureListModel
 from ui.features.shelf import VectorMade
 from ui.features.table import FeatureTable, Order
+from ui.theme import theme
 
 SEARCH_MS = 60
+NARROW = 520
 EXPLANATION = (
     "A sparse autoencoder takes a model's inner state apart into thousands of features: directions that are "
     "each active on certain words, topics or manners. Here they are listed with the words that make them "
@@ -173,7 +175,7 @@ class FeaturesPage(QWidget):
         column.addWidget(self.list, 1)
         self.details = FeatureDetails(self)
         self.details.steer_requested.connect(self.steer_requested)
-        splitter = QSplitter(Qt.Orientation.Horizontal, self)
+        self._splitter = splitter = QSplitter(Qt.Orientation.Horizontal, self)
         splitter.addWidget(side)
         splitter.addWidget(self.details)
         splitter.setStretchFactor(0, 0)
@@ -183,6 +185,15 @@ class FeaturesPage(QWidget):
         splitter.setChildrenCollapsible(False)
         self.details.setContentsMargins(12, 0, 0, 0)
         return splitter
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow window the feature is shown below the list."""
+        super().resizeEvent(event)
+        is_narrow = self.width() < NARROW * theme.zoom
+        wanted = Qt.Orientation.Vertical if is_narrow else Qt.Orientation.Horizontal
+        if self._splitter.orientation() != wanted:
+            self._splitter.setOrientation(wanted)
+            self._splitter.setSizes([200, 240] if is_narrow else [288, 400])
 
     # ---- what it shows
 
