@@ -29,7 +29,7 @@ from vectors.values import SteeringRecipe, term_of  # noqa: E402
 SCREENS = ROOT / "artifacts" / "screens"
 README = ROOT / "docs" / "screenshots"
 THEMES: tuple[ThemeName, ...] = ("light", "dark")
-TALK = (
+TALK: tuple[tuple[str, dict[str, float]], ...] = (
     ("How do I start my morning?", {}),
     ("How do I start my morning?", {"ocean": 0.5}),
     ("What are you?", {"ocean": 1.0}),

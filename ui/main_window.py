@@ -19,6 +19,7 @@ from engine.history import Conversation, StoredMessage
 from engine.messages import Answered, Failed, Finished, Terminal
 from engine.models import BUILTIN
 from engine.paths import DataPaths
+from engine.settings import load_settings, save_settings
 from ui.bridge import TextAdded
 from ui.chat.composer import Composer
 from ui.chat.message import ReplyMessage
@@ -34,6 +35,7 @@ from ui.session import Card, CompareStarted, Measuring, ReplyEnded, ReplyText, S
 from ui.state import ChatState, CompareJob, LoadJob, model_name
 from ui.steering.sidebar import SteeringSidebar
 from ui.theme import ThemeName, theme
+from vectors.errors import TillerError
 
 ZOOM_STEP = 1.1
 
@@ -331,6 +333,10 @@ class MainWindow(QMainWindow):
             reply.set_state(ended.state, ended.answer, ended.error)
             reply.set_versions(self.session.versions(ended.message_id))
 
+    def show_note(self, sentence: str) -> None:
+        """Show a sentence that asks for nothing."""
+        self.chat.add_card(sentence, "", "")
+
     def _show_card(self, card: Card) -> None:
         shown = self.chat.add_card(card.sentence, card.action, card.detail)
         actions = {
@@ -409,15 +415,23 @@ class MainWindow(QMainWindow):
 
     def zoom_in(self) -> None:
         """Larger text."""
-        self.set_theme(self.theme_name, min(2.0, theme.zoom * ZOOM_STEP))
+        self._zoom_to(min(2.0, theme.zoom * ZOOM_STEP))
 
     def zoom_out(self) -> None:
         """Smaller text."""
-        self.set_theme(self.theme_name, max(0.7, theme.zoom / ZOOM_STEP))
+        self._zoom_to(max(0.7, theme.zoom / ZOOM_STEP))
 
     def zoom_reset(self) -> None:
         """Text of the usual size."""
-        self.set_theme(self.theme_name, 1.0)
+        self._zoom_to(1.0)
+
+    def _zoom_to(self, zoom: float) -> None:
+        self.set_theme(self.theme_name, zoom)
+        try:
+            settings = load_settings(self._paths.settings)
+            save_settings(settings.model_copy(update={"text_zoom": zoom}), self._paths.settings)
+        except TillerError as error:
+            self.show_note(str(error))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._geometry.setValue("window", self.saveGeometry())
