@@ -250,7 +250,7 @@ def main() -> None:
     parser.add_argument("--corpus", type=Path, default=Path("build/builtin/corpus.jsonl"))
     parser.add_argument("--tokenizer", type=Path, default=Path("build/builtin/tokenizer.json"))
     parser.add_argument("--out", type=Path, default=Path("build/builtin/checkpoint.pt"))
-    parser.add_argument("--time-limit", type=float, default=1800.0, help="seconds")
+    parser.add_argument("--time-limit", type=float, default=7200.0, help="seconds")
     parser.add_argument("--resume", action="store_true")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--device", default=best_device())
