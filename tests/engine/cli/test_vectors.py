@@ -75,6 +75,20 @@ def test_that_an_exported_file_comes_back_with_the_same_id(
     assert tiller("vectors", "doctor", out, "--model", "builtin").status == 0
 
 
+def test_that_an_export_by_strength_is_the_export_by_its_scale(
+    tiller: Callable[..., Any], refused: Callable[..., str], tmp_path: Path
+) -> None:
+    one = tiller("vectors", "show", "ocean", "--json").json["calibration"]["positive"]["scale_at_one"]
+    files = [str(tmp_path / name) for name in ("strength.gguf", "scale.gguf")]
+    for file, option, value in zip(files, ("--strength", "--scale"), (0.5, one / 2), strict=True):
+        assert tiller("vectors", "export", "ocean", "--out", file, option, str(value)).status == 0
+    strength, scale = (import_gguf(file) for file in files)
+    for layer in strength.layers:
+        np.testing.assert_allclose(strength.directions[layer], scale.directions[layer], rtol=1e-6)
+    twice = ("vectors", "export", "ocean", "--out", files[0], "--strength", "1", "--scale", "1")
+    assert "give one of them" in refused(*twice)
+
+
 def test_that_only_the_layers_asked_for_are_kept(tiller: Callable[..., Any], pairs: str) -> None:
     made = tiller("extract", "happy", "--pairs", pairs, "--layers", "2,4-5", "--json").json
     assert made["layers"] == [2, 4, 5]
