@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 import numpy.typing as npt
-import torch
 
 from engine.backends.deltas import RecipeDeltas, recipe_deltas
 from engine.backends.hf import prompts as hf_prompts
@@ -147,18 +146,8 @@ class TransformersBackend:
     ) -> npt.NDArray[np.float32]:
         """Log probabilities [len(reply), vocab] of each token of a reply, given what precedes it."""
         deltas = self._deltas(recipe)
-        device = self._loaded.device
         try:
-            with torch.inference_mode():
-                cache = self._loop.new_cache()
-                if len(prompt) > 1:
-                    self._hooks.set_rows([deltas.prompt])
-                    self._loop.forward([prompt[:-1]], cache)
-                self._hooks.set_rows([deltas.response])
-                ids = torch.tensor([[prompt[-1], *reply[:-1]]], device=device)
-                logits = self._loaded.model(input_ids=ids, past_key_values=cache, use_cache=True).logits[0]
-                result: npt.NDArray[np.float32] = torch.log_softmax(logits.float(), dim=-1).cpu().numpy()
-                return result
+            return self._loop.reply_log_probs(prompt, reply, deltas)
         finally:
             self._hooks.clear()
 
