@@ -57,7 +57,7 @@ class TransformersBackend:
 
     def _check_steering(self) -> None:
         """A push on a middle block must change the logits, else the model cannot be steered."""
-        ids = hf_prompts.chat_ids(self._loaded.tokenizer, (Message("user", "Hi"),))[:8]
+        ids = hf_prompts.raw_prompt(self._loaded.tokenizer, "Hello there.", "", Position.LAST).ids
         width, middle = self.info.ref.d_model, self.info.ref.n_layers // 2
         plain = self._logits(ids)
         self._hooks.set_rows([{middle: np.linspace(-10, 10, width, dtype=np.float32)}])
@@ -74,8 +74,8 @@ class TransformersBackend:
             yield from self._loop.run(list(group), control, self._deltas)
 
     def _row(self, number: int, request: GenerationRequest) -> Row:
-        ids = self.chat_ids(request.messages)
-        context = self.info.context_length
+        asked = hf_prompts.chat_prompt(self._loaded.tokenizer, request.messages)
+        ids, context = asked.ids, self.info.context_length
         if len(ids) >= context:
             raise PromptTooLong(len(ids), context)
         room, wanted = context - len(ids), request.sampling.max_new_tokens
@@ -89,6 +89,8 @@ class TransformersBackend:
             detokenizer=Detokenizer(self._loaded.tokenizer),
             limit=min(wanted, room) if wanted else room,
             limit_reason=reason,
+            opening=asked.written.opening,
+            notes=asked.written.notes,
         )
 
     def _deltas(self, recipe: SteeringRecipe) -> RecipeDeltas:
@@ -96,7 +98,7 @@ class TransformersBackend:
 
     def chat_ids(self, messages: Sequence[Message]) -> tuple[int, ...]:
         """Token ids of a conversation up to where the reply begins."""
-        return hf_prompts.chat_ids(self._loaded.tokenizer, messages)
+        return hf_prompts.chat_prompt(self._loaded.tokenizer, messages).ids
 
     def pair_prompt(
         self, text: str, question: str, placement: Placement, position: Position, control: Control
@@ -106,9 +108,7 @@ class TransformersBackend:
         if placement is Placement.RAW:
             prompt = hf_prompts.raw_prompt(tokenizer, text, question, position)
         elif placement is Placement.REPLY:
-            before = self.chat_ids((Message("user", question),) if question else ())
-            reply = hf_prompts.text_ids(tokenizer, text)
-            prompt = hf_prompts.reply_prompt(tokenizer, before, reply, position)
+            prompt = hf_prompts.reply_prompt(tokenizer, question, text, position)
         else:
             turns, prompt = hf_prompts.turn_prompt(tokenizer, text, question, placement, position)
             if position is Position.RESPONSE_MEAN:
@@ -116,7 +116,7 @@ class TransformersBackend:
                     "pair", turns, sampling=Sampling(temperature=0, max_new_tokens=REPLY_TOKENS)
                 )
                 reply = tuple(s.token_id for s in self.generate((request,), control) if isinstance(s, Token))
-                prompt = hf_prompts.reply_prompt(tokenizer, prompt.ids, reply, position)
+                prompt = hf_prompts.answered_prompt(tokenizer, prompt.ids, reply, position)
         if len(prompt.ids) > self.info.context_length:
             raise PromptTooLong(len(prompt.ids), self.info.context_length)
         return prompt

@@ -30,7 +30,10 @@ PROMPT_CHUNK = 512
 
 @dataclass(slots=True)
 class Row:
-    """One row of a batch while it is answered."""
+    """One row of a batch while it is answered.
+
+    `opening` is text of the reply that its prompt holds already; it is given with the first token.
+    """
 
     number: int
     request: GenerationRequest
@@ -40,6 +43,8 @@ class Row:
     detokenizer: Detokenizer
     limit: int
     limit_reason: FinishReason
+    opening: str = ""
+    notes: tuple[str, ...] = ()
     generated: list[int] = field(default_factory=list)
     has_ended: bool = False
 
@@ -106,7 +111,7 @@ class DecodeLoop:
                 fed += prompt[start:stop]
                 keys += [rows[0].deltas.prompt_key] * (stop - start)
             for row in rows:
-                yield PromptRead(row.number, n, known)
+                yield PromptRead(row.number, n, known, row.notes)
             self._hooks.set_rows([row.deltas.response for row in rows])
             step = [row.prompt[-1] for row in rows]
             while not all(row.has_ended for row in rows):
@@ -133,7 +138,8 @@ class DecodeLoop:
             return
         index = len(row.generated)
         row.generated.append(token)
-        yield Token(row.number, index, token, row.detokenizer.add(token), changed)
+        text = row.detokenizer.add(token)
+        yield Token(row.number, index, token, text if index else row.opening + text, changed)
         if len(row.generated) >= row.limit:
             row.has_ended = True
             yield RowEnd(row.number, row.limit_reason, row.detokenizer.flush())
