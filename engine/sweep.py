@@ -91,11 +91,8 @@ class _Sweeper:
         return 1 / sum(pushes)
 
     def _messages(self, question: str, system: str) -> tuple[Message, ...]:
-        if not system:
-            return (Message("user", question),)
-        if self._backend.info.keeps_system_prompt:
-            return (Message("system", system), Message("user", question))
-        return (Message("user", f"{system} {question}"),)
+        asked = Message("user", question)
+        return (Message("system", system), asked) if system else (asked,)
 
     def _reader(self, system: str) -> tuple[_Reader, list[tuple[int, ...]]]:
         """A reader, and its own answers as token ids."""
