@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import sys
+from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
@@ -12,9 +13,9 @@ from engine.engine import Engine
 from engine.history import History
 from engine.hosts import open_engine
 from engine.models import BUILTIN
-from engine.paths import SHIPPED_VECTORS, DataPaths
+from engine.paths import SHIPPED_PAIRS, SHIPPED_VECTORS, DataPaths
 from ui.main_window import MainWindow
-from ui.session import Session
+from ui.session import Card, Session
 from ui.theme import ThemeName, theme
 from vectors.library import Library
 
@@ -50,9 +51,15 @@ def application() -> QApplication:
 
 
 def build_window(
-    paths: DataPaths, engine: Engine | None = None, theme_name: ThemeName = "system"
+    paths: DataPaths,
+    engine: Engine | None = None,
+    theme_name: ThemeName = "system",
+    pairs: Path = SHIPPED_PAIRS,
 ) -> MainWindow:
-    """A window on a data folder, with its engine started and no model asked for yet."""
+    """A window on a data folder, with its engine started and no model asked for yet.
+
+    `pairs` is the folder of the sets that it offers to make into vectors.
+    """
     theme.apply(application(), theme_name)
     paths.root.mkdir(parents=True, exist_ok=True)
     history = History(paths.database)
@@ -60,11 +67,14 @@ def build_window(
         engine or open_engine(paths, in_process=False),
         history,
         Library(paths.vectors, (SHIPPED_VECTORS,)),
+        pairs,
     )
     window = MainWindow(session, paths)
     session.setParent(window)
     window.theme_name = theme_name
     session.show_newest()
+    if session.making.problem:
+        session.card_shown.emit(Card(session.making.problem, "", ""))
     return window
 
 
