@@ -115,7 +115,7 @@ class _Sweeper:
         requests = [GenerationRequest("sweep", messages, recipe, SAMPLING, seed) for recipe in recipes]
         ids: list[list[int]] = [[] for _ in recipes]
         texts = ["" for _ in recipes]
-        for step in self._backend.generate(requests, self._control):
+        for step in self._backend.generate(requests, self._control.silent()):
             if isinstance(step, Token):
                 ids[step.row].append(step.token_id)
                 texts[step.row] += step.text

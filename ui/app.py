@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import logging
 import sys
+from pathlib import Path
 from types import TracebackType
 
 from PySide6.QtCore import QObject, Qt, QTimer
@@ -14,10 +15,10 @@ from engine.engine import Engine
 from engine.history import History
 from engine.hosts import open_engine
 from engine.logs import start_logging
-from engine.paths import SHIPPED_VECTORS, DataPaths
+from engine.paths import SHIPPED_PAIRS, SHIPPED_VECTORS, DataPaths
 from engine.settings import load_settings
 from ui.main_window import MainWindow
-from ui.session import Session
+from ui.session import Card, Session
 from ui.theme import ThemeName, theme
 from vectors.errors import TillerError
 from vectors.library import Library
@@ -55,11 +56,16 @@ def application() -> QApplication:
 
 
 def build_window(
-    paths: DataPaths, engine: Engine | None = None, theme_name: ThemeName = "system", zoom: float = 1.0
+    paths: DataPaths,
+    engine: Engine | None = None,
+    theme_name: ThemeName = "system",
+    zoom: float = 1.0,
+    pairs: Path = SHIPPED_PAIRS,
 ) -> MainWindow:
     """A window on a data folder, with its engine started and no model asked for yet.
 
-    Raises HistoryUnusable or BadFile where the folder cannot be used.
+    `pairs` is the folder of the sets that it offers to make into vectors. Raises HistoryUnusable or BadFile
+    where the data folder cannot be used.
     """
     theme.apply(application(), theme_name, zoom)
     history = History(paths.database)
@@ -67,11 +73,14 @@ def build_window(
         engine or open_engine(paths, in_process=False),
         history,
         Library(paths.vectors, (SHIPPED_VECTORS,)),
+        pairs,
     )
     window = MainWindow(session, paths)
     session.setParent(window)
     window.theme_name = theme_name
     session.show_newest()
+    if session.making.problem:
+        session.card_shown.emit(Card(session.making.problem, "", ""))
     return window
 
 

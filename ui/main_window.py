@@ -54,7 +54,7 @@ class MainWindow(QMainWindow):
         self.resize(1280, 800)
         self.setMinimumSize(720, 480)
         self.conversations = ConversationsPane(self)
-        self.sidebar = SteeringSidebar(self)
+        self.sidebar = SteeringSidebar(session.making.sets, self)
         self.chat = ChatView(self)
         self.compare = CompareView(self)
         self.composer = Composer(self)
@@ -165,6 +165,8 @@ class MainWindow(QMainWindow):
         self.sidebar.remove_requested.connect(session.remove)
         self.sidebar.export_requested.connect(self.export)
         self.sidebar.compare_requested.connect(self.compare_last)
+        self.sidebar.make_requested.connect(session.making.make)
+        self.sidebar.make_cancelled.connect(session.making.cancel)
 
     def _connect_reply(self, reply: ReplyMessage) -> None:
         session = self.session
@@ -287,8 +289,10 @@ class MainWindow(QMainWindow):
             self.models.set_current(state.model)
         self.sidebar.compare_button.setEnabled(state.model is not None)
         self.sidebar.set_loading(state.is_loading)
+        self.sidebar.set_plan(state.making, state.making.share(state.progress.get(state.making.job)))
         if state.model != self.sidebar.model:
             self.sidebar.set_model(state.model)
+            self.sidebar.set_estimates(self.session.making.estimates())
 
     def _list_conversations(self) -> None:
         current = self.session.conversation
@@ -381,6 +385,7 @@ class MainWindow(QMainWindow):
     def refresh_library(self) -> None:
         """List the vectors again."""
         self.sidebar.set_entries(self.session.library.entries())
+        self.sidebar.set_estimates(self.session.making.estimates())
 
     # ---- small things that are kept
 

@@ -116,6 +116,27 @@ def test_that_a_shipped_set_is_made_without_naming_its_pairs(tiller: Callable[..
     assert made["report"]["recommended_layers"] == [3, 4, 5]
 
 
+@pytest.mark.real_model
+def test_that_every_shipped_set_is_made_and_measured_at_once(
+    tiller: Callable[..., Any],
+    tmp_path: Path,
+    real_models: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    table = '[{name}]\nfile = "{name}.json"\npositive = "{name}"\nnegative = "dull"\ndepth = [0.3, 0.7]\n'
+    sets = "".join(table.format(name=name) + 'placement = "reply"\n' for name in ("happy", "bright"))
+    (tmp_path / "index.toml").write_text(sets, encoding="utf-8")
+    (tmp_path / "happy.json").write_text(json.dumps(PAIRS), encoding="utf-8")
+    (tmp_path / "bright.json").write_text(json.dumps(PAIRS[:3]), encoding="utf-8")
+    monkeypatch.setattr("engine.cli.extract.SHIPPED_PAIRS", tmp_path)
+    said = tiller("extract", "--all", "--measure", "--model", str(real_models / "stories260K"), "--json")
+    made = said.json["vectors"]
+    assert [each["name"] for each in made] == ["happy", "bright"]
+    assert all(len(each["calibration"]["points"]) == 16 for each in made)
+    assert all(load_vector(each["file"]).calibration is not None for each in made)
+    assert "2 of 2: bright" in said.err
+
+
 def test_that_a_vector_of_another_width_is_refused(
     refused: Callable[..., str],
     tiller: Callable[..., Any],
@@ -129,7 +150,9 @@ def test_that_a_vector_of_another_width_is_refused(
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (("extract", "calm"), "--pairs FILE"),
+        (("extract", "gloomy"), "--pairs FILE"),
+        (("extract", "ocean", "--all"), "leave out NAME"),
+        (("extract", "--all", "--positive", "sea"), "leave out --positive"),
         (("extract", "calm", "--pairs", "missing.jsonl"), "does not exist"),
         (("extract", "calm", "--pairs", "pyproject.toml"), "is not a file of pairs"),
         (("vectors", "show", "nobody"), "“nobody”"),
