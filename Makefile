@@ -50,6 +50,7 @@ bench: venv
 bundle:
 	$(SETUP) --bundle
 	$(PY) packaging/bundle/make_bundle.py
+	$(PYTEST) -rs -m bundle tests/packaging/test_bundle.py
 
 screenshots: venv
 	$(PY) packaging/screenshots.py

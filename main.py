@@ -50,7 +50,7 @@ class _WindowParser(argparse.ArgumentParser):
 def _window_arguments(argv: Sequence[str]) -> argparse.Namespace | None:
     """The window's own two options; None where anything else was given, which is the command line's."""
     parser = _WindowParser(add_help=False, allow_abbrev=False)
-    parser.add_argument("--model", default="builtin")
+    parser.add_argument("--model", default=None)
     parser.add_argument("--data-dir", default=None)
     try:
         return parser.parse_args(argv)

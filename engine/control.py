@@ -58,6 +58,12 @@ class Control:
             taken, self._recipes = self._recipes, {}
             return taken
 
+    def silent(self) -> Control:
+        """The reins of a part whose own progress is not the job's: cancelled with the job, and mute."""
+        part = Control(self.job)
+        part._cancelled = self._cancelled
+        return part
+
     def progress(self, phase: str, done: int = 0, total: int = 0, unit: str = "") -> None:
         """Say which named phase the job is in, and how far."""
         self._report(phase, done, total, unit)

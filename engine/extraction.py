@@ -39,7 +39,9 @@ def extract(backend: Backend, command: Extract, control: Control) -> SteeringVec
         control.check()
         control.progress("preparing pairs", done, len(command.pairs), "pairs")
         for text in (pair.positive, pair.negative):
-            prompts.append(backend.pair_prompt(text, pair.prompt, command.placement, position, control))
+            prompts.append(
+                backend.pair_prompt(text, pair.prompt, command.placement, position, control.silent())
+            )
     captured = backend.capture(prompts, layers, control)
     control.progress("fitting directions", 0, 0, "")
     positive = {layer: captured.states[layer][0::2] for layer in layers}

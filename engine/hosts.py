@@ -16,8 +16,10 @@ from queue import SimpleQueue
 from typing import TYPE_CHECKING
 
 from engine.engine import Engine
+from engine.logs import ENGINE_LOG_NAME, start_logging
 from engine.messages import Command, EngineDied, EngineStarted, Event, Failed, Job, Shutdown, Terminal
 from engine.paths import SHIPPED_VECTORS, DataPaths
+from vectors.errors import TillerError
 
 if TYPE_CHECKING:
     from engine.worker import Worker
@@ -152,6 +154,8 @@ def engine_process(pipe: Connection, root: Path) -> None:
             pipe.send(event)
 
     emit(EngineStarted(os.getpid()))
+    with contextlib.suppress(TillerError):  # without a log the window still says what happened
+        start_logging(paths.logs, ENGINE_LOG_NAME)
     from engine.worker import Worker
 
     worker = Worker(paths.vectors, (SHIPPED_VECTORS,), emit)

@@ -11,7 +11,7 @@ from typing import TextIO
 
 from vectors.errors import BadFile
 
-LOG_NAME, CRASH_NAME = "tiller.log", "crash.log"
+LOG_NAME, ENGINE_LOG_NAME, CRASH_NAME = "tiller.log", "engine.log", "crash.log"
 _MAX_BYTES, _KEPT = 1_000_000, 3
 _FORMAT = "%(asctime)s %(process)d %(levelname)s %(name)s: %(message)s"
 _crash_file: TextIO | None = None

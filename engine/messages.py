@@ -92,7 +92,10 @@ Command = Job | SetRecipe | Cancel | Shutdown
 
 @dataclass(frozen=True, slots=True)
 class ModelInfo:
-    """A loaded model, and what can be done with it."""
+    """A loaded model, and what can be done with it.
+
+    `keeps_system_prompt`: its template has a place for one; without, it stands in the first message.
+    """
 
     ref: ModelRef
     backend: str

@@ -15,6 +15,8 @@ from vectors.values import ModelRef
 BUILTIN = "builtin"
 _SAMPLE_BLOCKS, _SAMPLE_BYTES = 64, 4096
 _LAYER_KEYS = ("num_hidden_layers", "n_layer", "num_layers", "n_layers")
+_LAYER_LISTS = ("layers_block_type", "layer_types")
+"""Lists with one entry a block, for models (NemotronH) that do not say their number."""
 _WIDTH_KEYS = ("hidden_size", "n_embd", "d_model", "dim")
 _WEIGHT_PATTERNS = ("*.safetensors", "pytorch_model*.bin")
 
@@ -77,11 +79,19 @@ def _folder_ref(folder: Path, *, source: str, name: str, revision: str = "") -> 
         source=source,  # type: ignore[arg-type]
         location=str(folder),
         architecture=str(config.get("model_type", "")),
-        n_layers=_whole(keys, _LAYER_KEYS, folder),
+        n_layers=_whole(_counted(keys), _LAYER_KEYS, folder),
         d_model=_whole(keys, _WIDTH_KEYS, folder),
         fingerprint=_fingerprint((folder / "config.json", *weights)),
         revision=revision,
     )
+
+
+def _counted(config: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The configuration, its number of blocks counted where it is not said."""
+    for key in _LAYER_LISTS:
+        if isinstance(blocks := config.get(key), list):
+            return {_LAYER_KEYS[0]: len(blocks), **config}
+    return config
 
 
 def _whole(config: Mapping[str, Any], keys: tuple[str, ...], folder: Path) -> int:

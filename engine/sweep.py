@@ -36,6 +36,17 @@ MIN_DISTINCT_SHARE = 0.75
 SHORTEST_REPLY = 3
 
 
+def questions_for(vector: SteeringVector) -> tuple[str, ...]:
+    """What a vector is measured on: prompts of its own pairs, evenly spread, else questions of every day.
+
+    A behaviour shows only where it is asked for: refusing at a request, flattering at a claim.
+    """
+    prompts = tuple(dict.fromkeys(pair.prompt for pair in vector.provenance.pairs if pair.prompt))
+    if len(prompts) < len(QUESTIONS):
+        return QUESTIONS
+    return tuple(prompts[i * len(prompts) // len(QUESTIONS)] for i in range(len(QUESTIONS)))
+
+
 @dataclass(frozen=True, slots=True)
 class _Reader:
     """A model given (or not) a pole as its system prompt: what it reads, and how well its own text reads."""
@@ -48,7 +59,7 @@ class _Sweeper:
     def __init__(self, backend: Backend, vector: SteeringVector, command: Sweep, control: Control) -> None:
         self._backend, self._vector, self._control = backend, vector, control
         self._layers = command.layers or vector.recommended_layers
-        self._questions = command.questions or QUESTIONS
+        self._questions = command.questions or questions_for(vector)
         self._done, self._total = 0, len(self._questions) * (3 + 4)
 
     def run(self) -> Calibration:
@@ -92,11 +103,8 @@ class _Sweeper:
         return {**known, **self._backend.capture(prompts, missing, self._control).norms}
 
     def _messages(self, question: str, system: str) -> tuple[Message, ...]:
-        if not system:
-            return (Message("user", question),)
-        if self._backend.info.keeps_system_prompt:
-            return (Message("system", system), Message("user", question))
-        return (Message("user", f"{system} {question}"),)
+        asked = Message("user", question)
+        return (Message("system", system), asked) if system else (asked,)
 
     def _reader(self, system: str) -> tuple[_Reader, list[tuple[int, ...]]]:
         """A reader, and its own answers as token ids."""
@@ -119,7 +127,7 @@ class _Sweeper:
         requests = [GenerationRequest("sweep", messages, recipe, SAMPLING, seed) for recipe in recipes]
         ids: list[list[int]] = [[] for _ in recipes]
         texts = ["" for _ in recipes]
-        for step in self._backend.generate(requests, self._control):
+        for step in self._backend.generate(requests, self._control.silent()):
             if isinstance(step, Token):
                 ids[step.row].append(step.token_id)
                 texts[step.row] += step.text

@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 import gc
+import logging
 import sys
+from pathlib import Path
+from types import TracebackType
 
-from PySide6.QtCore import QObject, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtWidgets import QApplication, QMessageBox
 
 from engine.engine import Engine
 from engine.history import History
 from engine.hosts import open_engine
-from engine.models import BUILTIN
-from engine.paths import SHIPPED_VECTORS, DataPaths
+from engine.logs import start_logging
+from engine.paths import SHIPPED_PAIRS, SHIPPED_VECTORS, DataPaths
+from engine.settings import load_settings
 from ui.main_window import MainWindow
-from ui.session import Session
+from ui.session import Card, Session
 from ui.theme import ThemeName, theme
+from vectors.errors import TillerError
 from vectors.library import Library
 
+log = logging.getLogger(__name__)
 COLLECT_MS = 2000
 
 
@@ -50,29 +56,67 @@ def application() -> QApplication:
 
 
 def build_window(
-    paths: DataPaths, engine: Engine | None = None, theme_name: ThemeName = "system"
+    paths: DataPaths,
+    engine: Engine | None = None,
+    theme_name: ThemeName = "system",
+    zoom: float = 1.0,
+    pairs: Path = SHIPPED_PAIRS,
 ) -> MainWindow:
-    """A window on a data folder, with its engine started and no model asked for yet."""
-    theme.apply(application(), theme_name)
-    paths.root.mkdir(parents=True, exist_ok=True)
+    """A window on a data folder, with its engine started and no model asked for yet.
+
+    `pairs` is the folder of the sets that it offers to make into vectors. Raises HistoryUnusable or BadFile
+    where the data folder cannot be used.
+    """
+    theme.apply(application(), theme_name, zoom)
     history = History(paths.database)
     session = Session(
         engine or open_engine(paths, in_process=False),
         history,
         Library(paths.vectors, (SHIPPED_VECTORS,)),
+        pairs,
     )
     window = MainWindow(session, paths)
     session.setParent(window)
     window.theme_name = theme_name
     session.show_newest()
+    if session.making.problem:
+        session.card_shown.emit(Card(session.making.problem, "", ""))
     return window
 
 
-def run_window(paths: DataPaths, model: str = BUILTIN) -> int:
-    """Open the window on a model and stay until it is closed; gives the exit status."""
+def run_window(paths: DataPaths, model: str | None = None) -> int:
+    """Open the window on a model (unnamed: that of the settings) and stay until it is closed.
+
+    Gives the exit status: 1, after a sentence, where the data folder cannot be used.
+    """
     app = application()
-    window = build_window(paths)
+    try:
+        start_logging(paths.logs)
+        settings = load_settings(paths.settings)
+        window = build_window(paths, theme_name=settings.theme, zoom=settings.text_zoom)
+    except TillerError as error:
+        print(error, file=sys.stderr, flush=True)
+        return _refused(str(error))
+    sys.excepthook = _logged
     window.show()
     GarbageCollection(window)
-    window.session.load(model)
+    if settings.note:
+        window.show_note(settings.note)
+    window.session.load(model or settings.model)
     return app.exec()
+
+
+def _refused(sentence: str) -> int:
+    """Say in a box of its own why there is no window."""
+    box = QMessageBox(QMessageBox.Icon.Warning, "Tiller", sentence, QMessageBox.StandardButton.Close)
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.finished.connect(application().quit)
+    box.open()
+    application().exec()
+    return 1
+
+
+def _logged(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """Keep what no code of ours expected: in the log, and on standard error."""
+    log.error("a mistake in the window", exc_info=(kind, error, trace))
+    sys.__excepthook__(kind, error, trace)

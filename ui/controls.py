@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from ui.icons import icon
 from ui.theme import theme
+
+HALF_OF_A_TEXT = 0.6
+"""Share of a text's length that a line must hold for two of them to be enough, since words do not split."""
 
 
 def label(text: str, parent: QWidget, role: str = "", *, wraps: bool = False) -> QLabel:
@@ -85,6 +90,33 @@ class TextButton(QPushButton):
         self.setToolTip(tip)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAutoDefault(False)
+
+
+class TextBeside(QWidget):
+    """A text with buttons to its right, or below it where that would squeeze it into three lines or more."""
+
+    def __init__(self, text: QLabel, buttons: Sequence[QWidget], parent: QWidget) -> None:
+        super().__init__(parent)
+        self._text, self._buttons = text, tuple(buttons)
+        self._line = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._line.setContentsMargins(0, 0, 0, 0)
+        self._line.addWidget(text, 1)
+        for button in buttons:
+            self._line.addWidget(button, 0, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+
+    def fit(self) -> None:
+        """Choose the direction for the texts as they are now."""
+        shown = [button.sizeHint().width() for button in self._buttons if button.isVisibleTo(self)]
+        room = self.width() - sum(shown) - 8 * len(shown)
+        words = self._text.fontMetrics().horizontalAdvance(self._text.text())
+        is_beside = words * HALF_OF_A_TEXT <= room
+        directions = QBoxLayout.Direction
+        self._line.setDirection(directions.LeftToRight if is_beside else directions.TopToBottom)
+        self._line.setSpacing(8 if is_beside else 4)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fit()
 
 
 def restyle_all(root: QWidget) -> None:

@@ -19,6 +19,7 @@ from engine.history import Conversation, StoredMessage
 from engine.messages import Answered, Failed, Finished, Terminal
 from engine.models import BUILTIN
 from engine.paths import DataPaths
+from engine.settings import load_settings, save_settings
 from ui.bridge import TextAdded
 from ui.chat.composer import Composer
 from ui.chat.message import ReplyMessage
@@ -36,6 +37,7 @@ from ui.session import Card, CompareStarted, Measuring, ReplyEnded, ReplyText, S
 from ui.state import ChatState, CompareJob, LoadJob, model_name
 from ui.steering.sidebar import SteeringSidebar
 from ui.theme import ThemeName, theme
+from vectors.errors import TillerError
 
 ZOOM_STEP = 1.1
 
@@ -54,7 +56,7 @@ class MainWindow(QMainWindow):
         self.resize(1280, 800)
         self.setMinimumSize(720, 480)
         self.conversations = ConversationsPane(self)
-        self.sidebar = SteeringSidebar(self)
+        self.sidebar = SteeringSidebar(session.making.sets, self)
         self.chat = ChatView(self)
         self.compare = CompareView(self)
         self.features = FeaturesPage(self)
@@ -170,6 +172,8 @@ class MainWindow(QMainWindow):
         self.sidebar.compare_requested.connect(self.compare_last)
         self.sidebar.features_requested.connect(self.show_features)
         self.features.closed.connect(self.close_page)
+        self.sidebar.make_requested.connect(session.making.make)
+        self.sidebar.make_cancelled.connect(session.making.cancel)
 
     def _connect_reply(self, reply: ReplyMessage) -> None:
         session = self.session
@@ -297,8 +301,10 @@ class MainWindow(QMainWindow):
             self.models.set_current(state.model)
         self.sidebar.compare_button.setEnabled(state.model is not None)
         self.sidebar.set_loading(state.is_loading)
+        self.sidebar.set_plan(state.making, state.making.share(state.progress.get(state.making.job)))
         if state.model != self.sidebar.model:
             self.sidebar.set_model(state.model)
+            self.sidebar.set_estimates(self.session.making.estimates())
 
     def _list_conversations(self) -> None:
         current = self.session.conversation
@@ -342,6 +348,10 @@ class MainWindow(QMainWindow):
         if reply is not None:
             reply.set_state(ended.state, ended.answer, ended.error)
             reply.set_versions(self.session.versions(ended.message_id))
+
+    def show_note(self, sentence: str) -> None:
+        """Show a sentence that asks for nothing."""
+        self.chat.add_card(sentence, "", "")
 
     def _show_card(self, card: Card) -> None:
         shown = self.chat.add_card(card.sentence, card.action, card.detail)
@@ -387,6 +397,7 @@ class MainWindow(QMainWindow):
     def refresh_library(self) -> None:
         """List the vectors again."""
         self.sidebar.set_entries(self.session.library.entries())
+        self.sidebar.set_estimates(self.session.making.estimates())
 
     # ---- small things that are kept
 
@@ -421,15 +432,23 @@ class MainWindow(QMainWindow):
 
     def zoom_in(self) -> None:
         """Larger text."""
-        self.set_theme(self.theme_name, min(2.0, theme.zoom * ZOOM_STEP))
+        self._zoom_to(min(2.0, theme.zoom * ZOOM_STEP))
 
     def zoom_out(self) -> None:
         """Smaller text."""
-        self.set_theme(self.theme_name, max(0.7, theme.zoom / ZOOM_STEP))
+        self._zoom_to(max(0.7, theme.zoom / ZOOM_STEP))
 
     def zoom_reset(self) -> None:
         """Text of the usual size."""
-        self.set_theme(self.theme_name, 1.0)
+        self._zoom_to(1.0)
+
+    def _zoom_to(self, zoom: float) -> None:
+        self.set_theme(self.theme_name, zoom)
+        try:
+            settings = load_settings(self._paths.settings)
+            save_settings(settings.model_copy(update={"text_zoom": zoom}), self._paths.settings)
+        except TillerError as error:
+            self.show_note(str(error))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._geometry.setValue("window", self.saveGeometry())

@@ -88,7 +88,7 @@ def run(paths: DataPaths) -> Findings:
     from ui.theme import ThemeName
 
     theme: ThemeName = "light"
-    first = _Use(build_window(paths, theme_name=theme))
+    first = WindowUse(build_window(paths, theme_name=theme))
     window = first.window
     window.show()
     shown = time.monotonic() - started
@@ -104,7 +104,7 @@ def run(paths: DataPaths) -> Findings:
     if first.engine_pid == os.getpid():
         raise SelfTestFailed("the engine ran in the window's process")
 
-    second = _Use(build_window(paths, theme_name=theme))
+    second = WindowUse(build_window(paths, theme_name=theme))
     history = second.window.session.history
     kept = {
         message.content
@@ -137,7 +137,7 @@ def _term(window: MainWindow) -> SteeringTerm:
     return term_of(window.session.library.find(VECTOR, model.ref), strength=STRENGTH)
 
 
-class _Use:
+class WindowUse:
     """Uses one window as a person would, and waits for what it does."""
 
     def __init__(self, window: MainWindow) -> None:
@@ -158,11 +158,11 @@ class _Use:
         session.reply_ended.connect(self._reply_ended)
         session.state_changed.connect(self._look)
 
-    def ask(self, recipe: SteeringRecipe) -> str:
+    def ask(self, recipe: SteeringRecipe, question: str = QUESTION) -> str:
         """The answer to the question under a recipe, set in the sidebar."""
         self._ended = None
         self.window.sidebar.set_recipe(recipe)
-        self.window.session.send(QUESTION, SEED)
+        self.window.session.send(question, SEED)
         self.wait_until(lambda: self._ended is not None, "no answer came")
         ended = self._ended
         assert ended is not None

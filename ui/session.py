@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -25,6 +26,7 @@ from engine.messages import (
     Failed,
     Finished,
     Generate,
+    Job,
     LoadModel,
     Progress,
     SetRecipe,
@@ -33,7 +35,19 @@ from engine.messages import (
 )
 from engine.requests import Answer, GenerationRequest, Message
 from ui.bridge import EngineBridge, TextAdded
-from ui.state import AnswerJob, ChatState, CompareJob, JobStarted, LoadJob, MeasureJob, Work, reduced
+from ui.making import Making
+from ui.state import (
+    AnswerJob,
+    ChatState,
+    CompareJob,
+    JobStarted,
+    LoadJob,
+    MakeJob,
+    MeasureJob,
+    WindowEvent,
+    Work,
+    reduced,
+)
 from vectors.errors import TillerError
 from vectors.library import Library
 from vectors.values import NO_STEERING, SteeringRecipe
@@ -90,7 +104,8 @@ class Session(QObject):
     """One window's work with the engine, the history and the library. GUI thread only.
 
     Messages are added at once; the text of a reply that is being written is saved in a pool of one
-    thread, at least every second, so that a slow disk never holds up the window.
+    thread, at least every second, so that a slow disk never holds up the window. `pairs` is the folder
+    of the shipped sets, which `making` makes into vectors.
     """
 
     state_changed = Signal(object)
@@ -107,10 +122,8 @@ class Session(QObject):
     measuring = Signal(object)
     library_changed = Signal()
 
-    def __init__(
-        self, engine: Engine, history: History, library: Library, parent: QObject | None = None
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, engine: Engine, history: History, library: Library, pairs: Path) -> None:
+        super().__init__()
         self.engine, self.history, self.library = engine, history, library
         self.state = ChatState()
         self.conversation: Conversation | None = None
@@ -126,6 +139,7 @@ class Session(QObject):
         self.bridge.progressed.connect(self._progressed)
         self.bridge.job_ended.connect(self._job_ended)
         self.bridge.engine_changed.connect(self._engine_changed)
+        self.making = Making(self, pairs)
         self._recipe_timer = QTimer(self)
         self._recipe_timer.setSingleShot(True)
         self._recipe_timer.setInterval(16)
@@ -141,9 +155,8 @@ class Session(QObject):
         """Load a model in place of the one there is."""
         if (loading := self.state.job_of(LoadJob)) is not None:
             self.engine.submit(Cancel(loading))
-        job = new_job()
-        self._begin(job, LoadJob(ref))
-        self.engine.submit(LoadModel(job, ref))
+        self.making.cancel(self.state.making.queue)
+        self.start(LoadModel(new_job(), ref), LoadJob(ref))
 
     def cancel_loading(self) -> None:
         """Stop loading."""
@@ -155,8 +168,14 @@ class Session(QObject):
         self.engine.restart()
         self.load(self.state.ref or "builtin")
 
-    def _begin(self, job: str, work: Work) -> None:
-        self._set(reduced(self.state, JobStarted(job, work)))
+    def start(self, command: Job, work: Work) -> None:
+        """Hand a job to the engine."""
+        self.tell(JobStarted(command.job, work))
+        self.engine.submit(command)
+
+    def tell(self, event: WindowEvent) -> None:
+        """Bring an event of the window's own into the state."""
+        self._set(reduced(self.state, event))
 
     def _set(self, state: ChatState) -> None:
         if state != self.state:
@@ -293,8 +312,7 @@ class Session(QObject):
         self._texts[reply] = ""
         self._saved_at[reply] = time.monotonic()
         self.reply_started.emit(reply)
-        self._begin(request.id, AnswerJob(reply))
-        self.engine.submit(Generate(request.id, (request,)))
+        self.start(Generate(request.id, (request,)), AnswerJob(reply))
 
     def regenerate(self, message_id: int) -> None:
         """Answer again with the receipt's recipe, changes, sampling and seed: the same text."""
@@ -407,16 +425,14 @@ class Session(QObject):
             for row, each in enumerate((NO_STEERING, recipe))
         )
         self.compare_started.emit(CompareStarted(question.content, recipe))
-        self._begin(job, CompareJob())
-        self.engine.submit(Generate(job, requests))
+        self.start(Generate(job, requests), CompareJob())
         return True
 
     def measure(self, vector_id: str) -> None:
         """Calibrate a vector on the model that is loaded."""
         job = new_job()
-        self._begin(job, MeasureJob(vector_id))
         self.measuring.emit(Measuring(vector_id, Progress(job, "waiting")))
-        self.engine.submit(Sweep(job, vector_id))
+        self.start(Sweep(job, vector_id), MeasureJob(vector_id))
 
     def remove(self, vector_id: str) -> None:
         """Take a vector of the person's own out of the library."""
@@ -470,7 +486,7 @@ class Session(QObject):
                 if isinstance(event, Finished):
                     self.library_changed.emit()
                 self._show_failure(event, "")
-            case None:
+            case MakeJob() | None:
                 pass
 
     def _load_ended(self, event: Terminal) -> None:

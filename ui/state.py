@@ -16,6 +16,7 @@ from engine.messages import (
     Progress,
     Terminal,
 )
+from ui.make_plan import MakePlan
 
 EngineHealth = Literal["starting", "up", "dead"]
 
@@ -46,7 +47,15 @@ class MeasureJob:
     vector_id: str
 
 
-Work = LoadJob | AnswerJob | CompareJob | MeasureJob
+@dataclass(frozen=True, slots=True)
+class MakeJob:
+    """A shipped set's vector is being made: its pairs are read, or the vector of that id is measured."""
+
+    name: str
+    vector_id: str = ""
+
+
+Work = LoadJob | AnswerJob | CompareJob | MeasureJob | MakeJob
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +67,28 @@ class JobStarted:
 
 
 @dataclass(frozen=True, slots=True)
+class MakeAsked:
+    """The person wants these shipped sets made on the loaded model."""
+
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MakeCancelled:
+    """The person no longer wants these sets made; what has been made is kept."""
+
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MakeRefused:
+    """A set could not even be handed to the engine."""
+
+    name: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
 class ChatState:
     """The engine as the window sees it. `jobs` are those without a terminal event so far."""
 
@@ -66,6 +97,7 @@ class ChatState:
     ref: str = ""
     jobs: dict[str, Work] = field(default_factory=dict)
     progress: dict[str, Progress] = field(default_factory=dict)
+    making: MakePlan = field(default_factory=MakePlan)
 
     def job_of(self, kind: type[Work]) -> str | None:
         """The first job of a kind that is in hand."""
@@ -82,6 +114,13 @@ class ChatState:
         return self.job_of(AnswerJob) is not None or self.job_of(CompareJob) is not None
 
     @property
+    def next_make(self) -> MakeJob | None:
+        """The step of making to hand to the engine now; None while it has anything else to do."""
+        if not self.making.queue or self.jobs or self.model is None:
+            return None
+        return MakeJob(self.making.current, self.making.vector_id)
+
+    @property
     def waiting_for(self) -> str:
         """What a message sent now would wait for; empty where it is answered at once."""
         if self.engine == "dead":
@@ -90,6 +129,8 @@ class ChatState:
             return "The model is loading; a message sent now is answered as soon as it is there."
         if self.model is None:
             return "No model is loaded; choose one above."
+        if self.job_of(MakeJob) or self.job_of(MeasureJob):
+            return "The engine is busy with a vector; a message sent now is answered after this step."
         return ""
 
 
@@ -98,26 +139,42 @@ def model_name(ref: str) -> str:
     return ref if ref.count("/") <= 1 and not ref.startswith(("/", ".", "~")) else Path(ref).name
 
 
+WindowEvent = JobStarted | MakeAsked | MakeCancelled | MakeRefused
+
+
 def reduced(
-    state: ChatState, event: JobStarted | EngineStarted | EngineDied | Progress | Terminal
+    state: ChatState, event: WindowEvent | EngineStarted | EngineDied | Progress | Terminal
 ) -> ChatState:
     """The state after an event; the old one is left as it is."""
+    making = state.making
     match event:
         case JobStarted(job, work):
-            ref = work.ref if isinstance(work, LoadJob) else state.ref
-            return replace(state, jobs={**state.jobs, job: work}, ref=ref)
+            state = replace(state, jobs={**state.jobs, job: work})
+            match work:
+                case LoadJob(ref):
+                    return replace(state, ref=ref)
+                case MakeJob():
+                    return replace(state, making=replace(making, job=job))
+            return state
+        case MakeAsked(names):
+            can_make = state.model is not None and not state.is_loading
+            return replace(state, making=making.with_asked(names)) if can_make else state
+        case MakeCancelled(names):
+            return replace(state, making=making.without(names))
+        case MakeRefused(name, sentence):
+            return replace(state, making=making.with_refused(name, sentence))
         case EngineStarted():
             return replace(state, engine="up")
         case EngineDied():
-            return replace(state, engine="dead", model=None)
+            return replace(state, engine="dead", model=None, making=MakePlan())
         case Progress(job):
             if job not in state.jobs:
                 return state
             return replace(state, progress={**state.progress, job: event})
         case Finished(job, ModelInfo() as model):
-            return _without(replace(state, model=model), job)
+            return _without(replace(state, model=model, making=MakePlan()), job)
         case Finished(job) | Failed(job) | Cancelled(job):
-            return _without(state, job)
+            return _without(replace(state, making=making.after(event)), job)
 
 
 def _without(state: ChatState, job: str) -> ChatState:

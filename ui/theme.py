@@ -151,7 +151,7 @@ QLabel[role="title"] {{ font-size: {points(13)}; font-weight: 600; }}
 QLabel[role="hero"] {{ font-size: {points(20)}; font-weight: 600; }}
 QLabel[role="muted"] {{ color: {c.muted}; }}
 QLabel[role="small"] {{ color: {c.muted}; font-size: {points(9)}; }}
-QLabel[role="error"] {{ color: {c.error}; }}
+QLabel[role="error"], QLabel[refused="true"] {{ color: {c.error}; }}
 QLabel[role="section"] {{ color: {c.muted}; font-size: {points(9)}; font-weight: 600; }}
 
 QPushButton, QToolButton {{

@@ -6,7 +6,7 @@ import contextlib
 import secrets
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Annotated, Any
 
 import typer
@@ -28,13 +28,14 @@ _SEED_LIMIT = 2**31
 
 @dataclass(frozen=True, slots=True)
 class _Talk:
-    """What stays the same over a conversation."""
+    """What stays the same over a conversation; `told` holds the notes that were given already."""
 
     recipe: SteeringRecipe
     sampling: Sampling
     seed: int
     is_compared: bool
     is_json: bool
+    told: set[str] = field(default_factory=set)
 
 
 def _own(help_text: str) -> Any:
@@ -160,8 +161,10 @@ def _answer(session: Session, talk: _Talk, messages: tuple[Message, ...]) -> tup
 
     is_streamed = not talk.is_json and not talk.is_compared
     answers = session.generate(*requests, on_token=write if is_streamed else None)
-    for each in dict.fromkeys(text for answer in answers for text in answer.notes):
-        note(each)
+    for each in (text for answer in answers for text in answer.notes):
+        if each not in talk.told:
+            talk.told.add(each)
+            note(each)
     if is_streamed:
         sys.stdout.write("\n")
         sys.stdout.flush()

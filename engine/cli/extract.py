@@ -10,10 +10,11 @@ import typer
 
 from engine.cli.options import BackendName, DataDir, DeviceName, DtypeName, Json, ModelName, begin
 from engine.cli.output import ProgressLine, note, print_json
+from engine.cli.sweep import dial_lines
 from engine.cli.vectors import lengths
 from engine.engine import new_job
 from engine.jobs import model_session
-from engine.messages import Extract
+from engine.messages import Extract, Sweep
 from engine.models import resolve_model
 from engine.paths import SHIPPED_PAIRS
 from engine.shipping import extract_command
@@ -26,7 +27,7 @@ from vectors.values import Placement, Position, SteeringVector
 
 
 def extract(
-    name: Annotated[str, typer.Argument(help="What the vector is called.")],
+    name: Annotated[str | None, typer.Argument(help="What the vector is called.", show_default=False)] = None,
     pairs: Annotated[
         Path | None,
         typer.Option(
@@ -53,50 +54,80 @@ def extract(
     ] = None,
     positive: Annotated[str, typer.Option(help="The word at the dial's upper end.")] = "",
     negative: Annotated[str, typer.Option(help="The word at its lower end.")] = "",
+    every: Annotated[bool, typer.Option("--all", help="Make every set that is shipped.")] = False,
+    measure: Annotated[bool, typer.Option("--measure", help="Then measure its dial, like `sweep`.")] = False,
     as_json: Json = False,
     data_dir: DataDir = None,
 ) -> None:
-    """Make a vector from contrastive pairs into the library."""
-    if not name.strip():
-        raise BadInput("A vector needs a name; give one, like `extract calm --pairs calm.jsonl`.")
-    command = _shipped(name, model) if pairs is None else Extract(new_job(), name, read_pairs(pairs))
-    command = replace(
-        command,
-        method=method,
-        placement=placement or command.placement,
-        position=position or (None if placement else command.position),
-        layers=None if layers is None else parse_layers(layers),
-        recommended_layers=None if layers is not None else command.recommended_layers,
-        positive=positive or command.positive,
-        negative=negative or command.negative,
-    )
+    """Make a vector from contrastive pairs into the library; with --all, one from each shipped set."""
+    if every and (positive or negative):
+        raise BadInput("--all gives every vector its own poles; leave out --positive and --negative.")
+    commands = [
+        replace(
+            command,
+            method=method,
+            placement=placement or command.placement,
+            position=position or (None if placement else command.position),
+            layers=None if layers is None else parse_layers(layers),
+            recommended_layers=None if layers is not None else command.recommended_layers,
+            positive=positive or command.positive,
+            negative=negative or command.negative,
+        )
+        for command in _chosen(name, pairs, model, every)
+    ]
     paths = begin(data_dir)
     line = ProgressLine(is_long=True)
+    told: list[dict[str, Any]] = []
     with model_session(
         paths, model, backend=backend, device=device, dtype=dtype, on_progress=line.show
     ) as session:
-        made = session.extract(command)
-        vector = session.library.load(made.vector_id)
+        for number, command in enumerate(commands, start=1):
+            if every:
+                note(f"{number} of {len(commands)}: {command.name}")
+            made = session.extract(command)
+            if measure:
+                session.sweep(Sweep(new_job(), made.vector_id))
+            vector = session.library.load(made.vector_id)
+            told.append(extract_json(vector, made.file, with_calibration=measure))
+            if not as_json:
+                _say(vector, made.file)
     if as_json:
-        print_json(extract_json(vector, made.file))
-        return
-    print(f"{vector.name}: {len(vector.layers)} layers, {vector.model.d_model} wide, kept in {made.file}")
-    note(f"Measure its dial with `sweep {vector.name}`, or steer with a raw multiplier: --scale {name}=1.")
+        print_json({"vectors": told} if every else told[0])
 
 
-def _shipped(name: str, model: str) -> Extract:
-    """The command for the shipped set of that name. Raises BadInput where there is none."""
+def _chosen(name: str | None, pairs: Path | None, model: str, every: bool) -> list[Extract]:
+    """The vectors asked for: of every shipped set, of a file of pairs, or of the shipped set of that name."""
+    if every:
+        if name is not None or pairs is not None:
+            raise BadInput("--all makes every shipped set under its own name; leave out NAME and --pairs.")
+        n_layers = resolve_model(model).n_layers
+        return [extract_command(each, n_layers) for each in shipped_sets(SHIPPED_PAIRS)]
+    if name is None:
+        raise typer.BadParameter("give a name, or --all for every shipped set", param_hint="NAME")
+    if not name.strip():
+        raise BadInput("A vector needs a name; give one, like `extract calm --pairs calm.jsonl`.")
+    if pairs is not None:
+        return [Extract(new_job(), name, read_pairs(pairs))]
     sets = {each.name: each for each in shipped_sets(SHIPPED_PAIRS)}
     if name not in sets:
         known = ", ".join(sets) or "none"
         raise BadInput(f"“{name}” needs pairs: give them with --pairs FILE (shipped with Tiller: {known}).")
-    return extract_command(sets[name], resolve_model(model).n_layers)
+    return [extract_command(sets[name], resolve_model(model).n_layers)]
 
 
-def extract_json(vector: SteeringVector, file: str) -> dict[str, Any]:
+def _say(vector: SteeringVector, file: str) -> None:
+    print(f"{vector.name}: {len(vector.layers)} layers, {vector.model.d_model} wide, kept in {file}")
+    if vector.calibration is not None:
+        print("\n".join(dial_lines(vector, vector.calibration)), flush=True)
+        return
+    name = vector.name
+    note(f"Measure its dial with `sweep {name}`, or steer with a raw multiplier: --scale {name}=1.")
+
+
+def extract_json(vector: SteeringVector, file: str, *, with_calibration: bool = False) -> dict[str, Any]:
     """What `extract --json` prints; norms are those of the directions, by layer."""
     report = vector.report
-    return {
+    told = {
         "name": vector.name,
         "id": vector.id,
         "file": file,
@@ -114,3 +145,4 @@ def extract_json(vector: SteeringVector, file: str) -> dict[str, Any]:
             "recommended_layers": vector.recommended_layers,
         },
     }
+    return {**told, "calibration": vector.calibration} if with_calibration else told

@@ -12,7 +12,7 @@ from engine.engine import new_job
 from engine.jobs import model_session
 from engine.messages import Sweep
 from vectors.layers import parse_layers
-from vectors.values import Calibration, PoleCalibration
+from vectors.values import Calibration, PoleCalibration, SteeringVector
 
 
 def sweep(
@@ -51,11 +51,12 @@ def sweep(
         )
         return
     print(_points(swept.calibration))
-    for pole, measured in (
-        (vector.positive, swept.calibration.positive),
-        (vector.negative, swept.calibration.negative),
-    ):
-        print(_dial(pole, measured))
+    print("\n".join(dial_lines(vector, swept.calibration)))
+
+
+def dial_lines(vector: SteeringVector, measured: Calibration) -> tuple[str, str]:
+    """What a measurement says of each pole."""
+    return _dial(vector.positive, measured.positive), _dial(vector.negative, measured.negative)
 
 
 def _points(calibration: Calibration) -> str:

@@ -213,7 +213,12 @@ def _read(file: Path, name: str, model: ModelRef | None) -> SteeringVector:
 def export(
     name: Name,
     out: Annotated[Path, typer.Option(metavar="FILE", help="Ends in .gguf (llama.cpp) or .safetensors.")],
-    scale: Annotated[float, typer.Option(help="Multiplies the directions.")] = 1.0,
+    scale: Annotated[
+        float | None, typer.Option(help="Multiplies the directions; 1 when left out.", show_default=False)
+    ] = None,
+    strength: Annotated[
+        float | None, typer.Option(help="The same by the calibrated dial.", show_default=False)
+    ] = None,
     model: ForModel = None,
     model_file: Annotated[str, typer.Option(metavar="GGUF", help="Named in llama.cpp's command line.")] = "",
     as_json: Json = False,
@@ -222,6 +227,11 @@ def export(
     """Write a vector to a file, and show how llama.cpp is started with it."""
     library = library_at(begin(data_dir))
     vector = _found(library, name, model)
+    if strength is not None:
+        if scale is not None:
+            raise BadInput("--scale and --strength say the same thing twice; give one of them.")
+        scale = vector.scale_for(strength)
+    scale = 1.0 if scale is None else scale
     done = export_vector(library, vector.id, out, scale=scale, model_path=model_file)
     for warning in done.warnings:
         note(warning)

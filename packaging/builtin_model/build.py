@@ -18,7 +18,7 @@ def _run(script: str, *arguments: str) -> None:
 def main() -> None:
     """Run every step in order; with --resume, keep corpus and tokenizer and go on training."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--time-limit", default="1800", help="seconds of training")
+    parser.add_argument("--time-limit", default="7200", help="seconds of training")
     parser.add_argument("--resume", action="store_true")
     args = parser.parse_args()
     if not args.resume:
@@ -27,6 +27,7 @@ def main() -> None:
     _run("train.py", "--time-limit", args.time_limit, *(["--resume"] if args.resume else []))
     _run("export.py")
     _run("pairs.py")
+    _run("../ready_vectors.py")
     _run("evaluate.py")
     _run("export.py")
 

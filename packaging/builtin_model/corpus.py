@@ -39,8 +39,13 @@ OUTSIDE_SHARE = 0.12  # of first turns: a question from outside the small world
 DEGREES = (0.25, 0.5, 0.75, 1.0)
 MIXTURES = ((0.25, 0.25), (0.25, 0.5), (0.5, 0.25), (0.5, 0.5), (0.75, 0.25), (0.25, 0.75))
 KIND_WEIGHTS = {"plain": 0.7, "claim": 0.08, "request": 0.08, "shady": 0.06, "unknown": 0.08}
-COUNT = 110_000
-VALIDATION = 600
+CORPORA = {
+    "corpus": (110_000, 1, False),
+    "basics": (34_000, 101, True),
+    "again": (36_000, 102, False),
+    "validation": (600, 1_000_001, False),
+}
+"""File, how many conversations, seed, and whether they are the basics: one manner, wholly and told."""
 
 DEGREE_WORDS = {
     0.25: ("a little", "slightly", "just a bit", "with a light touch", "only now and then", "a tiny bit"),
@@ -107,10 +112,12 @@ def system_prompt(degrees: Degrees, rng: random.Random) -> str:
     return " ".join(parts)
 
 
-def draw_degrees(rng: random.Random) -> dict[str, float]:
-    """Draw one manner, or two that share the slots and are not each other's opposite."""
+def draw_degrees(rng: random.Random, *, is_basic: bool) -> dict[str, float]:
+    """Draw one manner, or two that are not each other's opposite; for the basics, one whole."""
     others = [name for name in manners() if name != NEUTRAL]
     first = rng.choice(others)
+    if is_basic:
+        return {first: 1.0}
     if rng.random() >= MIXED_SHARE:
         return {first: rng.choice(DEGREES)}
     opposite = {name for of in SETS for name in (of.manner, of.against) if first in (of.manner, of.against)}
@@ -143,14 +150,13 @@ def first_turn(topic: Topic, kind: str, degrees: Degrees, x: str, rng: random.Ra
             return question_of(topic, x, rng), answer_plan(topic, "first", degrees, x, rng)
 
 
-def conversation(rng: random.Random) -> Conversation:
-    """Draw one conversation outside the held-out cells."""
+def conversation(rng: random.Random, *, is_basic: bool = False) -> Conversation:
+    """Draw one conversation outside the held-out cells; of the basics: one manner, wholly, told."""
     degrees, told = {NEUTRAL: 1.0}, "none"
     if rng.random() >= NEUTRAL_SHARE:
-        degrees = draw_degrees(rng)
-        told = rng.choices(
-            ("none", "user", "system"), (UNTOLD_SHARE, USER_SHARE, 1 - UNTOLD_SHARE - USER_SHARE)
-        )[0]
+        degrees = draw_degrees(rng, is_basic=is_basic)
+        untold = 0.0 if is_basic else UNTOLD_SHARE
+        told = rng.choices(("none", "user", "system"), (untold, USER_SHARE, 1 - untold - USER_SHARE))[0]
         if told == "user" and len(degrees) > 1:
             told = "system"
     elif rng.random() < PLAIN_SYSTEM_SHARE:
@@ -186,34 +192,32 @@ def conversation(rng: random.Random) -> Conversation:
     return Conversation(topic.name, first_kind, degrees, told, tuple(messages))
 
 
-def corpus(count: int, seed: int) -> Iterator[Conversation]:
+def corpus(count: int, seed: int, *, is_basic: bool = False) -> Iterator[Conversation]:
     """Yield `count` conversations, the same ones for the same seed."""
     rng = random.Random(seed)
     for _ in range(count):
-        yield conversation(rng)
+        yield conversation(rng, is_basic=is_basic)
 
 
-def write(path: Path, count: int, seed: int) -> Counter[str]:
+def write(path: Path, count: int, seed: int, *, is_basic: bool = False) -> Counter[str]:
     """Write one conversation a line; returns how many there are of each manner."""
     path.parent.mkdir(parents=True, exist_ok=True)
     seen: Counter[str] = Counter()
     with path.open("w", encoding="utf-8") as out:
-        for item in corpus(count, seed):
+        for item in corpus(count, seed, is_basic=is_basic):
             out.write(json.dumps(asdict(item)) + "\n")
             seen.update(item.degrees)
     return seen
 
 
 def main() -> None:
-    """Write the training corpus and, beside it, the validation corpus of another seed."""
+    """Write the corpora that training reads, and the one that it is tested on."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--out", type=Path, default=Path("build/builtin/corpus.jsonl"))
-    parser.add_argument("--count", type=int, default=COUNT)
-    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--out", type=Path, default=Path("build/builtin"))
     args = parser.parse_args()
-    seen = write(args.out, args.count, args.seed)
-    write(args.out.with_name("validation.jsonl"), VALIDATION, args.seed + 1_000_000)
-    print(", ".join(f"{name} {count}" for name, count in seen.most_common()))
+    for name, (count, seed, is_basic) in CORPORA.items():
+        seen = write(args.out / f"{name}.jsonl", count, seed, is_basic=is_basic)
+        print(f"{name}: " + ", ".join(f"{manner} {share:.0f}" for manner, share in seen.most_common()))
 
 
 if __name__ == "__main__":

@@ -41,8 +41,23 @@ def ocean(backend: TransformersBackend, vectors_at_hand: dict[str, SteeringVecto
 
 
 @pytest.fixture(scope="module")
-def dial(backend: TransformersBackend, ocean: SteeringVector) -> Calibration:
-    return sweep(backend, ocean, Sweep("sweep", ocean.id, questions=QUESTIONS), Control())
+def told() -> list[tuple[str, int, int]]:
+    """The progress of the sweep that `dial` makes."""
+    return []
+
+
+@pytest.fixture(scope="module")
+def dial(
+    backend: TransformersBackend, ocean: SteeringVector, told: list[tuple[str, int, int]]
+) -> Calibration:
+    control = Control("sweep", lambda phase, done, total, unit: told.append((phase, done, total)))
+    return sweep(backend, ocean, Sweep("sweep", ocean.id, questions=QUESTIONS), control)
+
+
+def test_that_a_sweep_tells_of_its_own_progress_and_not_of_its_answers(
+    dial: Calibration, told: list[tuple[str, int, int]]
+) -> None:
+    assert told == [("measuring", done + 1, 14) for done in range(14)]
 
 
 def test_that_a_sweep_measures_eight_scales_for_each_pole(dial: Calibration) -> None:

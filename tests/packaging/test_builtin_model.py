@@ -199,13 +199,13 @@ def test_that_the_chat_template_writes_the_training_tokens(sample: list[Conversa
 def test_that_no_row_of_a_batch_sees_ahead_and_some_see_less(sample: list[Conversation]) -> None:
     torch = pytest.importorskip("torch")
     from tokenizers import Tokenizer
-    from train import encode, narrowed
+    from train import Stage, encode, narrowed
 
     plain = Tokenizer.from_file(str(MODEL / "tokenizer.json"))
     told = [item for item in sample if item.told == "system"][:60]
     rows = [encode([{"role": m.role, "content": m.content} for m in item.messages], plain) for item in told]
     length = max(len(row.ids) for row in rows)
-    seen = narrowed(rows, length, random.Random(0))[:, 0]
+    seen = narrowed(rows, length, Stage("", 0.3, 0.35), random.Random(0))[:, 0]
     assert not torch.triu(seen, diagonal=1).any()
     assert seen.diagonal(dim1=1, dim2=2).all()
     assert seen[:, :, 0].all()

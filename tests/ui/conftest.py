@@ -119,6 +119,8 @@ def hands(qtbot: QtBot, tmp_path: Path, shared_paths: DataPaths, shared_engine: 
     window.resize(1280, 800)
     window.show()
     qtbot.waitExposed(window)
+    window.activateWindow()  # without a window manager, as under Xvfb, nobody else does
+    qtbot.waitUntil(window.isActiveWindow)
     window.session.load("builtin")
     person = Hands(window, qtbot)
     person.until(lambda: window.session.state.model is not None)

@@ -7,7 +7,6 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
-    QCheckBox,
     QDialog,
     QDoubleSpinBox,
     QFileDialog,
@@ -21,6 +20,7 @@ from PySide6.QtWidgets import (
 from engine.exporting import MODEL_PLACEHOLDER, Exported, export_vector, model_gguf
 from engine.messages import ModelInfo
 from ui.controls import TextButton, label
+from ui.steering.switch import Switch
 from vectors.errors import TillerError
 from vectors.layers import format_layers
 from vectors.library import Library, LibraryEntry
@@ -53,6 +53,8 @@ class ExportDialog(QDialog):
         self.strength.setRange(-10, 10)
         self.strength.setDecimals(2)
         self.strength.setSingleStep(0.05)
+        self.strength.setFixedWidth(72)
+        self.strength.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.strength.setValue(strength or 1.0)
         unit = "Strength" if entry.calibration else "Scale"
         self.strength.setAccessibleName(unit)
@@ -62,15 +64,21 @@ class ExportDialog(QDialog):
         amount = QHBoxLayout()
         amount.addWidget(self.strength)
         amount.addWidget(label("is written into the file, so llama.cpp runs it at 1.", self, "muted"), 1)
-        self.with_model = QCheckBox("Also write the built-in model as a GGUF file, for llama.cpp", self)
+        self.with_model = Switch(self)
         self.with_model.setChecked(True)
-        self.with_model.setVisible(self._is_builtin())
+        self.with_model.setAccessibleName("Also write the built-in model")
+        also = label("Also write the built-in model as a GGUF file, for llama.cpp", self, "muted")
+        beside = QHBoxLayout()
+        beside.addWidget(self.with_model)
+        beside.addWidget(also, 1)
+        for part in (self.with_model, also):
+            part.setVisible(self._is_builtin())
         self.message = label("", self, "muted", wraps=True)
         self.lines = QPlainTextEdit(self)
         self.lines.setReadOnly(True)
         self.lines.setProperty("role", "mono")
         self.lines.setAccessibleName("Command line for llama.cpp")
-        self.lines.setFixedHeight(148)
+        self.lines.setFixedHeight(124)
         self.lines.hide()
         self.copy_button = TextButton("Copy command line", self)
         self.copy_button.clicked.connect(self._copy)
@@ -99,7 +107,7 @@ class ExportDialog(QDialog):
         layout.addLayout(place)
         layout.addWidget(label(unit.upper(), self, "section"))
         layout.addLayout(amount)
-        layout.addWidget(self.with_model)
+        layout.addLayout(beside)
         layout.addSpacing(4)
         layout.addWidget(self.message)
         layout.addWidget(self.lines)

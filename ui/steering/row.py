@@ -120,6 +120,11 @@ class VectorRow(QFrame):
         """What the dial counts: `strength` once measured, else the raw `scale`."""
         return "strength" if self.entry.calibration else "scale"
 
+    @property
+    def stops(self) -> tuple[QWidget, ...]:
+        """What Tab stops at, in order."""
+        return (self.switch, self.number, self.menu_button, self.dial, self.measure)
+
     # ---- what it contributes
 
     @property

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 import numpy.typing as npt
-import torch
 
 from engine.backends.deltas import RecipeDeltas, recipe_deltas
 from engine.backends.hf import prompts as hf_prompts
@@ -58,7 +57,7 @@ class TransformersBackend:
 
     def _check_steering(self) -> None:
         """A push on a middle block must change the logits, else the model cannot be steered."""
-        ids = hf_prompts.chat_ids(self._loaded.tokenizer, (Message("user", "Hi"),))[:8]
+        ids = hf_prompts.raw_prompt(self._loaded.tokenizer, "Hello there.", "", Position.LAST).ids
         width, middle = self.info.ref.d_model, self.info.ref.n_layers // 2
         plain = self._logits(ids)
         self._hooks.set_rows([{middle: np.linspace(-10, 10, width, dtype=np.float32)}])
@@ -75,8 +74,8 @@ class TransformersBackend:
             yield from self._loop.run(list(group), control, self._deltas)
 
     def _row(self, number: int, request: GenerationRequest) -> Row:
-        ids = self.chat_ids(request.messages)
-        context = self.info.context_length
+        asked = hf_prompts.chat_prompt(self._loaded.tokenizer, request.messages)
+        ids, context = asked.ids, self.info.context_length
         if len(ids) >= context:
             raise PromptTooLong(len(ids), context)
         room, wanted = context - len(ids), request.sampling.max_new_tokens
@@ -90,6 +89,8 @@ class TransformersBackend:
             detokenizer=Detokenizer(self._loaded.tokenizer),
             limit=min(wanted, room) if wanted else room,
             limit_reason=reason,
+            opening=asked.written.opening,
+            notes=asked.written.notes,
         )
 
     def _deltas(self, recipe: SteeringRecipe) -> RecipeDeltas:
@@ -97,7 +98,7 @@ class TransformersBackend:
 
     def chat_ids(self, messages: Sequence[Message]) -> tuple[int, ...]:
         """Token ids of a conversation up to where the reply begins."""
-        return hf_prompts.chat_ids(self._loaded.tokenizer, messages)
+        return hf_prompts.chat_prompt(self._loaded.tokenizer, messages).ids
 
     def pair_prompt(
         self, text: str, question: str, placement: Placement, position: Position, control: Control
@@ -107,9 +108,7 @@ class TransformersBackend:
         if placement is Placement.RAW:
             prompt = hf_prompts.raw_prompt(tokenizer, text, question, position)
         elif placement is Placement.REPLY:
-            before = self.chat_ids((Message("user", question),) if question else ())
-            reply = hf_prompts.text_ids(tokenizer, text)
-            prompt = hf_prompts.reply_prompt(tokenizer, before, reply, position)
+            prompt = hf_prompts.reply_prompt(tokenizer, question, text, position)
         else:
             turns, prompt = hf_prompts.turn_prompt(tokenizer, text, question, placement, position)
             if position is Position.RESPONSE_MEAN:
@@ -117,7 +116,7 @@ class TransformersBackend:
                     "pair", turns, sampling=Sampling(temperature=0, max_new_tokens=REPLY_TOKENS)
                 )
                 reply = tuple(s.token_id for s in self.generate((request,), control) if isinstance(s, Token))
-                prompt = hf_prompts.reply_prompt(tokenizer, prompt.ids, reply, position)
+                prompt = hf_prompts.answered_prompt(tokenizer, prompt.ids, reply, position)
         if len(prompt.ids) > self.info.context_length:
             raise PromptTooLong(len(prompt.ids), self.info.context_length)
         return prompt
@@ -147,18 +146,8 @@ class TransformersBackend:
     ) -> npt.NDArray[np.float32]:
         """Log probabilities [len(reply), vocab] of each token of a reply, given what precedes it."""
         deltas = self._deltas(recipe)
-        device = self._loaded.device
         try:
-            with torch.inference_mode():
-                cache = self._loop.new_cache()
-                if len(prompt) > 1:
-                    self._hooks.set_rows([deltas.prompt])
-                    self._loop.forward([prompt[:-1]], cache)
-                self._hooks.set_rows([deltas.response])
-                ids = torch.tensor([[prompt[-1], *reply[:-1]]], device=device)
-                logits = self._loaded.model(input_ids=ids, past_key_values=cache, use_cache=True).logits[0]
-                result: npt.NDArray[np.float32] = torch.log_softmax(logits.float(), dim=-1).cpu().numpy()
-                return result
+            return self._loop.reply_log_probs(prompt, reply, deltas)
         finally:
             self._hooks.clear()
 

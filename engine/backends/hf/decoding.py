@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import torch
-from torch import Tensor
 from transformers import DynamicCache
 
 from engine.backends.deltas import RecipeDeltas
 from engine.backends.hf.detokenizer import Detokenizer
+from engine.backends.hf.forward import ForwardPass
 from engine.backends.hf.hooks import SteeringHooks
-from engine.backends.hf.kv_cache import new_cache
+from engine.backends.hf.kv_cache import is_croppable
 from engine.backends.hf.loading import LoadedModel
 from engine.backends.hf.prefix_cache import PrefixCache
 from engine.backends.protocol import PromptRead, RowEnd, Step, Token
@@ -28,43 +28,12 @@ from vectors.values import SteeringRecipe
 PROMPT_CHUNK = 512
 
 
-Forward = Callable[[Tensor, DynamicCache], Tensor]
-
-
-def _next_logits(loaded: LoadedModel) -> Forward:
-    """The model's forward pass to the last logits [rows, vocab], without its wrapper where that is the same.
-
-    Some 5% of a small model's step is spent around the decoder and the head; calling the two directly is
-    done only when a trial gives the very same logits (a model may scale or cap them in between).
-    """
-    model, extra = loaded.model, {"logits_to_keep": 1} if loaded.can_keep_last_logits else {}
-
-    def whole(tokens: Tensor, cache: DynamicCache) -> Tensor:
-        output = model(input_ids=tokens, past_key_values=cache, use_cache=True, **extra)
-        logits: Tensor = output.logits[:, -1]
-        return logits
-
-    decoder, head = getattr(model, model.base_model_prefix, None), model.get_output_embeddings()
-    if decoder is None or head is None:
-        return whole
-
-    def lean(tokens: Tensor, cache: DynamicCache) -> Tensor:
-        hidden = decoder(input_ids=tokens, past_key_values=cache, use_cache=True).last_hidden_state
-        logits: Tensor = head(hidden[:, -1:])[:, -1]
-        return logits
-
-    trial = torch.tensor([[1, 2, 3]], device=loaded.device)
-    with torch.inference_mode():
-        try:
-            is_same = torch.equal(lean(trial, new_cache(model.config)), whole(trial, new_cache(model.config)))
-        except (AttributeError, TypeError, RuntimeError):
-            return whole
-    return lean if is_same else whole
-
-
 @dataclass(slots=True)
 class Row:
-    """One row of a batch while it is answered."""
+    """One row of a batch while it is answered.
+
+    `opening` is text of the reply that its prompt holds already; it is given with the first token.
+    """
 
     number: int
     request: GenerationRequest
@@ -74,6 +43,8 @@ class Row:
     detokenizer: Detokenizer
     limit: int
     limit_reason: FinishReason
+    opening: str = ""
+    notes: tuple[str, ...] = ()
     generated: list[int] = field(default_factory=list)
     has_ended: bool = False
 
@@ -83,18 +54,42 @@ class DecodeLoop:
 
     def __init__(self, loaded: LoadedModel, hooks: SteeringHooks, prefixes: PrefixCache) -> None:
         self._loaded, self._hooks, self._prefixes = loaded, hooks, prefixes
-        self._next_logits = _next_logits(loaded)
+        self._forward = ForwardPass(loaded)
 
     def forward(self, ids: Sequence[Sequence[int]], cache: DynamicCache) -> npt.NDArray[np.float32]:
         """Feed ids [rows, tokens] and give the logits [rows, vocab] after the last of them."""
         with torch.inference_mode():
             tokens = torch.tensor(ids, dtype=torch.long, device=self._loaded.device)
-            logits: npt.NDArray[np.float32] = self._next_logits(tokens, cache).float().cpu().numpy()
-        return logits
+            logits = self._forward.last_logits(tokens, cache)
+            last: npt.NDArray[np.float32] = logits.float().cpu().numpy()
+        return last
 
     def new_cache(self) -> DynamicCache:
         """An empty cache that knows the model's layers."""
-        return new_cache(self._loaded.model.config)
+        return self._forward.new_cache()
+
+    def reply_log_probs(
+        self, prompt: Sequence[int], reply: Sequence[int], deltas: RecipeDeltas
+    ) -> npt.NDArray[np.float32]:
+        """Log probabilities [len(reply), vocab] of each token of a reply. Steering is left in force.
+
+        As in an answer, the prompt's last token is read under the response's deltas.
+        """
+        is_whole = not self._forward.reads_in_pieces and deltas.prompt_key == deltas.response_key
+        split = 0 if is_whole else len(prompt) - 1
+        with torch.inference_mode():
+            ids, cache = torch.tensor([[*prompt, *reply[:-1]]], device=self._loaded.device), self.new_cache()
+            if split:
+                self._hooks.set_rows([deltas.prompt])
+                self._forward.last_logits(ids[:, :split], cache)
+            self._hooks.set_rows([deltas.response])
+            rest = ids[:, split:]
+            width = rest.shape[1] if is_whole or self._forward.reads_in_pieces else 1
+            pieces = torch.split(rest, width, dim=1)
+            logits = torch.cat([self._forward.all_logits(piece, cache)[0] for piece in pieces])
+            log_probs = torch.log_softmax(logits[-len(reply) :].float(), dim=-1)
+            numbers: npt.NDArray[np.float32] = log_probs.cpu().numpy()
+        return numbers
 
     def run(self, rows: Sequence[Row], control: Control, resolve: Any) -> Iterator[Step]:
         """Answer the rows. `resolve` turns a recipe set meanwhile into its deltas."""
@@ -107,15 +102,16 @@ class DecodeLoop:
         gc.disable()  # a collection walks every object of transformers: some 5% of a small model's step
         try:
             self._hooks.set_rows([row.deltas.prompt for row in rows])
-            for start in range(known, n - 1, PROMPT_CHUNK):
+            piece = PROMPT_CHUNK if self._forward.reads_in_pieces else n
+            for start in range(known, n - 1, piece):
                 control.check()
                 control.progress("reading the prompt", start, n, "tokens")
-                stop = min(start + PROMPT_CHUNK, n - 1)
+                stop = min(start + piece, n - 1)
                 self.forward([row.prompt[start:stop] for row in rows], cache)
                 fed += prompt[start:stop]
                 keys += [rows[0].deltas.prompt_key] * (stop - start)
             for row in rows:
-                yield PromptRead(row.number, n, known)
+                yield PromptRead(row.number, n, known, row.notes)
             self._hooks.set_rows([row.deltas.response for row in rows])
             step = [row.prompt[-1] for row in rows]
             while not all(row.has_ended for row in rows):
@@ -132,7 +128,7 @@ class DecodeLoop:
             if collects:
                 gc.enable()
             self._hooks.clear()
-            if len(rows) == 1 and cache.get_seq_length() == len(fed):
+            if len(rows) == 1 and is_croppable(cache) and cache.get_seq_length() == len(fed):
                 self._prefixes.keep(cache, fed, keys)
 
     def _advance(self, row: Row, token: int, changed: SteeringRecipe | None) -> Iterator[Step]:
@@ -142,7 +138,8 @@ class DecodeLoop:
             return
         index = len(row.generated)
         row.generated.append(token)
-        yield Token(row.number, index, token, row.detokenizer.add(token), changed)
+        text = row.detokenizer.add(token)
+        yield Token(row.number, index, token, text if index else row.opening + text, changed)
         if len(row.generated) >= row.limit:
             row.has_ended = True
             yield RowEnd(row.number, row.limit_reason, row.detokenizer.flush())

@@ -10,15 +10,31 @@ import torch
 from torch import Tensor, nn
 
 from engine.backends.deltas import Deltas
+from vectors.errors import TillerError
 
 Hook = Callable[[nn.Module, Any, Any], Any]
 
 
+class NoResidualStream(TillerError):
+    """A decoder block hands on something else than one residual stream."""
+
+    def __init__(self, found: str) -> None:
+        super().__init__(
+            f"This model's blocks hand on {found} instead of one residual stream, so they can be neither "
+            f"read nor steered; choose another model."
+        )
+
+
 def block_output(output: Any) -> Tensor:
-    """The residual stream [rows, tokens, d_model] in a block's output, a tensor or a tuple."""
+    """The residual stream [rows, tokens, d_model] in a block's output, a tensor or a tuple.
+
+    Raises NoResidualStream for anything else, such as Gemma 3n's four streams in one tensor.
+    """
     hidden = output[0] if isinstance(output, tuple) else output
-    if not isinstance(hidden, Tensor) or hidden.dim() != 3:
-        raise TypeError(f"a decoder block gave {type(hidden).__name__}, not a tensor of rank 3")
+    if not isinstance(hidden, Tensor):
+        raise NoResidualStream(f"a {type(hidden).__name__}")
+    if hidden.dim() != 3:
+        raise NoResidualStream(f"a tensor of rank {hidden.dim()}")
     return hidden
 
 
@@ -43,9 +59,8 @@ class SteeringHooks:
             delta = deltas[layer]
             if delta is None:
                 return None
-            if isinstance(output, Tensor):
-                return output + delta
-            return (block_output(output) + delta, *output[1:])
+            steered = block_output(output) + delta
+            return (steered, *output[1:]) if isinstance(output, tuple) else steered
 
         return add
 

@@ -69,6 +69,28 @@ def new_cache(config: Any) -> DynamicCache:
     return cache
 
 
+_ATTENTION_LAYERS = ("GrowingLayer", "DynamicSlidingWindowLayer", "DummyLayer")
+"""Cache layers of attention alone, and those that hold nothing. By name: not every version has all."""
+
+
+def reads_in_pieces(cache: DynamicCache) -> bool:
+    """Whether several tokens may be read after others.
+
+    Many recurrent layers go on from their state for one token only: given several, they begin at zero
+    again (transformers' Jamba) or come out elsewhere (its RecurrentGemma).
+    """
+    return all(type(layer).__name__ in _ATTENTION_LAYERS for layer in cache.layers)
+
+
+def tells_its_length(cache: DynamicCache) -> bool:
+    """Whether the cache knows how many tokens it holds; one of recurrent layers alone does not."""
+    try:
+        cache.get_seq_length()
+    except ValueError:
+        return False
+    return True
+
+
 def is_croppable(cache: DynamicCache) -> bool:
     """Whether the cache can go back; sliding-window and recurrent layers cannot."""
     return bool(cache.layers) and all(type(layer) is GrowingLayer for layer in cache.layers)

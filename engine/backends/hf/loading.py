@@ -14,7 +14,7 @@ from transformers import AutoModelForCausalLM, AutoTokenizer, PreTrainedTokenize
 from transformers.utils import logging as transformers_logging
 
 from engine.backends.hf.blocks import decoder_blocks
-from engine.backends.hf.prompts import keeps_system_prompt
+from engine.backends.hf.templates import keeps_system_prompt, template_problem
 from engine.control import Control
 from engine.messages import ModelInfo
 from engine.requests import Sampling
@@ -66,8 +66,13 @@ def load(ref: ModelRef, device: str, dtype: str, control: Control) -> LoadedMode
     keeps_system = keeps_system_prompt(tokenizer)
     if tokenizer.chat_template is None:
         notes.append("the model has no chat template; turns are given as plain text, which it continues")
+    elif problem := template_problem(tokenizer):
+        notes.append(f"the model's chat template cannot be used ({problem}); only raw texts can be read")
     elif not keeps_system:
-        notes.append("the model's chat template drops the system prompt")
+        notes.append(
+            "the model's chat template takes no system prompt; yours will stand at the beginning of the "
+            "first message"
+        )
     info = ModelInfo(
         ref=ref,
         backend="transformers",

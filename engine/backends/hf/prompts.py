@@ -3,89 +3,94 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from jinja2.exceptions import TemplateError
 from transformers import PreTrainedTokenizerBase
 
+from engine.backends.hf.templates import CLOSED_THINKING, TemplateRefuses, Written, content_span, write
 from engine.backends.protocol import Prompt
 from engine.requests import Message
 from vectors.errors import BadInput
 from vectors.values import Placement, Position
 
-_MARKER = "zqxjsystem"
-_SPEAKERS = {"system": "", "user": "User: ", "assistant": "Assistant: "}
+
+@dataclass(frozen=True, slots=True)
+class ChatPrompt:
+    """Token ids of a conversation up to where the reply begins, and how it was written."""
+
+    ids: tuple[int, ...]
+    written: Written
 
 
-def keeps_system_prompt(tokenizer: PreTrainedTokenizerBase) -> bool:
-    """Whether a system message survives the chat template; plain text keeps it."""
-    if tokenizer.chat_template is None:
-        return True
-    try:
-        return _MARKER in _rendered(tokenizer, (Message("system", _MARKER), Message("user", "Hi")))
-    except (TemplateError, TypeError):
-        return False
+def chat_prompt(tokenizer: PreTrainedTokenizerBase, messages: Sequence[Message]) -> ChatPrompt:
+    """The conversation through the model's chat template. Raises TemplateRefuses."""
+    written = write(tokenizer, messages)
+    return ChatPrompt(_written_ids(tokenizer, written.text) or start_ids(tokenizer), written)
 
 
-def chat_text(tokenizer: PreTrainedTokenizerBase, messages: Sequence[Message]) -> str:
-    """The conversation as the model reads it, up to where the reply begins.
-
-    A system message that the template drops or refuses is left out, as `keeps_system_prompt` tells.
-    """
-    if tokenizer.chat_template is None:
-        turns = [f"{_SPEAKERS[m.role]}{m.content}" for m in messages]
-        return "\n\n".join((*turns, _SPEAKERS["assistant"].rstrip()))
-    if not keeps_system_prompt(tokenizer):
-        messages = [m for m in messages if m.role != "system"]
-    try:
-        return _rendered(tokenizer, messages)
-    except TemplateError as error:
-        raise BadInput(
-            f"The model's chat template refuses this conversation ({error}); start a new conversation."
-        ) from error
+def _written_ids(tokenizer: PreTrainedTokenizerBase, text: str) -> tuple[int, ...]:
+    """A chat template writes its own special tokens; plain text gets the tokenizer's."""
+    return tuple(tokenizer(text, add_special_tokens=tokenizer.chat_template is None)["input_ids"])
 
 
-def _rendered(tokenizer: PreTrainedTokenizerBase, messages: Sequence[Message]) -> str:
-    turns = [{"role": m.role, "content": m.content} for m in messages]
-    return str(tokenizer.apply_chat_template(turns, add_generation_prompt=True, tokenize=False))
-
-
-def chat_ids(tokenizer: PreTrainedTokenizerBase, messages: Sequence[Message]) -> tuple[int, ...]:
-    """Token ids of `chat_text`. A chat template writes its own special tokens; plain text gets them."""
-    text = chat_text(tokenizer, messages)
-    ids = tuple(tokenizer(text, add_special_tokens=tokenizer.chat_template is None)["input_ids"])
-    return ids or _start_ids(tokenizer)
-
-
-def text_ids(tokenizer: PreTrainedTokenizerBase, text: str) -> tuple[int, ...]:
-    """Token ids of a text that continues what came before."""
-    return tuple(tokenizer(text, add_special_tokens=False)["input_ids"])
-
-
-def _start_ids(tokenizer: PreTrainedTokenizerBase) -> tuple[int, ...]:
+def start_ids(tokenizer: PreTrainedTokenizerBase) -> tuple[int, ...]:
+    """The token that a text begins after when nothing comes before it."""
     first = tokenizer.bos_token_id if tokenizer.bos_token_id is not None else tokenizer.eos_token_id
     return (first or 0,)
 
 
 def raw_prompt(tokenizer: PreTrainedTokenizerBase, text: str, question: str, position: Position) -> Prompt:
-    """A text as it stands, with the tokenizer's own special tokens, after `question` if there is one."""
-    ids = tuple(tokenizer(question + text)["input_ids"])
+    """A text as it stands, with the tokenizer's own special tokens, after `question` if there is one.
+
+    A text that begins with the token that opens every text gets no second one.
+    """
+    whole = question + text
+    has_bos = bool(tokenizer.bos_token) and whole.startswith(tokenizer.bos_token)
+    ids = tuple(tokenizer(whole, add_special_tokens=not has_bos)["input_ids"])
     if not ids:
         raise BadInput(f"The text “{text}” gives no tokens; change it.")
-    if position is Position.RESPONSE_MEAN:
-        if not question:
-            raise BadInput(
-                "The position response_mean needs a reply to read; give each pair a `prompt`, "
-                "or use --position last."
-            )
-        before = len(tokenizer(question)["input_ids"])
+    if position is not Position.RESPONSE_MEAN:
+        return Prompt(ids, *_span(tokenizer, ids, position))
+    if not question:
+        raise BadInput(
+            "The position response_mean needs a reply to read; give each pair a `prompt`, "
+            "or use --position last."
+        )
+    if not tokenizer.is_fast:
+        before = len(tokenizer(question, add_special_tokens=not has_bos)["input_ids"])
         return Prompt(ids, min(before, len(ids) - 1), len(ids))
-    return Prompt(ids, *_span(tokenizer, ids, position))
+    encoded = tokenizer(whole, add_special_tokens=not has_bos, return_offsets_mapping=True)
+    read = [i for i, (_, end) in enumerate(encoded["offset_mapping"]) if end > len(question)]
+    if not read:
+        raise BadInput(f"The text “{text}” gives no tokens; change it.")
+    return Prompt(ids, read[0], read[-1] + 1)
 
 
-def reply_prompt(
+def reply_prompt(tokenizer: PreTrainedTokenizerBase, question: str, reply: str, position: Position) -> Prompt:
+    """A reply in its turn, after the question that it answers; `last` and `last_content` are its last token.
+
+    A thinking block that the template opens is closed first: the text of a pair is the answer itself.
+    """
+    try:
+        asked = chat_prompt(tokenizer, (Message("user", question),) if question else ())
+    except TemplateRefuses as error:
+        if question:
+            raise
+        raise TemplateRefuses(
+            "a reply without a question", error.reason, "add a `prompt` to every pair"
+        ) from error
+    before, written = asked.ids, asked.written
+    if written.opening:
+        before = _written_ids(tokenizer, written.text + CLOSED_THINKING)
+    return answered_prompt(
+        tokenizer, before, tuple(tokenizer(reply, add_special_tokens=False)["input_ids"]), position
+    )
+
+
+def answered_prompt(
     tokenizer: PreTrainedTokenizerBase, before: Sequence[int], reply: Sequence[int], position: Position
 ) -> Prompt:
-    """A reply after the conversation that it answers; `last` and `last_content` are its last token."""
+    """A reply as tokens after the conversation that it answers."""
     if not reply:
         raise BadInput("A reply of a pair gives no tokens; change it.")
     ids = (*before, *reply)
@@ -97,23 +102,20 @@ def reply_prompt(
 def turn_prompt(
     tokenizer: PreTrainedTokenizerBase, text: str, question: str, placement: Placement, position: Position
 ) -> tuple[tuple[Message, ...], Prompt]:
-    """A text placed as the user's or the system's turn: the turns, and where to read them."""
+    """A text placed as the user's or the system's turn: the turns, and where to read them.
+
+    The system's turn of a template that takes none stands where it does in a chat.
+    """
+    turns: tuple[Message, ...] = (Message("user", text),)
     if placement is Placement.SYSTEM:
         if not question:
             raise BadInput("Pairs placed as `system` need a question each; add a `prompt` to every pair.")
-        if not keeps_system_prompt(tokenizer):
-            raise BadInput(
-                "This model's chat template drops the system prompt, so pairs cannot be placed as `system`; "
-                "use --as user or --as reply."
-            )
-        turns: tuple[Message, ...] = (Message("system", text), Message("user", question))
-    else:
-        turns = (Message("user", text),)
-    ids = chat_ids(tokenizer, turns)
+        turns = (Message("system", text), Message("user", question))
+    asked = chat_prompt(tokenizer, turns)
     if position is Position.LAST_CONTENT:
-        end = _content_end(tokenizer, chat_text(tokenizer, turns), turns[-1].content)
-        return turns, Prompt(ids, end - 1, end)
-    return turns, Prompt(ids, *_span(tokenizer, ids, position))
+        end = _content_end(tokenizer, asked.written)
+        return turns, Prompt(asked.ids, end - 1, end)
+    return turns, Prompt(asked.ids, *_span(tokenizer, asked.ids, position))
 
 
 def _span(tokenizer: PreTrainedTokenizerBase, ids: Sequence[int], position: Position) -> tuple[int, int]:
@@ -124,15 +126,14 @@ def _span(tokenizer: PreTrainedTokenizerBase, ids: Sequence[int], position: Posi
     return len(ids) - 1, len(ids)
 
 
-def _content_end(tokenizer: PreTrainedTokenizerBase, rendered: str, content: str) -> int:
+def _content_end(tokenizer: PreTrainedTokenizerBase, written: Written) -> int:
     """Number of tokens up to the last one that holds a character of the last turn's content."""
-    start = rendered.rfind(content.strip())
-    if start < 0 or not tokenizer.is_fast:
-        raise BadInput(
-            "The end of the content cannot be found in this model's chat template; "
-            "use --position last instead."
-        )
-    last_character = start + len(content.strip()) - 1
-    plain = tokenizer.chat_template is None
-    offsets = tokenizer(rendered, add_special_tokens=plain, return_offsets_mapping=True)["offset_mapping"]
-    return max(i for i, (begin, end) in enumerate(offsets) if begin <= last_character < end) + 1
+    start, end = content_span(tokenizer, written)
+    if start == end:
+        raise BadInput("A text of a pair is empty; change it.")
+    if not tokenizer.is_fast:
+        raise BadInput("This model's tokenizer does not say where its tokens stand; use --position last.")
+    is_plain = tokenizer.chat_template is None
+    encoded = tokenizer(written.text, add_special_tokens=is_plain, return_offsets_mapping=True)
+    offsets = encoded["offset_mapping"]
+    return max(i for i, (begin, stop) in enumerate(offsets) if begin < end <= stop) + 1

@@ -75,6 +75,20 @@ def test_that_an_exported_file_comes_back_with_the_same_id(
     assert tiller("vectors", "doctor", out, "--model", "builtin").status == 0
 
 
+def test_that_an_export_by_strength_is_the_export_by_its_scale(
+    tiller: Callable[..., Any], refused: Callable[..., str], tmp_path: Path
+) -> None:
+    one = tiller("vectors", "show", "ocean", "--json").json["calibration"]["positive"]["scale_at_one"]
+    files = [str(tmp_path / name) for name in ("strength.gguf", "scale.gguf")]
+    for file, option, value in zip(files, ("--strength", "--scale"), (0.5, one / 2), strict=True):
+        assert tiller("vectors", "export", "ocean", "--out", file, option, str(value)).status == 0
+    strength, scale = (import_gguf(file) for file in files)
+    for layer in strength.layers:
+        np.testing.assert_allclose(strength.directions[layer], scale.directions[layer], rtol=1e-6)
+    twice = ("vectors", "export", "ocean", "--out", files[0], "--strength", "1", "--scale", "1")
+    assert "give one of them" in refused(*twice)
+
+
 def test_that_only_the_layers_asked_for_are_kept(tiller: Callable[..., Any], pairs: str) -> None:
     made = tiller("extract", "happy", "--pairs", pairs, "--layers", "2,4-5", "--json").json
     assert made["layers"] == [2, 4, 5]
@@ -102,6 +116,27 @@ def test_that_a_shipped_set_is_made_without_naming_its_pairs(tiller: Callable[..
     assert made["report"]["recommended_layers"] == [3, 4, 5]
 
 
+@pytest.mark.real_model
+def test_that_every_shipped_set_is_made_and_measured_at_once(
+    tiller: Callable[..., Any],
+    tmp_path: Path,
+    real_models: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    table = '[{name}]\nfile = "{name}.json"\npositive = "{name}"\nnegative = "dull"\ndepth = [0.3, 0.7]\n'
+    sets = "".join(table.format(name=name) + 'placement = "reply"\n' for name in ("happy", "bright"))
+    (tmp_path / "index.toml").write_text(sets, encoding="utf-8")
+    (tmp_path / "happy.json").write_text(json.dumps(PAIRS), encoding="utf-8")
+    (tmp_path / "bright.json").write_text(json.dumps(PAIRS[:3]), encoding="utf-8")
+    monkeypatch.setattr("engine.cli.extract.SHIPPED_PAIRS", tmp_path)
+    said = tiller("extract", "--all", "--measure", "--model", str(real_models / "stories260K"), "--json")
+    made = said.json["vectors"]
+    assert [each["name"] for each in made] == ["happy", "bright"]
+    assert all(len(each["calibration"]["points"]) == 16 for each in made)
+    assert all(load_vector(each["file"]).calibration is not None for each in made)
+    assert "2 of 2: bright" in said.err
+
+
 def test_that_a_vector_of_another_width_is_refused(
     refused: Callable[..., str],
     tiller: Callable[..., Any],
@@ -115,7 +150,9 @@ def test_that_a_vector_of_another_width_is_refused(
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (("extract", "calm"), "--pairs FILE"),
+        (("extract", "gloomy"), "--pairs FILE"),
+        (("extract", "ocean", "--all"), "leave out NAME"),
+        (("extract", "--all", "--positive", "sea"), "leave out --positive"),
         (("extract", "calm", "--pairs", "missing.jsonl"), "does not exist"),
         (("extract", "calm", "--pairs", "pyproject.toml"), "is not a file of pairs"),
         (("vectors", "show", "nobody"), "“nobody”"),

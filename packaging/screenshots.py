@@ -1,0 +1,116 @@
+"""Takes pictures of every view in both themes, with real answers: artifacts/screens, and the README's two.
+
+Run from the repository's root: python packaging/screenshots.py
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtWidgets import QApplication, QWidget  # noqa: E402
+
+from engine.paths import DataPaths  # noqa: E402
+from ui.app import build_window  # noqa: E402
+from ui.dialogs.receipt import ReceiptDialog  # noqa: E402
+from ui.main_window import MainWindow  # noqa: E402
+from ui.selftest import WindowUse  # noqa: E402
+from ui.theme import ThemeName  # noqa: E402
+from vectors.values import SteeringRecipe, term_of  # noqa: E402
+
+SCREENS = ROOT / "artifacts" / "screens"
+README = ROOT / "docs" / "screenshots"
+THEMES: tuple[ThemeName, ...] = ("light", "dark")
+TALK: tuple[tuple[str, dict[str, float]], ...] = (
+    ("How do I start my morning?", {}),
+    ("How do I start my morning?", {"ocean": 0.5}),
+    ("What are you?", {"ocean": 1.0}),
+)
+
+
+def recipe(window: MainWindow, strengths: dict[str, float]) -> SteeringRecipe:
+    """The recipe of these vectors at these strengths."""
+    model = window.session.state.model
+    assert model is not None
+    found = ((window.session.library.find(name, model.ref), value) for name, value in strengths.items())
+    return SteeringRecipe(tuple(term_of(vector, strength=value) for vector, value in found))
+
+
+def picture(widget: QWidget, path: Path) -> None:
+    """Keep what a widget looks like once everything has been laid out."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    QApplication.sendPostedEvents()
+    widget.grab().save(str(path))
+    print(path.relative_to(ROOT), flush=True)
+
+
+def in_both_themes(window: MainWindow, name: str, widget: QWidget | None = None) -> None:
+    """Keep a view in light and in dark."""
+    for theme in THEMES:
+        window.set_theme(theme)
+        picture(widget or window, SCREENS / f"{name}-{theme}.png")
+    window.set_theme(THEMES[0])
+
+
+def take(window: MainWindow, use: WindowUse) -> None:
+    """Use the window through its views, keeping each."""
+    in_both_themes(window, "1-start")
+    for question, strengths in TALK:
+        use.ask(recipe(window, strengths), question)
+    in_both_themes(window, "2-chat")
+    for theme in THEMES:
+        window.set_theme(theme)
+        picture(window, README / f"window-{theme}.png")
+    window.set_theme(THEMES[0])
+    window.compare_last()
+    use.wait_until(lambda: not window.session.state.is_answering, "the comparison did not end")
+    in_both_themes(window, "3-compare")
+    window.close_page()
+    row = next(row for row in window.sidebar.rows if row.entry.name == "ocean")
+    dialog = window.export(row.entry.id)
+    assert dialog is not None
+    dialog.path.setText(str(Path(tempfile.gettempdir()) / "ocean.gguf"))
+    dialog.export()
+    in_both_themes(window, "4-export", dialog)
+    dialog.close()
+    reply = list(window.chat.replies.values())[-1]
+    assert reply.answer is not None
+    receipt = ReceiptDialog(reply.answer, window)
+    receipt.open()
+    in_both_themes(window, "5-receipt", receipt)
+    receipt.close()
+    window.new_conversation()
+    window.chat.add_card("“model.gguf” is cut short; download the file again.", "Use the built-in model", "…")
+    in_both_themes(window, "6-error")
+
+
+def with_window(act: Callable[[MainWindow, WindowUse], None]) -> None:
+    """Run with a real window of 1280 x 800 on the builtin model, in a data folder of its own."""
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        window = build_window(DataPaths(Path(folder)), theme_name="light")
+        window.resize(1280, 800)
+        window.show()
+        use = WindowUse(window)
+        window.session.load("builtin")
+        use.wait_until(lambda: window.session.state.model is not None, "the model did not load")
+        act(window, use)
+        window.close()
+
+
+def main() -> int:
+    """Take all pictures."""
+    argparse.ArgumentParser(description=__doc__).parse_args()
+    with_window(take)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
