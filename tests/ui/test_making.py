@@ -38,7 +38,7 @@ depth = [0.375, 0.7]
 """
 CANNOT_BE_MADE = """
 [stern]
-file = "ocean.jsonl"
+file = "bare.jsonl"
 positive = "stern"
 negative = "mild"
 placement = "system"
@@ -70,6 +70,7 @@ def open_at(qtbot: QtBot, tmp_path: Path, shared_paths: DataPaths, shared_engine
         for name in ("ocean", "joyful"):
             lines = (SHIPPED_PAIRS / f"{name}.jsonl").read_text(encoding="utf-8").splitlines(keepends=True)
             (pairs / f"{name}.jsonl").write_text("".join(lines[:FEW]), encoding="utf-8")
+        (pairs / "bare.jsonl").write_text('{"positive": "Be stern.", "negative": "Be mild."}')
         while not shared_engine.events.empty():
             shared_engine.events.get()
         window = build_window(
@@ -226,7 +227,7 @@ def test_that_a_set_that_cannot_be_made_says_why_and_the_next_one_is_made(
     person.click(sidebar.make_all.button)
     person.until(lambda: session.state.making.done == 2 and bool(session.state.making.vector_id))
     assert session.state.making.current == "ocean"
-    assert "drops the system prompt" in set_row(person, "stern").hint.text()
+    assert "need a question each" in set_row(person, "stern").hint.text()
     assert "does not exist" in set_row(person, "lost").hint.text()
     assert set_row(person, "lost").make.isVisible()
     person.screenshot("9-refused")
