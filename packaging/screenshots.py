@@ -29,11 +29,12 @@ from vectors.values import SteeringRecipe, term_of  # noqa: E402
 SCREENS = ROOT / "artifacts" / "screens"
 README = ROOT / "docs" / "screenshots"
 THEMES: tuple[ThemeName, ...] = ("light", "dark")
-TALK: tuple[tuple[str, dict[str, float]], ...] = (
-    ("How do I start my morning?", {}),
-    ("How do I start my morning?", {"ocean": 0.5}),
-    ("What are you?", {"ocean": 1.0}),
+TALK: tuple[tuple[str, dict[str, float], int], ...] = (
+    ("How do I start my morning?", {}, 1),
+    ("How do I start my morning?", {"ocean": 0.8}, 2),
+    ("What are you?", {"ocean": 0.9}, 11),
 )
+"""Questions, the vectors' strengths, and the seed."""
 
 
 def recipe(window: MainWindow, strengths: dict[str, float]) -> SteeringRecipe:
@@ -63,8 +64,8 @@ def in_both_themes(window: MainWindow, name: str, widget: QWidget | None = None)
 def take(window: MainWindow, use: WindowUse) -> None:
     """Use the window through its views, keeping each."""
     in_both_themes(window, "1-start")
-    for question, strengths in TALK:
-        use.ask(recipe(window, strengths), question)
+    for question, strengths, seed in TALK:
+        use.ask(recipe(window, strengths), question, seed)
     in_both_themes(window, "2-chat")
     for theme in THEMES:
         window.set_theme(theme)
@@ -87,6 +88,9 @@ def take(window: MainWindow, use: WindowUse) -> None:
     receipt.open()
     in_both_themes(window, "5-receipt", receipt)
     receipt.close()
+    window.show_features()
+    in_both_themes(window, "7-features")
+    window.close_page()
     window.new_conversation()
     window.chat.add_card("“model.gguf” is cut short; download the file again.", "Use the built-in model", "…")
     in_both_themes(window, "6-error")

@@ -158,11 +158,11 @@ class WindowUse:
         session.reply_ended.connect(self._reply_ended)
         session.state_changed.connect(self._look)
 
-    def ask(self, recipe: SteeringRecipe, question: str = QUESTION) -> str:
+    def ask(self, recipe: SteeringRecipe, question: str = QUESTION, seed: int = SEED) -> str:
         """The answer to the question under a recipe, set in the sidebar."""
         self._ended = None
         self.window.sidebar.set_recipe(recipe)
-        self.window.session.send(question, SEED)
+        self.window.session.send(question, seed)
         self.wait_until(lambda: self._ended is not None, "no answer came")
         ended = self._ended
         assert ended is not None
