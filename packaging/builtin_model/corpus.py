@@ -40,9 +40,8 @@ DEGREES = (0.25, 0.5, 0.75, 1.0)
 MIXTURES = ((0.25, 0.25), (0.25, 0.5), (0.5, 0.25), (0.5, 0.5), (0.75, 0.25), (0.25, 0.75))
 KIND_WEIGHTS = {"plain": 0.7, "claim": 0.08, "request": 0.08, "shady": 0.06, "unknown": 0.08}
 CORPORA = {
-    "corpus": (110_000, 1, False),
-    "basics": (34_000, 101, True),
-    "again": (36_000, 102, False),
+    "basics": (50_000, 101, True),
+    "corpus": (90_000, 1, False),
     "validation": (600, 1_000_001, False),
 }
 """File, how many conversations, seed, and whether they are the basics: one manner, wholly and told."""
