@@ -54,13 +54,19 @@ class SteeringHooks:
 
     def _hook(self, layer: int) -> Hook:
         deltas = self._deltas
+        is_checked = False
 
         def add(module: nn.Module, args: Any, output: Any) -> Any:
+            nonlocal is_checked
             delta = deltas[layer]
             if delta is None:
                 return None
-            steered = block_output(output) + delta
-            return (steered, *output[1:]) if isinstance(output, tuple) else steered
+            if not is_checked:  # once: a block hands on the same thing every time
+                block_output(output)
+                is_checked = True
+            if isinstance(output, tuple):
+                return (output[0] + delta, *output[1:])
+            return output + delta
 
         return add
 
