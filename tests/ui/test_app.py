@@ -86,7 +86,7 @@ def test_that_zoom_is_kept_for_the_next_window(qtbot: QtBot, tmp_path: Path) -> 
     theme.zoom = 1.0
 
 
-def test_that_the_engine_s_process_keeps_a_log_of_its_own(qtbot: QtBot, tmp_path: Path) -> None:
+def test_that_a_crash_of_the_engine_s_process_would_be_written_down(qtbot: QtBot, tmp_path: Path) -> None:
     paths = DataPaths(tmp_path)
     engine = open_engine(paths, in_process=False)
     window = build_window(paths, engine, "light")
