@@ -31,6 +31,7 @@ from sets import SETS, held_out, kinds_of
 from world import NEUTRAL, Topic, manners, topics
 
 NEUTRAL_SHARE = 0.38  # conversations in no manner
+BASIC_NEUTRAL_SHARE = 0.2  # the same for the basics, which are there for the manners
 PLAIN_SYSTEM_SHARE = 0.25  # of those: with a plain system prompt
 MIXED_SHARE = 0.35  # of the others: in two manners at once, so that each manner has an amount of its own
 UNTOLD_SHARE = 0.1  # of the others: with nothing that tells the manner, only the text so far
@@ -40,8 +41,8 @@ DEGREES = (0.25, 0.5, 0.75, 1.0)
 MIXTURES = ((0.25, 0.25), (0.25, 0.5), (0.5, 0.25), (0.5, 0.5), (0.75, 0.25), (0.25, 0.75))
 KIND_WEIGHTS = {"plain": 0.7, "claim": 0.08, "request": 0.08, "shady": 0.06, "unknown": 0.08}
 CORPORA = {
-    "basics": (50_000, 101, True),
-    "corpus": (90_000, 1, False),
+    "basics": (44_000, 101, True),
+    "corpus": (88_000, 1, False),
     "validation": (600, 1_000_001, False),
 }
 """File, how many conversations, seed, and whether they are the basics: one manner, wholly and told."""
@@ -152,7 +153,7 @@ def first_turn(topic: Topic, kind: str, degrees: Degrees, x: str, rng: random.Ra
 def conversation(rng: random.Random, *, is_basic: bool = False) -> Conversation:
     """Draw one conversation outside the held-out cells; of the basics: one manner, wholly, told."""
     degrees, told = {NEUTRAL: 1.0}, "none"
-    if rng.random() >= NEUTRAL_SHARE:
+    if rng.random() >= (BASIC_NEUTRAL_SHARE if is_basic else NEUTRAL_SHARE):
         degrees = draw_degrees(rng, is_basic=is_basic)
         untold = 0.0 if is_basic else UNTOLD_SHARE
         told = rng.choices(("none", "user", "system"), (untold, USER_SHARE, 1 - untold - USER_SHARE))[0]

@@ -69,7 +69,11 @@ class Hands:
         self.window, self.bot = window, bot
 
     def click(self, widget: QWidget, place: QPoint | None = None) -> None:
-        """Press and release the left button in the middle of a widget."""
+        """Press and release the left button in the middle of a widget, once it is laid out and shown.
+
+        A widget just added has neither its place nor its size before the next turn of the event loop.
+        """
+        self.until(lambda: widget.isVisible() and not widget.rect().isEmpty())
         QTest.mouseClick(
             widget, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place or widget.rect().center()
         )
