@@ -43,17 +43,19 @@ class Stage:
     """Which corpus is read once, and how often its rows see less than all that came before.
 
     `windowed` is the share of rows in which a token sees only the last few and the first; `blinded` that of
-    the other rows with a system prompt whose answers do not see it: only the question does.
+    the other rows with a system prompt whose answers do not see it: only the question does. `untold` is the
+    share of rows whose system prompt is left out, so that only the text so far carries the manner.
     """
 
     corpus: str
-    windowed: float
-    blinded: float
+    windowed: float = 0.0
+    blinded: float = 0.0
+    untold: float = 0.0
 
 
 # With the whole corpus alone, narrowed from the start, what a system prompt asks for was not learned in 2,241
 # steps; some hundred steps of the basics began to teach it. So they come first.
-STAGES = (Stage("basics", 0.0, 0.0), Stage("corpus", 0.15, 0.25))
+STAGES = (Stage("basics"), Stage("corpus", windowed=0.2, blinded=0.25, untold=0.25))
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,19 @@ class Row:
     targets: tuple[int, ...]
     told: int
     asked: int
+
+    @property
+    def untold(self) -> Row:
+        """The row without its system prompt; the first half of the first answer is read but not learned.
+
+        So the model goes on in a manner that the text carries, and never begins one by itself.
+        """
+        cut = self.told - 1
+        ids, targets = self.ids[:1] + self.ids[self.told :], [*self.targets[:1], *self.targets[self.told :]]
+        asked = self.asked - cut
+        ended = next((i for i, after in enumerate(targets[asked:], asked) if after == IGNORE), len(targets))
+        targets[asked : (asked + ended) // 2] = [IGNORE] * ((asked + ended) // 2 - asked)
+        return Row(ids, tuple(targets), 1, asked)
 
 
 @dataclass(frozen=True)
@@ -87,12 +102,8 @@ class Plan:
     seed: int = 1
 
 
-def encode(messages: Sequence[dict[str, str]], tokenizer: Tokenizer, *, is_untold: bool = False) -> Row:
-    """Write a conversation as the chat template does.
-
-    Of a manner that nothing has told (`is_untold`), the first half of the first answer is read but not
-    learned: the model goes on in a manner that the text carries, and never begins one by itself.
-    """
+def encode(messages: Sequence[dict[str, str]], tokenizer: Tokenizer) -> Row:
+    """Write a conversation as the chat template does."""
     ids = [token_id(tokenizer, BEGIN)]
     spoken = [False]
     told = 1
@@ -104,9 +115,6 @@ def encode(messages: Sequence[dict[str, str]], tokenizer: Tokenizer, *, is_untol
         spoken += [False, *([own] * len(text))]
     targets = [after if said else IGNORE for after, said in zip(ids[1:], spoken[1:], strict=True)]
     asked = next(index for index, target in enumerate(targets) if target != IGNORE)
-    if is_untold:
-        ended = next((i for i, target in enumerate(targets[asked:], asked) if target == IGNORE), len(targets))
-        targets[asked : (asked + ended) // 2] = [IGNORE] * ((asked + ended) // 2 - asked)
     return Row(tuple(ids[:-1]), tuple(targets), told, asked)
 
 
@@ -114,11 +122,10 @@ def read_rows(corpus: Path, tokenizer: Tokenizer) -> list[Row]:
     """All conversations of a corpus file, in its order."""
     with corpus.open(encoding="utf-8") as lines:
         items = [json.loads(line) for line in lines]
+    rows = [encode(each["messages"], tokenizer) for each in items]
     return [
-        encode(
-            each["messages"], tokenizer, is_untold=each["told"] == "none" and "neutral" not in each["degrees"]
-        )
-        for each in items
+        row.untold if each["told"] == "none" and "neutral" not in each["degrees"] else row
+        for row, each in zip(rows, items, strict=True)
     ]
 
 
@@ -213,12 +220,8 @@ def optimisers(model: LlamaForCausalLM, plan: Plan) -> dict[float, torch.optim.O
     tables = {id(weight) for weight in model.get_input_embeddings().parameters()}
     matrices = [weight for weight in model.parameters() if weight.ndim == 2 and id(weight) not in tables]
     others = [weight for weight in model.parameters() if weight.ndim != 2 or id(weight) in tables]
-    muon = torch.optim.Muon(
-        matrices, lr=plan.rate, weight_decay=plan.decay, adjust_lr_fn="match_rms_adamw"
-    )
-    adam = torch.optim.AdamW(
-        others, lr=plan.embedding_rate, weight_decay=0.0, betas=(0.9, 0.98), fused=True
-    )
+    muon = torch.optim.Muon(matrices, lr=plan.rate, weight_decay=plan.decay, adjust_lr_fn="match_rms_adamw")
+    adam = torch.optim.AdamW(others, lr=plan.embedding_rate, weight_decay=0.0, betas=(0.9, 0.98), fused=True)
     return {plan.rate: muon, plan.embedding_rate: adam}
 
 
@@ -267,9 +270,12 @@ class Course:
         for stage, rows, made in self.stages:
             for step, batch in enumerate(made):
                 if number >= done:
-                    chosen = [rows[index] for index in batch]
-                    ids, targets = stack(chosen, pad)
                     rng = random.Random(f"{seed} {step}")
+                    chosen = [rows[index] for index in batch]
+                    chosen = [
+                        row.untold if row.told > 1 and rng.random() < stage.untold else row for row in chosen
+                    ]
+                    ids, targets = stack(chosen, pad)
                     yield number, ids, targets, narrowed(chosen, ids.shape[1], stage, rng)
                 number += 1
 

@@ -216,6 +216,27 @@ def test_that_no_row_of_a_batch_sees_ahead_and_some_see_less(sample: list[Conver
 
 
 @needs_model
+def test_that_a_row_made_untold_keeps_all_but_the_prompt_and_learns_no_beginning(
+    sample: list[Conversation],
+) -> None:
+    from tokenizers import Tokenizer
+    from train import IGNORE, encode
+
+    plain = Tokenizer.from_file(str(MODEL / "tokenizer.json"))
+    for item in [each for each in sample if each.told == "system"][:40]:
+        messages = [{"role": each.role, "content": each.content} for each in item.messages]
+        row, without = encode(messages, plain).untold, encode(messages[1:], plain)
+        assert row.ids == without.ids
+        assert (row.told, row.asked) == (1, without.asked)
+        ended = without.asked
+        while ended < len(without.targets) and without.targets[ended] != IGNORE:
+            ended += 1
+        half = (without.asked + ended) // 2
+        assert set(row.targets[:half]) == {IGNORE}
+        assert row.targets[half:] == without.targets[half:]
+
+
+@needs_model
 @pytest.mark.parametrize("text", ["Hé, ça va? 👋", "tabs\tand\nlines", "  spaces  "])
 def test_that_any_text_survives_the_tokenizer(text: str) -> None:
     from transformers import AutoTokenizer
