@@ -29,6 +29,7 @@ def main() -> None:
     _run("pairs.py")
     _run("../ready_vectors.py")
     _run("evaluate.py")
+    _run("picture.py")
     _run("export.py")
 
 

@@ -6,6 +6,7 @@ Everything that is steered is asked on held-out topics: cells of manner and topi
 from __future__ import annotations
 
 import argparse
+import json
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -237,8 +238,23 @@ def smoke_lines(subject: Subject) -> list[str]:
     return [f"- *{text}* {answer}" for text, answer in zip(asked, answers, strict=True)] + [""]
 
 
-def report(ref: str, folder: Path, ready: Path, validation: Path, *, is_whole: bool) -> list[str]:
-    """All numbers, as Markdown."""
+def keep(effects: Sequence[Effect], path: Path) -> None:
+    """Keep the effects as JSON, for the picture."""
+    rows = [
+        {
+            "name": each.of.name,
+            "pole": each.pole,
+            "steered": each.steered,
+            "random": each.random,
+            "prompted": each.prompted,
+        }
+        for each in effects
+    ]
+    path.write_text(json.dumps(rows, indent=1) + "\n", encoding="utf-8")
+
+
+def report(ref: str, folder: Path, ready: Path, validation: Path, kept: Path, *, is_whole: bool) -> list[str]:
+    """All numbers, as Markdown; the effects as JSON too, in the file `kept`."""
     subject = Subject(ref)
     lines = ["## Measured", "", *loss_lines(folder, validation), *unsteered_lines(subject)]
     lines += ["### Asked for by a system prompt", "", *prompted_lines(subject)]
@@ -252,6 +268,7 @@ def report(ref: str, folder: Path, ready: Path, validation: Path, *, is_whole: b
         lines += ["### The first evening", "", *story_lines(subject, vectors)]
         known = [of for of in SETS if of.name in vectors]
         effects = [each for of in known for each in effects_of(subject, of, vectors[of.name])]
+        keep(effects, kept)
         lines += ["### What the ready vectors do", "", *effect_lines(effects)]
         if is_whole:
             lines += [line for of in known for line in dose_lines(subject, of, vectors[of.name])]
@@ -269,9 +286,10 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=Path("build/builtin/evaluation.md"))
     parser.add_argument("--short", action="store_true", help="leave the dose-response tables out")
     args = parser.parse_args()
-    lines = report(args.model, args.folder, args.vectors, args.validation, is_whole=not args.short)
-    print("\n".join(lines))
     args.out.parent.mkdir(parents=True, exist_ok=True)
+    kept = args.out.with_name("effects.json")
+    lines = report(args.model, args.folder, args.vectors, args.validation, kept, is_whole=not args.short)
+    print("\n".join(lines))
     args.out.write_text("\n".join(lines), encoding="utf-8")
 
 

@@ -243,3 +243,25 @@ def test_that_any_text_survives_the_tokenizer(text: str) -> None:
 
     loaded = AutoTokenizer.from_pretrained(MODEL)
     assert loaded.decode(loaded(text, add_special_tokens=False)["input_ids"]) == text
+
+
+def test_that_the_picture_of_the_effects_puts_what_is_stronger_further_right(tmp_path: Path) -> None:
+    from xml.etree import ElementTree
+
+    from picture import main as draw
+    from picture import read
+
+    kept = tmp_path / "effects.json"
+    kept.write_text(
+        '[{"name": "ocean", "pole": "ocean", "steered": [7.0, 1.0], "random": [-0.5, 0.5],'
+        ' "prompted": [11.0, 1.0]}]'
+    )
+    (line,) = read(kept)
+    assert line.prompted == (11.0, 1.0)
+    out = tmp_path / "effects.svg"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sys, "argv", ["picture.py", "--effects", str(kept), "--out", str(out)])
+        draw()
+    circles = ElementTree.parse(out).getroot().findall("{http://www.w3.org/2000/svg}circle")
+    x = {each.get("class"): float(each.get("cx", "nan")) for each in circles[-3:]}
+    assert x["random"] < x["steered"] < x["prompted"]
