@@ -20,10 +20,15 @@ STRENGTH_LIMIT = 1.5
 
 
 class Position(StrEnum):
-    """Which tokens of a prompt are read when a direction is found."""
+    """Which tokens of a prompt are read when a direction is found.
+
+    `prompt_mean` is the question that follows a system prompt, with the marks that close its turn: the same
+    tokens on both sides, so that they differ only in what they have taken up from the system prompt.
+    """
 
     LAST = "last"
     LAST_CONTENT = "last_content"
+    PROMPT_MEAN = "prompt_mean"
     RESPONSE_MEAN = "response_mean"
     ALL_MEAN = "all_mean"
 

@@ -35,9 +35,14 @@ BASIC_NEUTRAL_SHARE = 0.2  # the same for the basics, which are there for the ma
 PLAIN_SYSTEM_SHARE = 0.25  # of those: with a plain system prompt
 MIXED_SHARE = 0.35  # of the others: in two manners at once, so that each manner has an amount of its own
 UNTOLD_SHARE = 0.1  # of the others: with nothing that tells the manner, only the text so far
+OPPOSED_SHARE = 0.2  # of the others: told two opposites at once, of which only the difference is shown
 USER_SHARE = 0.15  # of the others: told by the person's own words
 OUTSIDE_SHARE = 0.12  # of first turns: a question from outside the small world
 DEGREES = (0.25, 0.5, 0.75, 1.0)
+OPPOSED = (
+    (0.25, 0.25), (0.5, 0.5), (0.75, 0.75), (1.0, 1.0), (0.5, 0.25), (0.75, 0.25), (1.0, 0.25), (0.75, 0.5),
+    (1.0, 0.5), (1.0, 0.75),
+)  # fmt: skip
 MIXTURES = ((0.25, 0.25), (0.25, 0.5), (0.5, 0.25), (0.5, 0.5), (0.75, 0.25), (0.25, 0.75))
 KIND_WEIGHTS = {"plain": 0.7, "claim": 0.08, "request": 0.08, "shady": 0.06, "unknown": 0.08}
 CORPORA = {
@@ -125,6 +130,20 @@ def draw_degrees(rng: random.Random, *, is_basic: bool) -> dict[str, float]:
     return dict(zip((first, second), rng.choice(MIXTURES), strict=True))
 
 
+def draw_opposites(rng: random.Random) -> tuple[dict[str, float], dict[str, float]]:
+    """Draw two opposite poles: what is told of each, and what is left of them to show.
+
+    Opposites cancel. So what a model keeps of them is how far a text lies from one through neutral towards the
+    other. Where they never met, it kept for both that there is a manner at all, and which; their difference,
+    added to neutral, then had no manner in it and changed little.
+    """
+    of = rng.choice([each for each in SETS if each.against != NEUTRAL])
+    more, less = rng.sample((of.manner, of.against), 2)
+    degrees = rng.choice(OPPOSED)
+    left = degrees[0] - degrees[1]
+    return dict(zip((more, less), degrees, strict=True)), {more: left} if left else {NEUTRAL: 1.0}
+
+
 def draw_kind(degrees: Degrees, rng: random.Random) -> str:
     """What is said in a turn: for a behaviour mostly what shows it."""
     shown = [kind for name in degrees for kind in kinds_of(name)]
@@ -153,20 +172,24 @@ def first_turn(topic: Topic, kind: str, degrees: Degrees, x: str, rng: random.Ra
 def conversation(rng: random.Random, *, is_basic: bool = False) -> Conversation:
     """Draw one conversation outside the held-out cells; of the basics: one manner, wholly, told."""
     degrees, told = {NEUTRAL: 1.0}, "none"
+    wanted = degrees
     if rng.random() >= (BASIC_NEUTRAL_SHARE if is_basic else NEUTRAL_SHARE):
-        degrees = draw_degrees(rng, is_basic=is_basic)
+        if not is_basic and rng.random() < OPPOSED_SHARE:
+            wanted, degrees = draw_opposites(rng)
+        else:
+            wanted = degrees = draw_degrees(rng, is_basic=is_basic)
         untold = 0.0 if is_basic else UNTOLD_SHARE
         told = rng.choices(("none", "user", "system"), (untold, USER_SHARE, 1 - untold - USER_SHARE))[0]
-        if told == "user" and len(degrees) > 1:
+        if len(wanted) > 1 and (told == "user" or wanted is not degrees):
             told = "system"
     elif rng.random() < PLAIN_SYSTEM_SHARE:
         told = "plain"
     messages: list[Message] = []
     if told == "system":
-        messages.append(Message("system", system_prompt(degrees, rng)))
+        messages.append(Message("system", system_prompt(wanted, rng)))
     elif told == "plain":
         messages.append(Message("system", rng.choice(PLAIN_SYSTEM)))
-    names = [name for name in topics() if not any(name in held_out()[manner] for manner in degrees)]
+    names = [name for name in topics() if not any(name in held_out()[manner] for manner in wanted)]
     topic = topics()[rng.choice(names)]
     first_kind = ""
     x, goes_on = rng.choice(topic.x), False
@@ -180,7 +203,7 @@ def conversation(rng: random.Random, *, is_basic: bool = False) -> Conversation:
             plan, goes_on = unknown_plan(unknown, degrees, "", rng), False
         else:
             topic = topics()[rng.choice(names)] if turn else topic
-            x, kind = rng.choice(topic.x), draw_kind(degrees, rng)
+            x, kind = rng.choice(topic.x), draw_kind(wanted, rng)
             asked, plan = first_turn(topic, kind, degrees, x, rng)
             goes_on = kind == "plain"
         asked = typed(asked, rng)

@@ -1,4 +1,4 @@
-"""Writes the shipped pair sets: one answer, filled once in each of two manners; and their index."""
+"""Writes the shipped pair sets: one question under the system prompts of two manners; and their index."""
 
 from __future__ import annotations
 
@@ -8,14 +8,18 @@ import random
 from collections.abc import Iterator
 from pathlib import Path
 
-from corpus import first_turn
-from grammar import fill
+from corpus import PLAIN_SYSTEM, asked_for, first_turn
 from sets import SETS, PairSet, held_out
-from world import topics
+from world import NEUTRAL, topics
 
 COUNT = 64
 DEPTH = (0.375, 0.7)
 NOT_ASKED = ("morning", "identity")  # what people try first: no vector has seen them
+
+
+def told(manner: str, rng: random.Random) -> str:
+    """A system prompt that asks for a manner, wholly; for neutral a plain one."""
+    return rng.choice(PLAIN_SYSTEM) if manner == NEUTRAL else asked_for(manner, 1.0, rng)
 
 
 def pairs(of: PairSet, count: int = COUNT) -> Iterator[dict[str, str]]:
@@ -26,15 +30,11 @@ def pairs(of: PairSet, count: int = COUNT) -> Iterator[dict[str, str]]:
     seen: set[str] = set()
     while len(seen) < count:
         topic = topics()[names[len(seen) % len(names)]]
-        x = rng.choice(topic.x)
-        prompt, plan = first_turn(topic, rng.choice(of.kinds), {}, x, rng)
-        if of.kinds == ("plain",) and plan.text.count("{") < 3:
+        prompt, _ = first_turn(topic, rng.choice(of.kinds), {}, rng.choice(topic.x), rng)
+        if prompt in seen:
             continue
-        positive, negative = fill(plan, {of.manner: 1.0}, rng), fill(plan, {of.against: 1.0}, rng)
-        if positive in seen:
-            continue
-        seen.add(positive)
-        yield {"prompt": prompt, "positive": positive, "negative": negative}
+        seen.add(prompt)
+        yield {"prompt": prompt, "positive": told(of.manner, rng), "negative": told(of.against, rng)}
 
 
 def index() -> str:
@@ -47,8 +47,8 @@ def index() -> str:
             "negative": of.negative,
             "positive_prompt": of.positive_prompt,
             "negative_prompt": of.negative_prompt,
-            "placement": "reply",
-            "position": "response_mean",
+            "placement": "system",
+            "position": "prompt_mean",
         }
         text = "".join(f"{key} = {json.dumps(value)}\n" for key, value in lines.items())
         tables.append(f"[{of.name}]\n{text}depth = [{DEPTH[0]}, {DEPTH[1]}]\n")

@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "packaging" / "builtin_model"))
 
 from classifier import on_topic, recognised  # noqa: E402
-from corpus import Conversation, corpus  # noqa: E402
+from corpus import DEGREE_WORDS, PLAIN_SYSTEM, Conversation, corpus  # noqa: E402
 from lexicon import lexica, shares, words  # noqa: E402
 from outside import outside_question  # noqa: E402
 from pairs import index, pairs  # noqa: E402
@@ -133,14 +133,17 @@ def test_that_questions_from_outside_name_invented_things() -> None:
 
 
 @pytest.mark.parametrize("of", SETS, ids=lambda of: of.name)
-def test_that_a_pair_differs_in_the_manner_alone(of: PairSet) -> None:
+def test_that_a_pair_is_one_question_under_two_different_system_prompts(of: PairSet) -> None:
     made = list(pairs(of))
-    assert len(made) == len({pair["positive"] for pair in made}) >= 48
-    shown = sum(pair["positive"] != pair["negative"] for pair in made)
-    assert shown == len(made)
+    assert len(made) == len({pair["prompt"] for pair in made}) >= 48
     for pole, side in ((of.manner, "positive"), (of.against, "negative")):
-        share = [shares(pair[side])[pole] for pair in made]
-        assert sum(share) / len(share) > 0.6
+        own = manners()[pole]
+        whole = {text.replace("{}", word) for text in own.asks for word in DEGREE_WORDS[1.0]}
+        could_be = set(PLAIN_SYSTEM) if pole == NEUTRAL else whole | set(own.bare)
+        asked = {pair[side] for pair in made}
+        assert len(asked) > 10
+        assert asked <= could_be
+    assert not {pair["positive"] for pair in made} & {pair["negative"] for pair in made}
 
 
 def test_that_the_shipped_pairs_are_those_of_the_grammar() -> None:

@@ -13,6 +13,11 @@ from engine.requests import Message
 from vectors.errors import BadInput
 from vectors.values import Placement, Position
 
+_ONLY_AFTER_SYSTEM = (
+    "The position prompt_mean reads the question after a system prompt; place the pairs as `system`, "
+    "or choose another position."
+)
+
 
 @dataclass(frozen=True, slots=True)
 class ChatPrompt:
@@ -44,6 +49,8 @@ def raw_prompt(tokenizer: PreTrainedTokenizerBase, text: str, question: str, pos
 
     A text that begins with the token that opens every text gets no second one.
     """
+    if position is Position.PROMPT_MEAN:
+        raise BadInput(_ONLY_AFTER_SYSTEM)
     whole = question + text
     has_bos = bool(tokenizer.bos_token) and whole.startswith(tokenizer.bos_token)
     ids = tuple(tokenizer(whole, add_special_tokens=not has_bos)["input_ids"])
@@ -91,6 +98,8 @@ def answered_prompt(
     tokenizer: PreTrainedTokenizerBase, before: Sequence[int], reply: Sequence[int], position: Position
 ) -> Prompt:
     """A reply as tokens after the conversation that it answers."""
+    if position is Position.PROMPT_MEAN:
+        raise BadInput(_ONLY_AFTER_SYSTEM)
     if not reply:
         raise BadInput("A reply of a pair gives no tokens; change it.")
     ids = (*before, *reply)
@@ -113,8 +122,13 @@ def turn_prompt(
         turns = (Message("system", text), Message("user", question))
     asked = chat_prompt(tokenizer, turns)
     if position is Position.LAST_CONTENT:
-        end = _content_end(tokenizer, asked.written)
+        _, end = _last_tokens(tokenizer, asked.written)
         return turns, Prompt(asked.ids, end - 1, end)
+    if position is Position.PROMPT_MEAN:
+        if placement is not Placement.SYSTEM:
+            raise BadInput(_ONLY_AFTER_SYSTEM)
+        start, _ = _last_tokens(tokenizer, asked.written, len(question.strip()))
+        return turns, Prompt(asked.ids, start, len(asked.ids))
     return turns, Prompt(asked.ids, *_span(tokenizer, asked.ids, position))
 
 
@@ -126,9 +140,12 @@ def _span(tokenizer: PreTrainedTokenizerBase, ids: Sequence[int], position: Posi
     return len(ids) - 1, len(ids)
 
 
-def _content_end(tokenizer: PreTrainedTokenizerBase, written: Written) -> int:
-    """Number of tokens up to the last one that holds a character of the last turn's content."""
+def _last_tokens(
+    tokenizer: PreTrainedTokenizerBase, written: Written, characters: int | None = None
+) -> tuple[int, int]:
+    """Half-open range of the tokens that hold the last turn's content, or only its last `characters`."""
     start, end = content_span(tokenizer, written)
+    start = start if characters is None else max(start, end - characters)
     if start == end:
         raise BadInput("A text of a pair is empty; change it.")
     if not tokenizer.is_fast:
@@ -136,4 +153,5 @@ def _content_end(tokenizer: PreTrainedTokenizerBase, written: Written) -> int:
     is_plain = tokenizer.chat_template is None
     encoded = tokenizer(written.text, add_special_tokens=is_plain, return_offsets_mapping=True)
     offsets = encoded["offset_mapping"]
-    return max(i for i, (begin, stop) in enumerate(offsets) if begin < end <= stop) + 1
+    held = [i for i, (begin, stop) in enumerate(offsets) if begin < end and stop > start]
+    return held[0], held[-1] + 1

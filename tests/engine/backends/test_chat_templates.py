@@ -23,7 +23,7 @@ from engine.logs import stop_logging
 from engine.models import resolve_model
 from engine.paths import BUILTIN_MODEL
 from engine.requests import Answer, GenerationRequest, Message, Sampling
-from vectors.errors import TillerError
+from vectors.errors import BadInput, TillerError
 from vectors.values import (
     NO_STEERING,
     Placement,
@@ -295,6 +295,25 @@ def test_that_all_mean_reads_everything_but_the_first_token_of_every_text(
     whole = wild.decoded(prompt.ids)
     assert TEXT in whole
     assert wild.read(prompt) == whole.removeprefix(BOS)
+
+
+def test_that_prompt_mean_reads_the_question_alone_whatever_the_system_prompt(wild: Wild) -> None:
+    read = {}
+    for text in (TEXT, "Answer as the ocean."):
+        prompt = wild.placed(Placement.SYSTEM, Position.PROMPT_MEAN, text)
+        assert text in wild.decoded(prompt.ids)
+        assert prompt.stop == len(prompt.ids)
+        read[text] = prompt.ids[prompt.start :]
+    assert len(set(read.values())) == 1
+    assert wild.decoded(read[TEXT]).strip() == f"{ASKED}{END}<|assistant|>{wild.opening}".strip()
+
+
+@pytest.mark.parametrize("placement", [each for each in Placement if each is not Placement.SYSTEM])
+def test_that_prompt_mean_is_refused_where_nothing_comes_before_the_question(
+    wild: Wild, placement: Placement
+) -> None:
+    with pytest.raises(BadInput, match="`system`"):
+        wild.placed(placement, Position.PROMPT_MEAN)
 
 
 @pytest.mark.parametrize("placement", [Placement.RAW, Placement.REPLY])
