@@ -35,6 +35,7 @@ from ui.icons import icon
 from ui.models.menu import ModelMenu
 from ui.session import Card, CompareStarted, Measuring, ReplyEnded, ReplyText, Session
 from ui.state import ChatState, CompareJob, LoadJob, model_name
+from ui.steering.desk import SteeringDesk
 from ui.steering.sidebar import SteeringSidebar
 from ui.theme import ThemeName, theme
 from vectors.errors import TillerError
@@ -81,6 +82,7 @@ class MainWindow(QMainWindow):
         self.splitter.setChildrenCollapsible(False)
         self.setCentralWidget(self.splitter)
         self._connect()
+        self.steering = SteeringDesk(self.sidebar, session, self)
         self._add_shortcuts()
         if geometry.contains("window"):
             self.restoreGeometry(geometry.value("window"))
@@ -167,7 +169,6 @@ class MainWindow(QMainWindow):
         self.models.cancel_requested.connect(session.cancel_loading)
         self.sidebar.recipe_changed.connect(session.set_recipe)
         self.sidebar.measure_requested.connect(session.measure)
-        self.sidebar.remove_requested.connect(session.remove)
         self.sidebar.export_requested.connect(self.export)
         self.sidebar.compare_requested.connect(self.compare_last)
         self.sidebar.features_requested.connect(self.show_features)
@@ -454,5 +455,6 @@ class MainWindow(QMainWindow):
         self._geometry.setValue("window", self.saveGeometry())
         self._keep_pending()
         self.desk.close()
+        self.steering.close()
         self.session.close()
         super().closeEvent(event)

@@ -434,14 +434,6 @@ class Session(QObject):
         self.measuring.emit(Measuring(vector_id, Progress(job, "waiting")))
         self.start(Sweep(job, vector_id), MeasureJob(vector_id))
 
-    def remove(self, vector_id: str) -> None:
-        """Take a vector of the person's own out of the library."""
-        try:
-            self.library.remove(vector_id)
-        except TillerError as error:
-            self.card_shown.emit(Card(str(error), "", ""))
-        self.library_changed.emit()
-
     # ---- events
 
     def _text_added(self, added: TextAdded) -> None:

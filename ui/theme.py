@@ -172,6 +172,9 @@ QToolButton[role="flat"], QPushButton[role="flat"] {{
 }}
 QToolButton[role="flat"]:hover, QPushButton[role="flat"]:hover {{ background: {c.soft}; }}
 QToolButton[role="flat"]:focus, QPushButton[role="flat"]:focus {{ border-color: {c.accent}; }}
+QToolButton[role="flat"]:checked, QToolButton[role="flat"]:pressed {{
+    background: {c.soft}; border-color: {c.accent};
+}}
 QToolButton::menu-indicator {{ image: none; width: 0; }}
 QPushButton[role="chip"] {{
     background: {c.soft}; color: {c.accent}; border: 1px solid transparent; border-radius: 8px;
@@ -208,6 +211,12 @@ QDoubleSpinBox::up-button, QDoubleSpinBox::down-button {{ width: 0; border: none
 QFrame[role="bubble"] {{ background: {c.bubble}; border-radius: 14px; }}
 QFrame[role="card"] {{ background: {c.surface}; border: 1px solid {c.border}; border-radius: 12px; }}
 QFrame[role="card"][on="true"] {{ border-color: {c.accent}; }}
+QFrame[role="card"][dimmed="true"] {{ background: transparent; border-color: {c.border}; }}
+QFrame[role="card"][dimmed="true"] QLabel, QFrame[role="card"][dimmed="true"] QDoubleSpinBox {{
+    color: {c.muted};
+}}
+QFrame[role="notice"] {{ background: {c.raised}; border: 1px solid {c.border}; border-radius: 10px; }}
+QLabel[zone="amber"], QLabel[zone="red"] {{ color: {c.text}; }}
 QFrame[role="errorCard"] {{ background: {c.error_soft}; border: 1px solid {c.error}; border-radius: 12px; }}
 QFrame[role="line"] {{ background: {c.border}; max-height: 1px; min-height: 1px; }}
 QLabel[role="body"] {{ font-size: {points(11)}; }}

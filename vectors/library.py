@@ -215,7 +215,7 @@ class Library:
         for entry in self._scan(self._home, is_shipped=False)[0]:
             if entry.id == header.id or _name_and_model(entry) == _name_and_model(header):
                 raise BadInput(
-                    f"There is a vector named “{entry.name}” again; rename it before you bring back the old one."
+                    f"There is a vector named “{entry.name}” again; rename it, then bring back the old one."
                 )
         _move(removed.aside, removed.path)
 

@@ -15,7 +15,7 @@ from vectors.values import FloatArray, Operator, Scope, SteeringTerm, SteeringVe
 ROUNDING = 1e-4
 """Share by which float32 sums may miss a bound that they stand on."""
 NEAR_CLIFF = 0.9
-"""Share of the cliff from which several vectors together are amber, also where each was measured no further."""
+"""Share of the cliff from which several vectors together are amber."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +23,9 @@ class Push:
     """What a recipe pushes.
 
     `shares`: by layer, the norm of the summed steering over the layer's usual residual norm. `load`: how
-    hard, where 1 is what its vectors were measured to bear, and `cliff` is the load at which their text broke;
-    both None where no vector was measured. `uncounted`: names of terms that are not in the sum, since their
-    vector is not at hand or they do not add. `is_sum`: whether several terms make it.
+    hard, where 1 is what its vectors were measured to bear, and `cliff` is the load at which their text
+    broke; both None where no vector was measured. `uncounted`: names of terms that are not in the sum,
+    since their vector is not at hand or they do not add. `is_sum`: whether several terms make it.
     """
 
     shares: Mapping[int, float] = field(default_factory=dict)
@@ -43,7 +43,8 @@ class Push:
     def zone(self) -> Zone | None:
         """Green up to a load of 1, amber up to the cliff, then red; None where nothing was measured.
 
-        Several vectors together are amber from NEAR_CLIFF of the cliff, so that a warning always comes before it.
+        Several vectors together are amber from NEAR_CLIFF of the cliff on, so that a warning always comes
+        before it, also where none of them was measured beyond strength 1.
         """
         if self.load is None or self.cliff is None:
             return None
@@ -110,7 +111,7 @@ def _push(
     bearings = [found for term in terms if (found := _bearing(term, vectors[term.vector_id], usual))]
     places = [(share, [each.on(layer) for each in bearings]) for layer, share in shares.items()]
     places.append((sum(shares.values()), [each.on_all() for each in bearings]))
-    loads = [load for share, told in places if (load := _load(share, told)) is not None]
+    loads = [ratios for share, told in places if (ratios := _load(share, told)) is not None]
     if not loads:
         return Push(shares, uncounted=uncounted, is_sum=len(terms) > 1)
     load, broken = (max(each[part] for each in loads) for part in (0, 1))
@@ -137,7 +138,7 @@ class _Bearing:
 
 
 def _bearing(term: SteeringTerm, vector: SteeringVector, usual: Mapping[int, float]) -> _Bearing | None:
-    """None where the pole that the term pushes to was not measured, or no usual norm of its layers is known."""
+    """None where the pole that the term pushes to was not measured, or no usual norm there is known."""
     pole = vector.calibration.pole(term.scale) if vector.calibration else None
     if pole is None or vector.calibration is None:
         return None
