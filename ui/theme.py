@@ -212,11 +212,11 @@ QFrame[role="bubble"] {{ background: {c.bubble}; border-radius: 14px; }}
 QFrame[role="card"] {{ background: {c.surface}; border: 1px solid {c.border}; border-radius: 12px; }}
 QFrame[role="card"][on="true"] {{ border-color: {c.accent}; }}
 QFrame[role="card"][dimmed="true"] {{ background: transparent; border-color: {c.border}; }}
-QFrame[role="card"][dimmed="true"] QLabel, QFrame[role="card"][dimmed="true"] QDoubleSpinBox {{
-    color: {c.muted};
-}}
+QLabel[dimmed="true"], QDoubleSpinBox[dimmed="true"] {{ color: {c.muted}; }}
 QFrame[role="notice"] {{ background: {c.raised}; border: 1px solid {c.border}; border-radius: 10px; }}
-QLabel[zone="amber"], QLabel[zone="red"] {{ color: {c.text}; }}
+QFrame[role="notice"][amber="true"] {{ border-color: {c.amber}; }}
+QFrame[role="notice"][red="true"] {{ border-color: {c.red}; }}
+QFrame[role="notice"] QLabel {{ color: {c.text}; }}
 QFrame[role="errorCard"] {{ background: {c.error_soft}; border: 1px solid {c.error}; border-radius: 12px; }}
 QFrame[role="line"] {{ background: {c.border}; max-height: 1px; min-height: 1px; }}
 QLabel[role="body"] {{ font-size: {points(11)}; }}

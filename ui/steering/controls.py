@@ -90,6 +90,7 @@ class SteeringControls(QWidget):
 
     def _show_master(self) -> None:
         value = self.master.value
+        self.master.set_active(value != MASTER.rest)
         self.master_number.setText(f"×{value:.2f}")
         self.master.setToolTip(
             f"Master strength ×{value:.2f}: multiplies every vector's push. Double click: back to ×1"

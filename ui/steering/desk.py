@@ -60,6 +60,7 @@ class SteeringDesk(QObject):
         except TillerError as error:
             if (row := self._sidebar.row_of(vector_id)) is not None:
                 row.refuse_name(str(error))
+                self._sidebar.reveal(vector_id)
             return
         self._session.library_changed.emit()
 

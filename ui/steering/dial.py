@@ -21,6 +21,8 @@ from ui.theme import theme
 from vectors.values import STRENGTH_LIMIT, Calibration
 
 RAW_LIMIT = 4.0
+INSET = 9.0
+"""Pixels that the track keeps free at each end, for the handle."""
 DETENT = 0.06
 """Share of the track around its rest in which a drag comes to rest."""
 
@@ -135,7 +137,7 @@ class Dial(QWidget):
         return QSize(80, 24)
 
     def _span(self) -> tuple[float, float]:
-        return 9.0, self.width() - 9.0
+        return INSET, self.width() - INSET
 
     def x_of(self, value: float) -> float:
         """Horizontal place of a value."""

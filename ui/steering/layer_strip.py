@@ -15,6 +15,8 @@ HEIGHT = 14
 CELL = 6.0
 FAINTEST = 0.45
 """How strongly the cell of the weakest direction is coloured, where 1 is that of the strongest."""
+RESTING = 0.55
+"""How strongly steered cells are coloured while the vector is not in force."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +222,8 @@ class LayerStrip(QWidget):
         colour = QColor(colours.accent if self._is_active else colours.muted)
         shares = self._layers.shares
         strongest = max(shares.values(), default=0.0)
-        if strongest and layer in shares:
-            colour.setAlphaF(FAINTEST + (1 - FAINTEST) * shares[layer] / strongest)
+        depth = (
+            FAINTEST + (1 - FAINTEST) * shares[layer] / strongest if strongest and layer in shares else 1.0
+        )
+        colour.setAlphaF(depth if self._is_active else depth * RESTING)
         return colour

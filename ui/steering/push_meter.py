@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from ui.controls import label
+from ui.controls import label, set_flag
+from ui.steering.dial import INSET
 from ui.theme import theme
 from vectors.push import Push
 
 CLIFF_AT = 0.8
 """Where on the bar the cliff stands, so that there is room to see how far beyond it one is."""
 WARNINGS = {
-    ("amber", False): "This pushes harder than it was measured to bear",
-    ("red", False): "This pushes past the measured collapse: the text breaks down here",
-    ("amber", True): "Together these push harder than either was measured to bear; lower one",
-    ("red", True): "Together these push past where text was measured to break; lower one",
+    "amber": "Together these push harder than either was measured to bear; lower one",
+    "red": "Together these push past where text was measured to break; lower one",
 }
+"""Of a single vector its own row warns."""
 
 
 class PushBar(QWidget):
@@ -52,7 +52,8 @@ class PushBar(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        middle, width = self.height() / 2, self.width()
+        painter.translate(INSET, 0)
+        middle, width = self.height() / 2, self.width() - 2 * INSET
         painter.setBrush(QColor(colours.track))
         painter.drawRoundedRect(QRectF(0, middle - 2, width, 4), 2, 2)
         painter.setBrush(QColor(getattr(colours, push.zone) if push.zone else colours.accent))
@@ -66,7 +67,10 @@ class PushBar(QWidget):
 
 
 class PushMeter(QWidget):
-    """The bar with its number, a warning before the cliff, and the layers in its tooltip."""
+    """The bar with its number, and all layers in its tooltip.
+
+    `warning` is a line for the sidebar to place where its coming and going moves no dial under the mouse.
+    """
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -75,17 +79,13 @@ class PushMeter(QWidget):
         self.bar = PushBar(self)
         self.number = label("", self, "small")
         self.number.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.warning = label("", self, "small", wraps=True)
-        self.line = QHBoxLayout()
-        self.line.setSpacing(8)
-        self.line.addWidget(self.name)
-        self.line.addWidget(self.bar, 1)
-        self.line.addWidget(self.number)
-        layout = QVBoxLayout(self)
+        self.warning = PushWarning(parent)
+        layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(2)
-        layout.addLayout(self.line)
-        layout.addWidget(self.warning)
+        layout.setSpacing(8)
+        layout.addWidget(self.name)
+        layout.addWidget(self.bar, 1)
+        layout.addWidget(self.number)
         self.setAccessibleName("Push of the recipe in force")
         self.show_push(Push())
 
@@ -94,14 +94,10 @@ class PushMeter(QWidget):
         self.push = push
         self.bar.set_push(push)
         self.number.setText("off" if is_held else f"{push.peak[1]:.0%}" if push.peak else "none")
-        warning = WARNINGS.get((push.zone or "", push.is_sum), "") if push.is_sum else ""
-        if push.uncounted:
-            warning = f"Not in this sum: {', '.join(push.uncounted)}"
-        self.warning.setText(warning)
-        self.warning.setVisible(bool(warning))
+        self.warning.show_push(push)
         text = self._tip(push)
         self.setToolTip(text)
-        self.setAccessibleDescription(f"{warning}\n{text}".strip())
+        self.setAccessibleDescription(f"{self.warning.said.text()}\n{text}".strip())
 
     def _tip(self, push: Push) -> str:
         """All layers, the hardest pushed first."""
@@ -114,3 +110,29 @@ class PushMeter(QWidget):
             return f"{layers}{more}\nHow much text bears of this was not measured."
         marks = "The marks: what was measured to be borne, and where text broke."
         return f"{layers}{more}\n{push.load:.2f} of what was measured to be borne. {marks}"
+
+
+class PushWarning(QWidget):
+    """Says that several vectors together push too hard, before they break the text; else hidden."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._frame = QFrame(self)
+        self._frame.setProperty("role", "notice")
+        self.said = label("", self._frame, "small", wraps=True)
+        inside = QVBoxLayout(self._frame)
+        inside.setContentsMargins(12, 6, 12, 6)
+        inside.addWidget(self.said)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 0, 12, 8)
+        layout.addWidget(self._frame)
+
+    def show_push(self, push: Push) -> None:
+        """Show what there is to be warned of."""
+        said = [WARNINGS[push.zone]] if push.is_sum and push.zone in WARNINGS else []
+        if push.uncounted:
+            said.append(f"Not in the sum: {', '.join(push.uncounted)}")
+        set_flag(self._frame, "amber", push.zone == "amber")
+        set_flag(self._frame, "red", push.zone == "red")
+        self.said.setText(". ".join(said))
+        self.setVisible(bool(said))

@@ -277,6 +277,7 @@ class VectorRow(QFrame):
     def begin_rename(self) -> None:
         """Type another name in the name's place."""
         self.name.hide()
+        self.number.hide()
         self.editor.begin(self.entry.name)
 
     def _end_rename(self, name: str) -> None:
@@ -288,6 +289,7 @@ class VectorRow(QFrame):
     def _show_name(self) -> None:
         self.editor.hide()
         self.name.show()
+        self.number.show()
         set_flag(self.hint, "refused", False)
         self._show_zone()
 
@@ -341,7 +343,8 @@ class VectorRow(QFrame):
         acts = is_on and not self._is_dimmed
         set_flag(self, "on", acts and self.term() is not None)
         set_flag(self, "dimmed", self._is_dimmed)
-        set_flag(self.name, "dimmed", self._is_dimmed)
+        for part in (self.name, self.number):
+            set_flag(part, "dimmed", self._is_dimmed)
         self.switch.set_dimmed(self._is_dimmed)
         self.dial.set_active(acts)
         self.strip.set_active(acts)

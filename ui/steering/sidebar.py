@@ -99,6 +99,7 @@ class SteeringSidebar(QWidget):
         top.addWidget(self.make_all)
         layout.addLayout(top)
         layout.addWidget(scroll, 1)
+        layout.addWidget(self.controls.meter.warning)
         layout.addWidget(self.undo)
         self._show_note()
 
@@ -303,6 +304,7 @@ class SteeringSidebar(QWidget):
         """Bring a vector's row into view, whatever is searched for."""
         if (row := self.row_of(vector_id)) is not None:
             row.show()
+            self._column.activate()
             self._list.adjustSize()
             self._scroll.ensureWidgetVisible(row)
 
