@@ -554,7 +554,10 @@ class Session(QObject):
         self._check_writes()
 
     def close(self) -> None:
-        """Keep what was said, then end the engine."""
+        """Keep what was said and the recipe, then end the engine."""
+        if self._recipe_timer.isActive():
+            self._recipe_timer.stop()
+            self._send_recipe()
         for message_id, text in self._texts.items():
             self._write(lambda m=message_id, t=text: self.history.update_message(m, content=t))  # type: ignore[misc]
         self.bridge.stop()

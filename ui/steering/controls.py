@@ -112,7 +112,7 @@ class Hold(QObject):
         self.is_held = False
         self._watched: QWidget | None = None
         button.pressed.connect(self._begin)
-        button.released.connect(self._end)
+        button.released.connect(self.end)
         button.installEventFilter(self)
 
     def watch(self, window: QWidget) -> None:
@@ -128,7 +128,7 @@ class Hold(QObject):
             if event.type() is QEvent.Type.KeyPress and self._button.isEnabled():
                 self._begin()
             elif event.type() is QEvent.Type.KeyRelease:
-                self._end()
+                self.end()
         return True
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -138,7 +138,7 @@ class Hold(QObject):
         leaving = (kinds.WindowDeactivate, kinds.Hide, kinds.Close)
         losing = (*leaving, kinds.FocusOut, kinds.EnabledChange)
         if event.type() in (losing if watched is self._button else leaving):
-            self._end()
+            self.end()
         return False
 
     def _begin(self) -> None:
@@ -146,7 +146,8 @@ class Hold(QObject):
             self.is_held = True
             self.changed.emit(True)
 
-    def _end(self) -> None:
+    def end(self) -> None:
+        """Hold it no longer."""
         if self.is_held:
             self.is_held = False
             self.changed.emit(False)

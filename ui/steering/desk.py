@@ -114,5 +114,6 @@ class SteeringDesk(QObject):
         self._session.card_shown.emit(Card(str(error), "", ""))
 
     def close(self) -> None:
-        """Read nothing more."""
+        """Steer again if that was held off; read nothing more."""
+        self._sidebar.controls.hold.end()
         self._directions.close()

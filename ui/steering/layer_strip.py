@@ -46,7 +46,7 @@ class LayerStrip(QWidget):
         super().__init__(parent)
         self._layers = layers
         self._chosen: frozenset[int] = frozenset()
-        self._current = 0
+        self._current = min(layers.recommended, default=0)
         self._painting: bool | None = None
         self._is_active = False
         self.setAccessibleName(f"Layers of {name}")
@@ -67,8 +67,6 @@ class LayerStrip(QWidget):
     def set_chosen(self, layers: Collection[int]) -> None:
         """Show these layers as steered, without a signal."""
         self._chosen = frozenset(layers)
-        if not self.hasFocus() and layers:
-            self._current = min(layers)
         self._describe()
 
     def set_active(self, is_active: bool) -> None:
