@@ -74,9 +74,10 @@ class MainWindow(QMainWindow):
         self._prompt_timer.timeout.connect(self._keep_system_prompt)
         self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
         self.splitter.setHandleWidth(1)
-        for pane, width in ((self.conversations, 232), (self._build_middle(), 708), (self.sidebar, 340)):
+        middle = self._build_middle()
+        for pane, least in ((self.conversations, 160), (middle, 260), (self.sidebar, 300)):
             self.splitter.addWidget(pane)
-            pane.setMinimumWidth(min(width, 260) if pane is not self.conversations else 160)
+            pane.setMinimumWidth(least)
         self.splitter.setSizes([232, 708, 340])
         self.splitter.setStretchFactor(1, 1)
         self.splitter.setChildrenCollapsible(False)

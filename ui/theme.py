@@ -151,6 +151,7 @@ QLabel[role="title"] {{ font-size: {points(13)}; font-weight: 600; }}
 QLabel[role="hero"] {{ font-size: {points(20)}; font-weight: 600; }}
 QLabel[role="muted"] {{ color: {c.muted}; }}
 QLabel[role="small"] {{ color: {c.muted}; font-size: {points(9)}; }}
+QLabel[role="warning"] {{ font-size: {points(9)}; }}
 QLabel[role="error"], QLabel[refused="true"] {{ color: {c.error}; }}
 QLabel[role="section"] {{ color: {c.muted}; font-size: {points(9)}; font-weight: 600; }}
 
@@ -214,9 +215,6 @@ QFrame[role="card"][on="true"] {{ border-color: {c.accent}; }}
 QFrame[role="card"][dimmed="true"] {{ background: transparent; border-color: {c.border}; }}
 QLabel[dimmed="true"], QDoubleSpinBox[dimmed="true"] {{ color: {c.muted}; }}
 QFrame[role="notice"] {{ background: {c.raised}; border: 1px solid {c.border}; border-radius: 10px; }}
-QFrame[role="notice"][amber="true"] {{ border-color: {c.amber}; }}
-QFrame[role="notice"][red="true"] {{ border-color: {c.red}; }}
-QFrame[role="notice"] QLabel {{ color: {c.text}; }}
 QFrame[role="errorCard"] {{ background: {c.error_soft}; border: 1px solid {c.error}; border-radius: 12px; }}
 QFrame[role="line"] {{ background: {c.border}; max-height: 1px; min-height: 1px; }}
 QLabel[role="body"] {{ font-size: {points(11)}; }}

@@ -209,6 +209,15 @@ def test_that_several_vectors_on_several_layers_are_in_one_answer(hands: Hands) 
     assert hands.window.sidebar.recipe() == recipe
 
 
+def test_that_a_narrow_sidebar_keeps_its_names_readable(hands: Hands) -> None:
+    splitter, row = hands.window.splitter, hands.row("ocean")
+    assert row.reset_button.isVisible()
+    splitter.setSizes([232, 748, 300])
+    hands.until(lambda: not row.reset_button.isVisible())
+    hands.until(lambda: row.name.width() >= row.name.fontMetrics().horizontalAdvance("ocean"))
+    hands.screenshot("sidebar-narrow")
+
+
 # ---- master
 
 
@@ -350,7 +359,7 @@ def test_that_the_meter_shows_one_vector_as_its_dial_does(hands: Hands) -> None:
         zones[dial.value] = push(hands).zone
     assert row.entry.calibration is not None
     assert zones == {value: row.entry.calibration.zone(value) for value in zones}
-    assert not hands.window.sidebar.controls.meter.warning.isVisible()
+    assert not hands.window.sidebar.controls.meter.warning.text()
 
 
 def test_that_the_meter_shows_the_sum_of_the_directions(hands: Hands) -> None:
@@ -373,12 +382,14 @@ def test_that_green_dials_are_warned_of_together_and_before_the_cliff(hands: Han
     choose(hands, "ocean", "Duplicate")
     copy = hands.row("ocean 2")
     copy.dial.setFocus()
+    place = copy.mapTo(hands.window, QPoint())
     seen: list[tuple[str | None, bool]] = []
     while copy.dial.value < 0.6:
         QTest.keyClick(copy.dial, Qt.Key.Key_Right)
-        seen.append((push(hands).zone, meter.warning.isVisible()))
+        seen.append((push(hands).zone, bool(meter.warning.text())))
     assert list(dict.fromkeys(seen)) == [("green", False), ("amber", True), ("red", True)]
-    assert "lower one" in meter.warning.said.text()
+    assert "lower one" in meter.warning.text() and "measured to break" in meter.accessibleDescription()
+    assert copy.mapTo(hands.window, QPoint()) == place
     hands.screenshot("sidebar-push-light")
     hands.window.set_theme("dark")
     hands.screenshot("sidebar-push-dark")
@@ -386,7 +397,7 @@ def test_that_green_dials_are_warned_of_together_and_before_the_cliff(hands: Han
     for _ in range(40):
         QTest.keyClick(copy.dial, Qt.Key.Key_Left)
     assert copy.dial.value < -0.5
-    assert push(hands).zone == "green" and not meter.warning.isVisible()
+    assert push(hands).zone == "green" and not bool(meter.warning.text())
 
 
 # ---- the library

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from ui.session import Card, Session
+from ui.state import ChatState
 from ui.steering.directions import Directions
 from ui.steering.sidebar import SteeringSidebar
 from vectors.errors import TillerError
@@ -21,9 +22,11 @@ class SteeringDesk(QObject):
         super().__init__(window)
         self._sidebar, self._session = sidebar, session
         self._removed: tuple[Removed, SteeringTerm | None] | None = None
+        self._model = session.state.model
         self._directions = Directions(self)
         self._directions.loaded.connect(self.weigh)
         session.library_changed.connect(self._library_changed)
+        session.state_changed.connect(self._follow)
         sidebar.recipe_changed.connect(self.weigh)
         sidebar.rename_requested.connect(self.rename)
         sidebar.duplicate_requested.connect(self.duplicate)
@@ -32,6 +35,11 @@ class SteeringDesk(QObject):
         sidebar.controls.hold.watch(window)
 
     # ---- the push meter
+
+    def _follow(self, state: ChatState) -> None:
+        if state.model != self._model:
+            self._model = state.model
+            self.weigh()
 
     def _library_changed(self) -> None:
         self._directions.forget()

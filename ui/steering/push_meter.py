@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from ui.controls import label, set_flag
+from ui.controls import ElidedLabel, label
 from ui.steering.dial import INSET
 from ui.theme import theme
 from vectors.push import Push
@@ -14,10 +14,16 @@ from vectors.push import Push
 CLIFF_AT = 0.8
 """Where on the bar the cliff stands, so that there is room to see how far beyond it one is."""
 WARNINGS = {
-    "amber": "Together these push harder than either was measured to bear; lower one",
-    "red": "Together these push past where text was measured to break; lower one",
+    "amber": (
+        "Together more than either can bear; lower one",
+        "Together these push harder than either was measured to bear; lower one.",
+    ),
+    "red": (
+        "Together past where text broke; lower one",
+        "Together these push past where text was measured to break; lower one.",
+    ),
 }
-"""Of a single vector its own row warns."""
+"""Of several vectors, in a line and in full. Of a single one its own row warns."""
 
 
 class PushBar(QWidget):
@@ -67,9 +73,9 @@ class PushBar(QWidget):
 
 
 class PushMeter(QWidget):
-    """The bar with its number, and all layers in its tooltip.
+    """The bar with its number, all layers in its tooltip, and a line that warns before the cliff.
 
-    `warning` is a line for the sidebar to place where its coming and going moves no dial under the mouse.
+    The line keeps its place while it is empty: a warning that comes must move no dial under the mouse.
     """
 
     def __init__(self, parent: QWidget) -> None:
@@ -79,13 +85,17 @@ class PushMeter(QWidget):
         self.bar = PushBar(self)
         self.number = label("", self, "small")
         self.number.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.warning = PushWarning(parent)
-        layout = QHBoxLayout(self)
+        self.warning = ElidedLabel("", self, "warning")
+        line = QHBoxLayout()
+        line.setSpacing(8)
+        line.addWidget(self.name)
+        line.addWidget(self.bar, 1)
+        line.addWidget(self.number)
+        layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(8)
-        layout.addWidget(self.name)
-        layout.addWidget(self.bar, 1)
-        layout.addWidget(self.number)
+        layout.setSpacing(2)
+        layout.addLayout(line)
+        layout.addWidget(self.warning)
         self.setAccessibleName("Push of the recipe in force")
         self.show_push(Push())
 
@@ -94,10 +104,15 @@ class PushMeter(QWidget):
         self.push = push
         self.bar.set_push(push)
         self.number.setText("off" if is_held else f"{push.peak[1]:.0%}" if push.peak else "none")
-        self.warning.show_push(push)
-        text = self._tip(push)
+        brief, whole = WARNINGS.get(push.zone or "", ("", "")) if push.is_sum else ("", "")
+        if push.uncounted:
+            brief = brief or f"Not in this sum: {', '.join(push.uncounted)}"
+            whole = f"{whole}\nNot in this sum: {', '.join(push.uncounted)}.".strip()
+        self.warning.setText(brief)
+        self.warning.setToolTip(whole)
+        text = f"{whole}\n{self._tip(push)}".strip()
         self.setToolTip(text)
-        self.setAccessibleDescription(f"{self.warning.said.text()}\n{text}".strip())
+        self.setAccessibleDescription(text)
 
     def _tip(self, push: Push) -> str:
         """All layers, the hardest pushed first."""
@@ -110,29 +125,3 @@ class PushMeter(QWidget):
             return f"{layers}{more}\nHow much text bears of this was not measured."
         marks = "The marks: what was measured to be borne, and where text broke."
         return f"{layers}{more}\n{push.load:.2f} of what was measured to be borne. {marks}"
-
-
-class PushWarning(QWidget):
-    """Says that several vectors together push too hard, before they break the text; else hidden."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._frame = QFrame(self)
-        self._frame.setProperty("role", "notice")
-        self.said = label("", self._frame, "small", wraps=True)
-        inside = QVBoxLayout(self._frame)
-        inside.setContentsMargins(12, 6, 12, 6)
-        inside.addWidget(self.said)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(12, 0, 12, 8)
-        layout.addWidget(self._frame)
-
-    def show_push(self, push: Push) -> None:
-        """Show what there is to be warned of."""
-        said = [WARNINGS[push.zone]] if push.is_sum and push.zone in WARNINGS else []
-        if push.uncounted:
-            said.append(f"Not in the sum: {', '.join(push.uncounted)}")
-        set_flag(self._frame, "amber", push.zone == "amber")
-        set_flag(self._frame, "red", push.zone == "red")
-        self.said.setText(". ".join(said))
-        self.setVisible(bool(said))

@@ -6,6 +6,7 @@ import math
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QDoubleSpinBox, QFrame, QHBoxLayout, QMenu, QProgressBar, QVBoxLayout, QWidget
 
 from engine.messages import Progress
@@ -20,6 +21,8 @@ from vectors.values import SteeringTerm
 
 DEFAULT_STRENGTH = 0.8
 DEFAULT_SCALE = 1.0
+NARROW = 270
+"""Pixels below which the row keeps its name readable and leaves reset to the menu."""
 ZONES = {
     None: "",
     "green": "",
@@ -315,6 +318,10 @@ class VectorRow(QFrame):
         self.remove_requested.emit(self.entry.id)
 
     # ---- how it looks
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.reset_button.setVisible(self.width() >= NARROW)
 
     def set_progress(self, progress: Progress | None) -> None:
         """Show how far a measurement is; None when it is over."""

@@ -99,7 +99,6 @@ class SteeringSidebar(QWidget):
         top.addWidget(self.make_all)
         layout.addLayout(top)
         layout.addWidget(scroll, 1)
-        layout.addWidget(self.controls.meter.warning)
         layout.addWidget(self.undo)
         self._show_note()
 
@@ -122,11 +121,8 @@ class SteeringSidebar(QWidget):
 
     def set_entries(self, entries: tuple[LibraryEntry, ...]) -> None:
         """Show these vectors; the recipe in force stays in force, under the names of now."""
-        before = self.recipe()
         self._entries = entries
         self._arrange()
-        if self.recipe() != before:
-            self._emit()
 
     def set_model(self, model: ModelInfo | None) -> None:
         """Say which model is to be steered; vectors that do not fit it are shown with the reason."""
@@ -187,8 +183,11 @@ class SteeringSidebar(QWidget):
                 row.set_progress(progress)
 
     def _arrange(self) -> None:
-        """Rows for what there is now. A row whose vector is as it was stays, with whoever is at it."""
-        recipe, before = self._dialled(), self._placed
+        """Rows for what there is now. A row whose vector is as it was stays, with whoever is at it.
+
+        The recipe is emitted where it is another one now: a vector has another name, or does not fit.
+        """
+        recipe, before, in_force = self._dialled(), self._placed, self.recipe()
         ref = self._model.ref if self._model else None
         places = arranged(self._sets, self._entries, ref, self._plan.queue)
         focused = next((place for place, row in before.items() if _has_focus(row)), None)
@@ -213,6 +212,8 @@ class SteeringSidebar(QWidget):
         self.controls.set_rows(len(self._placed))
         self._search()
         self._show_plan()
+        if self.recipe() != in_force:
+            self._emit()
 
     def _new_row(self, place: Place) -> VectorRow | PairSetRow:
         match place:
