@@ -18,7 +18,7 @@ HOLD_KEY = Qt.Key.Key_F8
 
 
 class SteeringControls(QWidget):
-    """Emits what a person does; knows no row. The button to hold is for the sidebar to place."""
+    """Emits what a person does; knows no row."""
 
     master_changed = Signal(float)
     held = Signal(bool)
@@ -48,10 +48,18 @@ class SteeringControls(QWidget):
         line.addWidget(self.master_label)
         line.addWidget(self.master, 1)
         line.addWidget(self.master_number)
+        bars = QVBoxLayout()
+        bars.setSpacing(0)
+        bars.addLayout(line)
+        bars.addWidget(self.meter)
+        beside = QHBoxLayout()
+        beside.setSpacing(8)
+        beside.addLayout(bars, 1)
+        beside.addWidget(self.hold_button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addLayout(line)
-        layout.addWidget(self.meter)
+        layout.addLayout(beside)
+        layout.addWidget(self.meter.warning)
         layout.addWidget(self.search)
         layout.setSpacing(4)
         self._align()

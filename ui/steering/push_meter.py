@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from ui.controls import ElidedLabel, label
 from ui.steering.dial import INSET
@@ -73,9 +73,10 @@ class PushBar(QWidget):
 
 
 class PushMeter(QWidget):
-    """The bar with its number, all layers in its tooltip, and a line that warns before the cliff.
+    """The bar with its number, and all layers in its tooltip.
 
-    The line keeps its place while it is empty: a warning that comes must move no dial under the mouse.
+    `warning` is a line of its parent's, to be placed where it may stay while it is empty: a warning that
+    comes must move no dial under the mouse.
     """
 
     def __init__(self, parent: QWidget) -> None:
@@ -85,17 +86,13 @@ class PushMeter(QWidget):
         self.bar = PushBar(self)
         self.number = label("", self, "small")
         self.number.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.warning = ElidedLabel("", self, "warning")
-        line = QHBoxLayout()
-        line.setSpacing(8)
-        line.addWidget(self.name)
-        line.addWidget(self.bar, 1)
-        line.addWidget(self.number)
-        layout = QVBoxLayout(self)
+        self.warning = ElidedLabel("", parent, "warning")
+        layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(2)
-        layout.addLayout(line)
-        layout.addWidget(self.warning)
+        layout.setSpacing(8)
+        layout.addWidget(self.name)
+        layout.addWidget(self.bar, 1)
+        layout.addWidget(self.number)
         self.setAccessibleName("Push of the recipe in force")
         self.show_push(Push())
 

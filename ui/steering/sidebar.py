@@ -72,7 +72,6 @@ class SteeringSidebar(QWidget):
         self.controls.held.connect(self._emit)
         self.controls.searched.connect(self._search)
         self.undo = UndoBar(self)
-        head.addWidget(self.controls.hold_button)
         head.addWidget(self.all_off_button)
         self.note = label("", self, "muted", wraps=True)
         self.make_all = MakeAll(self)
