@@ -13,6 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu, QWidget
 
 from engine.history import History
+from engine.messages import Progress
 from engine.paths import DataPaths
 from tests.ui.conftest import Hands
 from tests.ui.test_faults import _begun, _make_endless
@@ -118,6 +119,15 @@ def test_that_all_off_ends_a_solo_and_a_reset_row_is_at_zero(hands: Hands) -> No
     assert row.dial.value == 0.8
     hands.click(row.reset_button)
     assert row.dial.value == 0 and not row.reset_button.isEnabled()
+
+
+def test_that_a_row_that_is_measured_says_so_while_others_are_moved(hands: Hands) -> None:
+    row = hands.row("ocean")
+    row.set_progress(Progress("job", "measuring", 1, 4))
+    hands.click(hands.row("joyful").solo_button)
+    assert is_dimmed(hands, "ocean") and row.hint.text().startswith("Measuring")
+    row.set_progress(None)
+    assert not row.hint.isVisible()
 
 
 # ---- layers

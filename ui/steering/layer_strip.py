@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QFocusEvent, QHelpEvent, QKeyEvent, QMouseEven
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from ui.theme import theme
+from vectors.library import LibraryEntry
 
 HEIGHT = 14
 CELL = 6.0
@@ -30,6 +31,17 @@ class StripLayers:
     held: Collection[int]
     recommended: Collection[int]
     shares: Mapping[int, float] = field(default_factory=dict)
+
+
+def layers_of(entry: LibraryEntry) -> StripLayers:
+    """What a vector's header tells of its layers."""
+    shares = {
+        layer: entry.norms[layer] / norm
+        for layer, norm in entry.reference_norms.items()
+        if layer in entry.norms and norm > 0
+    }
+    count = max(entry.model.n_layers, *(layer + 1 for layer in entry.layers))
+    return StripLayers(count, entry.layers, entry.recommended_layers, shares)
 
 
 class LayerStrip(QWidget):

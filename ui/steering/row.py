@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QDoubleSpinBox, QFrame, QHBoxLayout, QMenu, QProgr
 from engine.messages import Progress
 from ui.controls import ElidedLabel, IconButton, TextButton, label, set_flag
 from ui.steering.dial import Dial, track_of
-from ui.steering.layer_strip import LayerStrip, StripLayers
+from ui.steering.layer_strip import LayerStrip, layers_of
 from ui.steering.name_editor import NameEditor
 from ui.steering.switch import Switch
 from vectors.layers import format_layers
@@ -80,7 +80,7 @@ class VectorRow(QFrame):
         self.number.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.number.setAccessibleName(f"{self.unit.capitalize()} of {entry.name}")
         self.number.setKeyboardTracking(False)
-        self.strip = LayerStrip(entry.name, _strip_layers(entry), self)
+        self.strip = LayerStrip(entry.name, layers_of(entry), self)
         self.low = label(entry.negative, self, "small")
         self.high = label(entry.positive, self, "small")
         self.high.setAlignment(Qt.AlignmentFlag.AlignRight)
@@ -340,6 +340,8 @@ class VectorRow(QFrame):
 
     def set_standing(self, *, is_solo: bool, is_dimmed: bool) -> None:
         """Show whether the vector alone acts, or has no say for the moment."""
+        if (is_solo, is_dimmed) == (self.solo_button.isChecked(), self._is_dimmed):
+            return
         self._is_dimmed = is_dimmed
         self.solo_button.setChecked(is_solo)
         self._show_zone()
@@ -365,7 +367,8 @@ class VectorRow(QFrame):
             self.dial.set_track(track)
         where = f"layers {format_layers(self.layers)}"
         self.where.setText(where)
-        self._say(self._sentence(is_on))
+        if self.progress.isHidden() and self.editor.isHidden():
+            self._say(self._sentence(is_on))
         scale = entry.calibration.scale(value) if entry.calibration else value
         if self._given is not None:
             scale = self._given.scale
@@ -392,13 +395,3 @@ class VectorRow(QFrame):
                 f"acts on layers {format_layers(self.layers)}, and how much text bears there is not known"
             )
         return ZONES[calibration.zone(value) if value else None] if is_on else ""
-
-
-def _strip_layers(entry: LibraryEntry) -> StripLayers:
-    shares = {
-        layer: entry.norms[layer] / norm
-        for layer, norm in entry.reference_norms.items()
-        if layer in entry.norms and norm > 0
-    }
-    count = max(entry.model.n_layers, *(layer + 1 for layer in entry.layers))
-    return StripLayers(count, entry.layers, entry.recommended_layers, shares)

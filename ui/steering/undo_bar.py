@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.controls import ElidedLabel, IconButton, TextButton
@@ -37,7 +37,6 @@ class UndoBar(QWidget):
         self._timer.timeout.connect(self._go)
         self.button.clicked.connect(self.undo_requested)
         self.close_button.clicked.connect(self.end)
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.hide()
 
     def offer(self, sentence: str) -> None:
