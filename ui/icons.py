@@ -34,6 +34,10 @@ _PATHS = {
     "gauge": '<path d="M4 17a8.5 8.5 0 1 1 16 0M12 16l4-5.5"/>',
     "features": '<path d="M12 3.5 14 10l6.5 2-6.5 2-2 6.5-2-6.5-6.5-2 6.5-2z"/>'
     '<path d="M18.5 4v3M17 5.5h3"/>',
+    "solo": '<path d="M4.5 15v-3a7.5 7.5 0 0 1 15 0v3"/><rect x="3.5" y="14" width="4" height="6" rx="1.6"/>'
+    '<rect x="16.5" y="14" width="4" height="6" rx="1.6"/>',
+    "reset": '<path d="M5 4.5V9h4.5M5.3 9a7.5 7.5 0 1 1-.6 4.5"/>',
+    "hold": '<circle cx="12" cy="12" r="8"/><path d="M12 4a8 8 0 0 0 0 16z" fill="currentColor"/>',
     "prompt": '<path d="M4 6.5h16M4 12h10M4 17.5h7"/>',
 }
 NAMES = tuple(_PATHS)

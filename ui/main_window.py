@@ -35,6 +35,7 @@ from ui.icons import icon
 from ui.models.menu import ModelMenu
 from ui.session import Card, CompareStarted, Measuring, ReplyEnded, ReplyText, Session
 from ui.state import ChatState, CompareJob, LoadJob, model_name
+from ui.steering.desk import SteeringDesk
 from ui.steering.sidebar import SteeringSidebar
 from ui.theme import ThemeName, theme
 from vectors.errors import TillerError
@@ -73,14 +74,16 @@ class MainWindow(QMainWindow):
         self._prompt_timer.timeout.connect(self._keep_system_prompt)
         self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
         self.splitter.setHandleWidth(1)
-        for pane, width in ((self.conversations, 232), (self._build_middle(), 708), (self.sidebar, 340)):
+        middle = self._build_middle()
+        for pane, least in ((self.conversations, 160), (middle, 260), (self.sidebar, 300)):
             self.splitter.addWidget(pane)
-            pane.setMinimumWidth(min(width, 260) if pane is not self.conversations else 160)
+            pane.setMinimumWidth(least)
         self.splitter.setSizes([232, 708, 340])
         self.splitter.setStretchFactor(1, 1)
         self.splitter.setChildrenCollapsible(False)
         self.setCentralWidget(self.splitter)
         self._connect()
+        self.steering = SteeringDesk(self.sidebar, session, self)
         self._add_shortcuts()
         if geometry.contains("window"):
             self.restoreGeometry(geometry.value("window"))
@@ -167,7 +170,6 @@ class MainWindow(QMainWindow):
         self.models.cancel_requested.connect(session.cancel_loading)
         self.sidebar.recipe_changed.connect(session.set_recipe)
         self.sidebar.measure_requested.connect(session.measure)
-        self.sidebar.remove_requested.connect(session.remove)
         self.sidebar.export_requested.connect(self.export)
         self.sidebar.compare_requested.connect(self.compare_last)
         self.sidebar.features_requested.connect(self.show_features)
@@ -454,5 +456,6 @@ class MainWindow(QMainWindow):
         self._geometry.setValue("window", self.saveGeometry())
         self._keep_pending()
         self.desk.close()
+        self.steering.close()
         self.session.close()
         super().closeEvent(event)

@@ -434,14 +434,6 @@ class Session(QObject):
         self.measuring.emit(Measuring(vector_id, Progress(job, "waiting")))
         self.start(Sweep(job, vector_id), MeasureJob(vector_id))
 
-    def remove(self, vector_id: str) -> None:
-        """Take a vector of the person's own out of the library."""
-        try:
-            self.library.remove(vector_id)
-        except TillerError as error:
-            self.card_shown.emit(Card(str(error), "", ""))
-        self.library_changed.emit()
-
     # ---- events
 
     def _text_added(self, added: TextAdded) -> None:
@@ -562,7 +554,10 @@ class Session(QObject):
         self._check_writes()
 
     def close(self) -> None:
-        """Keep what was said, then end the engine."""
+        """Keep what was said and the recipe, then end the engine."""
+        if self._recipe_timer.isActive():
+            self._recipe_timer.stop()
+            self._send_recipe()
         for message_id, text in self._texts.items():
             self._write(lambda m=message_id, t=text: self.history.update_message(m, content=t))  # type: ignore[misc]
         self.bridge.stop()

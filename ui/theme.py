@@ -151,6 +151,7 @@ QLabel[role="title"] {{ font-size: {points(13)}; font-weight: 600; }}
 QLabel[role="hero"] {{ font-size: {points(20)}; font-weight: 600; }}
 QLabel[role="muted"] {{ color: {c.muted}; }}
 QLabel[role="small"] {{ color: {c.muted}; font-size: {points(9)}; }}
+QLabel[role="warning"] {{ font-size: {points(9)}; }}
 QLabel[role="error"], QLabel[refused="true"] {{ color: {c.error}; }}
 QLabel[role="section"] {{ color: {c.muted}; font-size: {points(9)}; font-weight: 600; }}
 
@@ -172,6 +173,9 @@ QToolButton[role="flat"], QPushButton[role="flat"] {{
 }}
 QToolButton[role="flat"]:hover, QPushButton[role="flat"]:hover {{ background: {c.soft}; }}
 QToolButton[role="flat"]:focus, QPushButton[role="flat"]:focus {{ border-color: {c.accent}; }}
+QToolButton[role="flat"]:checked, QToolButton[role="flat"]:pressed {{
+    background: {c.soft}; border-color: {c.accent};
+}}
 QToolButton::menu-indicator {{ image: none; width: 0; }}
 QPushButton[role="chip"] {{
     background: {c.soft}; color: {c.accent}; border: 1px solid transparent; border-radius: 8px;
@@ -208,6 +212,9 @@ QDoubleSpinBox::up-button, QDoubleSpinBox::down-button {{ width: 0; border: none
 QFrame[role="bubble"] {{ background: {c.bubble}; border-radius: 14px; }}
 QFrame[role="card"] {{ background: {c.surface}; border: 1px solid {c.border}; border-radius: 12px; }}
 QFrame[role="card"][on="true"] {{ border-color: {c.accent}; }}
+QFrame[role="card"][dimmed="true"] {{ background: transparent; border-color: {c.border}; }}
+QLabel[dimmed="true"], QDoubleSpinBox[dimmed="true"] {{ color: {c.muted}; }}
+QFrame[role="notice"] {{ background: {c.raised}; border: 1px solid {c.border}; border-radius: 10px; }}
 QFrame[role="errorCard"] {{ background: {c.error_soft}; border: 1px solid {c.error}; border-radius: 12px; }}
 QFrame[role="line"] {{ background: {c.border}; max-height: 1px; min-height: 1px; }}
 QLabel[role="body"] {{ font-size: {points(11)}; }}

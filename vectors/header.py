@@ -38,6 +38,7 @@ class VectorHeader:
     provenance: Provenance
     calibration: Calibration | None
     report: ReportCard | None
+    mark: str = ""
 
 
 def header_of(vector: SteeringVector) -> VectorHeader:

@@ -5,10 +5,14 @@ It keeps no index, so that one process may list while another writes. Knows no m
 
 from __future__ import annotations
 
+import os
 import re
+import secrets
 import unicodedata
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from itertools import count
 from pathlib import Path
 
 from vectors.errors import BadFile, BadInput, TillerError, UnknownVector, VectorMismatch
@@ -16,13 +20,17 @@ from vectors.header import VectorHeader
 from vectors.home_format import load_vector, read_header, save_vector
 from vectors.values import Calibration, ModelRef, SteeringVector
 
+REMOVED = "removed"
+"""The folder in the person's own that removed vectors are moved to."""
+DAYS_KEPT = 30
 _ENDING = ".safetensors"
+_NOT_IN_NAMES = frozenset("=@")
 _Stamp = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class LibraryEntry:
-    """A vector in the library, as its header tells it."""
+    """A vector in the library, as its header tells it; `norms` are those of its directions, where known."""
 
     id: str
     name: str
@@ -35,10 +43,27 @@ class LibraryEntry:
     calibration: Calibration | None
     path: Path
     is_shipped: bool
+    reference_norms: Mapping[int, float] = field(default_factory=dict, hash=False)
+    norms: Mapping[int, float] = field(default_factory=dict, hash=False)
+
+    @property
+    def usual_layers(self) -> tuple[int, ...]:
+        """Layers steered unless told otherwise: those the dial was measured on, else the recommended."""
+        return self.calibration.layers if self.calibration else self.recommended_layers
 
     def why_not(self, model: ModelRef) -> str:
         """Why this vector cannot steer that model, as the end of a sentence; empty where it can."""
         return mismatch(self.model, model)
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """A vector taken out of the library: the place that its file had, and where it lies now."""
+
+    id: str
+    name: str
+    path: Path
+    aside: Path
 
 
 def mismatch(made_for: ModelRef, model: ModelRef) -> str:
@@ -142,12 +167,88 @@ class Library:
                 _delete(old)
         return path
 
-    def remove(self, vector_id: str) -> None:
-        """Delete one of the person's own vectors. Raises UnknownVector; BadInput for a shipped one."""
+    def rename(self, vector_id: str, name: str) -> SteeringVector:
+        """Give one of the person's own vectors another name; its id stays. Gives the vector.
+
+        Raises UnknownVector; BadInput for a shipped one, or a name that is empty or taken for that model.
+        """
+        entry = self._own(vector_id, "renamed", "duplicate it and rename the copy")
+        name = self._free_name(name, entry.model, but=vector_id)
+        vector = replace(load_vector(entry.path), name=name)
+        self.add(vector)
+        return vector
+
+    def duplicate(self, vector_id: str, name: str = "") -> SteeringVector:
+        """Keep a copy of any vector among the person's own, under an id of its own. Gives the copy.
+
+        Unnamed, the copy of “ocean” is “ocean 2”, or the next number that is free. Raises UnknownVector;
+        BadInput for a name that is taken for that model.
+        """
+        entry = self._entry(vector_id)
+        chosen = self._free_name(name, entry.model) if name else self._next_name(entry)
+        vector = replace(load_vector(entry.path), name=chosen, mark=secrets.token_hex(8))
+        self.add(vector)
+        return vector
+
+    def remove(self, vector_id: str) -> Removed:
+        """Take one of the person's own vectors out. Raises UnknownVector; BadInput for a shipped one.
+
+        Its file is moved to the folder `removed`, where it lies for DAYS_KEPT days at least, so that
+        `restore` brings back every byte of it, also after a crash.
+        """
+        entry = self._own(vector_id, "removed", "switch it off instead")
+        today = datetime.now(UTC).date()
+        folder = self._home / REMOVED
+        aside = folder / f"{today}-{entry.path.stem}-{secrets.token_hex(4)}{_ENDING}"
+        _move(entry.path, aside)
+        for old in folder.glob(f"*{_ENDING}"):
+            if old.name < str(today - timedelta(days=DAYS_KEPT)):
+                _delete(old)
+        return Removed(entry.id, entry.name, entry.path, aside)
+
+    def restore(self, removed: Removed) -> None:
+        """Put a removed vector back, as it was.
+
+        Raises BadInput where another one has its name by now, BadFile where its file is gone.
+        """
+        header = read_header(removed.aside)
+        for entry in self._scan(self._home, is_shipped=False)[0]:
+            if entry.id == header.id or _name_and_model(entry) == _name_and_model(header):
+                raise BadInput(
+                    f"There is a vector named “{entry.name}” again; rename it, then bring back the old one."
+                )
+        _move(removed.aside, removed.path)
+
+    def _own(self, vector_id: str, done: str, advice: str) -> LibraryEntry:
+        """The person's own vector of that id; raises BadInput for a shipped one."""
         entry = self._entry(vector_id)
         if entry.is_shipped:
-            raise BadInput(f"“{entry.name}” comes with Tiller and cannot be removed; switch it off instead.")
-        _delete(entry.path)
+            raise BadInput(f"“{entry.name}” comes with Tiller and cannot be {done}; {advice}.")
+        return entry
+
+    def _free_name(self, name: str, model: ModelRef, but: str = "") -> str:
+        """The name without blanks around it; raises BadInput where no vector may be called so."""
+        name = " ".join(name.split())
+        if not name:
+            raise BadInput("A vector cannot be without a name; type one.")
+        if set(name) & _NOT_IN_NAMES:
+            raise BadInput(f"“{name}” cannot be typed in a recipe; choose a name without “=” and “@”.")
+        for entry in self.entries():
+            is_same = entry.name.casefold() == name.casefold() and _model_key(entry.model) == _model_key(
+                model
+            )
+            if is_same and entry.id != but:
+                raise BadInput(
+                    f"There is a vector named “{entry.name}” for {model.name} already; choose another name."
+                )
+        return name
+
+    def _next_name(self, entry: LibraryEntry) -> str:
+        """The name with the next free number after it."""
+        base = re.sub(r" \d+$", "", entry.name)
+        key = _model_key(entry.model)
+        taken = {each.name.casefold() for each in self.entries() if _model_key(each.model) == key}
+        return next(name for i in count(2) if (name := f"{base} {i}").casefold() not in taken)
 
     def _entry(self, vector_id: str) -> LibraryEntry:
         entries = self.entries()
@@ -200,17 +301,32 @@ def _entry_of(header: VectorHeader, path: Path, is_shipped: bool) -> LibraryEntr
         header.calibration,
         path,
         is_shipped,
+        header.reference_norms,
+        header.report.norms if header.report else {},
     )
 
 
-def _name_and_model(vector: LibraryEntry | SteeringVector) -> tuple[str, str]:
-    model = vector.model
-    return (vector.name, model.fingerprint or f"{model.name} {model.n_layers} {model.d_model}")
+def _name_and_model(vector: LibraryEntry | VectorHeader | SteeringVector) -> tuple[str, str]:
+    return (vector.name, _model_key(vector.model))
+
+
+def _model_key(model: ModelRef) -> str:
+    return model.fingerprint or f"{model.name} {model.n_layers} {model.d_model}"
 
 
 def _slug(name: str) -> str:
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:40].strip("-") or "vector"
+
+
+def _move(path: Path, target: Path) -> None:
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        os.replace(path, target)
+    except OSError as error:
+        raise BadFile(
+            path, f"cannot be moved ({error.strerror})", "check who may write to its folder"
+        ) from error
 
 
 def _delete(path: Path) -> None:

@@ -177,8 +177,9 @@ class ReportCard:
 class SteeringVector:
     """A direction per layer, float32 [d_model], in its natural magnitude, with all that is known of it.
 
-    Layer L is the output of 0-based decoder block L. `id` is a hash of model and directions only, so
-    that measuring a vector does not change it.
+    Layer L is the output of 0-based decoder block L. `id` is a hash of model, directions and mark only, so
+    that measuring or renaming a vector does not change it. `mark` tells a duplicate from what it was copied
+    from, and is empty for every other vector.
     """
 
     name: str
@@ -193,6 +194,7 @@ class SteeringVector:
     provenance: Provenance = Provenance()
     calibration: Calibration | None = None
     report: ReportCard | None = None
+    mark: str = ""
     id: str = field(init=False)
 
     def __post_init__(self) -> None:
@@ -205,7 +207,7 @@ class SteeringVector:
         if not any(direction.any() for direction in checked.values()):
             raise BadVector(self.name, "all its directions are zero")
         object.__setattr__(self, "directions", checked)
-        object.__setattr__(self, "id", vector_id(self.model.fingerprint, checked))
+        object.__setattr__(self, "id", vector_id(self.model.fingerprint, checked, self.mark))
 
     @property
     def layers(self) -> tuple[int, ...]:
@@ -233,12 +235,13 @@ def checked_direction(name: str, layer: int, values: npt.ArrayLike, width: int) 
     return direction
 
 
-def vector_id(model_fingerprint: str, directions: Mapping[int, FloatArray]) -> str:
-    """Hash (16 hex digits) of the model and the directions, and of nothing else."""
+def vector_id(model_fingerprint: str, directions: Mapping[int, FloatArray], mark: str = "") -> str:
+    """Hash (16 hex digits) of the model, the directions and a duplicate's mark, and of nothing else."""
     digest = hashlib.sha256(model_fingerprint.encode())
     for layer in sorted(directions):
         digest.update(str(layer).encode() + b":")
         digest.update(np.ascontiguousarray(directions[layer], dtype="<f4").tobytes())
+    digest.update(mark.encode())
     return digest.hexdigest()[:16]
 
 

@@ -16,13 +16,14 @@ from engine.models import resolve_model
 from vectors.errors import BadFile, BadInput
 from vectors.gguf_format import import_gguf
 from vectors.home_format import load_vector
-from vectors.library import Library, LibraryEntry, mismatch
+from vectors.library import DAYS_KEPT, Library, LibraryEntry, mismatch
 from vectors.sae import METHOD, feature_vector, open_sae, read_feature_notes
 from vectors.values import ModelRef, SteeringVector
 
 app = typer.Typer(help="The library of vectors.", no_args_is_help=True)
 
 Name = Annotated[str, typer.Argument(help="The vector's name.")]
+NewName = Annotated[str, typer.Argument(metavar="NEW", help="The name to give.")]
 ForModel = Annotated[
     str | None,
     typer.Option("--model", metavar="REF", help="The one made for this model.", show_default=False),
@@ -255,15 +256,43 @@ def export(
 
 
 @app.command()
+def rename(
+    name: Name, new: NewName, model: ForModel = None, as_json: Json = False, data_dir: DataDir = None
+) -> None:
+    """Give one of your own vectors another name."""
+    library = library_at(begin(data_dir))
+    vector = library.rename(_found(library, name, model).id, new)
+    if as_json:
+        print_json({"name": vector.name, "id": vector.id, "renamed_from": name})
+        return
+    print(f"{name} is called {vector.name} now.")
+
+
+@app.command()
+def duplicate(
+    name: Name, new: NewName, model: ForModel = None, as_json: Json = False, data_dir: DataDir = None
+) -> None:
+    """Keep a copy of a vector, of your own also where the original is shipped."""
+    library = library_at(begin(data_dir))
+    original = _found(library, name, model)
+    vector = library.duplicate(original.id, new)
+    if as_json:
+        print_json({"name": vector.name, "id": vector.id, "copied_from": original.id})
+        return
+    print(f"{vector.name} is a copy of {original.name}.")
+
+
+@app.command()
 def remove(name: Name, model: ForModel = None, as_json: Json = False, data_dir: DataDir = None) -> None:
-    """Delete one of your own vectors."""
+    """Take one of your own vectors out of the library; its file is kept aside for a month."""
     library = library_at(begin(data_dir))
     vector = _found(library, name, model)
-    library.remove(vector.id)
+    removed = library.remove(vector.id)
     if as_json:
-        print_json({"name": vector.name, "id": vector.id, "removed": True})
+        print_json({"name": vector.name, "id": vector.id, "removed": True, "kept_at": removed.aside})
         return
     print(f"{vector.name} is removed.")
+    note(f"Its file is kept for {DAYS_KEPT} days: {removed.aside}")
 
 
 @app.command()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from ui.steering.arrangement import Place, SetPlace, arranged
+from ui.steering.arrangement import Place, SetPlace, arranged, matches
 from vectors.library import LibraryEntry
 from vectors.shipped import PairSet
 from vectors.values import ModelRef, Placement, Position
@@ -71,3 +71,13 @@ def test_that_without_a_model_every_name_is_shown_once_and_nothing_is_to_be_made
         "joyful builtin True",
         "mine tiny False",
     ]
+
+
+def test_that_a_search_finds_every_word_in_name_or_poles_in_any_case() -> None:
+    places = arranged(SETS, (*READY, OWN), BUILTIN)
+    found = {
+        text: said(tuple(each for each in places if matches(each, text))) for text in ("OCE", "neutral mi")
+    }
+    assert found == {"OCE": ["ocean builtin True"], "neutral mi": ["-mine tiny False"]}
+    assert all(matches(each, "  ") for each in places)
+    assert not any(matches(each, "ocean joyful") for each in places)

@@ -68,3 +68,10 @@ def _distance(entry: LibraryEntry, model: ModelRef | None) -> tuple[bool, bool]:
     if model is None:
         return (False, not entry.is_shipped)
     return (entry.model.fingerprint != model.fingerprint, entry.is_shipped)
+
+
+def matches(place: Place, text: str) -> bool:
+    """Whether every word of a search is in the name or a pole of what stands there, in any case."""
+    thing = place.entry if isinstance(place, VectorPlace) else place.pair_set
+    told = f"{thing.name} {thing.positive} {thing.negative}".casefold()
+    return all(word in told for word in text.casefold().split())

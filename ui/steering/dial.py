@@ -21,27 +21,48 @@ from ui.theme import theme
 from vectors.values import STRENGTH_LIMIT, Calibration
 
 RAW_LIMIT = 4.0
+INSET = 9.0
+"""Pixels that the track keeps free at each end, for the handle."""
 DETENT = 0.06
-"""Share of the track around 0 in which a drag rests at 0."""
+"""Share of the track around its rest in which a drag comes to rest."""
 
 
 @dataclass(frozen=True, slots=True)
 class Track:
-    """The range of a dial and its bands: values and the theme's colour name up to the next one."""
+    """The range of a dial and its bands: values and the theme's colour name up to the next one.
+
+    `rest` is where a drag near it, and a double click, come to rest. 0 stands in the middle, unless the track
+    is `one_sided`.
+    """
 
     low: float
     high: float
     step: float
     bands: tuple[tuple[float, float, str], ...]
+    rest: float = 0.0
+    one_sided: bool = False
+
+    @property
+    def ends(self) -> tuple[float, float]:
+        """The values at the left and the right end, of which `low` and `high` may leave a half unused."""
+        if self.one_sided:
+            return self.low, self.high
+        limit = max(abs(self.low), abs(self.high)) or 1.0
+        return -limit, limit
 
 
-def track_of(calibration: Calibration | None) -> Track:
-    """The track of a calibrated strength, or the plain one of a raw scale. A pole not measured ends at 0."""
+def track_of(calibration: Calibration | None, *, is_measured: bool = True) -> Track:
+    """The track of a calibrated strength, or the plain one of a raw scale. A pole not measured ends at 0.
+
+    Without bands where the layers are not those that were measured.
+    """
     if calibration is None:
         return Track(-RAW_LIMIT, RAW_LIMIT, 0.1, ((-RAW_LIMIT, RAW_LIMIT, "track"),))
     bands: list[tuple[float, float, str]] = []
     low = -STRENGTH_LIMIT if calibration.negative else 0.0
     high = STRENGTH_LIMIT if calibration.positive else 0.0
+    if not is_measured:
+        return Track(low, high, 0.05, ((low, high, "track"),))
     for sign, pole in ((1, calibration.positive), (-1, calibration.negative)):
         if pole is None:
             continue
@@ -116,21 +137,21 @@ class Dial(QWidget):
         return QSize(80, 24)
 
     def _span(self) -> tuple[float, float]:
-        return 9.0, self.width() - 9.0
+        return INSET, self.width() - INSET
 
     def x_of(self, value: float) -> float:
         """Horizontal place of a value."""
         left, right = self._span()
-        limit = max(abs(self._track.low), abs(self._track.high)) or 1.0
-        return left + (value + limit) / (2 * limit) * (right - left)
+        low, high = self._track.ends
+        return left + (value - low) / (high - low) * (right - left)
 
     def value_at(self, x: float) -> float:
-        """Value under a horizontal place, resting at 0 near it."""
+        """Value under a horizontal place, coming to rest near the track's rest."""
         left, right = self._span()
-        limit = max(abs(self._track.low), abs(self._track.high)) or 1.0
-        value = (x - left) / max(1.0, right - left) * 2 * limit - limit
-        if abs(value) < DETENT * limit:
-            return 0.0
+        low, high = self._track.ends
+        value = low + (x - left) / max(1.0, right - left) * (high - low)
+        if abs(value - self._track.rest) < DETENT * (high - low) / 2:
+            return self._track.rest
         return round(value / self._track.step * 5) * self._track.step / 5
 
     # ---- what a person does
@@ -148,7 +169,7 @@ class Dial(QWidget):
         self._is_dragged = False
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        self._change(0.0)
+        self._change(self._track.rest)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         if not self.hasFocus():
@@ -198,7 +219,7 @@ class Dial(QWidget):
             for low, high, name in self._track.bands:
                 self._paint_band(painter, low, high, QColor(getattr(colours, name)))
         painter.setBrush(QColor(colours.muted))
-        painter.drawRect(QRectF(self.x_of(0) - 0.75, middle - 6, 1.5, 12))
+        painter.drawRect(QRectF(self.x_of(self._track.rest) - 0.75, middle - 6, 1.5, 12))
         self._paint_handle(painter, middle)
         painter.end()
 

@@ -1,13 +1,19 @@
-"""One vector in the sidebar: switch, name, dial between its poles, number, menu."""
+"""One vector in the sidebar: switch, name, number, solo, reset, menu, dial between its poles, layers."""
 
 from __future__ import annotations
 
+import math
+from dataclasses import replace
+
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QDoubleSpinBox, QFrame, QHBoxLayout, QMenu, QProgressBar, QVBoxLayout, QWidget
 
 from engine.messages import Progress
 from ui.controls import ElidedLabel, IconButton, TextButton, label, set_flag
 from ui.steering.dial import Dial, track_of
+from ui.steering.layer_strip import LayerStrip, layers_of
+from ui.steering.name_editor import NameEditor
 from ui.steering.switch import Switch
 from vectors.layers import format_layers
 from vectors.library import LibraryEntry
@@ -15,6 +21,8 @@ from vectors.values import SteeringTerm
 
 DEFAULT_STRENGTH = 0.8
 DEFAULT_SCALE = 1.0
+NARROW = 270
+"""Pixels below which the row keeps its name readable and leaves reset to the menu."""
 ZONES = {
     None: "",
     "green": "",
@@ -24,9 +32,15 @@ ZONES = {
 
 
 class VectorRow(QFrame):
-    """Shows one library entry and the term that it contributes; emits what a person does."""
+    """Shows one library entry and the term that it contributes; emits what a person does.
+
+    A term that a recipe set stays in force exactly as it was given, until the person moves something.
+    """
 
     changed = Signal()
+    solo_requested = Signal(object)
+    rename_requested = Signal(object, str)
+    duplicate_requested = Signal(object)
     measure_requested = Signal(object)
     export_requested = Signal(object)
     remove_requested = Signal(object)
@@ -36,6 +50,8 @@ class VectorRow(QFrame):
         self.entry = entry
         self.why_not = why_not
         self._layers: tuple[int, ...] | None = None
+        self._given: SteeringTerm | None = None
+        self._is_dimmed = False
         self.setProperty("role", "card")
         self.setObjectName(f"vector-{entry.name}")
         self._build()
@@ -47,7 +63,11 @@ class VectorRow(QFrame):
         self.switch.setAccessibleName(f"{entry.name} on or off")
         self.name = ElidedLabel(entry.name, self, "vectorName")
         self.name.setStyleSheet("font-weight: 600;")
+        self.editor = NameEditor(entry.name, self)
         self.number = QDoubleSpinBox(self)
+        self.solo_button = IconButton("solo", f"Solo: only {entry.name} acts", self, 15)
+        self.solo_button.setCheckable(True)
+        self.reset_button = IconButton("reset", f"Set {entry.name} to 0 and off", self, 15)
         self.menu_button = IconButton("more", f"More for {entry.name}", self)
         self.dial = Dial(self)
         self.dial.setAccessibleName(f"Strength of {entry.name}")
@@ -60,6 +80,7 @@ class VectorRow(QFrame):
         self.number.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.number.setAccessibleName(f"{self.unit.capitalize()} of {entry.name}")
         self.number.setKeyboardTracking(False)
+        self.strip = LayerStrip(entry.name, layers_of(entry), self)
         self.low = label(entry.negative, self, "small")
         self.high = label(entry.positive, self, "small")
         self.high.setAlignment(Qt.AlignmentFlag.AlignRight)
@@ -76,8 +97,13 @@ class VectorRow(QFrame):
         top.setSpacing(8)
         top.addWidget(self.switch)
         top.addWidget(self.name, 1)
+        top.addWidget(self.editor, 1)
         top.addWidget(self.number)
-        top.addWidget(self.menu_button)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(0)
+        for button in (self.solo_button, self.reset_button, self.menu_button):
+            buttons.addWidget(button)
+        top.addLayout(buttons)
         poles = QHBoxLayout()
         poles.addWidget(self.low, 1)
         poles.addWidget(self.where)
@@ -91,28 +117,47 @@ class VectorRow(QFrame):
         layout.addLayout(top)
         layout.addWidget(self.dial)
         layout.addLayout(poles)
+        layout.addWidget(self.strip)
         layout.addLayout(foot)
         layout.addWidget(self.progress)
 
         self.menu = QMenu(self)
         self.menu.addAction("Measure again" if entry.calibration else "Measure", self._ask_measure)
         self.menu.addAction("Export…", self._ask_export)
+        self.rename_action = self.menu.addAction("Rename", self.begin_rename)
+        self.rename_action.setShortcut("F2")
+        self.rename_action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        self.addAction(self.rename_action)
+        self.duplicate_action = self.menu.addAction("Duplicate", self._ask_duplicate)
         self.menu.addAction("Reset to 0", self.reset)
-        remove = self.menu.addAction("Remove", self._ask_remove)
-        remove.setEnabled(not entry.is_shipped)
+        self.menu.addAction("Recommended layers", self.reset_layers)
+        self.remove_action = self.menu.addAction("Remove", self._ask_remove)
+        self.menu.setToolTipsVisible(True)
+        if entry.is_shipped:
+            for action, advice in (
+                (self.rename_action, "duplicate it and rename the copy"),
+                (self.remove_action, "switch it off instead"),
+            ):
+                action.setEnabled(False)
+                action.setToolTip(f"{entry.name} comes with Tiller; {advice}")
         self.menu_button.setMenu(self.menu)
         self.menu_button.setPopupMode(IconButton.ToolButtonPopupMode.InstantPopup)
 
         is_usable = not self.why_not
-        for part in (self.switch, self.dial, self.number, self.measure):
+        for part in (self.switch, self.dial, self.number, self.solo_button, self.strip, self.measure):
             part.setEnabled(is_usable)
             if not is_usable:
                 part.setToolTip(f"{entry.name}: {self.why_not}")
         self.menu.actions()[0].setEnabled(is_usable)
         self.measure.setVisible(is_usable and entry.calibration is None)
         self.switch.toggled.connect(self._switched)
-        self.dial.value_changed.connect(self._dialled)
-        self.number.valueChanged.connect(self._typed)
+        self.dial.value_changed.connect(self._moved)
+        self.number.valueChanged.connect(self._moved)
+        self.solo_button.clicked.connect(self._ask_solo)
+        self.reset_button.clicked.connect(self.reset)
+        self.strip.layers_changed.connect(self._set_layers)
+        self.strip.reset_requested.connect(self.reset_layers)
+        self.editor.left.connect(self._end_rename)
         self.measure.clicked.connect(self._ask_measure)
 
     @property
@@ -123,44 +168,62 @@ class VectorRow(QFrame):
     @property
     def stops(self) -> tuple[QWidget, ...]:
         """What Tab stops at, in order."""
-        return (self.switch, self.number, self.menu_button, self.dial, self.measure)
+        buttons = (self.solo_button, self.reset_button, self.menu_button)
+        return (self.switch, self.editor, self.number, *buttons, self.dial, self.strip, self.measure)
 
     # ---- what it contributes
 
     @property
     def layers(self) -> tuple[int, ...]:
         """The layers that the term acts on."""
-        if self._layers is not None:
-            return self._layers
+        return self.entry.usual_layers if self._layers is None else self._layers
+
+    @property
+    def is_measured(self) -> bool:
+        """Whether the dial was measured, and on just these layers."""
         calibration = self.entry.calibration
-        return calibration.layers if calibration else self.entry.recommended_layers
+        return calibration is not None and calibration.layers == self.layers
 
     def term(self) -> SteeringTerm | None:
-        """The term in force; None while switched off, at 0, or not usable."""
+        """The term that the row stands for; None while switched off, at 0, or not usable."""
         value = self.dial.value
-        if self.why_not or not self.switch.isChecked() or value == 0:
+        if self.why_not or not self.switch.isChecked():
             return None
+        if self._given is not None:
+            return self._given
         calibration = self.entry.calibration
-        if calibration is None:
-            return SteeringTerm(self.entry.id, value, self.layers, name=self.entry.name)
-        scale = calibration.scale(value)
-        if scale is None:
+        scale = calibration.scale(value) if calibration else value
+        if not scale:
             return None
-        return SteeringTerm(self.entry.id, scale, self.layers, name=self.entry.name, strength=value)
+        strength = value if calibration else None
+        return SteeringTerm(self.entry.id, scale, self.layers, name=self.entry.name, strength=strength)
 
     def set_term(self, term: SteeringTerm | None) -> None:
-        """Show a term, or switch off and keep the dial where it is."""
+        """Show a term, or switch off and keep the dial and the layers where they are."""
         if term is None:
-            self._layers = None
+            self._given = None
             self._show(False, self.dial.value)
             return
-        default = self.entry.calibration.layers if self.entry.calibration else self.entry.recommended_layers
-        self._layers = None if term.layers == default else term.layers
-        value = term.scale
-        if self.entry.calibration is not None:
-            pole = self.entry.calibration.pole(term.scale)
-            value = term.scale / pole.scale_at_one if pole else 0.0
-        self._show(True, value)
+        self._layers = None if term.layers == self.entry.usual_layers else term.layers
+        value = self._value_of(term)
+        strength = None if self.entry.calibration is None else value
+        if strength is not None and term.strength is not None and math.isclose(strength, term.strength):
+            strength = term.strength
+        self._given = replace(term, name=self.entry.name, strength=strength)
+        self._show(True, value or 0.0)
+
+    def _value_of(self, term: SteeringTerm) -> float | None:
+        """Where the dial would stand for a term; None where its pole was not measured."""
+        if self.entry.calibration is None:
+            return term.scale
+        pole = self.entry.calibration.pole(term.scale)
+        return term.scale / pole.scale_at_one if pole else None
+
+    def take_over(self, row: VectorRow) -> None:
+        """Stand as another row of the same vector stood, where its dial counts the same."""
+        if row.entry.calibration == self.entry.calibration:
+            self._layers, self._given = row._layers, None
+            self._show(row.switch.isChecked(), row.dial.value)
 
     def _show(self, is_on: bool, value: float) -> None:
         for widget in (self.switch, self.dial, self.number):
@@ -175,8 +238,13 @@ class VectorRow(QFrame):
 
     def reset(self) -> None:
         """Dial to 0 and off."""
+        self._given = None
         self._show(False, 0.0)
         self.changed.emit()
+
+    def reset_layers(self) -> None:
+        """Back to the layers that the dial was measured on, else the recommended ones."""
+        self._set_layers(self.entry.usual_layers)
 
     def switch_on(self, scale: float) -> None:
         """Switch on as a click does; a raw dial at 0 goes to the scale given."""
@@ -189,7 +257,7 @@ class VectorRow(QFrame):
     # ---- what a person does
 
     def _switched(self, is_on: bool) -> None:
-        if is_on and self.dial.value == 0:
+        if is_on and self.dial.value == 0 and self._given is None:
             default = DEFAULT_STRENGTH if self.entry.calibration else DEFAULT_SCALE
             if self.dial.track.high <= 0:
                 default = -default
@@ -197,13 +265,48 @@ class VectorRow(QFrame):
         self._show_zone()
         self.changed.emit()
 
-    def _dialled(self, value: float) -> None:
+    def _moved(self, value: float) -> None:
+        self._given = None
         self._show(value != 0 or self.switch.isChecked(), value)
         self.changed.emit()
 
-    def _typed(self, value: float) -> None:
-        self._show(value != 0 or self.switch.isChecked(), value)
+    def _set_layers(self, layers: tuple[int, ...]) -> None:
+        self._layers = None if layers == self.entry.usual_layers else layers
+        if self._given is not None:
+            self._given = replace(self._given, layers=layers)
+        self._show_zone()
         self.changed.emit()
+
+    def begin_rename(self) -> None:
+        """Type another name in the name's place."""
+        self.name.hide()
+        self.number.hide()
+        self.editor.begin(self.entry.name)
+
+    def _end_rename(self, name: str) -> None:
+        if name != self.entry.name:
+            self.rename_requested.emit(self.entry.id, name)
+        else:
+            self._show_name()
+
+    def _show_name(self) -> None:
+        self.editor.hide()
+        self.name.show()
+        self.number.show()
+        set_flag(self.hint, "refused", False)
+        self._show_zone()
+
+    def refuse_name(self, sentence: str) -> None:
+        """Say why the name that was typed cannot be; it is still there to be changed."""
+        self.editor.keep()
+        set_flag(self.hint, "refused", True)
+        self._say(sentence)
+
+    def _ask_solo(self) -> None:
+        self.solo_requested.emit(self.entry.id)
+
+    def _ask_duplicate(self) -> None:
+        self.duplicate_requested.emit(self.entry.id)
 
     def _ask_measure(self) -> None:
         self.measure_requested.emit(self.entry.id)
@@ -215,6 +318,10 @@ class VectorRow(QFrame):
         self.remove_requested.emit(self.entry.id)
 
     # ---- how it looks
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.reset_button.setVisible(self.width() >= NARROW)
 
     def set_progress(self, progress: Progress | None) -> None:
         """Show how far a measurement is; None when it is over."""
@@ -231,23 +338,60 @@ class VectorRow(QFrame):
         self.hint.setText(text)
         self.hint.setVisible(bool(text))
 
+    def set_standing(self, *, is_solo: bool, is_dimmed: bool) -> None:
+        """Show whether the vector alone acts, or has no say for the moment."""
+        if (is_solo, is_dimmed) == (self.solo_button.isChecked(), self._is_dimmed):
+            return
+        self._is_dimmed = is_dimmed
+        self.solo_button.setChecked(is_solo)
+        self._show_zone()
+
     def _show_zone(self) -> None:
         entry, value = self.entry, self.dial.value
         is_on = self.switch.isChecked() and not self.why_not
-        set_flag(self, "on", is_on and value != 0)
-        self.dial.set_active(is_on)
+        acts = is_on and not self._is_dimmed
+        set_flag(self, "on", acts and self.term() is not None)
+        set_flag(self, "dimmed", self._is_dimmed)
+        for part in (self.name, self.number):
+            set_flag(part, "dimmed", self._is_dimmed)
+        self.switch.set_dimmed(self._is_dimmed)
+        self.dial.set_active(acts)
+        self.strip.set_active(acts)
+        self.strip.set_chosen(self.layers)
+        self.reset_button.setEnabled(not self.why_not and (is_on or value != 0))
         if self.why_not:
             self._say(self.why_not)
             return
-        zone = entry.calibration.zone(value) if entry.calibration and value else None
+        track = track_of(entry.calibration, is_measured=self.is_measured)
+        if track != self.dial.track:
+            self.dial.set_track(track)
         where = f"layers {format_layers(self.layers)}"
         self.where.setText(where)
-        warning = ZONES[zone] if is_on else ""
-        self._say(warning or ("" if entry.calibration else "Raw scale: not measured on this model yet"))
+        if self.progress.isHidden() and self.editor.isHidden():
+            self._say(self._sentence(is_on))
         scale = entry.calibration.scale(value) if entry.calibration else value
+        if self._given is not None:
+            scale = self._given.scale
         unreachable = ""
         if entry.calibration and entry.calibration.positive is None:
             unreachable = f"\nTowards “{entry.positive}” it broke the text at every strength measured."
         if entry.calibration and entry.calibration.negative is None:
             unreachable = f"\nTowards “{entry.negative}” it broke the text at every strength measured."
         self.dial.setToolTip(f"{self.unit} {value:.2f}, raw scale {scale or 0:.3g}, {where}{unreachable}")
+
+    def _sentence(self, is_on: bool) -> str:
+        """What a person must know of the dial as it stands; empty where all is well."""
+        calibration, value = self.entry.calibration, self.dial.value
+        if is_on and self._given is not None:
+            given = self._value_of(self._given)
+            if given is None or not math.isclose(given, value, abs_tol=1e-9):
+                at = f"scale {self._given.scale:.3g}" if given is None else f"{self.unit} {given:.2f}"
+                return f"A recipe set it to {at}, which is off this dial; move the dial to end that"
+        if calibration is None:
+            return "Raw scale: not measured on this model yet"
+        if not self.is_measured:
+            return (
+                f"The dial was measured on layers {format_layers(calibration.layers)}: here the same scale "
+                f"acts on layers {format_layers(self.layers)}, and how much text bears there is not known"
+            )
+        return ZONES[calibration.zone(value) if value else None] if is_on else ""

@@ -11,10 +11,12 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from engine.messages import ModelInfo, Progress
 from ui.controls import IconButton, TextButton, label
 from ui.make_plan import MakePlan
-from ui.steering.arrangement import Place, SetPlace, VectorPlace, arranged
+from ui.steering.arrangement import Place, SetPlace, VectorPlace, arranged, matches
+from ui.steering.controls import MASTER, SteeringControls
 from ui.steering.make_all import MakeAll
 from ui.steering.pair_set_row import PairSetRow
-from ui.steering.row import VectorRow
+from ui.steering.row import DEFAULT_SCALE, VectorRow
+from ui.steering.undo_bar import UndoBar
 from vectors.library import LibraryEntry
 from vectors.shipped import PairSet
 from vectors.values import NO_STEERING, SteeringRecipe, SteeringTerm
@@ -30,6 +32,8 @@ class SteeringSidebar(QWidget):
     export_requested = Signal(object)
     measure_requested = Signal(object)
     remove_requested = Signal(object)
+    rename_requested = Signal(object, str)
+    duplicate_requested = Signal(object)
     compare_requested = Signal()
     features_requested = Signal()
     make_requested = Signal(object)
@@ -44,6 +48,7 @@ class SteeringSidebar(QWidget):
         self._model: ModelInfo | None = None
         self._unshown: tuple[SteeringTerm, ...] = ()
         self._is_loading = True
+        self._solo = ""
         self._plan, self._share = MakePlan(), 0.0
         self._estimates: Mapping[str, float] = {}
         self._placed: dict[Place, VectorRow | PairSetRow] = {}
@@ -62,6 +67,11 @@ class SteeringSidebar(QWidget):
         head.addWidget(label("Steering", self, "title"), 1)
         head.addWidget(self.features_button)
         head.addWidget(self.compare_button)
+        self.controls = SteeringControls(self)
+        self.controls.master_changed.connect(self._emit)
+        self.controls.held.connect(self._emit)
+        self.controls.searched.connect(self._search)
+        self.undo = UndoBar(self)
         head.addWidget(self.all_off_button)
         self.note = label("", self, "muted", wraps=True)
         self.make_all = MakeAll(self)
@@ -83,10 +93,12 @@ class SteeringSidebar(QWidget):
         top = QVBoxLayout()
         top.setContentsMargins(16, 12, 12, 0)
         top.addLayout(head)
+        top.addWidget(self.controls)
         top.addWidget(self.note)
         top.addWidget(self.make_all)
         layout.addLayout(top)
         layout.addWidget(scroll, 1)
+        layout.addWidget(self.undo)
         self._show_note()
 
     @property
@@ -107,7 +119,7 @@ class SteeringSidebar(QWidget):
     # ---- what it shows
 
     def set_entries(self, entries: tuple[LibraryEntry, ...]) -> None:
-        """Show these vectors; the recipe in force stays in force."""
+        """Show these vectors; the recipe in force stays in force, under the names of now."""
         self._entries = entries
         self._arrange()
 
@@ -137,14 +149,29 @@ class SteeringSidebar(QWidget):
             self._show_plan()
 
     def set_recipe(self, recipe: SteeringRecipe) -> None:
-        """Show exactly this recipe and emit it."""
+        """Show exactly this recipe, under a master of 1 and without a solo, and emit it."""
         before = self.recipe()
+        self.controls.set_master(MASTER.rest)
+        self._solo = ""
         self._show(recipe, self.rows)
         if self.recipe() != before:
             self._emit()
 
     def recipe(self) -> SteeringRecipe:
-        """The recipe that the rows make, in their order."""
+        """The recipe in force: none while held, else what the rows make times the master.
+
+        Under solo only one of them counts.
+        """
+        if self.controls.hold.is_held:
+            return NO_STEERING
+        dialled = self._dialled()
+        if self._solo:
+            dialled = SteeringRecipe(tuple(term for term in dialled.terms if term.vector_id == self._solo))
+        master = self.controls.master.value
+        return dialled if master == MASTER.rest else dialled.scaled(master)
+
+    def _dialled(self) -> SteeringRecipe:
+        """What the rows make, in their order, and the terms that have no row."""
         terms = [term for row in self.rows if (term := row.term()) is not None]
         return SteeringRecipe((*terms, *self._unshown))
 
@@ -155,11 +182,14 @@ class SteeringSidebar(QWidget):
                 row.set_progress(progress)
 
     def _arrange(self) -> None:
-        """Rows for what there is now. A row whose vector is as it was stays, with whoever is at it."""
-        recipe, before = self.recipe(), self._placed
+        """Rows for what there is now. A row whose vector is as it was stays, with whoever is at it.
+
+        The recipe is emitted where it is another one now: a vector has another name, or does not fit.
+        """
+        recipe, before, in_force = self._dialled(), self._placed, self.recipe()
         ref = self._model.ref if self._model else None
         places = arranged(self._sets, self._entries, ref, self._plan.queue)
-        focused = next((_name(place) for place, row in before.items() if _has_focus(row)), "")
+        focused = next((place for place, row in before.items() if _has_focus(row)), None)
         self._placed = {place: before.get(place) or self._new_row(place) for place in places}
         for place, row in before.items():
             if place not in self._placed:
@@ -169,12 +199,20 @@ class SteeringSidebar(QWidget):
         for number, (place, row) in enumerate(self._placed.items()):
             if self._column.indexOf(row) != number:
                 self._column.insertWidget(number, row)
-            if _name(place) == focused and place not in before:
+            if focused is not None and place not in before and _is_same(place, focused):
                 row.stops[0].setFocus()
         self._order_tabs()
         new = [row for place, row in self._placed.items() if place not in before]
+        for row in new:
+            for old in before.values():
+                if isinstance(row, VectorRow) and isinstance(old, VectorRow) and old.entry.id == row.entry.id:
+                    row.take_over(old)
         self._show(recipe, [row for row in new if isinstance(row, VectorRow)])
+        self.controls.set_rows(len(self._placed))
+        self._search()
         self._show_plan()
+        if self.recipe() != in_force:
+            self._emit()
 
     def _new_row(self, place: Place) -> VectorRow | PairSetRow:
         match place:
@@ -189,6 +227,9 @@ class SteeringSidebar(QWidget):
                 row.measure_requested.connect(self.measure_requested)
                 row.export_requested.connect(self.export_requested)
                 row.remove_requested.connect(self.remove_requested)
+                row.rename_requested.connect(self.rename_requested)
+                row.duplicate_requested.connect(self.duplicate_requested)
+                row.solo_requested.connect(self._solo_asked)
                 return row
 
     def _order_tabs(self) -> None:
@@ -205,7 +246,17 @@ class SteeringSidebar(QWidget):
         shown = {row.entry.id for row in self.rows}
         unfit = {entry.id for entry in self._entries if self._model and entry.why_not(self._model.ref)}
         self._unshown = tuple(term for key, term in terms.items() if key not in shown | unfit)
+        self._show_standing()
         self._show_note()
+
+    def _show_standing(self) -> None:
+        """Show which row alone acts and which have no say; a solo ends with its row's switch."""
+        if not any(row.entry.id == self._solo and row.switch.isChecked() for row in self.rows):
+            self._solo = ""
+        is_held = self.controls.hold.is_held
+        for row in self.rows:
+            is_solo = row.entry.id == self._solo
+            row.set_standing(is_solo=is_solo, is_dimmed=is_held or (bool(self._solo) and not is_solo))
 
     def _show_note(self) -> None:
         known = {entry.id for entry in self._entries}
@@ -216,6 +267,8 @@ class SteeringSidebar(QWidget):
             text = "The model is loading; the dials are ready."
         elif self._model is None:
             text = "No model is loaded; the dials wait for one."
+        elif self._placed and all(row.isHidden() for row in self._placed.values()):
+            text = f"No vector here is named like “{self.controls.search.text()}”."
         elif not self._placed:
             text = "There are no vectors yet. Make one with “extract” on the command line."
         else:
@@ -234,18 +287,26 @@ class SteeringSidebar(QWidget):
 
     def all_off(self) -> None:
         """Switch every vector off; the dials stay where they are."""
+        self._solo = ""
         self._show(NO_STEERING, self.rows)
         self._emit()
 
     def switch_on(self, vector_id: str, scale: float) -> None:
         """Switch a vector on as its switch does, at a raw scale if it is not measured; bring it into view."""
-        row = next((row for row in self.rows if row.entry.id == vector_id), None)
+        row = self.row_of(vector_id)
         if row is None:
             return
         if row.term() is None and not row.why_not:
             row.switch_on(scale)
-        self._list.adjustSize()
-        self._scroll.ensureWidgetVisible(row)
+        self.reveal(vector_id)
+
+    def reveal(self, vector_id: str) -> None:
+        """Bring a vector's row into view, whatever is searched for."""
+        if (row := self.row_of(vector_id)) is not None:
+            row.show()
+            self._column.activate()
+            self._list.adjustSize()
+            self._scroll.ensureWidgetVisible(row)
 
     def focused_vector(self) -> str | None:
         """The vector whose row holds the keyboard focus."""
@@ -254,8 +315,52 @@ class SteeringSidebar(QWidget):
                 return row.entry.id
         return None
 
+    def row_of(self, vector_id: str) -> VectorRow | None:
+        """The row of a vector."""
+        return next((row for row in self.rows if row.entry.id == vector_id), None)
+
+    def take_out(self, vector_id: str) -> SteeringTerm | None:
+        """Switch a vector off and give the term that it made, if it made one."""
+        row = self.row_of(vector_id)
+        term = row.term() if row else None
+        if row is not None and term is not None:
+            row.set_term(None)
+            self._emit()
+        return term
+
+    def put_in(self, term: SteeringTerm) -> None:
+        """Put a term back in force beside the others."""
+        if (row := self.row_of(term.vector_id)) is not None:
+            row.set_term(term)
+            self._emit()
+
+    def _solo_asked(self, vector_id: str) -> None:
+        """Let one vector alone act, switched on if need be; a second time ends it."""
+        self._solo = "" if self._solo == vector_id else vector_id
+        row = self.row_of(vector_id)
+        if self._solo and row is not None and not row.switch.isChecked():
+            row.switch_on(DEFAULT_SCALE)
+        else:
+            self._emit()
+
+    def _search(self) -> None:
+        """Show the rows that fit the search, and those in force."""
+        text = self.controls.search.text()
+        for place, row in self._placed.items():
+            acts = isinstance(row, VectorRow) and row.term() is not None
+            row.setVisible(acts or matches(place, text))
+        self._show_note()
+
     def _emit(self) -> None:
+        self._show_standing()
         self.recipe_changed.emit(self.recipe())
+
+
+def _is_same(place: Place, other: Place) -> bool:
+    """Whether two rows are of one vector, or of a set and the vector that it became."""
+    if isinstance(place, VectorPlace) and isinstance(other, VectorPlace) and place.entry.id == other.entry.id:
+        return True
+    return _name(place) == _name(other)
 
 
 def _name(place: Place) -> str:

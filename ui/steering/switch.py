@@ -14,10 +14,16 @@ class Switch(QAbstractButton):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self._is_dimmed = False
         self.setCheckable(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setFixedSize(self.sizeHint())
+
+    def set_dimmed(self, is_dimmed: bool) -> None:
+        """Show that what is switched on has no say for the moment."""
+        self._is_dimmed = is_dimmed
+        self.update()
 
     def sizeHint(self) -> QSize:
         return QSize(34, 22)
@@ -29,9 +35,11 @@ class Switch(QAbstractButton):
         body = QRectF(2, 3, 30, 16)
         is_on = self.isChecked() and self.isEnabled()
         painter.setPen(QPen(QColor(colours.accent), 1.5) if self.hasFocus() else Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(colours.accent if is_on else colours.track))
+        on = colours.muted if self._is_dimmed else colours.accent
+        painter.setBrush(QColor(on if is_on else colours.track))
         painter.drawRoundedRect(body, 8, 8)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(colours.on_accent if is_on else colours.raised))
+        knob = colours.on_accent if is_on and not self._is_dimmed else colours.raised
+        painter.setBrush(QColor(knob))
         painter.drawEllipse(QPointF(24 if self.isChecked() else 10, 11), 5.5, 5.5)
         painter.end()

@@ -63,6 +63,22 @@ def test_that_a_vector_is_made_used_shown_exported_and_removed(
     assert not Path(made["file"]).exists()
 
 
+def test_that_a_shipped_vector_is_duplicated_the_copy_renamed_and_steered_with(
+    tiller: Callable[..., Any], refused: Callable[..., str]
+) -> None:
+    copy = tiller("vectors", "duplicate", "ocean", "tide", "--json").json
+    assert copy["name"] == "tide" and copy["id"] != copy["copied_from"]
+    renamed = tiller("vectors", "rename", "tide", "surf", "--json").json
+    assert renamed == {"name": "surf", "id": copy["id"], "renamed_from": "tide"}
+    ask = ("chat", "What are you?", "--temperature", "0", "--max-new-tokens", "8", "--json", "--steer")
+    assert tiller(*ask, "surf=0.8").json["token_ids"] == tiller(*ask, "ocean=0.8").json["token_ids"]
+    assert "for builtin already" in refused("vectors", "rename", "surf", "formal")
+    assert "duplicate it" in refused("vectors", "rename", "ocean", "tide")
+    removed = tiller("vectors", "remove", "surf", "--json").json
+    assert load_vector(removed["kept_at"]).id == copy["id"]
+    assert "ocean" in [each["name"] for each in tiller("vectors", "list", "--json").json["vectors"]]
+
+
 def test_that_an_exported_file_comes_back_with_the_same_id(
     tiller: Callable[..., Any],
     tmp_path: Path,

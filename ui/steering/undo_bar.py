@@ -1,0 +1,59 @@
+"""A quiet bar that says what was done and offers to undo it, for a while. Undoes nothing itself."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from ui.controls import ElidedLabel, IconButton, TextButton
+
+SECONDS = 10
+
+
+class UndoBar(QWidget):
+    """Hidden until `offer`; goes by itself after SECONDS, but never from under the mouse or the focus."""
+
+    undo_requested = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        frame = QFrame(self)
+        frame.setProperty("role", "notice")
+        self.said = ElidedLabel("", frame)
+        self.button = TextButton("Undo", frame, "chip")
+        self.close_button = IconButton("close", "Leave it so", frame, 14)
+        line = QHBoxLayout(frame)
+        line.setContentsMargins(12, 6, 6, 6)
+        line.setSpacing(8)
+        line.addWidget(self.said, 1)
+        line.addWidget(self.button)
+        line.addWidget(self.close_button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 0, 12, 12)
+        layout.addWidget(frame)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(SECONDS * 1000)
+        self._timer.timeout.connect(self._go)
+        self.button.clicked.connect(self.undo_requested)
+        self.close_button.clicked.connect(self.end)
+        self.hide()
+
+    def offer(self, sentence: str) -> None:
+        """Say what was done, and offer to undo it."""
+        self.said.setText(sentence)
+        self.said.setToolTip(sentence)
+        self.button.setAccessibleName(f"Undo: {sentence}")
+        self.show()
+        self._timer.start()
+
+    def end(self) -> None:
+        """Offer it no longer."""
+        self._timer.stop()
+        self.hide()
+
+    def _go(self) -> None:
+        if self.underMouse() or self.button.hasFocus() or self.close_button.hasFocus():
+            self._timer.start()
+        else:
+            self.end()
