@@ -133,9 +133,9 @@ def draw_degrees(rng: random.Random, *, is_basic: bool) -> dict[str, float]:
 def draw_opposites(rng: random.Random) -> tuple[dict[str, float], dict[str, float]]:
     """Draw two opposite poles: what is told of each, and what is left of them to show.
 
-    Opposites cancel. So what a model keeps of them is how far a text lies from one through neutral towards the
-    other. Where they never met, it kept for both that there is a manner at all, and which; their difference,
-    added to neutral, then had no manner in it and changed little.
+    Opposites cancel. So what a model keeps of them is how far a text lies from one, through neutral, towards
+    the other. Where they never met, it kept for both that there is a manner at all, and which; their
+    difference, added to neutral, then had no manner in it and changed little.
     """
     of = rng.choice([each for each in SETS if each.against != NEUTRAL])
     more, less = rng.sample((of.manner, of.against), 2)
