@@ -47,7 +47,9 @@ class ForwardPass:
             raise CannotContinue(loaded.info.ref.name)
         cache = self.new_cache()
         self._cache_argument = named[0]
-        self._takes_positions = "position_ids" in parameters and tells_its_length(cache)
+        self._takes_positions = (
+            loaded.takes_positions and "position_ids" in parameters and tells_its_length(cache)
+        )
         self.reads_in_pieces = reads_in_pieces(cache)
         """Whether several tokens may be read after others; else all at once, or one by one."""
         self._is_lean = False
