@@ -16,6 +16,9 @@ from vectors.errors import TillerError
 
 Blocks = tuple[nn.Module, ...]
 
+_LEAK = 0.05
+"""Share of the states' spread by which equal beginnings may differ; rounding in 16 bits stays below."""
+
 
 class NoBlocks(TillerError):
     """The model's decoder blocks could not be told from its structure."""
@@ -37,6 +40,16 @@ class SharedBlocks(TillerError):
         )
 
 
+class LooksAhead(TillerError):
+    """The model is no decoder: what it makes of a token depends on later ones."""
+
+    def __init__(self, model: str) -> None:
+        super().__init__(
+            f"The model class {model} reads a text forwards and backwards at once, so it cannot write one; "
+            f"choose another model."
+        )
+
+
 @dataclass(slots=True)
 class _Run:
     """One run of a module: the tensors that it was given, and what it gave."""
@@ -50,8 +63,8 @@ def decoder_blocks(model: Any, n_layers: int, d_model: int) -> Blocks:
     """The `n_layers` decoder blocks in order, found among the module lists of that length.
 
     One forward pass of a few tokens tells them: each runs once, in order, hands on one residual stream
-    [rows, tokens, d_model], and the next one is given just that. Raises NoBlocks, SharedBlocks and
-    NoResidualStream, and whatever the model raises that cannot be run on token ids alone.
+    [rows, tokens, d_model], and the next one is given just that. Raises NoBlocks, SharedBlocks,
+    NoResidualStream and LooksAhead, and whatever a model raises that cannot be run on token ids alone.
     """
     name = type(model).__name__
     candidates = list(_lists(model, n_layers))
@@ -132,12 +145,17 @@ def _check(model: str, blocks: Blocks, runs: Sequence[_Run], d_model: int) -> No
             hidden = block_output(run.output)
         except NoResidualStream as error:
             raise NoResidualStream(error.found, model) from error
-        if hidden.shape != (*TRIAL_SHAPE, d_model):
-            found = " x ".join(map(str, hidden.shape))
-            wanted = " x ".join(map(str, (*TRIAL_SHAPE, d_model)))
-            raise NoResidualStream(f"{found} numbers where {wanted} are expected,", model)
+        if hidden.shape[:2] != TRIAL_SHAPE:
+            rows, tokens = TRIAL_SHAPE
+            shape = " x ".join(map(str, hidden.shape))
+            raise NoResidualStream(f"a tensor of {shape} for {rows} rows of {tokens} tokens", model)
+        if hidden.shape[2] != d_model:
+            raise NoResidualStream(f"{hidden.shape[2]} numbers a token, not {d_model},", model)
         if layer + 1 < len(runs) and not any(_same(hidden, given) for given in runs[layer + 1].given):
             raise NoBlocks(model, len(blocks), f"block {layer + 1} is not given what block {layer} gives")
+    one, other = block_output(runs[-1].output)[:, :-1].float()
+    if (one - other).std() > _LEAK * one.std():
+        raise LooksAhead(model)
 
 
 def _same(one: Tensor, other: Tensor) -> bool:

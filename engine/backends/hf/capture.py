@@ -41,8 +41,8 @@ def capture(
 ) -> Captured:
     """Mean block outputs over each prompt's range, in fp32: [n_prompts, d_model] a layer.
 
-    Prompts are padded on the right, where even a model that heeds no mask does not see it: a causal model's
-    earlier tokens see nothing of later ones.
+    Prompts are padded on the right, where no causal model sees it. On the left it is masked, but
+    a model that counts its positions itself and past the mask (TrOCR) is moved by it.
     """
     width = loaded.info.ref.d_model
     states = {layer: np.zeros((len(prompts), width), np.float32) for layer in layers}
@@ -61,7 +61,7 @@ def capture(
 
 
 def padded_batch(
-    prompts: Sequence[Prompt], device: torch.device, side: Side = "right"
+    prompts: Sequence[Prompt], device: torch.device, side: Side = "right", padding_id: int = 0
 ) -> tuple[dict[str, Tensor], Tensor]:
     """Model inputs [rows, tokens] padded on one side, and a mask [rows, tokens] of the tokens that are read.
 
@@ -70,6 +70,7 @@ def padded_batch(
     longest = max(len(p.ids) for p in prompts)
     packed = torch.zeros(4, len(prompts), longest, dtype=torch.long)
     ids, mask, positions, chosen = packed
+    ids.fill_(padding_id)
     for row, prompt in enumerate(prompts):
         length = len(prompt.ids)
         first = 0 if side == "right" else longest - length
@@ -85,7 +86,8 @@ def _read_batch(
     loaded: LoadedModel, prompts: Sequence[Prompt], layers: Sequence[int], side: Side
 ) -> tuple[FloatArray, FloatArray]:
     """Means [n_layers, rows, d_model] and sums of token norms [n_layers], in one transfer."""
-    inputs, chosen = padded_batch(prompts, loaded.device, side)
+    padding_id = loaded.model.config.get_text_config().pad_token_id or 0
+    inputs, chosen = padded_batch(prompts, loaded.device, side, padding_id)
     if not loaded.takes_positions:
         del inputs["position_ids"]
     weights = (chosen / chosen.sum(dim=1, keepdim=True)).unsqueeze(1)  # [rows, 1, tokens]

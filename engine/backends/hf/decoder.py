@@ -23,7 +23,7 @@ def decoder_of(model: Any) -> Any:
 
 
 def call_decoder(decoder: Any, inputs: Mapping[str, Tensor]) -> Any:
-    """Call with those of `inputs` (each [rows, tokens]) that the decoder takes by name, and without a cache."""
+    """Call without a cache, with those of `inputs` (each [rows, tokens]) that the decoder takes by name."""
     known = inspect.signature(decoder.forward).parameters
     taken: dict[str, Any] = {name: value for name, value in inputs.items() if name in known}
     if "use_cache" in known:
@@ -32,9 +32,10 @@ def call_decoder(decoder: Any, inputs: Mapping[str, Tensor]) -> Any:
 
 
 def trial_inputs(model: Any) -> dict[str, Tensor]:
-    """A few tokens that every vocabulary has, in rows that are alike: ids and mask [rows, tokens]."""
+    """Tokens that every vocabulary has, in rows that differ in the last one: ids and mask [rows, tokens]."""
     rows, length = TRIAL_SHAPE
     ids = torch.arange(1, length + 1, device=next(model.parameters()).device).repeat(rows, 1)
+    ids[1, -1] += 1
     return {"input_ids": ids, "attention_mask": torch.ones_like(ids)}
 
 
