@@ -111,8 +111,10 @@ def opened(
         backend = TransformersBackend.open(
             resolve_model(str(folder)), "cpu", "float32", vectors.__getitem__, Control()
         )
-        yield backend, vectors
-        backend.close()
+        try:
+            yield backend, vectors
+        finally:
+            backend.close()
 
 
 @cache
