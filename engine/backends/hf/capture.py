@@ -41,8 +41,8 @@ def capture(
 ) -> Captured:
     """Mean block outputs over each prompt's range, in fp32: [n_prompts, d_model] a layer.
 
-    Prompts are padded on the right, where no causal model sees it. On the left it is masked, but
-    a model that counts its positions itself and past the mask (TrOCR) is moved by it.
+    Prompts are padded on the right, where no causal model sees it. On the left it is masked, but moves a model
+    that counts positions by itself and past the mask (TrOCR).
     """
     width = loaded.info.ref.d_model
     states = {layer: np.zeros((len(prompts), width), np.float32) for layer in layers}
@@ -86,7 +86,7 @@ def _read_batch(
     loaded: LoadedModel, prompts: Sequence[Prompt], layers: Sequence[int], side: Side
 ) -> tuple[FloatArray, FloatArray]:
     """Means [n_layers, rows, d_model] and sums of token norms [n_layers], in one transfer."""
-    padding_id = loaded.model.config.get_text_config().pad_token_id or 0
+    padding_id = getattr(loaded.model.get_input_embeddings(), "padding_idx", None) or 0
     inputs, chosen = padded_batch(prompts, loaded.device, side, padding_id)
     if not loaded.takes_positions:
         del inputs["position_ids"]
