@@ -135,7 +135,7 @@ def _check(model: str, blocks: Blocks, runs: Sequence[_Run], d_model: int) -> No
         raise SharedBlocks(model, times)
     ran = {run.module for run in runs}
     if idle := sum(block not in ran for block in blocks):
-        raise NoBlocks(model, len(blocks), f"{idle} of them do not run on text alone")
+        raise NoBlocks(model, len(blocks), f"of them, {idle} will not run on text alone")
     if tuple(run.module for run in runs) != blocks:
         raise NoBlocks(model, len(blocks), "they do not run one after the other")
     for layer, run in enumerate(runs):

@@ -41,8 +41,8 @@ def capture(
 ) -> Captured:
     """Mean block outputs over each prompt's range, in fp32: [n_prompts, d_model] a layer.
 
-    Prompts are padded on the right, where no causal model sees it. On the left it is masked, but moves a model
-    that counts positions by itself and past the mask (TrOCR).
+    Prompts are padded on the right, where no causal model sees it. On the left it is masked, but moves a
+    model that counts positions by itself and past the mask (TrOCR).
     """
     width = loaded.info.ref.d_model
     states = {layer: np.zeros((len(prompts), width), np.float32) for layer in layers}

@@ -80,7 +80,7 @@ def test_that_blocks_are_found_nested_or_not_and_whatever_they_wrap_their_output
     [
         ({"order": (0, 1, 2, 3, 0, 1, 2, 3)}, SharedBlocks, "one block 2 times"),
         ({"order": (1, 0, 2, 3)}, NoBlocks, "one after the other"),
-        ({"order": (0, 1, 3)}, NoBlocks, "1 of them do not run"),
+        ({"order": (0, 1, 3)}, NoBlocks, "1 will not run"),
         ({"between": lambda hidden: 2 * hidden}, NoBlocks, "block 1 is not given what block 0 gives"),
         ({"between": lambda hidden: hidden + hidden.mean(1, keepdim=True)}, NoBlocks, "block 1"),
         ({"wraps": lambda hidden: hidden.expand(4, -1, -1, -1)}, NoResidualStream, "of 4 dimensions"),

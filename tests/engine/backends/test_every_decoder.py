@@ -69,7 +69,7 @@ REFUSED = {
         ("hand on 128 numbers a token, not 32", "qwen4_exp qwen4_exp_text"),
         ("hand on a tensor of .* for 2 rows of 5 tokens", "cpmant xlnet"),
         ("block 1 is not given what block 0 gives", "xlm"),
-        ("of them do not run on text alone", "mllama"),
+        ("will not run on text alone", "mllama"),
         ("runs one block 6 times", "hrm_text"),
         ("in a way that Tiller cannot go on from", "minimax openai-gpt reformer rwkv xlstm"),
         ("does not say num_hidden_layers", "blt"),
