@@ -14,10 +14,17 @@ from vectors.values import ModelRef
 
 BUILTIN = "builtin"
 _SAMPLE_BLOCKS, _SAMPLE_BYTES = 64, 4096
-_LAYER_KEYS = ("num_hidden_layers", "n_layer", "num_layers", "n_layers")
+_LAYER_KEYS = (
+    "num_hidden_layers",
+    "n_layer",
+    "num_layers",
+    "n_layers",
+    "decoder_layers",
+    "num_decoder_layers",
+)
 _LAYER_LISTS = ("layers_block_type", "layer_types")
 """Lists with one entry a block, for models (NemotronH) that do not say their number."""
-_WIDTH_KEYS = ("hidden_size", "n_embd", "d_model", "dim")
+_WIDTH_KEYS = ("hidden_size", "n_embd", "d_model", "dim", "emb_dim")
 _WEIGHT_PATTERNS = ("*.safetensors", "pytorch_model*.bin")
 
 

@@ -16,7 +16,7 @@ from engine.paths import SHIPPED_PAIRS
 from engine.sweep import COARSE_SHARES, REFINED, sweep
 from vectors.errors import BadInput
 from vectors.shipped import shipped_sets
-from vectors.values import Calibration, Pair, Placement, Position, SteeringVector
+from vectors.values import Calibration, Pair, SteeringVector
 
 QUESTIONS = ("What are you?", "How do I start my morning?")
 
@@ -100,7 +100,7 @@ def test_that_a_vector_is_the_difference_of_the_means_and_knows_where_it_came_fr
     means = []
     for texts in ([p.positive for p in pairs], [p.negative for p in pairs]):
         prompts = [
-            backend.pair_prompt(text, pair.prompt, Placement.REPLY, Position.RESPONSE_MEAN, Control())
+            backend.pair_prompt(text, pair.prompt, ocean.provenance.placement, ocean.position, Control())
             for text, pair in zip(texts, pairs, strict=True)
         ]
         means.append(backend.capture(prompts, [4], Control()).states[4].mean(axis=0))

@@ -35,6 +35,14 @@ REPLY_TOKENS = 48
 """Tokens of a reply that is generated to be read, for pairs placed as `user` or `system`."""
 
 
+class CannotBeSteered(TillerError):
+    """A model was loaded, and fails the check that steering acts on it."""
+
+    def __init__(self, model: str, problem: str, next_step: str = "choose another model") -> None:
+        self.model, self.problem = model, problem
+        super().__init__(f"The model {model} {problem}; {next_step}.")
+
+
 class TransformersBackend:
     """One loaded model with its hooks, which live as long as the backend."""
 
@@ -56,15 +64,24 @@ class TransformersBackend:
         return cls(load(ref, device, dtype, control), load_vector)
 
     def _check_steering(self) -> None:
-        """A push on a middle block must change the logits, else the model cannot be steered."""
+        """A push on a middle block must change the logits, and a push of zero must leave them as they are."""
         ids = hf_prompts.raw_prompt(self._loaded.tokenizer, "Hello there.", "", Position.LAST).ids
-        width, middle = self.info.ref.d_model, self.info.ref.n_layers // 2
-        plain = self._logits(ids)
-        self._hooks.set_rows([{middle: np.linspace(-10, 10, width, dtype=np.float32)}])
-        steered = self._logits(ids)
+        ref = self.info.ref
+        push = np.linspace(-10, 10, ref.d_model, dtype=np.float32)
+        logits = []
+        for scale in (0, 1):
+            self._hooks.set_rows([{ref.n_layers // 2: scale * push}])
+            logits.append(self._logits(ids))
         self._hooks.clear()
+        plain, (zero, steered) = self._logits(ids), logits
+        if np.isnan(plain).any():
+            problem = f"gives no numbers in {self.info.dtype}"
+            raise CannotBeSteered(ref.name, problem, "choose another dtype or another model")
+        if not np.array_equal(plain, zero):
+            problem = "does not give the same numbers twice, so an effect cannot be told from chance"
+            raise CannotBeSteered(ref.name, problem)
         if np.array_equal(plain, steered):
-            raise TillerError(f"The model {self.info.ref.name} ignores steering; choose another model.")
+            raise CannotBeSteered(ref.name, "ignores what is added to its blocks")
 
     def generate(self, requests: Sequence[GenerationRequest], control: Control) -> Iterator[Step]:
         """Answer the requests; rows whose prompts are of one length run as one batch."""

@@ -13,6 +13,7 @@ from transformers import AutoModelForCausalLM
 
 from engine.backends.hf.backend import TransformersBackend
 from engine.backends.hf.capture import length_batches, padded_batch
+from engine.backends.hf.decoder import call_decoder, decoder_of
 from engine.backends.hf.loading import load
 from engine.backends.protocol import Prompt, Token
 from engine.control import Control
@@ -110,13 +111,13 @@ def _capture(backend: TransformersBackend, prompts: Sequence[Prompt]) -> Callabl
 
 
 def _forward(loaded: Any, prompts: Sequence[Prompt]) -> Callable[[], object]:
-    decoder = getattr(loaded.model, loaded.model.base_model_prefix, loaded.model)
+    decoder = decoder_of(loaded.model)
 
     def run() -> None:
         with torch.inference_mode():
             for batch in length_batches([len(p.ids) for p in prompts]):
                 inputs, _ = padded_batch([prompts[i] for i in batch], loaded.device)
-                decoder(use_cache=False, **inputs)
+                call_decoder(decoder, inputs)
         _wait(loaded.device)
 
     return run

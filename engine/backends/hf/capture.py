@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack
-from typing import Any
+from collections.abc import Callable, Iterator, Sequence
+from typing import Literal
 
 import numpy as np
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 
-from engine.backends.hf.hooks import Hook, block_output
+from engine.backends.hf.decoder import read_blocks
 from engine.backends.hf.loading import LoadedModel
 from engine.backends.protocol import Captured, Prompt
 from engine.control import Control
+from vectors.values import FloatArray
 
 BATCH_TOKENS = 4096
+
+Side = Literal["left", "right"]
 
 
 def length_batches(lengths: Sequence[int], limit: int = BATCH_TOKENS) -> Iterator[list[int]]:
@@ -31,11 +33,16 @@ def length_batches(lengths: Sequence[int], limit: int = BATCH_TOKENS) -> Iterato
 
 
 def capture(
-    loaded: LoadedModel, prompts: Sequence[Prompt], layers: Sequence[int], control: Control
+    loaded: LoadedModel,
+    prompts: Sequence[Prompt],
+    layers: Sequence[int],
+    control: Control,
+    side: Side = "right",
 ) -> Captured:
     """Mean block outputs over each prompt's range, in fp32: [n_prompts, d_model] a layer.
 
-    Prompts are padded on the right; a causal model's earlier tokens do not see the padding.
+    Prompts are padded on the right, where no causal model sees it. On the left it is masked, but moves a
+    model that counts positions by itself and past the mask (TrOCR).
     """
     width = loaded.info.ref.d_model
     states = {layer: np.zeros((len(prompts), width), np.float32) for layer in layers}
@@ -43,7 +50,7 @@ def capture(
     read = 0
     for batch in length_batches([len(p.ids) for p in prompts]):
         control.check()
-        means, norm_sums = _read_batch(loaded, [prompts[i] for i in batch], layers)
+        means, norm_sums = _read_batch(loaded, [prompts[i] for i in batch], layers, side)
         for row, layer in enumerate(layers):
             states[layer][batch] = means[row]
             norms[layer] += float(norm_sums[row])
@@ -53,41 +60,49 @@ def capture(
     return Captured(states, {layer: norms[layer] / tokens for layer in layers})
 
 
-def padded_batch(prompts: Sequence[Prompt], device: torch.device) -> tuple[dict[str, Tensor], Tensor]:
-    """Model inputs padded on the right, and a mask [rows, tokens] of the tokens that are read."""
+def padded_batch(
+    prompts: Sequence[Prompt], device: torch.device, side: Side = "right", padding_id: int = 0
+) -> tuple[dict[str, Tensor], Tensor]:
+    """Model inputs [rows, tokens] padded on one side, and a mask [rows, tokens] of the tokens that are read.
+
+    Padding has mask 0 and position 0; a prompt's own positions count from 0.
+    """
     longest = max(len(p.ids) for p in prompts)
-    ids = torch.zeros(len(prompts), longest, dtype=torch.long)
-    mask = torch.zeros(len(prompts), longest, dtype=torch.long)
-    chosen = torch.zeros(len(prompts), longest)
+    packed = torch.zeros(4, len(prompts), longest, dtype=torch.long)
+    ids, mask, positions, chosen = packed
+    ids.fill_(padding_id)
     for row, prompt in enumerate(prompts):
-        ids[row, : len(prompt.ids)] = torch.tensor(prompt.ids)
-        mask[row, : len(prompt.ids)] = 1
-        chosen[row, prompt.start : prompt.stop] = 1
-    inputs = {"input_ids": ids.to(device)}
-    if not bool(mask.all()):
-        inputs["attention_mask"] = mask.to(device)
-    return inputs, chosen.to(device)
+        length = len(prompt.ids)
+        first = 0 if side == "right" else longest - length
+        ids[row, first : first + length] = torch.tensor(prompt.ids)
+        mask[row, first : first + length] = 1
+        positions[row, first : first + length] = torch.arange(length)
+        chosen[row, first + prompt.start : first + prompt.stop] = 1
+    ids, mask, positions, chosen = packed.to(device)  # in one transfer
+    return {"input_ids": ids, "attention_mask": mask, "position_ids": positions}, chosen.float()
 
 
-def _read_batch(loaded: LoadedModel, prompts: Sequence[Prompt], layers: Sequence[int]) -> tuple[Any, Any]:
-    """Means [n_layers, rows, d_model] and sums of token norms [n_layers], in one transfer each."""
-    inputs, chosen = padded_batch(prompts, loaded.device)
+def _read_batch(
+    loaded: LoadedModel, prompts: Sequence[Prompt], layers: Sequence[int], side: Side
+) -> tuple[FloatArray, FloatArray]:
+    """Means [n_layers, rows, d_model] and sums of token norms [n_layers], in one transfer."""
+    padding_id = getattr(loaded.model.get_input_embeddings(), "padding_idx", None) or 0
+    inputs, chosen = padded_batch(prompts, loaded.device, side, padding_id)
+    if not loaded.takes_positions:
+        del inputs["position_ids"]
     weights = (chosen / chosen.sum(dim=1, keepdim=True)).unsqueeze(1)  # [rows, 1, tokens]
-    means: dict[int, Tensor] = {}
-    norm_sums: dict[int, Tensor] = {}
+    numbers: dict[int, Tensor] = {}  # [rows * d_model + 1] a layer
 
-    def reader(layer: int) -> Hook:
-        def read(module: nn.Module, args: Any, output: Any) -> None:
-            hidden = block_output(output).float()
-            means[layer] = torch.bmm(weights, hidden).squeeze(1)
-            norm_sums[layer] = (torch.linalg.vector_norm(hidden, dim=-1) * chosen).sum()
+    def reader(layer: int) -> Callable[[Tensor], None]:
+        def read(hidden: Tensor) -> None:
+            states = hidden.float()
+            norms = torch.linalg.vector_norm(states, dim=-1)
+            means = torch.bmm(weights, states)
+            numbers[layer] = torch.cat([means.flatten(), (norms * chosen).sum().unsqueeze(0)])
 
         return read
 
-    decoder = getattr(loaded.model, loaded.model.base_model_prefix, loaded.model)
-    with ExitStack() as stack, torch.inference_mode():
-        for layer in layers:
-            stack.callback(loaded.blocks[layer].register_forward_hook(reader(layer)).remove)
-        decoder(use_cache=False, **inputs)
-    stacked = torch.stack([means[layer] for layer in layers]).cpu().numpy()
-    return stacked, torch.stack([norm_sums[layer] for layer in layers]).cpu().numpy()
+    with torch.inference_mode():
+        read_blocks(loaded.model, inputs, {loaded.blocks[layer]: reader(layer) for layer in layers})
+        read = torch.stack([numbers[layer] for layer in layers]).cpu().numpy()
+    return read[:, :-1].reshape(len(layers), len(prompts), -1), read[:, -1]

@@ -9,6 +9,7 @@ import torch
 from torch import Tensor
 from transformers import DynamicCache
 
+from engine.backends.hf.decoder import decoder_of
 from engine.backends.hf.kv_cache import new_cache, reads_in_pieces, tells_its_length
 from engine.backends.hf.loading import LoadedModel
 from vectors.errors import TillerError
@@ -38,7 +39,8 @@ class ForwardPass:
 
     def __init__(self, loaded: LoadedModel) -> None:
         self._model, self._config = loaded.model, loaded.model.config
-        self._decoder: Any = getattr(self._model, self._model.base_model_prefix, None)
+        decoder = decoder_of(self._model)
+        self._decoder: Any = None if decoder is self._model else decoder
         self._head: Any = self._model.get_output_embeddings()
         self._extra = {"logits_to_keep": 1} if loaded.can_keep_last_logits else {}
         parameters = inspect.signature(self._model.forward).parameters
@@ -47,7 +49,9 @@ class ForwardPass:
             raise CannotContinue(loaded.info.ref.name)
         cache = self.new_cache()
         self._cache_argument = named[0]
-        self._takes_positions = "position_ids" in parameters and tells_its_length(cache)
+        self._takes_positions = (
+            loaded.takes_positions and "position_ids" in parameters and tells_its_length(cache)
+        )
         self.reads_in_pieces = reads_in_pieces(cache)
         """Whether several tokens may be read after others; else all at once, or one by one."""
         self._is_lean = False

@@ -18,23 +18,24 @@ Hook = Callable[[nn.Module, Any, Any], Any]
 class NoResidualStream(TillerError):
     """A decoder block hands on something else than one residual stream."""
 
-    def __init__(self, found: str) -> None:
+    def __init__(self, found: str, model: str = "") -> None:
+        self.found = found
         super().__init__(
-            f"This model's blocks hand on {found} instead of one residual stream, so they can be neither "
-            f"read nor steered; choose another model."
+            f"The blocks of {f'the model class {model}' if model else 'this model'} hand on {found} instead "
+            f"of one residual stream, so they can be neither read nor steered; choose another model."
         )
 
 
 def block_output(output: Any) -> Tensor:
-    """The residual stream [rows, tokens, d_model] in a block's output, a tensor or a tuple.
+    """The residual stream [rows, tokens, d_model] in a block's output: a tensor, or the first of several.
 
     Raises NoResidualStream for anything else, such as Gemma 3n's four streams in one tensor.
     """
-    hidden = output[0] if isinstance(output, tuple) else output
+    hidden = output[0] if isinstance(output, tuple | list) and output else output
     if not isinstance(hidden, Tensor):
         raise NoResidualStream(f"a {type(hidden).__name__}")
     if hidden.dim() != 3:
-        raise NoResidualStream(f"a tensor of rank {hidden.dim()}")
+        raise NoResidualStream(f"a tensor of {hidden.dim()} dimensions")
     return hidden
 
 
@@ -54,18 +55,15 @@ class SteeringHooks:
 
     def _hook(self, layer: int) -> Hook:
         deltas = self._deltas
-        is_checked = False
 
         def add(module: nn.Module, args: Any, output: Any) -> Any:
-            nonlocal is_checked
             delta = deltas[layer]
             if delta is None:
                 return None
-            if not is_checked:  # once: a block hands on the same thing every time
-                block_output(output)
-                is_checked = True
             if isinstance(output, tuple):
                 return (output[0] + delta, *output[1:])
+            if isinstance(output, list):  # OpenAI GPT
+                return [output[0] + delta, *output[1:]]
             return output + delta
 
         return add

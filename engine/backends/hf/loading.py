@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import inspect
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import torch
 from torch import nn
-from transformers import AutoModelForCausalLM, AutoTokenizer, PreTrainedTokenizerBase
+from transformers import AutoConfig, AutoModelForCausalLM, AutoTokenizer, PreTrainedTokenizerBase
 from transformers.utils import logging as transformers_logging
 
 from engine.backends.hf.blocks import decoder_blocks
+from engine.backends.hf.decoder import takes_positions
 from engine.backends.hf.templates import keeps_system_prompt, template_problem
 from engine.control import Control
 from engine.messages import ModelInfo
 from engine.requests import Sampling
-from vectors.errors import BadFile, BadInput
+from vectors.errors import BadFile, BadInput, TillerError
 from vectors.values import ModelRef
 
 DTYPES = {"float32": torch.float32, "float16": torch.float16, "bfloat16": torch.bfloat16}
@@ -38,6 +41,7 @@ class LoadedModel:
     dtype: torch.dtype
     end_ids: frozenset[int]
     can_keep_last_logits: bool
+    takes_positions: bool
 
 
 def load(ref: ModelRef, device: str, dtype: str, control: Control) -> LoadedModel:
@@ -85,8 +89,9 @@ def load(ref: ModelRef, device: str, dtype: str, control: Control) -> LoadedMode
         sampling=_default_sampling(model),
         notes=tuple(notes),
     )
-    blocks = decoder_blocks(model, ref.n_layers)
-    parameters = inspect.signature(model.forward).parameters
+    with _reading(ref, "cannot be run by transformers on text alone"):
+        blocks = decoder_blocks(model, ref.n_layers, ref.d_model)
+        positions = takes_positions(model, blocks[0])
     return LoadedModel(
         model,
         tokenizer,
@@ -95,7 +100,8 @@ def load(ref: ModelRef, device: str, dtype: str, control: Control) -> LoadedMode
         place,
         kind,
         _end_ids(model, tokenizer),
-        "logits_to_keep" in parameters,
+        can_keep_last_logits="logits_to_keep" in inspect.signature(model.forward).parameters,
+        takes_positions=positions,
     )
 
 
@@ -152,7 +158,7 @@ def _tokenizer(ref: ModelRef) -> PreTrainedTokenizerBase:
     folder, extra = _place(ref)
     if not extra and not _has_tokenizer(Path(folder)):
         raise BadFile(folder, "holds no tokenizer", "download the model again with its tokenizer files")
-    try:
+    with _reading(ref, "has no tokenizer that can be read"):
         tokenizer: PreTrainedTokenizerBase = AutoTokenizer.from_pretrained(
             folder,
             local_files_only=True,
@@ -160,8 +166,6 @@ def _tokenizer(ref: ModelRef) -> PreTrainedTokenizerBase:
             clean_up_tokenization_spaces=False,
             **extra,
         )
-    except Exception as error:  # transformers raises whatever the file made it stumble over
-        raise BadFile(ref.location, f"has no tokenizer that can be read ({_short(error)})") from error
     return tokenizer
 
 
@@ -172,16 +176,29 @@ def _has_tokenizer(folder: Path) -> bool:
 
 def _weights(ref: ModelRef, dtype: torch.dtype) -> Any:
     folder, extra = _place(ref)
-    try:
-        return AutoModelForCausalLM.from_pretrained(
+    with _reading(ref, "cannot be loaded by transformers"):
+        config = AutoConfig.from_pretrained(folder, local_files_only=True, trust_remote_code=False, **extra)
+        if config.is_encoder_decoder:
+            raise BadFile(
+                ref.location,
+                "is an encoder-decoder model, whose decoder waits for what an encoder has read",
+                "choose a model that is a decoder alone",
+            )
+        model = AutoModelForCausalLM.from_pretrained(
             folder, dtype=dtype, local_files_only=True, trust_remote_code=False, **extra
         )
-    except torch.OutOfMemoryError:
+    return model
+
+
+@contextmanager
+def _reading(ref: ModelRef, problem: str) -> Iterator[None]:
+    """Say as BadFile what transformers raises: whatever the file made it stumble over."""
+    try:
+        yield
+    except (TillerError, MemoryError, torch.OutOfMemoryError):
         raise
-    except Exception as error:  # as above; a MemoryError is no Exception of the file's
-        if isinstance(error, MemoryError):
-            raise
-        raise BadFile(ref.location, f"cannot be loaded by transformers ({_short(error)})") from error
+    except Exception as error:
+        raise BadFile(ref.location, f"{problem} ({_short(error)})") from error
 
 
 def _short(error: BaseException, limit: int = 200) -> str:

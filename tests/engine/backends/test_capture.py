@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+from contextlib import ExitStack
 from pathlib import Path
+from typing import get_args
 
 import numpy as np
 import pytest
 import torch
+from torch import nn
 
 from engine.backends.hf.backend import TransformersBackend
-from engine.backends.hf.capture import length_batches
+from engine.backends.hf.capture import Side, capture, length_batches
 from engine.control import Control
 from engine.models import resolve_model
 from vectors.errors import BadInput
@@ -36,14 +39,41 @@ def test_that_captured_states_are_the_hidden_states_of_the_block(backend: Transf
         assert np.allclose(captured.states[layer][0], hidden[layer + 1][0, -1].numpy(), atol=1e-5)
 
 
+@pytest.mark.parametrize("side", get_args(Side))
 @pytest.mark.parametrize("position", [Position.LAST, Position.ALL_MEAN])
-def test_that_a_batch_reads_what_one_by_one_reads(backend: TransformersBackend, position: Position) -> None:
+def test_that_a_batch_padded_on_either_side_reads_what_one_by_one_reads(
+    backend: TransformersBackend, position: Position, side: Side
+) -> None:
     prompts = [backend.pair_prompt(text, "", Placement.RAW, position, Control()) for text in TEXTS]
-    together = backend.capture(prompts, range(8), Control())
-    for row, prompt in enumerate(prompts):
-        alone = backend.capture([prompt], range(8), Control())
-        for layer in range(8):
-            assert np.allclose(together.states[layer][row], alone.states[layer][0], atol=1e-4)
+    together = capture(backend._loaded, prompts, range(8), Control(), side)
+    alone = [backend.capture([prompt], range(8), Control()) for prompt in prompts]
+    for layer in range(8):
+        for row, one in enumerate(alone):
+            assert np.allclose(together.states[layer][row], one.states[layer][0], atol=1e-4)
+        sums = [one.norms[layer] * (p.stop - p.start) for one, p in zip(alone, prompts, strict=True)]
+        tokens = sum(p.stop - p.start for p in prompts)
+        assert together.norms[layer] == pytest.approx(sum(sums) / tokens, rel=1e-4)
+
+
+def test_that_nothing_behind_the_deepest_layer_is_run_and_nothing_of_the_stop_is_left(
+    backend: TransformersBackend,
+) -> None:
+    blocks, head = backend._loaded.blocks, backend._loaded.model.get_output_embeddings()
+    prompts = [backend.pair_prompt(text, "", Placement.RAW, Position.LAST, Control()) for text in TEXTS]
+    before = backend.next_token_logits(prompts[0].ids)
+    hooks = [len(block._forward_hooks) for block in blocks]
+    ran: list[nn.Module] = []
+    with ExitStack() as stack:
+        for module in (*blocks, head):
+            stack.callback(module.register_forward_pre_hook(lambda module, args: ran.append(module)).remove)
+        deep = backend.capture(prompts, [4, 1], Control())
+    assert tuple(ran) == blocks[:5]
+    assert [len(block._forward_hooks) for block in blocks] == hooks
+    assert np.array_equal(backend.next_token_logits(prompts[0].ids), before)
+    whole = backend.capture(prompts, range(8), Control())
+    for layer in (1, 4):
+        assert np.array_equal(deep.states[layer], whole.states[layer])
+        assert deep.norms[layer] == whole.norms[layer]
 
 
 def test_that_batches_hold_every_prompt_once_and_keep_to_the_limit() -> None:
