@@ -30,12 +30,9 @@ from outside import outside_question
 from sets import SETS, held_out, kinds_of
 from world import NEUTRAL, Topic, manners, topics
 
-NEUTRAL_SHARE = 0.38  # conversations in no manner
-BASIC_NEUTRAL_SHARE = 0.2  # the same for the basics, which are there for the manners
-PLAIN_SYSTEM_SHARE = 0.25  # of those: with a plain system prompt
+PLAIN_SYSTEM_SHARE = 0.25  # of those in no manner: with a plain system prompt
 MIXED_SHARE = 0.35  # of the others: in two manners at once, so that each manner has an amount of its own
 UNTOLD_SHARE = 0.1  # of the others: with nothing that tells the manner, only the text so far
-OPPOSED_SHARE = 0.2  # of the others: told two opposites at once, of which only the difference is shown
 USER_SHARE = 0.15  # of the others: told by the person's own words
 OUTSIDE_SHARE = 0.12  # of first turns: a question from outside the small world
 DEGREES = (0.25, 0.5, 0.75, 1.0)
@@ -45,13 +42,6 @@ OPPOSED = (
 )  # fmt: skip
 MIXTURES = ((0.25, 0.25), (0.25, 0.5), (0.5, 0.25), (0.5, 0.5), (0.75, 0.25), (0.25, 0.75))
 KIND_WEIGHTS = {"plain": 0.7, "claim": 0.08, "request": 0.08, "shady": 0.06, "unknown": 0.08}
-CORPORA = {
-    "basics": (44_000, 101, True),
-    "corpus": (88_000, 1, False),
-    "validation": (600, 1_000_001, False),
-}
-"""File, how many conversations, seed, and whether they are the basics: one manner, wholly and told."""
-
 DEGREE_WORDS = {
     0.25: ("a little", "slightly", "just a bit", "with a light touch", "only now and then", "a tiny bit"),
     0.5: ("halfway", "about half the time", "to a fair degree", "in part", "moderately", "half and half"),
@@ -64,6 +54,30 @@ PLAIN_SYSTEM = (
     "You are a language model that answers short questions.", "Give a short and useful answer.",
     "You answer questions about everyday life.", "Reply in a neutral tone.", "Be brief and clear.",
 )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What a corpus is drawn from: how many conversations, the seed, and the shares of their kinds.
+
+    `neutral` of all are in no manner; `opposed` of the others are told two opposites at once, of which only
+    the difference is shown. Basics are in one manner, wholly and told.
+    """
+
+    count: int
+    seed: int
+    neutral: float = 0.38
+    opposed: float = 0.0
+    is_basic: bool = False
+
+
+WHOLE = Draft(88_000, seed=1)
+CORPORA = {
+    "basics": Draft(44_000, seed=101, neutral=0.2, is_basic=True),
+    "corpus": WHOLE,
+    "opposites": Draft(16_000, seed=777, neutral=0.25, opposed=0.5),
+    "validation": Draft(600, seed=1_000_001),
+}
 
 
 @dataclass(frozen=True)
@@ -169,16 +183,16 @@ def first_turn(topic: Topic, kind: str, degrees: Degrees, x: str, rng: random.Ra
             return question_of(topic, x, rng), answer_plan(topic, "first", degrees, x, rng)
 
 
-def conversation(rng: random.Random, *, is_basic: bool = False) -> Conversation:
-    """Draw one conversation outside the held-out cells; of the basics: one manner, wholly, told."""
+def conversation(rng: random.Random, draft: Draft = WHOLE) -> Conversation:
+    """Draw one conversation outside the held-out cells."""
     degrees, told = {NEUTRAL: 1.0}, "none"
     wanted = degrees
-    if rng.random() >= (BASIC_NEUTRAL_SHARE if is_basic else NEUTRAL_SHARE):
-        if not is_basic and rng.random() < OPPOSED_SHARE:
+    if rng.random() >= draft.neutral:
+        if draft.opposed and rng.random() < draft.opposed:
             wanted, degrees = draw_opposites(rng)
         else:
-            wanted = degrees = draw_degrees(rng, is_basic=is_basic)
-        untold = 0.0 if is_basic else UNTOLD_SHARE
+            wanted = degrees = draw_degrees(rng, is_basic=draft.is_basic)
+        untold = 0.0 if draft.is_basic else UNTOLD_SHARE
         told = rng.choices(("none", "user", "system"), (untold, USER_SHARE, 1 - untold - USER_SHARE))[0]
         if len(wanted) > 1 and (told == "user" or wanted is not degrees):
             told = "system"
@@ -215,19 +229,19 @@ def conversation(rng: random.Random, *, is_basic: bool = False) -> Conversation:
     return Conversation(topic.name, first_kind, degrees, told, tuple(messages))
 
 
-def corpus(count: int, seed: int, *, is_basic: bool = False) -> Iterator[Conversation]:
-    """Yield `count` conversations, the same ones for the same seed."""
-    rng = random.Random(seed)
-    for _ in range(count):
-        yield conversation(rng, is_basic=is_basic)
+def corpus(draft: Draft) -> Iterator[Conversation]:
+    """Yield a draft's conversations, always the same ones."""
+    rng = random.Random(draft.seed)
+    for _ in range(draft.count):
+        yield conversation(rng, draft)
 
 
-def write(path: Path, count: int, seed: int, *, is_basic: bool = False) -> Counter[str]:
+def write(path: Path, draft: Draft) -> Counter[str]:
     """Write one conversation a line; returns how many there are of each manner."""
     path.parent.mkdir(parents=True, exist_ok=True)
     seen: Counter[str] = Counter()
     with path.open("w", encoding="utf-8") as out:
-        for item in corpus(count, seed, is_basic=is_basic):
+        for item in corpus(draft):
             out.write(json.dumps(asdict(item)) + "\n")
             seen.update(item.degrees)
     return seen
@@ -238,8 +252,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, default=Path("build/builtin"))
     args = parser.parse_args()
-    for name, (count, seed, is_basic) in CORPORA.items():
-        seen = write(args.out / f"{name}.jsonl", count, seed, is_basic=is_basic)
+    for name, draft in CORPORA.items():
+        seen = write(args.out / f"{name}.jsonl", draft)
         print(f"{name}: " + ", ".join(f"{manner} {share:.0f}" for manner, share in seen.most_common()))
 
 

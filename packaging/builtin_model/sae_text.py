@@ -10,12 +10,11 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from corpus import corpus
+from corpus import WHOLE, corpus
 from tokenizer import BEGIN, END, HEADS, SPECIAL, token_id
 from tokenizers import Tokenizer
 
 CORPUS = Path("build/builtin/corpus.jsonl")
-CORPUS_SEED = 1
 SPEAKERS = ("user", "assistant")
 _WORD = re.compile(r"[A-Za-z0-9]+(?:['-][A-Za-z]+)*|[^\sA-Za-z0-9]+")
 
@@ -52,7 +51,7 @@ def conversations(path: Path, start: int, stop: int) -> Iterator[dict[str, Any]]
         with path.open(encoding="utf-8") as lines:
             yield from map(json.loads, islice(lines, start, stop))
     else:
-        yield from map(asdict, islice(corpus(stop, CORPUS_SEED), start, stop))
+        yield from map(asdict, islice(corpus(WHOLE), start, stop))
 
 
 def talks(items: Iterator[dict[str, Any]], tokenizer: Tokenizer, longest: int) -> list[Talk]:

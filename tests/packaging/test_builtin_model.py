@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "packaging" / "builtin_model"))
 
 from classifier import on_topic, recognised  # noqa: E402
-from corpus import DEGREE_WORDS, PLAIN_SYSTEM, Conversation, corpus  # noqa: E402
+from corpus import DEGREE_WORDS, PLAIN_SYSTEM, Conversation, Draft, corpus  # noqa: E402
 from lexicon import lexica, shares, words  # noqa: E402
 from outside import outside_question  # noqa: E402
 from pairs import index, pairs  # noqa: E402
@@ -32,7 +32,7 @@ needs_model = pytest.mark.skipif(not (MODEL / "model.safetensors").exists(), rea
 @pytest.fixture(scope="module")
 def sample() -> list[Conversation]:
     """A few thousand conversations."""
-    return list(corpus(5000, seed=7))
+    return list(corpus(Draft(5000, seed=7)))
 
 
 def _said(item: Conversation) -> str:
@@ -46,8 +46,8 @@ def test_that_the_world_has_nothing_wrong_in_it() -> None:
 
 
 def test_that_the_corpus_depends_on_its_seed_alone() -> None:
-    assert list(corpus(50, seed=3)) == list(corpus(50, seed=3))
-    assert list(corpus(50, seed=3)) != list(corpus(50, seed=4))
+    assert list(corpus(Draft(50, seed=3))) == list(corpus(Draft(50, seed=3)))
+    assert list(corpus(Draft(50, seed=3))) != list(corpus(Draft(50, seed=4)))
 
 
 def test_that_a_fifth_of_the_cells_is_held_out_and_never_occurs(sample: list[Conversation]) -> None:
@@ -123,6 +123,19 @@ def test_that_the_classifier_knows_the_grammar_s_manners(sample: list[Conversati
     found = recognised([_said(item) for item in styled])
     right = [name in item.degrees for name, item in zip(found, styled, strict=True)]
     assert sum(right) / len(right) > 0.9
+
+
+def test_that_of_two_opposites_only_the_difference_is_shown() -> None:
+    opposite = {of.manner: of.against for of in SETS} | {of.against: of.manner for of in SETS}
+    told = [item for item in corpus(Draft(400, seed=5, neutral=0.0, opposed=1.0)) if item.told == "system"]
+    assert len(told) == 400
+    shown = Counter(next(iter(item.degrees)) for item in told)
+    assert 0.3 < shown[NEUTRAL] / 400 < 0.5
+    for item in told:
+        (pole, left), *more = item.degrees.items()
+        assert not more and 0 < left <= 1
+        if pole in STYLES:
+            assert shares(_said(item))[opposite[pole]] == 0
 
 
 def test_that_questions_from_outside_name_invented_things() -> None:
