@@ -47,8 +47,8 @@ class Stage:
     share of rows whose system prompt is left out, so that only the text so far carries the manner.
 
     Of the plan's highest rates the stage uses the share `rate`, to which they rise in the first `rise` steps
-    and from which they go to nothing in the last `fall`. A stage that rises begins with fresh optimisers. What
-    is narrowed follows from `draw` and the step's number.
+    and from which they go to nothing in the last `fall`. A stage that rises begins with fresh optimisers.
+    What is narrowed follows from `draw` and the step's number.
     """
 
     corpus: str

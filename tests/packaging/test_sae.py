@@ -118,9 +118,9 @@ def test_that_only_what_the_speakers_say_is_kept(reader: Reader, read: list[Talk
 
 
 def test_that_the_corpus_file_and_the_drawn_corpus_are_the_same(tmp_path: Path) -> None:
-    from corpus import write
+    from corpus import Draft, write
 
-    write(tmp_path / "corpus.jsonl", 12, seed=1)
+    write(tmp_path / "corpus.jsonl", Draft(12, seed=1))
     written = list(conversations(tmp_path / "corpus.jsonl", 3, 9))
     drawn = list(conversations(tmp_path / "nowhere", 3, 9))
     assert [each["topic"] for each in written] == [each["topic"] for each in drawn]
