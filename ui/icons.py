@@ -34,6 +34,8 @@ _PATHS = {
     "gauge": '<path d="M4 17a8.5 8.5 0 1 1 16 0M12 16l4-5.5"/>',
     "features": '<path d="M12 3.5 14 10l6.5 2-6.5 2-2 6.5-2-6.5-6.5-2 6.5-2z"/>'
     '<path d="M18.5 4v3M17 5.5h3"/>',
+    "warning": '<path d="M12 4.5 20.5 19h-17zM12 10v4M12 16.6v.1"/>',
+    "mend": '<circle cx="12" cy="12" r="8.5"/><path d="M12 7.5v5.5M12 16.2v.1"/>',
     "prompt": '<path d="M4 6.5h16M4 12h10M4 17.5h7"/>',
 }
 NAMES = tuple(_PATHS)

@@ -37,6 +37,7 @@ from ui.session import Card, CompareStarted, Measuring, ReplyEnded, ReplyText, S
 from ui.state import ChatState, CompareJob, LoadJob, model_name
 from ui.steering.sidebar import SteeringSidebar
 from ui.theme import ThemeName, theme
+from ui.vector_desk import VectorDesk
 from vectors.errors import TillerError
 
 ZOOM_STEP = 1.1
@@ -81,6 +82,7 @@ class MainWindow(QMainWindow):
         self.splitter.setChildrenCollapsible(False)
         self.setCentralWidget(self.splitter)
         self._connect()
+        self.vectors = VectorDesk(self, paths.draft)
         self._add_shortcuts()
         if geometry.contains("window"):
             self.restoreGeometry(geometry.value("window"))
@@ -187,6 +189,7 @@ class MainWindow(QMainWindow):
     def _add_shortcuts(self) -> None:
         for keys, act in (
             ("Ctrl+N", self.new_conversation),
+            ("Ctrl+Shift+N", self.vectors.show_new),
             ("Ctrl+B", self.toggle_conversations),
             ("Ctrl+Shift+B", self.toggle_sidebar),
             ("Ctrl+M", self.models.button.showMenu),
@@ -248,7 +251,7 @@ class MainWindow(QMainWindow):
         self.session.compare(message_id)
 
     def close_page(self) -> None:
-        """Go back to the conversation, from the comparison or the features."""
+        """Go back to the conversation, from any other page."""
         if self.stack.currentWidget() is self.compare and self.session.state.job_of(CompareJob) is not None:
             self.session.stop()
         self.stack.setCurrentWidget(self.chat)
@@ -454,5 +457,6 @@ class MainWindow(QMainWindow):
         self._geometry.setValue("window", self.saveGeometry())
         self._keep_pending()
         self.desk.close()
+        self.vectors.close()
         self.session.close()
         super().closeEvent(event)

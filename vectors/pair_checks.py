@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -115,4 +114,10 @@ def _words(text: str) -> str:
 
 def _holds(text: str, part: str) -> bool:
     """Whether a part stands in a text as whole words."""
-    return re.search(rf"(?<!\w){re.escape(part)}(?!\w)", text) is not None
+    at = text.find(part)
+    while at >= 0:
+        end = at + len(part)
+        if not (text[:at][-1:].isalnum() or text[end : end + 1].isalnum()):
+            return True
+        at = text.find(part, at + 1)
+    return False

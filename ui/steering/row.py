@@ -28,6 +28,7 @@ class VectorRow(QFrame):
 
     changed = Signal()
     measure_requested = Signal(object)
+    details_requested = Signal(object)
     export_requested = Signal(object)
     remove_requested = Signal(object)
 
@@ -95,7 +96,8 @@ class VectorRow(QFrame):
         layout.addWidget(self.progress)
 
         self.menu = QMenu(self)
-        self.menu.addAction("Measure again" if entry.calibration else "Measure", self._ask_measure)
+        measure = self.menu.addAction("Measure again" if entry.calibration else "Measure", self._ask_measure)
+        self.menu.addAction("Details", self._ask_details)
         self.menu.addAction("Export…", self._ask_export)
         self.menu.addAction("Reset to 0", self.reset)
         remove = self.menu.addAction("Remove", self._ask_remove)
@@ -108,7 +110,7 @@ class VectorRow(QFrame):
             part.setEnabled(is_usable)
             if not is_usable:
                 part.setToolTip(f"{entry.name}: {self.why_not}")
-        self.menu.actions()[0].setEnabled(is_usable)
+        measure.setEnabled(is_usable)
         self.measure.setVisible(is_usable and entry.calibration is None)
         self.switch.toggled.connect(self._switched)
         self.dial.value_changed.connect(self._dialled)
@@ -207,6 +209,9 @@ class VectorRow(QFrame):
 
     def _ask_measure(self) -> None:
         self.measure_requested.emit(self.entry.id)
+
+    def _ask_details(self) -> None:
+        self.details_requested.emit(self.entry.id)
 
     def _ask_export(self) -> None:
         self.export_requested.emit(self.entry.id)

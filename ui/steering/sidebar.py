@@ -32,6 +32,8 @@ class SteeringSidebar(QWidget):
     remove_requested = Signal(object)
     compare_requested = Signal()
     features_requested = Signal()
+    new_vector_requested = Signal()
+    details_requested = Signal(object)
     make_requested = Signal(object)
     make_cancelled = Signal(object)
 
@@ -63,6 +65,10 @@ class SteeringSidebar(QWidget):
         head.addWidget(self.features_button)
         head.addWidget(self.compare_button)
         head.addWidget(self.all_off_button)
+        self.new_button = TextButton(
+            "New vector", self, "", "Make a vector from pairs of texts of your own (Ctrl+Shift+N)"
+        )
+        self.new_button.clicked.connect(self.new_vector_requested)
         self.note = label("", self, "muted", wraps=True)
         self.make_all = MakeAll(self)
         self.make_all.make_requested.connect(self.make_requested)
@@ -83,6 +89,7 @@ class SteeringSidebar(QWidget):
         top = QVBoxLayout()
         top.setContentsMargins(16, 12, 12, 0)
         top.addLayout(head)
+        top.addWidget(self.new_button)
         top.addWidget(self.note)
         top.addWidget(self.make_all)
         layout.addLayout(top)
@@ -187,6 +194,7 @@ class SteeringSidebar(QWidget):
                 row = VectorRow(entry, why_not, self._list)
                 row.changed.connect(self._emit)
                 row.measure_requested.connect(self.measure_requested)
+                row.details_requested.connect(self.details_requested)
                 row.export_requested.connect(self.export_requested)
                 row.remove_requested.connect(self.remove_requested)
                 return row
@@ -217,7 +225,7 @@ class SteeringSidebar(QWidget):
         elif self._model is None:
             text = "No model is loaded; the dials wait for one."
         elif not self._placed:
-            text = "There are no vectors yet. Make one with “extract” on the command line."
+            text = "There are no vectors yet. Make one with “New vector”, from pairs of texts."
         else:
             text = ""
         self.note.setText(text)
