@@ -35,7 +35,7 @@ class VectorDesk(QObject):
     def __init__(self, window: MainWindow, draft: Path) -> None:
         super().__init__(window)
         self._window, self._session, self._draft_file = window, window.session, draft
-        self._job = ""
+        self._job, self._making = "", VectorDraft()
         self._measured: dict[str, str] = {}
         self._aside: VectorDraft | None = None
         self._entries: tuple[LibraryEntry, ...] = ()
@@ -105,7 +105,7 @@ class VectorDesk(QObject):
         if self._job or self._why_not(draft):
             return
         self.new.error.hide()
-        self._job = new_job()
+        self._job, self._making = new_job(), draft
         self._session.start(draft.command(self._job), NewVectorJob(draft.name.strip()))
 
     def _cancel(self) -> None:
@@ -130,9 +130,8 @@ class VectorDesk(QObject):
         is_here = self._window.stack.currentWidget() is self.new
         match event:
             case Finished(_, Extracted(vector_id)):
-                self._aside = None
-                self.new.set_aside_shown(False)
-                self.new.set_draft(VectorDraft())
+                if self.new.draft() == self._making:  # else it holds what was typed meanwhile
+                    self.new.set_draft(VectorDraft())
                 self._session.library_changed.emit()
                 if is_here:
                     self.show_vector(vector_id)

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QMimeData, QModelIndex, QObject, QPersistentModelIndex, QRect, Qt, Signal
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelectionModel,
+    QMimeData,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRect,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
@@ -18,13 +28,13 @@ from PySide6.QtWidgets import (
 from ui.new_vector.pairs_model import COLUMNS, PairsModel
 from vectors.values import Pair
 
-EDITOR_LINES = 4
+EDITOR_LINES = 5
 AnyIndex = QModelIndex | QPersistentModelIndex
 
 
 def is_many(text: str) -> bool:
     """Whether a pasted text is more than the text of one cell."""
-    return "\t" in text or "\n" in text.strip()
+    return "\t" in text or "\n" in text.strip() or text.lstrip().startswith(("{", "[{"))
 
 
 class CellEditor(QPlainTextEdit):
@@ -142,11 +152,16 @@ class PairsTable(QTableView):
         self.verticalHeader().setDefaultSectionSize(2 * self.fontMetrics().lineSpacing() + 12)
         self.viewport().update()
 
+    def go_to(self, row: int, column: int = 0) -> QModelIndex:
+        """Make a cell the current one and the only one selected, whichever keys are held down."""
+        index = self.pairs.index(row, column)
+        self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        self.scrollTo(index)
+        return index
+
     def show_row(self, row: int) -> None:
-        """Bring a row into view and put the focus on it."""
-        index = self.pairs.index(row, 0)
-        self.setCurrentIndex(index)
-        self.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
+        """Bring a row into the middle of the view and put the focus on it."""
+        self.scrollTo(self.go_to(row), QAbstractItemView.ScrollHint.PositionAtCenter)
         self.setFocus()
 
     # ---- what a person does
@@ -158,9 +173,7 @@ class PairsTable(QTableView):
             row += 1
         if not self.pairs.is_blank(row):
             self.pairs.insert(row, [Pair("", "")])
-        index = self.pairs.index(row, 0)
-        self.setCurrentIndex(index)
-        self.edit(index)
+        self.edit(self.go_to(row))
 
     def remove_rows(self) -> None:
         """Take out the rows that hold a selected cell."""
@@ -168,14 +181,14 @@ class PairsTable(QTableView):
         if not rows:
             return
         self.pairs.remove(rows)
-        row = min(min(rows), self.pairs.rowCount() - 1)
-        self.setCurrentIndex(self.pairs.index(row, 0))
+        self.go_to(min(min(rows), self.pairs.rowCount() - 1))
 
     def paste(self) -> None:
         """Put the clipboard's text into the current cell, or its rows into the table."""
         text = QGuiApplication.clipboard().text()
         index = self.currentIndex()
-        if is_many(text) or not index.isValid():
+        is_row = not index.isValid() or (self.pairs.is_blank(index.row()) and "|" in text)
+        if is_row or is_many(text):
             self.rows_pasted.emit(text)
         elif text:
             self.pairs.setData(index, text.strip())
@@ -186,7 +199,9 @@ class PairsTable(QTableView):
         if not self.pairs.is_blank(row):
             row += 1
         self.pairs.insert(row, pairs)
-        self.setCurrentIndex(self.pairs.index(row + len(pairs) - 1, 0))
+        if pairs:
+            after = row + len(pairs)
+            self.go_to(after if self.pairs.is_blank(after) else after - 1)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, is_control = event.key(), bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)

@@ -7,8 +7,8 @@ from vectors.values import Placement, Position
 PLACEMENTS = {
     Placement.RAW: "raw: as it stands",
     Placement.USER: "user: a message",
-    Placement.SYSTEM: "system: a system prompt",
-    Placement.REPLY: "reply: the model's answer",
+    Placement.SYSTEM: "system: system prompt",
+    Placement.REPLY: "reply: model's answer",
 }
 PLACEMENT_TIPS = {
     Placement.RAW: "Each text is read as it stands, after its prompt if it has one.",
@@ -17,13 +17,13 @@ PLACEMENT_TIPS = {
     Placement.REPLY: "Each text is read as the model's answer to its prompt.",
 }
 POSITIONS = {
-    Position.LAST: "last token",
-    Position.LAST_CONTENT: "last_content: the text's end",
-    Position.RESPONSE_MEAN: "response_mean: the answer",
+    Position.LAST: "last: last token",
+    Position.LAST_CONTENT: "last_content: text's end",
+    Position.RESPONSE_MEAN: "response_mean: answer",
     Position.ALL_MEAN: "all_mean: every token",
 }
 METHODS = {
-    "mean_diff": "mean_diff: difference of means",
+    "mean_diff": "mean_diff: of two means",
     "pca": "pca: main component",
     "logistic": "logistic: probe",
 }

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from engine.messages import ModelInfo, Progress
-from ui.controls import IconButton, TextButton, label
+from ui.controls import IconButton, PlusButton, TextButton, label
 from ui.make_plan import MakePlan
 from ui.steering.arrangement import Place, SetPlace, VectorPlace, arranged
 from ui.steering.make_all import MakeAll
@@ -65,7 +65,7 @@ class SteeringSidebar(QWidget):
         head.addWidget(self.features_button)
         head.addWidget(self.compare_button)
         head.addWidget(self.all_off_button)
-        self.new_button = TextButton(
+        self.new_button = PlusButton(
             "New vector", self, "", "Make a vector from pairs of texts of your own (Ctrl+Shift+N)"
         )
         self.new_button.clicked.connect(self.new_vector_requested)

@@ -17,6 +17,8 @@ from ui.vector_page.charts import ChartSpec, Line, log_ticks
 POINTING = "Point at the plot, or use ← and →, to read the numbers."
 BAND_ALPHA = 0.16
 MARGIN = 0.06
+LABEL_ROOM = 0.4
+"""Share of the height that is left free above the lines for the names of marks."""
 
 
 class Key(QWidget):
@@ -72,6 +74,8 @@ class Chart(QWidget):
         self._plot.showAxis("right")
         self._right = pg.ViewBox(enableMenu=False)
         self._right.setMouseEnabled(False, False)
+        self._right.setZValue(self._plot.zValue() + 1)  # else the left axis's bands cover its lines
+        self._plot.setContentsMargins(4, 4, 4, 6)
         self._plot.scene().addItem(self._right)
         self._plot.getAxis("right").linkToView(self._right)
         self._right.setXLink(self._plot)
@@ -136,7 +140,7 @@ class Chart(QWidget):
                     pen=_pen(mark.colour, is_dashed=mark.is_dashed),
                     label=mark.name,
                     labelOpts={
-                        "position": 0.94 if not mark.is_dashed else 0.82,
+                        "position": 0.85 if mark.is_dashed else 0.94,
                         "color": getattr(theme.colours, mark.colour),
                         "anchors": [(1, 0.5), (0, 0.5)] if mark.x > 0 else [(0, 0.5), (1, 0.5)],
                     },
@@ -173,14 +177,16 @@ class Chart(QWidget):
         values = [_height(y, spec.is_log) for line in spec.lines if line.side == "left" for y in line.ys]
         kept = [value for value in values if math.isfinite(value)]
         low, high = (min(kept), max(kept)) if kept else (0.0, 1.0)
-        room = MARGIN * (high - low or 1.0)
-        self._plot.vb.setYRange(low - room, high + 2 * room, padding=0)
+        height = high - low or 1.0
+        above = LABEL_ROOM if spec.marks else 2 * MARGIN
+        low, high = low - MARGIN * height, high + above * height
+        self._plot.vb.setYRange(low, high, padding=0)
         if spec.is_log:
-            ticks = log_ticks(10 ** (low - room), 10 ** (high + 2 * room))
+            ticks = log_ticks(10**low, 10**high)
             self._plot.getAxis("left").setTicks([[(math.log10(tick), f"{tick:g}") for tick in ticks]])
         else:
             self._plot.getAxis("left").setTicks(None)
-        self._right.setYRange(spec.right_low - MARGIN, 1 + 2 * MARGIN, padding=0)
+        self._right.setYRange(spec.right_low - MARGIN, 1 + above, padding=0)
         shares = [0, 0.25, 0.5, 0.75, 1]
         negative = [-1, -0.5] if spec.right_low < 0 else []
         self._plot.getAxis("right").setTicks([[(share, f"{share:g}") for share in (*negative, *shares)]])
@@ -264,8 +270,7 @@ def _pen(colour: str, *, is_dashed: bool = False, width: float = 2) -> QPen:
 
 
 def _shade(colour: str) -> QColor:
-    """A band's colour: the theme's own soft one, or a clear one of any other."""
+    """A band's colour, through which the grid of the plot can be seen."""
     shade = QColor(getattr(theme.colours, colour))
-    if colour != "soft":
-        shade.setAlphaF(BAND_ALPHA)
+    shade.setAlphaF(BAND_ALPHA)
     return shade

@@ -110,7 +110,7 @@ def layer_chart(facts: Sequence[LayerFacts]) -> ChartSpec:
         "AUC, cosine" if shares else "",
         kept,
         tuple(Place(each.layer, layer_text(each)) for each in facts),
-        tuple(Band(low - 0.5, high + 0.5, "soft") for low, high in _runs(facts)),
+        tuple(Band(low - 0.5, high + 0.5, "accent") for low, high in _runs(facts)),
         "recommended",
         is_log=is_log,
         x_ticks=tuple(float(layer) for layer in layers[::step]),
