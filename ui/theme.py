@@ -242,6 +242,7 @@ QComboBox QListView::item:hover, QComboBox QListView::item:selected {{
 #pairsTable QHeaderView::section:horizontal {{
     border-bottom: 1px solid {c.border}; border-right: 1px solid {c.border}; font-weight: 600;
 }}
+#pairsTable QHeaderView::section:horizontal:last {{ border-right: none; }}
 #pairsTable QHeaderView::section:vertical {{
     border-bottom: 1px solid {c.border}; border-right: 1px solid {c.border}; padding: 2px 6px 2px 4px;
 }}

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject
 
 from engine.drafts import VectorDraft, draft_of, load_draft, save_draft
 from engine.engine import new_job
-from engine.messages import Cancel, Extracted, Failed, Finished, ModelInfo, Terminal
+from engine.messages import Cancel, Extracted, Failed, Finished, ModelInfo, Progress, Terminal
 from ui.new_vector.page import NewVectorPage
 from ui.session import Card, Measuring
 from ui.state import ChatState, NewVectorJob
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from ui.main_window import MainWindow
 
 log = logging.getLogger(__name__)
-NO_MODEL = "Wait until the model is loaded."
 MOST_UNREAD = 3
 
 
@@ -39,7 +38,7 @@ class VectorDesk(QObject):
         self._measured: dict[str, str] = {}
         self._aside: VectorDraft | None = None
         self._entries: tuple[LibraryEntry, ...] = ()
-        self._seen: tuple[ModelInfo | None, bool] = (None, False)
+        self._seen: tuple[ModelInfo | None, str] = (None, "")
         self.new, self.page = NewVectorPage(window), VectorPage(window)
         for page in (self.new, self.page):
             window.stack.addWidget(page)
@@ -87,12 +86,10 @@ class VectorDesk(QObject):
             self._show_making()
 
     def _why_not(self, draft: VectorDraft) -> str:
-        model = self._session.state.model
-        missing = draft.why_not()
-        if missing:
+        if missing := draft.why_not() or no_model(self._session.state):
             return missing
-        if model is None or self._session.state.is_loading:
-            return NO_MODEL
+        model = self._session.state.model
+        assert model is not None
         name = draft.name.strip()
         if name.casefold() in {each.name.casefold() for each in self._session.making.sets}:
             return f"“{name}” is the name of a vector that comes with Tiller; choose another name."
@@ -201,14 +198,18 @@ class VectorDesk(QObject):
             self._session.card_shown.emit(Card(str(error), "", ""))
             return
         self.page.show_vector(vector, self._why_not_measured(vector))
-        job = next((job for job, shown in self._measured.items() if shown == vector_id), None)
-        self.page.show_measuring(None if job is None else self._session.state.progress.get(job))
-        self._window.stack.setCurrentWidget(self.page)
+        job = next((job for job, shown in self._measured.items() if shown == vector_id), "")
+        progress = self._session.state.progress.get(job)
+        self.page.show_measuring(progress or Progress(job, "waiting") if job else None)
+        if self._window.stack.currentWidget() is not self.page:
+            self._window.stack.setCurrentWidget(self.page)
+            self.page.focus_start()
 
     def _why_not_measured(self, vector: SteeringVector) -> str:
+        if missing := no_model(self._session.state):
+            return missing
         model = self._session.state.model
-        if model is None or self._session.state.is_loading:
-            return NO_MODEL
+        assert model is not None
         entry = next((each for each in self._entries if each.id == vector.id), None)
         reason = entry.why_not(model.ref) if entry else ""
         return f"It was {reason}." if reason else ""
@@ -229,7 +230,7 @@ class VectorDesk(QObject):
 
     def _judge_model(self, state: ChatState) -> None:
         """Judge again where a model came or went; what was said last stays otherwise."""
-        seen = (state.model, state.is_loading)
+        seen = (state.model, no_model(state))
         if seen == self._seen:
             return
         self._seen = seen
@@ -257,3 +258,12 @@ class VectorDesk(QObject):
             save_draft(self.new.draft(), self._draft_file)
         except TillerError as error:
             log.warning("the draft could not be kept: %s", error)
+
+
+def no_model(state: ChatState) -> str:
+    """Why the engine can make and measure nothing now, in a sentence; empty where it can."""
+    if state.engine == "dead":
+        return "The engine has stopped; restart it in the conversation to go on."
+    if state.is_loading:
+        return "Wait until the model is loaded."
+    return "" if state.model is not None else "No model is loaded; choose one above."

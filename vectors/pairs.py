@@ -29,8 +29,8 @@ class Unread:
 
     def sentence(self, subject: str = "The text") -> str:
         """The whole sentence."""
-        is_whole = self.problem.startswith("line ")
-        told = self.problem[0].upper() + self.problem[1:] if is_whole else f"{subject} {self.problem}"
+        names_line = self.problem.startswith("line ")
+        told = self.problem[0].upper() + self.problem[1:] if names_line else f"{subject} {self.problem}"
         return f"{told}; {self.advice}."
 
 

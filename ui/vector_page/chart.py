@@ -160,6 +160,7 @@ class Chart(QWidget):
 
     def _style_axes(self, spec: ChartSpec) -> None:
         colours = theme.colours
+        self.readout.ensurePolished()  # before, its font is not yet that of the style sheet
         self._plot.showAxis("right", bool(spec.right_name))
         for side, name in (("left", spec.left_name), ("bottom", spec.x_name), ("right", spec.right_name)):
             axis = self._plot.getAxis(side)
@@ -209,6 +210,7 @@ class Chart(QWidget):
         self._at = number
         place = self._spec.places[number]
         self.readout.setText(place.text)
+        self.setAccessibleDescription(place.text)
         self._cross.setValue(place.x)
         self._cross.setVisible(True)
 

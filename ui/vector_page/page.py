@@ -181,6 +181,10 @@ class VectorPage(QWidget):
         self.error.sentence.setText(sentence)
         self.error.show()
 
+    def focus_start(self) -> None:
+        """Put the focus on the first thing to do."""
+        (self.measure if self.measure.isEnabled() else self.export).setFocus()
+
     # ---- what a person does
 
     def _ask_measure(self) -> None:
