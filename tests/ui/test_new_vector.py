@@ -336,7 +336,11 @@ def test_that_a_dropped_file_is_opened_and_one_that_is_no_file_of_pairs_is_named
         data = QMimeData()
         data.setUrls([QUrl.fromLocalFile(str(SHIPPED_PAIRS / name))])
         event = QDropEvent(
-            QPointF(9, 9), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier(0)
+            QPointF(9, 9),
+            Qt.DropAction.CopyAction,
+            data,
+            Qt.MouseButton.LeftButton,
+            Qt.KeyboardModifier.NoModifier,
         )
         page.dropEvent(event)
     assert len(page.rows.pairs) == 64
