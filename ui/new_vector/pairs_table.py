@@ -194,7 +194,7 @@ class PairsTable(QTableView):
             self.pairs.setData(index, text.strip())
 
     def put(self, pairs: tuple[Pair, ...]) -> None:
-        """Put rows in below the current row, or in its place where it is blank."""
+        """Put rows in below the current row, or in its place where it is blank; show the first of them."""
         row = self.currentIndex().row() if self.currentIndex().isValid() else len(self.pairs.pairs)
         if not self.pairs.is_blank(row):
             row += 1
@@ -202,6 +202,7 @@ class PairsTable(QTableView):
         if pairs:
             after = row + len(pairs)
             self.go_to(after if self.pairs.is_blank(after) else after - 1)
+            self.scrollTo(self.pairs.index(row, 0), QAbstractItemView.ScrollHint.PositionAtTop)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, is_control = event.key(), bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)

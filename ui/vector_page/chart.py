@@ -12,12 +12,13 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.controls import label
 from ui.theme import theme
-from ui.vector_page.charts import ChartSpec, Line, log_ticks
+from ui.vector_page.charts import ChartSpec, Line, Mark, log_ticks
 
 POINTING = "Point at the plot, or use ← and →, to read the numbers."
 BAND_ALPHA = 0.16
 MARGIN = 0.06
-LABEL_ROOM = 0.4
+MARK_MARGIN = 0.12
+LABEL_ROOM = 0.3
 """Share of the height that is left free above the lines for the names of marks."""
 
 
@@ -125,7 +126,8 @@ class Chart(QWidget):
         self._right.clear()
         self._style_axes(spec)
         xs = [place.x for place in spec.places]
-        pad = max(0.5, MARGIN * (max(xs) - min(xs))) if spec.x_ticks else MARGIN * (max(xs) - min(xs) or 1)
+        share = MARK_MARGIN if spec.marks else MARGIN
+        pad = max(0.5 if spec.x_ticks else 0.0, share * (max(xs) - min(xs) or 1))
         self._plot.vb.setXRange(min(xs) - pad, max(xs) + pad, padding=0)
         for band in spec.bands:
             region = pg.LinearRegionItem(
@@ -134,18 +136,7 @@ class Chart(QWidget):
             region.setZValue(-10)
             self._plot.addItem(region)
         for mark in spec.marks:
-            self._plot.addItem(
-                pg.InfiniteLine(
-                    mark.x,
-                    pen=_pen(mark.colour, is_dashed=mark.is_dashed),
-                    label=mark.name,
-                    labelOpts={
-                        "position": 0.85 if mark.is_dashed else 0.94,
-                        "color": getattr(theme.colours, mark.colour),
-                        "anchors": [(1, 0.5), (0, 0.5)] if mark.x > 0 else [(0, 0.5), (1, 0.5)],
-                    },
-                )
-            )
+            self._plot.addItem(pg.InfiniteLine(mark.x, pen=_pen(mark.colour, is_dashed=mark.is_dashed)))
         for line in spec.lines:
             target = self._plot if line.side == "left" else self._right
             for item in _items(line, is_log=spec.is_log and line.side == "left"):
@@ -187,6 +178,11 @@ class Chart(QWidget):
             self._plot.getAxis("left").setTicks([[(math.log10(tick), f"{tick:g}") for tick in ticks]])
         else:
             self._plot.getAxis("left").setTicks(None)
+        for mark in spec.marks:
+            name = pg.TextItem(mark.name, getattr(theme.colours, mark.colour), anchor=_anchor(mark))
+            name.setFont(self.readout.font())
+            name.setPos(mark.x, high)
+            self._plot.addItem(name, ignoreBounds=True)
         self._right.setYRange(spec.right_low - MARGIN, 1 + above, padding=0)
         shares = [0, 0.25, 0.5, 0.75, 1]
         negative = [-1, -0.5] if spec.right_low < 0 else []
@@ -241,6 +237,12 @@ class Chart(QWidget):
         frame = QRectF(self.view.geometry()).adjusted(0.5, 0.5, -0.5, -0.5)
         painter.drawRoundedRect(frame, 8, 8)
         painter.end()
+
+
+def _anchor(mark: Mark) -> tuple[float, float]:
+    """Names stand beside their lines: those of dashed ones away from 0, those of others towards it."""
+    is_left_of_line = (mark.x > 0) != mark.is_dashed
+    return (1.0 if is_left_of_line else 0.0, 0.0)
 
 
 def _items(line: Line, *, is_log: bool) -> list[Any]:

@@ -143,6 +143,7 @@ class VectorPage(QWidget):
 
             self.layers = Chart("Numbers by layer", LAYERS_HEIGHT, self._body)
             self.sweep = Chart("What was measured, by scale", SWEEP_HEIGHT, self._body)
+            self.sweep.hide()
             self._layers_place.addWidget(self.layers)
             self._sweep_place.addWidget(self.sweep)
         return self.layers, self.sweep
