@@ -43,10 +43,13 @@ def extract(backend: Backend, command: Extract, control: Control) -> SteeringVec
                 backend.pair_prompt(text, pair.prompt, command.placement, position, control.silent())
             )
     captured = backend.capture(prompts, layers, control)
-    control.progress("fitting directions", 0, 0, "")
     positive = {layer: captured.states[layer][0::2] for layer in layers}
     negative = {layer: captured.states[layer][1::2] for layer in layers}
-    directions = {layer: method(positive[layer], negative[layer]) for layer in layers}
+    directions = {}
+    for done, layer in enumerate(layers):
+        control.check()
+        control.progress("fitting directions", done, len(layers), "layers")
+        directions[layer] = method(positive[layer], negative[layer])
     return SteeringVector(
         name=command.name,
         positive=command.positive or command.name,
@@ -66,7 +69,7 @@ def extract(backend: Backend, command: Extract, control: Control) -> SteeringVec
             made_at=datetime.now(UTC).isoformat(timespec="seconds"),
             made_by=f"Tiller {VERSION} ({backend.info.backend}, {backend.info.dtype})",
         ),
-        report=report_card(positive, negative, directions),
+        report=report_card(positive, negative, directions, method=method, before_layer=control.check),
     )
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from engine.requests import Answer, GenerationRequest, Sampling
+from vectors.methods import DEFAULT_METHOD
 from vectors.values import Calibration, ModelRef, Pair, Placement, Position, Scope, SteeringRecipe
 
 Blame = Literal["person", "machine", "program"]
@@ -44,7 +45,7 @@ class Extract:
     pairs: tuple[Pair, ...]
     placement: Placement = Placement.RAW
     position: Position | None = None
-    method: str = "mean_diff"
+    method: str = DEFAULT_METHOD
     layers: tuple[int, ...] | None = None
     positive: str = ""
     negative: str = ""

@@ -47,6 +47,11 @@ class DataPaths:
         return self.root / "window.ini"
 
     @property
+    def draft(self) -> Path:
+        """The vector that a person is about to make."""
+        return self.root / "new-vector.json"
+
+    @property
     def logs(self) -> Path:
         """The rotating log and the crash log."""
         return self.root / "logs"

@@ -18,7 +18,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtWidgets import QApplication, QWidget  # noqa: E402
 
-from engine.paths import DataPaths  # noqa: E402
+from engine.paths import SHIPPED_PAIRS, DataPaths  # noqa: E402
 from ui.app import build_window  # noqa: E402
 from ui.dialogs.receipt import ReceiptDialog  # noqa: E402
 from ui.main_window import MainWindow  # noqa: E402
@@ -90,6 +90,12 @@ def take(window: MainWindow, use: WindowUse) -> None:
     receipt.close()
     window.show_features()
     in_both_themes(window, "7-features")
+    window.vectors.show_vector(row.entry.id)
+    in_both_themes(window, "10-vector")
+    window.vectors.show_new()
+    window.vectors.new.name.setText("merry")
+    window.vectors.new.file_chosen.emit(SHIPPED_PAIRS / "joyful.jsonl")
+    in_both_themes(window, "11-new-vector")
     window.close_page()
     window.new_conversation()
     window.chat.add_card("“model.gguf” is cut short; download the file again.", "Use the built-in model", "…")

@@ -130,6 +130,18 @@ class EscapeField(QLineEdit):
         return event.key() == Qt.Key.Key_Escape and self.holds_escape()
 
 
+class PlusButton(TextButton):
+    """A button that begins something, with a plus before its text."""
+
+    def __init__(self, text: str, parent: QWidget, role: str = "", tip: str = "") -> None:
+        super().__init__(text, parent, role, tip)
+        self.restyle()
+
+    def restyle(self) -> None:
+        """Take the colours of the theme in force."""
+        self.setIcon(icon("plus", theme.colours.accent, theme.colours.track))
+
+
 class TextBeside(QWidget):
     """A text with buttons to its right, or below it where that would squeeze it into three lines or more."""
 

@@ -38,6 +38,8 @@ _PATHS = {
     '<rect x="16.5" y="14" width="4" height="6" rx="1.6"/>',
     "reset": '<path d="M5 4.5V9h4.5M5.3 9a7.5 7.5 0 1 1-.6 4.5"/>',
     "hold": '<circle cx="12" cy="12" r="8"/><path d="M12 4a8 8 0 0 0 0 16z" fill="currentColor"/>',
+    "warning": '<path d="M12 4.5 20.5 19h-17zM12 10v4M12 16.6v.1"/>',
+    "mend": '<circle cx="12" cy="12" r="8.5"/><path d="M12 7.5v5.5M12 16.2v.1"/>',
     "prompt": '<path d="M4 6.5h16M4 12h10M4 17.5h7"/>',
 }
 NAMES = tuple(_PATHS)

@@ -38,6 +38,7 @@ from ui.state import ChatState, CompareJob, LoadJob, model_name
 from ui.steering.desk import SteeringDesk
 from ui.steering.sidebar import SteeringSidebar
 from ui.theme import ThemeName, theme
+from ui.vector_desk import VectorDesk
 from vectors.errors import TillerError
 
 ZOOM_STEP = 1.1
@@ -84,6 +85,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self.splitter)
         self._connect()
         self.steering = SteeringDesk(self.sidebar, session, self)
+        self.vectors = VectorDesk(self, paths.draft)
         self._add_shortcuts()
         if geometry.contains("window"):
             self.restoreGeometry(geometry.value("window"))
@@ -189,6 +191,7 @@ class MainWindow(QMainWindow):
     def _add_shortcuts(self) -> None:
         for keys, act in (
             ("Ctrl+N", self.new_conversation),
+            ("Ctrl+Shift+N", self.vectors.show_new),
             ("Ctrl+B", self.toggle_conversations),
             ("Ctrl+Shift+B", self.toggle_sidebar),
             ("Ctrl+M", self.models.button.showMenu),
@@ -250,7 +253,7 @@ class MainWindow(QMainWindow):
         self.session.compare(message_id)
 
     def close_page(self) -> None:
-        """Go back to the conversation, from the comparison or the features."""
+        """Go back to the conversation, from any other page."""
         if self.stack.currentWidget() is self.compare and self.session.state.job_of(CompareJob) is not None:
             self.session.stop()
         self.stack.setCurrentWidget(self.chat)
@@ -457,5 +460,6 @@ class MainWindow(QMainWindow):
         self._keep_pending()
         self.desk.close()
         self.steering.close()
+        self.vectors.close()
         self.session.close()
         super().closeEvent(event)

@@ -44,6 +44,7 @@ from ui.state import (
     LoadJob,
     MakeJob,
     MeasureJob,
+    NewVectorJob,
     WindowEvent,
     Work,
     reduced,
@@ -434,6 +435,12 @@ class Session(QObject):
         self.measuring.emit(Measuring(vector_id, Progress(job, "waiting")))
         self.start(Sweep(job, vector_id), MeasureJob(vector_id))
 
+    def cancel_measuring(self, vector_id: str) -> None:
+        """End the measurement of a vector, running or waiting."""
+        for job, work in self.state.jobs.items():
+            if work == MeasureJob(vector_id):
+                self.engine.submit(Cancel(job))
+
     # ---- events
 
     def _text_added(self, added: TextAdded) -> None:
@@ -478,7 +485,7 @@ class Session(QObject):
                 if isinstance(event, Finished):
                     self.library_changed.emit()
                 self._show_failure(event, "")
-            case MakeJob() | None:
+            case MakeJob() | NewVectorJob() | None:
                 pass
 
     def _load_ended(self, event: Terminal) -> None:

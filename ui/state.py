@@ -55,7 +55,14 @@ class MakeJob:
     vector_id: str = ""
 
 
-Work = LoadJob | AnswerJob | CompareJob | MeasureJob | MakeJob
+@dataclass(frozen=True, slots=True)
+class NewVectorJob:
+    """A vector of that name is being made from a person's own pairs."""
+
+    name: str
+
+
+Work = LoadJob | AnswerJob | CompareJob | MeasureJob | MakeJob | NewVectorJob
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +136,7 @@ class ChatState:
             return "The model is loading; a message sent now is answered as soon as it is there."
         if self.model is None:
             return "No model is loaded; choose one above."
-        if self.job_of(MakeJob) or self.job_of(MeasureJob):
+        if self.job_of(MakeJob) or self.job_of(MeasureJob) or self.job_of(NewVectorJob):
             return "The engine is busy with a vector; a message sent now is answered after this step."
         return ""
 

@@ -35,6 +35,7 @@ class Colours:
     green: str
     amber: str
     red: str
+    violet: str
     track: str
     mark: str
     code: str
@@ -59,6 +60,7 @@ LIGHT = Colours(
     green="#2b8a4b",
     amber="#d99a1c",
     red="#cc4435",
+    violet="#7b4fc0",
     track="#d5dde1",
     mark="#ffe08a",
     code="#f0f3f4",
@@ -82,6 +84,7 @@ DARK = Colours(
     green="#4fb873",
     amber="#e0ac3f",
     red="#e56a5b",
+    violet="#b89af2",
     track="#35434c",
     mark="#6b5510",
     code="#20292f",
@@ -220,6 +223,43 @@ QFrame[role="line"] {{ background: {c.border}; max-height: 1px; min-height: 1px;
 QLabel[role="body"] {{ font-size: {points(11)}; }}
 QPlainTextEdit[role="mono"] {{ font-family: monospace; font-size: {points(9.5)}; background: {c.code}; }}
 
+QComboBox {{
+    background: {c.surface}; border: 1px solid {c.border}; border-radius: 8px; padding: 5px 26px 5px 8px;
+}}
+QComboBox:hover {{ background: {c.soft}; border-color: {c.accent}; }}
+QComboBox:focus, QComboBox:on {{ border-color: {c.accent}; }}
+QComboBox:disabled {{ color: {c.muted}; background: transparent; }}
+QComboBox::drop-down {{ border: none; width: 0; }}
+QComboBox QListView {{
+    background: {c.raised}; border: 1px solid {c.border}; border-radius: 8px; padding: 4px; outline: none;
+}}
+QComboBox QListView::item {{ padding: 5px 8px; border-radius: 6px; min-height: 18px; }}
+QComboBox QListView::item:hover, QComboBox QListView::item:selected {{
+    background: {c.soft}; color: {c.text};
+}}
+#pairsTable {{
+    background: {c.surface}; border: 1px solid {c.border}; border-radius: 8px; gridline-color: {c.border};
+    selection-background-color: {c.soft}; selection-color: {c.text}; outline: none;
+}}
+#pairsTable:focus {{ border-color: {c.accent}; }}
+#pairsTable QHeaderView {{ background: transparent; }}
+#pairsTable QHeaderView::section {{
+    background: {c.panel}; color: {c.muted}; border: none; padding: 5px 8px; font-size: {points(9)};
+}}
+#pairsTable QHeaderView::section:horizontal {{
+    border-bottom: 1px solid {c.border}; border-right: 1px solid {c.border}; font-weight: 600;
+}}
+#pairsTable QHeaderView::section:horizontal:last {{ border-right: none; }}
+#pairsTable QHeaderView::section:vertical {{
+    border-bottom: 1px solid {c.border}; border-right: 1px solid {c.border}; padding: 2px 6px 2px 4px;
+}}
+#pairsTable QTableCornerButton::section {{
+    background: {c.panel}; border: none; border-bottom: 1px solid {c.border};
+    border-right: 1px solid {c.border};
+}}
+QPlainTextEdit[role="cell"] {{
+    background: {c.raised}; border: 1px solid {c.accent}; border-radius: 4px; padding: 2px 4px;
+}}
 #featureList {{ background: transparent; border: none; outline: none; }}
 QListWidget {{ background: transparent; border: none; outline: none; }}
 QListWidget::item {{ padding: 8px 12px; border-radius: 8px; margin: 1px 8px; color: {c.text}; }}

@@ -9,7 +9,7 @@ import os
 import re
 import secrets
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -83,6 +83,18 @@ def mismatch(made_for: ModelRef, model: ModelRef) -> str:
         return (
             f"made for {made_for.name}, a {made_for.architecture} model; this model is {model.architecture}"
         )
+    return ""
+
+
+def why_taken(name: str, entries: Iterable[LibraryEntry], model: ModelRef) -> str:
+    """Why a new vector for a model may not have that name, in a sentence; empty where it may.
+
+    `Library.add` would put it in the place of the other one. Case does not count, as in `Library.find`.
+    """
+    for entry in entries:
+        if entry.name.casefold() == name.strip().casefold() and not entry.why_not(model):
+            where = "comes with Tiller" if entry.is_shipped else "is in the library"
+            return f"A vector named “{entry.name}” {where} already; choose another name."
     return ""
 
 

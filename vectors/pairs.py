@@ -1,4 +1,4 @@
-"""Contrastive pairs in files people write: .jsonl, .json and .csv. Knows nothing of models."""
+"""Contrastive pairs in what people write: .jsonl, .json and .csv files. Knows nothing of models."""
 
 from __future__ import annotations
 
@@ -7,14 +7,43 @@ import hashlib
 import io
 import json
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from vectors.errors import BadFile
 from vectors.values import Pair
 
+ENDINGS = (".jsonl", ".json", ".csv")
 _ADVICE = "give every pair a “positive” and a “negative” text"
 _SPACE = " \t\r\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """What of a text could not be read as a pair: the line (from 1), the end of a sentence, what to do."""
+
+    line: int
+    problem: str
+    advice: str = _ADVICE
+
+    def sentence(self, subject: str = "The text") -> str:
+        """The whole sentence."""
+        names_line = self.problem.startswith("line ")
+        told = self.problem[0].upper() + self.problem[1:] if names_line else f"{subject} {self.problem}"
+        return f"{told}; {self.advice}."
+
+
+@dataclass(frozen=True, slots=True)
+class PairRows:
+    """Pairs read with patience, of which a side may be empty, and what could not be read."""
+
+    pairs: tuple[Pair, ...]
+    unread: tuple[Unread, ...] = ()
+
+
+Row = tuple[int, object]
+"""A line's number, and an object of JSON or an Unread."""
 
 
 def read_pairs(path: str | os.PathLike[str]) -> tuple[Pair, ...]:
@@ -24,19 +53,95 @@ def read_pairs(path: str | os.PathLike[str]) -> tuple[Pair, ...]:
     order mark is tolerated. Raises BadFile naming the file and the line.
     """
     path = Path(path)
-    rows = _ROWS.get(path.suffix.lower())
-    if rows is None:
-        raise BadFile(path, "is not a file of pairs", "choose a .jsonl, .json or .csv file")
-    pairs = tuple(_pair(path, line, row) for line, row in rows(path, _text(path)))
+    pairs = []
+    for line, row in _file_rows(path):
+        pair = _full_pair(line, row)
+        if isinstance(pair, Unread):
+            raise BadFile(path, pair.problem, pair.advice)
+        pairs.append(pair)
     if not pairs:
         raise BadFile(path, "holds no pairs", _ADVICE)
-    return pairs
+    return tuple(pairs)
+
+
+def read_pair_rows(path: str | os.PathLike[str]) -> PairRows:
+    """The same for a preview: a side may be empty, and a line that cannot be read is told of and passed over.
+
+    Raises BadFile where there is nothing to show: no text, another ending, no pair at all.
+    """
+    path = Path(path)
+    rows = gathered(_file_rows(path))
+    if not rows.pairs:
+        first = rows.unread[0] if rows.unread else Unread(1, "holds no pairs")
+        raise BadFile(path, first.problem, first.advice)
+    return rows
+
+
+def gathered(rows: Iterable[Row]) -> PairRows:
+    """All pairs of these rows, with what could not be read beside them."""
+    pairs, unread = [], []
+    for line, row in rows:
+        pair = _pair(line, row)
+        if isinstance(pair, Unread):
+            unread.append(pair)
+        else:
+            pairs.append(pair)
+    return PairRows(tuple(pairs), tuple(unread))
 
 
 def pairs_hash(pairs: Iterable[Pair]) -> str:
     """Hash (16 hex digits) of the pairs' texts in their order."""
     texts = [[pair.positive, pair.negative, pair.prompt] for pair in pairs]
     return hashlib.sha256(json.dumps(texts).encode()).hexdigest()[:16]
+
+
+# ---- rows into pairs -----------------------------------------------------------------------------
+
+
+def _full_pair(line: int, row: object) -> Pair | Unread:
+    """A pair with both sides."""
+    pair = _pair(line, row)
+    if isinstance(pair, Unread) or not isinstance(row, Mapping):
+        return pair
+    for key, text in (("positive", pair.positive), ("negative", pair.negative)):
+        if row.get(key) is None:
+            return Unread(line, f"line {line} has no “{key}”")
+        if not text.strip():
+            return Unread(line, f"line {line} has an empty “{key}”")
+    return pair
+
+
+def _pair(line: int, row: object) -> Pair | Unread:
+    """A pair of which a side may be missing, but not both."""
+    if isinstance(row, Unread):
+        return row
+    if not isinstance(row, Mapping):
+        return Unread(line, f"line {line} is not an object with keys")
+    texts = []
+    for key in ("positive", "negative", "prompt"):
+        text = row.get(key)
+        if text is None:
+            text = ""
+        if not isinstance(text, str):
+            return Unread(line, f"line {line}: “{key}” is not text", "put it in quotation marks")
+        if any("\ud800" <= character <= "\udfff" for character in text):
+            return Unread(
+                line, f"line {line}: “{key}” holds half a character (a lone surrogate)", "write it anew"
+            )
+        texts.append(text)
+    if row.get("positive") is None and row.get("negative") is None:
+        return Unread(line, f"line {line} has no “positive”")
+    return Pair(*texts)
+
+
+# ---- texts into rows -----------------------------------------------------------------------------
+
+
+def _file_rows(path: Path) -> Iterator[Row]:
+    rows = _ROWS.get(path.suffix.lower())
+    if rows is None:
+        raise BadFile(path, "is not a file of pairs", "choose a .jsonl, .json or .csv file")
+    return rows(_text(path))
 
 
 def _text(path: Path) -> str:
@@ -53,59 +158,35 @@ def _text(path: Path) -> str:
         raise BadFile(path, f"is not UTF-8 text (line {line})", "save it as UTF-8 and try again") from None
 
 
-def _pair(path: Path, line: int, row: object) -> Pair:
-    if not isinstance(row, Mapping):
-        raise BadFile(path, f"line {line} is not an object with keys", _ADVICE)
-    return Pair(
-        _side(path, line, row, "positive"), _side(path, line, row, "negative"), _prompt(path, line, row)
-    )
-
-
-def _side(path: Path, line: int, row: Mapping[str, object], key: str) -> str:
-    text = row.get(key)
-    if text is None:
-        raise BadFile(path, f"line {line} has no “{key}”", _ADVICE)
-    if isinstance(text, str) and not text.strip():
-        raise BadFile(path, f"line {line} has an empty “{key}”", _ADVICE)
-    return _checked(path, line, key, text)
-
-
-def _prompt(path: Path, line: int, row: Mapping[str, object]) -> str:
-    text = row.get("prompt")
-    return "" if text is None else _checked(path, line, "prompt", text)
-
-
-def _checked(path: Path, line: int, key: str, text: object) -> str:
-    if not isinstance(text, str):
-        raise BadFile(path, f"line {line}: “{key}” is not text", "put it in quotation marks")
-    if any("\ud800" <= character <= "\udfff" for character in text):
-        raise BadFile(
-            path, f"line {line}: “{key}” holds half a character (a lone surrogate)", "write it anew"
-        )
-    return text
-
-
-def _json_lines(path: Path, text: str) -> Iterator[tuple[int, object]]:
+def json_line_rows(text: str) -> Iterator[Row]:
+    """One JSON value a line."""
     for line, content in enumerate(text.split("\n"), start=1):
         if content.strip():
-            yield line, _json(path, content, line)
+            yield line, json_value(content, line)
 
 
-def _json(path: Path, text: str, first_line: int = 1) -> object:
+def json_value(text: str, first_line: int = 1) -> object:
+    """What a text of JSON says, or the Unread of a broken one."""
     try:
-        return json.loads(text)
+        value: object = json.loads(text)
     except json.JSONDecodeError as error:
         line = first_line + error.lineno - 1
-        raise BadFile(
-            path, f"is broken JSON at line {line}, column {error.colno} ({error.msg})", "mend that line"
-        ) from None
+        where = f"at line {line}, column {error.colno} ({error.msg})"
+        return Unread(line, f"is broken JSON {where}", "mend that line")
     except RecursionError:
-        raise BadFile(path, f"is nested too deeply at line {first_line}", _ADVICE) from None
+        return Unread(first_line, f"is nested too deeply at line {first_line}")
+    return value
 
 
-def _json_list(path: Path, text: str) -> Iterator[tuple[int, object]]:
-    if text.strip() and not isinstance(_json(path, text), list):
-        raise BadFile(path, "does not hold a list at line 1", "write the pairs as [{…}, {…}]")
+def json_list_rows(text: str) -> Iterator[Row]:
+    """The elements of one JSON list, each with the line that it begins in."""
+    whole = json_value(text) if text.strip() else []
+    if isinstance(whole, Unread):
+        yield whole.line, whole
+        return
+    if not isinstance(whole, list):
+        yield 1, Unread(1, "does not hold a list at line 1", "write the pairs as [{…}, {…}]")
+        return
     decoder = json.JSONDecoder()
     at, counted, line = text.find("[") + 1, 0, 1
     while at < len(text):
@@ -120,24 +201,35 @@ def _json_list(path: Path, text: str) -> Iterator[tuple[int, object]]:
             yield line, row
 
 
-def _table(path: Path, text: str) -> Iterator[tuple[int, object]]:
-    header = text.split("\n", 1)[0]
-    delimiter = max(",;\t", key=header.count)
-    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+def table_rows(text: str) -> Iterator[Row]:
+    """The rows of a table whose first line names its columns, parted by commas, semicolons or tabs."""
+    reader = csv.DictReader(
+        io.StringIO(text, newline=""), delimiter=column_mark(text.split("\n", 1)[0]), strict=True
+    )
     try:
         names = [name.strip().lower() for name in reader.fieldnames or ()]
         for key in ("positive", "negative"):
             if names and key not in names:
-                raise BadFile(path, f"has no column “{key}” in line 1", "name the columns in the first line")
+                yield (
+                    1,
+                    Unread(1, f"has no column “{key}” in line 1", "name the columns in the first line"),
+                )
+                return
         reader.fieldnames = names
         line = reader.line_num + 1
         for row in reader:
             yield line, row
             line = reader.line_num + 1
     except csv.Error as error:
-        raise BadFile(
-            path, f"is a broken table at line {reader.line_num} ({error})", "mend that line"
-        ) from None
+        at = reader.line_num
+        yield at, Unread(at, f"is a broken table at line {at} ({error})", "mend that line")
 
 
-_ROWS = {".jsonl": _json_lines, ".json": _json_list, ".csv": _table}
+def column_mark(line: str) -> str:
+    """What parts the columns of a line: the most frequent of comma, semicolon and tab."""
+    return max(",;\t", key=line.count)
+
+
+_ROWS: dict[str, Callable[[str], Iterator[Row]]] = dict(
+    zip(ENDINGS, (json_line_rows, json_list_rows, table_rows), strict=True)
+)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import numpy as np
 
@@ -13,26 +13,37 @@ from vectors.values import FloatArray, ReportCard
 FOLDS = 5
 
 
+def _nothing() -> None:
+    return None
+
+
 def report_card(
     positive: Mapping[int, FloatArray],
     negative: Mapping[int, FloatArray],
     directions: Mapping[int, FloatArray],
     *,
     method: Method = mean_difference,
+    before_layer: Callable[[], None] = _nothing,
 ) -> ReportCard:
     """Norms, held-out AUC and split-half cosine, for each layer of `directions`.
 
     `positive` and `negative` are [n, d_model] a layer, row i of both from pair i. With a single pair
-    nothing can be held out: only the norms are given. An argument is never written into.
+    nothing can be held out. `before_layer` is called before each and may raise to end the work.
+    An argument is never written into.
     """
     layers = sorted(directions)
     n_pairs = min((min(len(positive[layer]), len(negative[layer])) for layer in layers), default=0)
     norms = {layer: float(np.linalg.norm(directions[layer].astype(np.float64))) for layer in layers}
-    if n_pairs < 2:
-        return ReportCard(norms, n_pairs=n_pairs)
-    auc = {layer: held_out_auc(positive[layer], negative[layer], method) for layer in layers}
-    agreement = {layer: split_half_cosine(positive[layer], negative[layer], method) for layer in layers}
-    return ReportCard(norms, auc, agreement, n_pairs)
+    auc, agreement, likeness = {}, {}, {}
+    for layer in layers:
+        before_layer()
+        sides = positive[layer], negative[layer]
+        if method is not mean_difference:
+            likeness[layer] = _cosine(directions[layer], mean_difference(*sides))
+        if n_pairs > 1:
+            auc[layer] = held_out_auc(*sides, method)
+            agreement[layer] = split_half_cosine(*sides, method)
+    return ReportCard(norms, auc, agreement, n_pairs, likeness)
 
 
 def held_out_auc(
@@ -55,9 +66,12 @@ def held_out_auc(
 
 def split_half_cosine(positive: FloatArray, negative: FloatArray, method: Method = mean_difference) -> float:
     """Cosine of the directions of the even and of the odd pairs; 0 where one of them is zero."""
-    even, odd = method(positive[::2], negative[::2]), method(positive[1::2], negative[1::2])
-    lengths = float(np.linalg.norm(even)) * float(np.linalg.norm(odd))
-    return float(even @ odd) / lengths if lengths else 0.0
+    return _cosine(method(positive[::2], negative[::2]), method(positive[1::2], negative[1::2]))
+
+
+def _cosine(one: FloatArray, other: FloatArray) -> float:
+    lengths = float(np.linalg.norm(one)) * float(np.linalg.norm(other))
+    return float(one @ other) / lengths if lengths else 0.0
 
 
 def _auc(positive: FloatArray, negative: FloatArray) -> float:

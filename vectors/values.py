@@ -165,12 +165,16 @@ class Calibration:
 
 @dataclass(frozen=True, slots=True)
 class ReportCard:
-    """How good a vector is, by layer: held-out separation (AUC) and agreement of two halves."""
+    """How good a vector is, by layer: held-out separation (AUC) and agreement of two halves.
+
+    `mean_diff_cosine` is that with the mean difference, for directions of another method.
+    """
 
     norms: Mapping[int, float]
     auc: Mapping[int, float] = field(default_factory=dict)
     split_half_cosine: Mapping[int, float] = field(default_factory=dict)
     n_pairs: int = 0
+    mean_diff_cosine: Mapping[int, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
@@ -11,7 +12,6 @@ import typer
 from engine.cli.options import BackendName, DataDir, DeviceName, DtypeName, Json, ModelName, begin
 from engine.cli.output import ProgressLine, note, print_json
 from engine.cli.sweep import dial_lines
-from engine.cli.vectors import lengths
 from engine.engine import new_job
 from engine.jobs import model_session
 from engine.messages import Extract, Sweep
@@ -19,11 +19,15 @@ from engine.models import resolve_model
 from engine.paths import SHIPPED_PAIRS
 from engine.shipping import extract_command
 from vectors.errors import BadInput
+from vectors.facts import lengths
 from vectors.layers import parse_layers
-from vectors.methods import METHODS
+from vectors.methods import DEFAULT_METHOD, METHODS
+from vectors.pair_checks import Severity, check_pairs, needs_prompts
 from vectors.pairs import read_pairs
 from vectors.shipped import shipped_sets
 from vectors.values import Placement, Position, SteeringVector
+
+MOST_WARNINGS = 8
 
 
 def extract(
@@ -44,7 +48,7 @@ def extract(
     backend: BackendName = "auto",
     device: DeviceName = "auto",
     dtype: DtypeName = "auto",
-    method: Annotated[str, typer.Option(help=f"One of: {', '.join(METHODS)}.")] = "mean_diff",
+    method: Annotated[str, typer.Option(help=f"One of: {', '.join(METHODS)}.")] = DEFAULT_METHOD,
     position: Annotated[
         Position | None,
         typer.Option(help="Which tokens are read; left out: last, or response_mean in a template."),
@@ -76,6 +80,7 @@ def extract(
         for command in _chosen(name, pairs, model, every)
     ]
     paths = begin(data_dir)
+    warnings = () if pairs is None else _checked(pairs, commands[0])
     line = ProgressLine(is_long=True)
     told: list[dict[str, Any]] = []
     with model_session(
@@ -88,7 +93,7 @@ def extract(
             if measure:
                 session.sweep(Sweep(new_job(), made.vector_id))
             vector = session.library.load(made.vector_id)
-            told.append(extract_json(vector, made.file, with_calibration=measure))
+            told.append(extract_json(vector, made.file, warnings, with_calibration=measure))
             if not as_json:
                 _say(vector, made.file)
     if as_json:
@@ -115,6 +120,25 @@ def _chosen(name: str | None, pairs: Path | None, model: str, every: bool) -> li
     return [extract_command(sets[name], resolve_model(model).n_layers)]
 
 
+def _checked(file: Path, command: Extract) -> tuple[str, ...]:
+    """Warnings about the pairs of a file, said at once. Raises BadInput where a pair must be mended."""
+    faults = check_pairs(
+        command.pairs,
+        command.positive or command.name,
+        command.negative,
+        wants_prompts=needs_prompts(command.placement, command.position),
+    )
+    for fault in faults:
+        if fault.severity is Severity.BLOCKS:
+            raise BadInput(f"{fault.sentence.removesuffix('.')}; mend it in “{file}”.")
+    sentences = tuple(fault.sentence for fault in faults)
+    for sentence in sentences[:MOST_WARNINGS]:
+        note(sentence)
+    if len(sentences) > MOST_WARNINGS:
+        note(f"There are {len(sentences) - MOST_WARNINGS} more such warnings; --json lists them all.")
+    return sentences
+
+
 def _say(vector: SteeringVector, file: str) -> None:
     print(f"{vector.name}: {len(vector.layers)} layers, {vector.model.d_model} wide, kept in {file}")
     if vector.calibration is not None:
@@ -124,7 +148,9 @@ def _say(vector: SteeringVector, file: str) -> None:
     note(f"Measure its dial with `sweep {name}`, or steer with a raw multiplier: --scale {name}=1.")
 
 
-def extract_json(vector: SteeringVector, file: str, *, with_calibration: bool = False) -> dict[str, Any]:
+def extract_json(
+    vector: SteeringVector, file: str, warnings: Sequence[str] = (), *, with_calibration: bool = False
+) -> dict[str, Any]:
     """What `extract --json` prints; norms are those of the directions, by layer."""
     report = vector.report
     told = {
@@ -144,5 +170,6 @@ def extract_json(vector: SteeringVector, file: str, *, with_calibration: bool = 
             "pairs": report.n_pairs,
             "recommended_layers": vector.recommended_layers,
         },
+        "warnings": warnings,
     }
     return {**told, "calibration": vector.calibration} if with_calibration else told

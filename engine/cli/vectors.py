@@ -6,7 +6,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
-import numpy as np
 import typer
 
 from engine.cli.options import DataDir, Json, begin, library_at
@@ -14,6 +13,7 @@ from engine.cli.output import note, print_json, table
 from engine.exporting import export_vector
 from engine.models import resolve_model
 from vectors.errors import BadFile, BadInput
+from vectors.facts import layer_facts, lengths
 from vectors.gguf_format import import_gguf
 from vectors.home_format import load_vector
 from vectors.library import DAYS_KEPT, Library, LibraryEntry, mismatch
@@ -107,11 +107,6 @@ def vector_json(vector: SteeringVector) -> dict[str, Any]:
     }
 
 
-def lengths(vector: SteeringVector) -> dict[int, float]:
-    """The length of each direction, by layer."""
-    return {layer: float(np.linalg.norm(each)) for layer, each in vector.directions.items()}
-
-
 def _described(vector: SteeringVector) -> str:
     lines = [
         f"{vector.name}: {vector.negative} ... {vector.positive}",
@@ -129,17 +124,24 @@ def _described(vector: SteeringVector) -> str:
                 f"towards {pole}: "
                 + (f"strength 1 is scale {found.scale_at_one:.3f}" if found else "no coherent scale found")
             )
-    auc = vector.report.auc if vector.report else {}
     rows = [
         (
-            str(layer),
-            f"{length:.3f}",
-            f"{vector.reference_norms[layer]:.2f}" if layer in vector.reference_norms else "",
-            f"{auc[layer]:.2f}" if layer in auc else "",
+            f"{each.layer} *" if each.is_recommended else str(each.layer),
+            f"{each.norm:.3f}",
+            _number(each.reference_norm),
+            _number(each.auc),
+            _number(each.split_half_cosine),
+            _number(each.mean_diff_cosine),
         )
-        for layer, length in lengths(vector).items()
+        for each in layer_facts(vector)
     ]
-    return "\n".join([*lines, table(("layer", "length", "usual norm", "AUC"), rows)])
+    headings = ("layer", "length", "usual norm", "AUC", "halves' cosine", "cosine to mean_diff")
+    shown = headings if any(row[5] for row in rows) else headings[:5]
+    return "\n".join([*lines, table(shown, [row[: len(shown)] for row in rows])])
+
+
+def _number(value: float | None) -> str:
+    return "" if value is None else f"{value:.2f}"
 
 
 @app.command("import")

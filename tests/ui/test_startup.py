@@ -22,7 +22,8 @@ if __name__ == "__main__":
     window = build_window(DataPaths(Path(sys.argv[1])))
     window.show()
     app.processEvents()
-    heavy = [n for n in ("torch", "transformers", "sklearn", "llama_cpp", "gguf") if n in sys.modules]
+    named = ("torch", "transformers", "sklearn", "llama_cpp", "gguf", "pyqtgraph")
+    heavy = [n for n in named if n in sys.modules]
     window.close()
     print(",".join(heavy))
 """

@@ -14,7 +14,7 @@ import pytest
 
 from vectors.errors import BadFile, BadInput, UnknownVector, VectorMismatch
 from vectors.home_format import save_vector
-from vectors.library import Library, mismatch
+from vectors.library import Library, mismatch, why_taken
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -137,6 +137,17 @@ def test_that_a_mismatch_is_told_as_a_person_reads_it(make_model: Any) -> None:
     unknown = replace(tiny, fingerprint="", n_layers=6)
     assert mismatch(unknown, tiny) == ""
     assert mismatch(unknown, replace(tiny, n_layers=5)) == "made for builtin with 6 blocks; this model has 5"
+
+
+def test_that_a_name_is_taken_only_for_the_models_that_its_vector_fits(
+    library: Library, make_vector: Any, make_model: Any
+) -> None:
+    library.add(make_vector("Calm Sea"))
+    here, elsewhere = make_model(), make_model("wide", "f01", d_model=32)
+    said = "A vector named “Calm Sea” is in the library already; choose another name."
+    assert why_taken(" calm sea ", library.entries(), here) == said
+    assert why_taken("calm sea", library.entries(), elsewhere) == ""
+    assert why_taken("calm", library.entries(), here) == ""
 
 
 def test_that_a_damaged_file_costs_only_itself(library: Library, make_vector: Any, tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from vectors.errors import BadFile
-from vectors.pairs import pairs_hash, read_pairs
+from vectors.pairs import pairs_hash, read_pair_rows, read_pairs
 from vectors.values import Pair
 
 GOLDEN = Path(__file__).resolve().parents[1] / "golden"
@@ -98,3 +98,42 @@ def test_that_the_hash_sees_every_text_and_the_order() -> None:
     }
     assert len(hashes) == 5
     assert pairs_hash(list(PAIRS)) == pairs_hash(PAIRS)
+
+
+def test_that_a_preview_keeps_what_is_to_be_mended_and_tells_of_what_it_cannot_read(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_text('{"positive": "a", "negative": " "}\n{"negative": "b"}\nnothing\n[]\n{"positive": 3}\n')
+    rows = read_pair_rows(path)
+    assert rows.pairs == (Pair("a", " "), Pair("", "b"))
+    assert [(each.line, each.problem.partition(",")[0]) for each in rows.unread] == [
+        (3, "is broken JSON at line 3"),
+        (4, "line 4 is not an object with keys"),
+        (5, "line 5: “positive” is not text"),
+    ]
+
+
+def test_that_a_preview_of_a_whole_file_is_what_is_read(tmp_path: Path) -> None:
+    assert read_pair_rows(GOLDEN / "happy_pairs.json").pairs == read_pairs(GOLDEN / "happy_pairs.json")
+    path = tmp_path / "a.csv"
+    path.write_text('positive,negative\n,b\na,"c\n')
+    rows = read_pair_rows(path)
+    assert rows.pairs == (Pair("", "b"),)
+    assert "broken table" in rows.unread[0].problem
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "problem"),
+    [
+        ("a.txt", b"a\tb", "is not a file of pairs"),
+        ("a.csv", b"good,bad\n1,2\n", "no column “positive” in line 1"),
+        ("a.json", b"{}", "does not hold a list"),
+        ("a.jsonl", b"", "holds no pairs"),
+        ("a.jsonl", b"\xff", "not UTF-8"),
+    ],
+)
+def test_that_a_file_with_nothing_to_show_is_refused_in_a_preview_too(
+    tmp_path: Path, name: str, content: bytes, problem: str
+) -> None:
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(BadFile, match=problem):
+        read_pair_rows(tmp_path / name)

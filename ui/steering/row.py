@@ -42,6 +42,7 @@ class VectorRow(QFrame):
     rename_requested = Signal(object, str)
     duplicate_requested = Signal(object)
     measure_requested = Signal(object)
+    details_requested = Signal(object)
     export_requested = Signal(object)
     remove_requested = Signal(object)
 
@@ -122,7 +123,8 @@ class VectorRow(QFrame):
         layout.addWidget(self.progress)
 
         self.menu = QMenu(self)
-        self.menu.addAction("Measure again" if entry.calibration else "Measure", self._ask_measure)
+        measure = self.menu.addAction("Measure again" if entry.calibration else "Measure", self._ask_measure)
+        self.menu.addAction("Details", self._ask_details)
         self.menu.addAction("Export…", self._ask_export)
         self.rename_action = self.menu.addAction("Rename", self.begin_rename)
         self.rename_action.setShortcut("F2")
@@ -148,7 +150,7 @@ class VectorRow(QFrame):
             part.setEnabled(is_usable)
             if not is_usable:
                 part.setToolTip(f"{entry.name}: {self.why_not}")
-        self.menu.actions()[0].setEnabled(is_usable)
+        measure.setEnabled(is_usable)
         self.measure.setVisible(is_usable and entry.calibration is None)
         self.switch.toggled.connect(self._switched)
         self.dial.value_changed.connect(self._moved)
@@ -310,6 +312,9 @@ class VectorRow(QFrame):
 
     def _ask_measure(self) -> None:
         self.measure_requested.emit(self.entry.id)
+
+    def _ask_details(self) -> None:
+        self.details_requested.emit(self.entry.id)
 
     def _ask_export(self) -> None:
         self.export_requested.emit(self.entry.id)

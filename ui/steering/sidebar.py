@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from engine.messages import ModelInfo, Progress
-from ui.controls import IconButton, TextButton, label
+from ui.controls import IconButton, PlusButton, TextButton, label
 from ui.make_plan import MakePlan
 from ui.steering.arrangement import Place, SetPlace, VectorPlace, arranged, matches
 from ui.steering.controls import MASTER, SteeringControls
@@ -36,6 +36,8 @@ class SteeringSidebar(QWidget):
     duplicate_requested = Signal(object)
     compare_requested = Signal()
     features_requested = Signal()
+    new_vector_requested = Signal()
+    details_requested = Signal(object)
     make_requested = Signal(object)
     make_cancelled = Signal(object)
 
@@ -73,6 +75,10 @@ class SteeringSidebar(QWidget):
         self.controls.searched.connect(self._search)
         self.undo = UndoBar(self)
         head.addWidget(self.all_off_button)
+        self.new_button = PlusButton(
+            "New vector", self, "", "Make a vector from pairs of texts of your own (Ctrl+Shift+N)"
+        )
+        self.new_button.clicked.connect(self.new_vector_requested)
         self.note = label("", self, "muted", wraps=True)
         self.make_all = MakeAll(self)
         self.make_all.make_requested.connect(self.make_requested)
@@ -94,6 +100,7 @@ class SteeringSidebar(QWidget):
         top.setContentsMargins(16, 12, 12, 0)
         top.addLayout(head)
         top.addWidget(self.controls)
+        top.addWidget(self.new_button)
         top.addWidget(self.note)
         top.addWidget(self.make_all)
         layout.addLayout(top)
@@ -225,6 +232,7 @@ class SteeringSidebar(QWidget):
                 row = VectorRow(entry, why_not, self._list)
                 row.changed.connect(self._emit)
                 row.measure_requested.connect(self.measure_requested)
+                row.details_requested.connect(self.details_requested)
                 row.export_requested.connect(self.export_requested)
                 row.remove_requested.connect(self.remove_requested)
                 row.rename_requested.connect(self.rename_requested)
@@ -270,7 +278,7 @@ class SteeringSidebar(QWidget):
         elif self._placed and all(row.isHidden() for row in self._placed.values()):
             text = f"No vector here is named like “{self.controls.search.text()}”."
         elif not self._placed:
-            text = "There are no vectors yet. Make one with “extract” on the command line."
+            text = "There are no vectors yet. Make one with “New vector”, from pairs of texts."
         else:
             text = ""
         self.note.setText(text)

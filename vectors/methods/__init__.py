@@ -5,10 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
+from vectors.methods.logistic import logistic_probe
 from vectors.methods.mean_diff import mean_difference
+from vectors.methods.pca import principal_component
 from vectors.values import FloatArray
 
 Method = Callable[[FloatArray, FloatArray], FloatArray]
 """(positive [n, d_model], negative [m, d_model]) of one layer -> direction, float32 [d_model]."""
 
-METHODS: Mapping[str, Method] = MappingProxyType({"mean_diff": mean_difference})
+DEFAULT_METHOD = "mean_diff"
+METHODS: Mapping[str, Method] = MappingProxyType(
+    {DEFAULT_METHOD: mean_difference, "pca": principal_component, "logistic": logistic_probe}
+)

@@ -12,6 +12,7 @@ import pytest
 
 from vectors.gguf_format import import_gguf
 from vectors.home_format import load_vector, save_vector
+from vectors.methods import METHODS
 from vectors.values import ModelRef, Position, SteeringVector
 
 pytestmark = pytest.mark.usefixtures("builtin_ref")
@@ -43,7 +44,8 @@ def test_that_a_vector_is_made_used_shown_exported_and_removed(
     tmp_path: Path,
 ) -> None:
     made = tiller("extract", "happy", "--pairs", pairs, "--as", "reply", "--json").json
-    assert set(made) == {"name", "id", "file", "model", "method", "position", "layers", "norms", "report"}
+    told = {"name", "id", "file", "model", "method", "position", "layers", "norms", "report", "warnings"}
+    assert set(made) == told and made["warnings"] == []
     assert (made["position"], made["layers"]) == ("response_mean", list(range(8)))
     assert load_vector(made["file"]).id == made["id"]
 
@@ -109,6 +111,50 @@ def test_that_only_the_layers_asked_for_are_kept(tiller: Callable[..., Any], pai
     made = tiller("extract", "happy", "--pairs", pairs, "--layers", "2,4-5", "--json").json
     assert made["layers"] == [2, 4, 5]
     assert made["position"] == "last"
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_that_every_method_makes_a_vector_and_show_tells_the_same_numbers(
+    tiller: Callable[..., Any], pairs: str, method: str
+) -> None:
+    made = tiller("extract", "happy", "--pairs", pairs, "--as", "reply", "--method", method, "--json").json
+    shown = tiller("vectors", "show", "happy", "--json").json
+    assert shown["method"] == made["method"] == method
+    assert shown["norms"] == made["norms"] and len(made["norms"]) == 8
+    assert shown["report"]["auc"] == made["report"]["auc"]
+    assert bool(shown["report"]["mean_diff_cosine"]) is (method != "mean_diff")
+    assert ("cosine to mean_diff" in tiller("vectors", "show", "happy").out) is (method != "mean_diff")
+
+
+def test_that_doubtful_pairs_are_said_on_standard_error_and_in_json(
+    tiller: Callable[..., Any], tmp_path: Path
+) -> None:
+    path = tmp_path / "happy.csv"
+    path.write_text("positive,negative\nI am happy.,I am sad.\nI am happy.,i am  sad.\nSo,not so happy\n")
+    said = tiller("extract", "happy", "--pairs", str(path), "--json")
+    assert said.json["warnings"] == [
+        "Pair 2 is the same as pair 1.",
+        "Pair 3 has its whole positive side inside the negative one.",
+        "Pair 3 names the pole “happy” on its negative side.",
+    ]
+    assert all(sentence in said.err for sentence in said.json["warnings"])
+
+
+@pytest.mark.parametrize(
+    ("content", "arguments", "words"),
+    [
+        ("So,so", (), "Pair 1 has two sides that are equal; mend it"),
+        ("So,no", ("--as", "system"), "Pair 1 has no prompt"),
+        ("So,", (), "line 2 has an empty “negative”"),
+    ],
+)
+def test_that_pairs_to_be_mended_are_refused_before_the_model_is_loaded(
+    refused: Callable[..., str], tmp_path: Path, content: str, arguments: tuple[str, ...], words: str
+) -> None:
+    path = tmp_path / "happy.csv"
+    path.write_text(f"positive,negative\n{content}\n")
+    sentence = refused("extract", "happy", "--pairs", str(path), "--model", "nowhere", *arguments)
+    assert words in sentence and str(path) in sentence
 
 
 def test_that_a_sweep_calibrates_a_vector_that_was_refused_before(

@@ -1,0 +1,1 @@
+"""The page on which a vector is made from pairs of texts."""

@@ -1,0 +1,360 @@
+"""The page on which a vector is made: names, pairs, how they are read. Judges nothing, makes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QGridLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QProgressBar,
+    QVBoxLayout,
+    QWidget,
+)
+
+from engine.drafts import VectorDraft
+from engine.messages import Progress
+from ui.chat.cards import ErrorCard
+from ui.choice import Choice
+from ui.controls import IconButton, TextButton, label
+from ui.new_vector.pairs_model import PairsModel
+from ui.new_vector.pairs_table import PairsTable
+from ui.new_vector.words import METHOD_TIPS, METHODS, PLACEMENT_TIPS, PLACEMENTS, POSITIONS
+from vectors.methods import DEFAULT_METHOD
+from vectors.pair_checks import PairFault, Severity
+from vectors.values import Pair, Placement, Position
+
+EXPLANATION = (
+    "A vector is the direction between two sides of many pairs of texts that differ in one thing only."
+)
+
+
+class NewVectorPage(QWidget):
+    """Shows a draft and emits what a person does; `changed` after every change of the draft."""
+
+    closed = Signal()
+    changed = Signal()
+    make_requested = Signal()
+    cancel_requested = Signal()
+    file_chosen = Signal(object)
+    text_pasted = Signal(str)
+    clear_requested = Signal()
+    bring_back_requested = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAcceptDrops(True)
+        self._position: Position | None = None
+        self._placed_by_hand = False
+        self._faulty: tuple[int, ...] = ()
+        self.rows = PairsModel(self)
+        self.error = ErrorCard("", "", "", self)
+        self.error.hide()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, 14, 12, 8)
+        layout.setSpacing(10)
+        layout.addLayout(self._build_head())
+        layout.addWidget(self.error)
+        layout.addLayout(self._build_form())
+        layout.addLayout(self._build_above_table())
+        layout.addWidget(self.table, 1)
+        layout.addLayout(self._build_foot())
+        self.rows.edited.connect(self.changed)
+
+    # ---- parts
+
+    def _build_head(self) -> QHBoxLayout:
+        self.bring_back = TextButton(
+            "Bring back the earlier draft", self, "chip", "What stood here before was set aside, not lost"
+        )
+        self.bring_back.hide()
+        self.bring_back.clicked.connect(self.bring_back_requested)
+        self.clear_button = TextButton("Clear", self, "", "Begin anew; what stands here can be brought back")
+        self.clear_button.clicked.connect(self.clear_requested)
+        self.close_button = IconButton("close", "Back to the conversation (Esc); the draft is kept", self)
+        self.close_button.clicked.connect(self.closed)
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(label("New vector", self, "title"))
+        words.addWidget(label(EXPLANATION, self, "muted", wraps=True))
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addLayout(words, 1)
+        for button in (self.bring_back, self.clear_button, self.close_button):
+            head.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+        return head
+
+    def _build_form(self) -> QGridLayout:
+        self.name = self._field("Name", "Name of the vector")
+        self.positive = self._field("Positive pole", "The name")
+        self.negative = self._field("Negative pole", "less of it")
+        self.positive_prompt = self._field("System prompt of the positive pole", "Answer in this manner: …")
+        self.negative_prompt = self._field("System prompt of the negative pole", "Answer in this manner: …")
+        self.placement = Choice("Placed as", PLACEMENTS, self, PLACEMENT_TIPS)  # type: ignore[arg-type]
+        self.position = Choice("Read at", POSITIONS, self)  # type: ignore[arg-type]
+        self.method = Choice("Method", METHODS, self, METHOD_TIPS)
+        self.placement.chosen.connect(self._place)
+        self.position.chosen.connect(self._read_at)
+        self.method.chosen.connect(self.changed)
+        self.prompts_button = TextButton(
+            "Prompts for measuring", self, "flat", "System prompts that ask for a pole in words"
+        )
+        self.prompts_button.setCheckable(True)
+        self._prompts = QWidget(self)
+        prompts = QGridLayout(self._prompts)
+        prompts.setContentsMargins(0, 0, 0, 0)
+        prompts.setHorizontalSpacing(12)
+        prompts.setVerticalSpacing(4)
+        for column, field in enumerate((self.positive_prompt, self.negative_prompt)):
+            prompts.addWidget(label(field.accessibleName(), self._prompts, "small"), 0, column)
+            prompts.addWidget(field, 1, column)
+        self._prompts.hide()
+        self.prompts_button.toggled.connect(self._prompts.setVisible)
+        form = QGridLayout()
+        form.setHorizontalSpacing(12)
+        form.setVerticalSpacing(4)
+        first, second = (
+            (self.name, self.positive, self.negative),
+            (self.placement, self.position, self.method),
+        )
+        for column in range(3):
+            form.setColumnStretch(column, 1)
+            for row, widget in ((0, first[column]), (2, second[column])):
+                form.addWidget(label(widget.accessibleName(), self, "small"), row, column)
+                form.addWidget(widget, row + 1, column)
+        form.addWidget(self._prompts, 4, 0, 1, 3)
+        self.name.textChanged.connect(self._show_poles)
+        self.positive.textChanged.connect(self._show_poles)
+        self.negative.textChanged.connect(self._show_poles)
+        return form
+
+    def _field(self, name: str, placeholder: str) -> QLineEdit:
+        field = QLineEdit(self)
+        field.setAccessibleName(name)
+        field.setPlaceholderText(placeholder)
+        field.textChanged.connect(self.changed)
+        return field
+
+    def _build_above_table(self) -> QHBoxLayout:
+        self.table = PairsTable(self.rows, self)
+        self.table.rows_pasted.connect(self.text_pasted)
+        self.summary = label("", self, "muted")
+        self.next_button = TextButton("Next", self, "chip", "Go to the next pair that is marked")
+        self.next_button.clicked.connect(self.show_next)
+        self.add_button = IconButton("plus", "Add a pair (Ctrl+Enter in the table)", self)
+        self.add_button.clicked.connect(self.table.add_row)
+        self.remove_button = IconButton("trash", "Remove the selected pairs (Ctrl+Delete)", self)
+        self.remove_button.clicked.connect(self.table.remove_rows)
+        self.open_button = TextButton("Open file…", self, "", "Pairs in a .jsonl, .json or .csv file")
+        self.open_button.clicked.connect(self.ask_file)
+        above = QHBoxLayout()
+        above.setSpacing(8)
+        above.addWidget(self.summary)
+        above.addWidget(self.next_button)
+        above.addStretch(1)
+        for button in (self.prompts_button, self.add_button, self.remove_button, self.open_button):
+            above.addWidget(button)
+        return above
+
+    def _build_foot(self) -> QVBoxLayout:
+        self.said = label("", self, "muted", wraps=True)
+        self.progress = QProgressBar(self)
+        self.progress.setTextVisible(False)
+        self.progress.setAccessibleName("How far the vector is made")
+        self.progress.hide()
+        self.make_button = TextButton("Make vector", self, "primary")
+        self.make_button.clicked.connect(self.make_requested)
+        self.cancel_button = TextButton("Cancel", self)
+        self.cancel_button.clicked.connect(self.cancel_requested)
+        self.cancel_button.hide()
+        line = QHBoxLayout()
+        line.setSpacing(8)
+        line.addWidget(self.said, 1)
+        line.addWidget(self.cancel_button)
+        line.addWidget(self.make_button)
+        foot = QVBoxLayout()
+        foot.setSpacing(6)
+        foot.addWidget(self.progress)
+        foot.addLayout(line)
+        return foot
+
+    # ---- the draft
+
+    def draft(self) -> VectorDraft:
+        """What stands on the page."""
+        return VectorDraft(
+            self.name.text(),
+            self.positive.text(),
+            self.negative.text(),
+            self.positive_prompt.text(),
+            self.negative_prompt.text(),
+            self.rows.pairs,
+            Placement(self.placement.value),
+            self._position,
+            self.method.value,
+        )
+
+    def set_draft(self, draft: VectorDraft) -> None:
+        """Put a draft on the page in place of what stands there."""
+        self.blockSignals(True)
+        for field, text in (
+            (self.name, draft.name),
+            (self.positive, draft.positive),
+            (self.negative, draft.negative),
+            (self.positive_prompt, draft.positive_prompt),
+            (self.negative_prompt, draft.negative_prompt),
+        ):
+            field.setText(text)
+        self.prompts_button.setChecked(bool(draft.positive_prompt or draft.negative_prompt))
+        self.placement.set_value(draft.placement)
+        self._placed_by_hand = draft.placement is not Placement.RAW
+        self._position = draft.position
+        self.position.set_value(draft.position or draft.placement.default_position)
+        self.method.set_value(draft.method if draft.method in METHODS else DEFAULT_METHOD)
+        self.rows.set_pairs(draft.pairs)
+        self.error.hide()
+        self.blockSignals(False)
+        self._show_poles()
+        self.changed.emit()
+
+    def put(self, pairs: Sequence[Pair]) -> None:
+        """Add pairs where the table stands. Those with prompts pass for replies unless a person said else."""
+        if not self._placed_by_hand and any(pair.prompt.strip() for pair in pairs):
+            self._set_placement(Placement.REPLY)
+        self.table.put(tuple(pairs))
+
+    def _set_placement(self, placement: Placement) -> None:
+        self.placement.set_value(placement)
+        self._position = None
+        self.position.set_value(placement.default_position)
+
+    def _place(self, placement: str) -> None:
+        """Another placement; the position follows it."""
+        self._placed_by_hand = True
+        self._set_placement(Placement(placement))
+        self.changed.emit()
+
+    def _read_at(self, position: str) -> None:
+        is_default = position == Placement(self.placement.value).default_position
+        self._position = None if is_default else Position(position)
+        self.changed.emit()
+
+    def _show_poles(self) -> None:
+        """Name the columns after the poles, and the poles after the vector where they have no name."""
+        name = self.name.text().strip()
+        positive = self.positive.text().strip() or name
+        self.positive.setPlaceholderText(name or "The name")
+        self.negative.setPlaceholderText(f"less {positive}" if positive else "less of it")
+        negative = self.negative.text().strip() or (f"less {positive}" if positive else "")
+        self.rows.set_headings(_titled("Positive", positive), _titled("Negative", negative), "Prompt")
+
+    # ---- what it shows
+
+    def show_judgement(self, draft: VectorDraft, faults: Sequence[PairFault], why_not: str) -> None:
+        """Mark the faults; say why no vector can be made of it yet, where that is so."""
+        self.rows.set_faults(faults)
+        self._faulty = tuple(sorted({fault.row for fault in faults}))
+        self.summary.setText(summary(len(draft.filled), faults))
+        self.next_button.setVisible(bool(self._faulty))
+        self.clear_button.setEnabled(not draft.is_empty)
+        self.make_button.setEnabled(not why_not)
+        self.make_button.setToolTip(why_not or "Read the pairs, and find the direction between their sides")
+        self.said.setText(why_not)
+
+    def show_making(self, progress: Progress | None) -> None:
+        """Show how far the vector is made, and let it be cancelled."""
+        self._exchange_buttons(is_making=True)
+        self.progress.setRange(0, progress.total if progress else 0)
+        self.progress.setValue(progress.done if progress else 0)
+        if progress is None:
+            self.said.setText("Waits until the engine is free…")
+        else:
+            count = f": {progress.done} of {progress.total} {progress.unit}" if progress.total else "…"
+            self.said.setText(f"{progress.phase.capitalize()}{count}")
+
+    def show_ended(self) -> None:
+        """Let a vector be made again."""
+        self._exchange_buttons(is_making=False)
+
+    def _exchange_buttons(self, *, is_making: bool) -> None:
+        """One button in the other's place; the keyboard's focus goes along."""
+        shown, hidden = (
+            (self.cancel_button, self.make_button) if is_making else (self.make_button, self.cancel_button)
+        )
+        had_focus = hidden.hasFocus()
+        self.progress.setVisible(is_making)
+        shown.show()
+        if had_focus:
+            shown.setFocus()
+        hidden.hide()
+
+    def fail(self, sentence: str) -> None:
+        """Say what went wrong; all that was typed stays."""
+        self.error.sentence.setText(sentence)
+        self.error.show()
+
+    def say(self, text: str) -> None:
+        """Say something that asks for nothing."""
+        self.said.setText(text)
+
+    def set_aside_shown(self, is_there: bool) -> None:
+        """Offer to bring an earlier draft back, or not."""
+        self.bring_back.setVisible(is_there)
+
+    def focus_start(self) -> None:
+        """Let a person type at once."""
+        (self.table if self.name.text().strip() else self.name).setFocus()
+
+    # ---- what a person does
+
+    def show_next(self) -> None:
+        """Go to the next marked pair after the current one, and from the last one to the first."""
+        if self._faulty:
+            current = self.table.currentIndex().row()
+            self.table.show_row(next((row for row in self._faulty if row > current), self._faulty[0]))
+
+    def ask_file(self) -> None:
+        """Ask for a file of pairs."""
+        dialog = QFileDialog(self, "Open pairs")
+        dialog.setNameFilter("Pairs (*.jsonl *.json *.csv)")
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(self._file_selected)
+        dialog.open()
+
+    def _file_selected(self, path: str) -> None:
+        self.file_chosen.emit(Path(path))
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls() or event.mimeData().hasText():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        data = event.mimeData()
+        files = [url.toLocalFile() for url in data.urls() if url.isLocalFile()]
+        for file in files:
+            self.file_chosen.emit(Path(file))
+        if not files and data.hasText():
+            self.text_pasted.emit(data.text())
+        event.acceptProposedAction()
+
+
+def summary(n_pairs: int, faults: Sequence[PairFault]) -> str:
+    """How many pairs there are, how many of them must be mended, and how many warnings there are."""
+    grave = len({fault.row for fault in faults if fault.severity is Severity.BLOCKS})
+    warnings = sum(fault.severity is Severity.WARNS for fault in faults)
+    parts = [f"{n_pairs} pair{'' if n_pairs == 1 else 's'}" if n_pairs else "No pairs yet"]
+    if grave:
+        parts.append(f"{grave} to mend")
+    if warnings:
+        parts.append(f"{warnings} warning{'' if warnings == 1 else 's'}")
+    return ", ".join(parts)
+
+
+def _titled(side: str, pole: str) -> str:
+    return f"{side}: {pole}" if pole else side
