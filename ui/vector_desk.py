@@ -198,8 +198,10 @@ class VectorDesk(QObject):
             self._session.card_shown.emit(Card(str(error), "", ""))
             return
         self.page.show_vector(vector, self._why_not_measured(vector))
-        job = next((job for job, shown in self._measured.items() if shown == vector_id), "")
-        progress = self._session.state.progress.get(job)
+        state = self._session.state
+        running = (job for job, shown in self._measured.items() if shown == vector_id and job in state.jobs)
+        job = next(running, "")
+        progress = state.progress.get(job)
         self.page.show_measuring(progress or Progress(job, "waiting") if job else None)
         if self._window.stack.currentWidget() is not self.page:
             self._window.stack.setCurrentWidget(self.page)

@@ -17,6 +17,7 @@ from vectors.facts import layer_facts
 from vectors.home_format import save_vector
 from vectors.values import Pair, Position, Provenance, SteeringVector
 
+SWEEP_MS = 240_000
 pytestmark = pytest.mark.timeout(300)
 
 
@@ -131,6 +132,19 @@ def test_that_a_vector_without_a_report_shows_what_there_is_and_measuring_is_can
     hands.until(lambda: not hands.window.session.state.jobs)
     assert page.vector is not None and page.vector.calibration is None
     assert not page.progress.isVisible() and not page.error.isVisible()
+
+
+def test_that_measuring_to_its_end_shows_the_sweep_and_lets_it_be_measured_again(
+    hands: Hands, plain: SteeringVector
+) -> None:
+    page = details(hands, "wave")
+    assert page.sweep is not None
+    hands.click(page.measure)
+    hands.bot.waitUntil(lambda: page.sweep is not None and page.sweep.isVisible(), timeout=SWEEP_MS)
+    assert page.vector is not None and page.vector.calibration is not None
+    assert page.vector.id == plain.id and hands.row("wave").unit == "strength"
+    assert page.measure.isVisible() and page.measure.text() == "Measure again"
+    assert not page.progress.isVisible() and not page.cancel.isVisible()
 
 
 def test_that_its_pairs_open_as_a_copy_and_the_draft_that_stood_there_is_set_aside(
