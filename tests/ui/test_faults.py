@@ -22,7 +22,7 @@ from ui.app import build_window
 from ui.chat.message import ReplyMessage
 
 ROOT = Path(__file__).parents[2]
-ENDLESS = Sampling(temperature=3.0, top_p=1.0, max_new_tokens=450)
+ENDLESS = Sampling(temperature=10.0, top_p=1.0, max_new_tokens=450)  # so an end token is as rare as any
 
 
 def test_that_a_killed_engine_costs_a_card_and_one_click(qtbot: QtBot, tmp_path: Path) -> None:
@@ -128,7 +128,7 @@ def main():
     window.show()
     session = window.session
     session.load("builtin")
-    endless = Sampling(temperature=3.0, top_p=1.0, max_new_tokens=450)
+    endless = Sampling(temperature=10.0, top_p=1.0, max_new_tokens=450)
 
     def look():
         if session.state.model is not None and session.state.model.sampling != endless:
