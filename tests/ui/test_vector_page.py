@@ -45,13 +45,14 @@ def plain(hands: Hands, shared_paths: DataPaths) -> Iterator[SteeringVector]:
         shipped.reference_norms,
         Provenance((Pair("a", "b", "c"),), "f00", shipped.provenance.placement),
     )
-    path = save_vector(vector, shared_paths.vectors / "wave.safetensors")
+    save_vector(vector, shared_paths.vectors / "wave.safetensors")
     hands.window.session.library_changed.emit()
     yield vector
     session = hands.window.session
     session.cancel_measuring(vector.id)
     hands.until(lambda: not session.state.jobs)
-    path.unlink(missing_ok=True)
+    for path in shared_paths.vectors.glob("wave*.safetensors"):  # measured, it has another name
+        path.unlink()
 
 
 def test_that_details_show_a_measured_vector_in_one_plot_by_layer_and_one_by_scale(hands: Hands) -> None:

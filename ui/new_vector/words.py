@@ -19,8 +19,8 @@ PLACEMENT_TIPS = {
 POSITIONS = {
     Position.LAST: "last: last token",
     Position.LAST_CONTENT: "last_content: text's end",
-    Position.PROMPT_MEAN: "prompt_mean: question",
     Position.RESPONSE_MEAN: "response_mean: answer",
+    Position.PROMPT_MEAN: "prompt_mean: question",
     Position.ALL_MEAN: "all_mean: every token",
 }
 METHODS = {
