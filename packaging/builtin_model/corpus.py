@@ -61,13 +61,13 @@ class Draft:
     """What a corpus is drawn from: how many conversations, the seed, and the shares of their kinds.
 
     `neutral` of all are in no manner; `opposed` of the others are told two opposites at once, of which only
-    the difference is shown. Basics are in one manner, wholly and told.
+    the difference is shown. Basics are in one manner, or two opposites, wholly and told.
     """
 
     count: int
     seed: int
     neutral: float = 0.38
-    opposed: float = 0.0
+    opposed: float = 0.25
     is_basic: bool = False
 
 
@@ -75,7 +75,6 @@ WHOLE = Draft(88_000, seed=1)
 CORPORA = {
     "basics": Draft(44_000, seed=101, neutral=0.2, is_basic=True),
     "corpus": WHOLE,
-    "opposites": Draft(16_000, seed=777, neutral=0.25, opposed=0.5),
     "validation": Draft(600, seed=1_000_001),
 }
 
@@ -144,7 +143,7 @@ def draw_degrees(rng: random.Random, *, is_basic: bool) -> dict[str, float]:
     return dict(zip((first, second), rng.choice(MIXTURES), strict=True))
 
 
-def draw_opposites(rng: random.Random) -> tuple[dict[str, float], dict[str, float]]:
+def draw_opposites(rng: random.Random, *, is_basic: bool) -> tuple[dict[str, float], dict[str, float]]:
     """Draw two opposite poles: what is told of each, and what is left of them to show.
 
     Opposites cancel. So what a model keeps of them is how far a text lies from one, through neutral, towards
@@ -153,7 +152,7 @@ def draw_opposites(rng: random.Random) -> tuple[dict[str, float], dict[str, floa
     """
     of = rng.choice([each for each in SETS if each.against != NEUTRAL])
     more, less = rng.sample((of.manner, of.against), 2)
-    degrees = rng.choice(OPPOSED)
+    degrees = (1.0, 1.0) if is_basic else rng.choice(OPPOSED)
     left = degrees[0] - degrees[1]
     return dict(zip((more, less), degrees, strict=True)), {more: left} if left else {NEUTRAL: 1.0}
 
@@ -188,8 +187,8 @@ def conversation(rng: random.Random, draft: Draft = WHOLE) -> Conversation:
     degrees, told = {NEUTRAL: 1.0}, "none"
     wanted = degrees
     if rng.random() >= draft.neutral:
-        if draft.opposed and rng.random() < draft.opposed:
-            wanted, degrees = draw_opposites(rng)
+        if rng.random() < draft.opposed:
+            wanted, degrees = draw_opposites(rng, is_basic=draft.is_basic)
         else:
             wanted = degrees = draw_degrees(rng, is_basic=draft.is_basic)
         untold = 0.0 if draft.is_basic else UNTOLD_SHARE

@@ -45,35 +45,17 @@ class Stage:
     `windowed` is the share of rows in which a token sees only the last few and the first; `blinded` that of
     the other rows with a system prompt whose answers do not see it: only the question does. `untold` is the
     share of rows whose system prompt is left out, so that only the text so far carries the manner.
-
-    Of the plan's highest rates the stage uses the share `rate`, to which they rise in the first `rise` steps
-    and from which they go to nothing in the last `fall`. A stage that rises begins with fresh optimisers.
-    What is narrowed follows from `draw` and the step's number.
     """
 
     corpus: str
     windowed: float = 0.0
     blinded: float = 0.0
     untold: float = 0.0
-    rate: float = 1.0
-    rise: int = 0
-    fall: float = 0.0
-    draw: str = "1 "
-
-    def share_of_rate(self, step: int, steps: int) -> float:
-        """Which share of the plan's highest rates a step of the stage has."""
-        rising = (step + 1) / self.rise if self.rise else 1.0
-        falling = (steps - step) / self.fall if self.fall else 1.0
-        return self.rate * min(1.0, rising, falling)
 
 
 # With the whole corpus alone, narrowed from the start, what a system prompt asks for was not learned in 2,241
 # steps; some hundred steps of the basics began to teach it. So they come first.
-STAGES = (
-    Stage("basics", rise=60),
-    Stage("corpus", windowed=0.2, blinded=0.25, untold=0.25, fall=1200),
-    Stage("opposites", windowed=0.15, blinded=0.25, untold=0.1, rate=0.45, rise=20, fall=327.2, draw="c"),
-)
+STAGES = (Stage("basics"), Stage("corpus", windowed=0.2, blinded=0.25, untold=0.25))
 
 
 @dataclass(frozen=True)
@@ -105,7 +87,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Plan:
-    """How to train: the highest rates, weight decay, tokens a batch.
+    """How to train: a linear rise, constant rates, over the last `fall` steps to nothing.
 
     Muon (Jordan et al. 2024) moves the blocks' matrices, AdamW the embedding and the norms. With AdamW alone
     150 steps of the basics left a loss of 4.51 on conversations apart, with Muon of 3.79.
@@ -113,6 +95,8 @@ class Plan:
 
     rate: float = 4e-3
     embedding_rate: float = 3e-3
+    rise: int = 60
+    fall: int = 1200
     decay: float = 0.05
     batch_tokens: int = 3200
     seed: int = 1
@@ -208,6 +192,11 @@ def loss_of(model: LlamaForCausalLM, ids: Tensor, targets: Tensor, seen: Tensor 
     return functional.cross_entropy(logits.float(), targets[wanted])
 
 
+def share_of_rate(step: int, total: int, plan: Plan) -> float:
+    """Which share of the highest rates a step has."""
+    return min(1.0, (step + 1) / plan.rise, (total - step) / plan.fall)
+
+
 def new_model(seed: int, tokenizer: Tokenizer) -> LlamaForCausalLM:
     """The untrained model: normal weights, those that write into the residual stream scaled down by depth."""
     torch.manual_seed(seed)
@@ -264,14 +253,9 @@ def save(path: Path, state: dict[str, Any]) -> None:
 
 @dataclass(frozen=True)
 class Step:
-    """One step: its number from 0, its share of the highest rates, and its batch, [rows, length] each.
-
-    `is_fresh` says that it begins with fresh optimisers; `seen` is which tokens see which.
-    """
+    """One step: its number from 0, and its batch, [rows, length] each; `seen` is which tokens see which."""
 
     number: int
-    share: float
-    is_fresh: bool
     ids: Tensor
     targets: Tensor
     seen: Tensor
@@ -288,20 +272,19 @@ class Course:
         """How many steps there are in all."""
         return sum(len(made) for _, _, made in self.stages)
 
-    def after(self, done: int, pad: int) -> Iterator[Step]:
-        """The steps after the first `done`."""
+    def after(self, done: int, pad: int, seed: int) -> Iterator[Step]:
+        """The steps after the first `done`; what is narrowed in them follows from seed and number."""
         first = 0
         for stage, rows, made in self.stages:
             for own in range(max(done - first, 0), len(made)):
-                rng = random.Random(f"{stage.draw}{own}")
+                rng = random.Random(f"{seed} {first + own}")
                 chosen = [rows[index] for index in made[own]]
                 chosen = [
                     row.untold if row.told > 1 and rng.random() < stage.untold else row for row in chosen
                 ]
                 ids, targets = stack(chosen, pad)
                 seen = narrowed(chosen, ids.shape[1], stage, rng)
-                is_fresh = own == 0 and stage.rise > 0
-                yield Step(first + own, stage.share_of_rate(own, len(made)), is_fresh, ids, targets, seen)
+                yield Step(first + own, ids, targets, seen)
             first += len(made)
 
 
@@ -358,11 +341,10 @@ def main() -> None:
     recent = 0.0
     tokens = 0
     saved = time.monotonic()
-    for step in read.after(done, pad):
-        moving = optimisers(model, plan) if step.is_fresh else moving
+    for step in read.after(done, pad, plan.seed):
         for rate, optimiser in moving.items():
             for group in optimiser.param_groups:
-                group["lr"] = rate * step.share
+                group["lr"] = rate * share_of_rate(step.number, read.steps, plan)
         batch = (each.to(args.device) for each in (step.ids, step.targets, step.seen))
         loss = loss_of(model, *batch)
         torch.autograd.backward(loss)
