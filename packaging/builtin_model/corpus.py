@@ -73,7 +73,7 @@ class Draft:
 
 WHOLE = Draft(88_000, seed=1)
 CORPORA = {
-    "basics": Draft(44_000, seed=101, neutral=0.2, is_basic=True),
+    "basics": Draft(44_000, seed=101, neutral=0.1, is_basic=True),
     "corpus": WHOLE,
     "validation": Draft(600, seed=1_000_001),
 }
