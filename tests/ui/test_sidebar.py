@@ -506,6 +506,19 @@ def test_that_a_removed_vector_comes_back_whole_and_in_force(hands: Hands) -> No
     assert hands.row("ocean 2").switch.isChecked() and not undo.isVisible()
 
 
+def test_that_a_vector_removed_while_it_is_measured_stays_removed(hands: Hands) -> None:
+    window = hands.window
+    choose(hands, "ocean", "Duplicate")
+    row = hands.row("ocean 2")
+    path = row.entry.path
+    choose(hands, "ocean 2", "Measure again")
+    hands.until(lambda: any(each.phase == "measuring" for each in window.session.state.progress.values()))
+    choose(hands, "ocean 2", "Remove")
+    hands.until(lambda: not window.session.state.jobs)
+    assert not path.exists()
+    assert "ocean 2" not in [entry.name for entry in window.session.library.entries()]
+
+
 def test_that_the_next_act_ends_the_offer_to_undo_and_the_file_is_kept(hands: Hands) -> None:
     window = hands.window
     choose(hands, "ocean", "Duplicate")

@@ -84,8 +84,12 @@ class SteeringDesk(QObject):
         self._sidebar.reveal(copy.id)
 
     def remove(self, vector_id: str) -> None:
-        """Take a vector out of the recipe and the library, and offer to bring it back."""
+        """Take a vector out of the recipe and the library, and offer to bring it back.
+
+        A measurement of it is ended first, since it would write the vector again.
+        """
         self._forget_removed()
+        self._session.cancel_measuring(vector_id)
         term = self._sidebar.take_out(vector_id)
         try:
             removed = self._session.library.remove(vector_id)
