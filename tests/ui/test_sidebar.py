@@ -517,6 +517,7 @@ def test_that_a_vector_removed_while_it_is_measured_stays_removed(hands: Hands) 
     hands.until(lambda: not window.session.state.jobs)
     assert not path.exists()
     assert "ocean 2" not in [entry.name for entry in window.session.library.entries()]
+    assert not window.chat.cards
 
 
 def test_that_the_next_act_ends_the_offer_to_undo_and_the_file_is_kept(hands: Hands) -> None:
