@@ -10,6 +10,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -24,7 +25,7 @@ from ui.dialogs.receipt import ReceiptDialog  # noqa: E402
 from ui.main_window import MainWindow  # noqa: E402
 from ui.selftest import WindowUse  # noqa: E402
 from ui.theme import ThemeName  # noqa: E402
-from vectors.values import SteeringRecipe, term_of  # noqa: E402
+from vectors.values import Placement, Position, SteeringRecipe, term_of  # noqa: E402
 
 SCREENS = ROOT / "artifacts" / "screens"
 README = ROOT / "docs" / "screenshots"
@@ -95,6 +96,8 @@ def take(window: MainWindow, use: WindowUse) -> None:
     window.vectors.show_new()
     window.vectors.new.name.setText("merry")
     window.vectors.new.file_chosen.emit(SHIPPED_PAIRS / "joyful.jsonl")
+    draft = replace(window.vectors.new.draft(), placement=Placement.SYSTEM, position=Position.PROMPT_MEAN)
+    window.vectors.new.set_draft(draft)
     in_both_themes(window, "11-new-vector")
     window.close_page()
     window.new_conversation()

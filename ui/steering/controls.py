@@ -60,7 +60,6 @@ class SteeringControls(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addLayout(beside)
         layout.addWidget(self.meter.warning)
-        layout.addWidget(self.search)
         layout.setSpacing(4)
         self._align()
         self.master.value_changed.connect(self._mastered)
