@@ -77,6 +77,18 @@ def test_that_every_make_target_that_a_text_names_is_in_the_makefile() -> None:
     assert {"run", "check", "model"} <= named <= targets
 
 
+def test_that_every_file_that_a_markdown_text_links_to_exists() -> None:
+    pages = [(path, text) for path, text in texts() if path.suffix == ".md"]
+    links = [
+        (path, target)
+        for path, text in pages
+        for target in re.findall(r"\]\(([^)#\s]+)[^)]*\)", text)
+        if "://" not in target
+    ]
+    assert Path("CONTRIBUTING.md") in {path for path, _ in links}
+    assert [(str(path), to) for path, to in links if not (ROOT / path.parent / to).exists()] == []
+
+
 def test_that_the_licence_is_the_unchanged_text_of_the_one_named() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     assert project["license"] == "Apache-2.0"
