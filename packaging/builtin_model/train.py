@@ -10,6 +10,7 @@ import random
 import sys
 import time
 from collections.abc import Iterator, Sequence
+from ctypes.util import find_library
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -300,11 +301,14 @@ def course(folder: Path, tokenizer: Tokenizer, plan: Plan) -> Course:
 
 
 def start_again_with_fast_memory() -> None:
-    """Restart this process with settings that the C library reads only at start.
+    """Restart this process with settings of memory that are read only at start.
 
-    Memory that is kept instead of returned after every step makes steps a third shorter.
+    No two batches have one shape. The C library, told to keep its memory, scattered it over ever more of the
+    heap: steps grew from .8 to 1.3 s within a thousand. jemalloc, where it is installed, stayed at .6 s.
     """
     wanted = {"MALLOC_MMAP_MAX_": "0", "MALLOC_TRIM_THRESHOLD_": "100000000000"}
+    if jemalloc := find_library("jemalloc"):
+        wanted = {"LD_PRELOAD": jemalloc, "MALLOC_CONF": "dirty_decay_ms:-1,muzzy_decay_ms:-1"}
     if sys.platform == "linux" and any(os.environ.get(name) != value for name, value in wanted.items()):
         os.execve(sys.executable, [sys.executable, *sys.argv], {**os.environ, **wanted})
 
