@@ -308,7 +308,7 @@ def start_again_with_fast_memory() -> None:
     """
     wanted = {"MALLOC_MMAP_MAX_": "0", "MALLOC_TRIM_THRESHOLD_": "100000000000"}
     if jemalloc := find_library("jemalloc"):
-        wanted = {"LD_PRELOAD": jemalloc, "MALLOC_CONF": "dirty_decay_ms:-1,muzzy_decay_ms:-1"}
+        wanted = {"LD_PRELOAD": jemalloc, "MALLOC_CONF": "dirty_decay_ms:10000,muzzy_decay_ms:10000"}
     if sys.platform == "linux" and any(os.environ.get(name) != value for name, value in wanted.items()):
         os.execve(sys.executable, [sys.executable, *sys.argv], {**os.environ, **wanted})
 
