@@ -135,7 +135,7 @@ def main():
             session.state = replace(session.state, model=replace(session.state.model, sampling=endless))
         elif session.state.model is not None and not session.state.is_answering:
             session.send("Tell me a story.")  # again where chance drew an end token early
-        saved = "".join(session.history.message(reply).content for reply in session._texts)
+        saved = "".join(session.history.message(reply).content for reply in session.saving.replies)
         if saved:
             print(saved, flush=True)
             os.kill(os.getpid(), signal.SIGKILL)
