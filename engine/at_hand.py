@@ -34,11 +34,11 @@ def models_at_hand(folder: Path) -> Iterator[ModelAtHand]:
 
 def _cached() -> Iterator[str]:
     """Hub ids of the models in the Hugging Face cache that hold a configuration."""
-    from huggingface_hub import scan_cache_dir
+    from huggingface_hub import constants, scan_cache_dir
     from huggingface_hub.errors import CacheNotFound
 
     try:
-        cache = scan_cache_dir()
+        cache = scan_cache_dir(constants.HF_HUB_CACHE)
     except CacheNotFound:
         return
     for repo in sorted(cache.repos, key=lambda each: each.repo_id):

@@ -180,7 +180,7 @@ class MainWindow(QMainWindow):
             ("Ctrl+B", self.toggle_conversations),
             ("Ctrl+Shift+B", self.toggle_sidebar),
             ("Ctrl+M", self.models.open),
-            ("Ctrl+R", self.session.regenerate_last),
+            ("Ctrl+R", self.session.again.regenerate_last),
             ("Ctrl+Shift+R", self.compare_last),
             ("Ctrl+Shift+F", self.show_features),
             ("Ctrl+Shift+0", self.sidebar.all_off),
@@ -231,7 +231,7 @@ class MainWindow(QMainWindow):
 
     def compare_last(self) -> None:
         """Answer the last question steered and unsteered."""
-        self.session.compare()
+        self.session.again.compare()
 
     def close_page(self) -> None:
         """Go back to the conversation, from any other page."""
@@ -275,7 +275,7 @@ class MainWindow(QMainWindow):
         if progress is not None and state.is_answering:
             waiting = f"Reading the prompt: {progress.done} of {progress.total} tokens"
         self.composer.set_waiting(waiting)
-        self.sidebar.compare_button.setEnabled(state.model is not None)
+        self.sidebar.compare_button.setEnabled(state.model is not None and not state.is_loading)
         self.sidebar.set_loading(state.is_loading)
         self.sidebar.set_plan(state.making, state.making.share(state.progress.get(state.making.job)))
         if state.model != self.sidebar.model and not state.is_loading:

@@ -29,10 +29,11 @@ from engine.messages import (
     Terminal,
 )
 from engine.requests import Answer, GenerationRequest, Message
+from ui.again import Again
 from ui.bridge import EngineBridge, TextAdded
 from ui.loading import Loading
 from ui.making import Making
-from ui.messages import Card, CardAction, CompareStarted, Measuring, ReplyEnded, ReplyText
+from ui.messages import Card, CardAction, Measuring, ReplyEnded, ReplyText
 from ui.saving import Saving
 from ui.state import (
     AnswerJob,
@@ -80,7 +81,7 @@ class Session(QObject):
         self.engine, self.history, self.library = engine, history, library
         self.state = ChatState()
         self.conversation: Conversation | None = None
-        self._recipe = NO_STEERING
+        self.recipe = NO_STEERING
         self._waiting: list[Callable[[], None]] = []
         self._system_prompt = ""
         self.saving = Saving(history, self)
@@ -92,6 +93,7 @@ class Session(QObject):
         self.bridge.engine_changed.connect(self._engine_changed)
         self.loading = Loading(self)
         self.making = Making(self, pairs)
+        self.again = Again(self)
         self._recipe_timer = QTimer(self)
         self._recipe_timer.setSingleShot(True)
         self._recipe_timer.setInterval(16)
@@ -223,30 +225,32 @@ class Session(QObject):
             return False
         self.user_added.emit(self.conversation.messages[-1])
         self.conversations_changed.emit()
-        self._when_ready(lambda: self._answer(user, seed))
+        self.when_ready(lambda: self.answer(user, seed))
         return True
 
-    def _when_ready(self, act: Callable[[], None]) -> None:
+    def when_ready(self, act: Callable[[], None]) -> None:
         """Do it now, or once a model is loaded."""
         if self.state.model is not None and not self.state.is_loading:
             act()
         else:
             self._waiting.append(act)
 
-    def _answer(self, user_id: int, seed: int) -> None:
+    def answer(self, user_id: int, seed: int) -> None:
+        """Answer a message with the recipe in force; for when a model is loaded."""
         model = self.state.model
         assert model is not None
-        request = GenerationRequest(new_job(), self._turns(user_id), self._recipe, model.sampling, seed)
-        self._start_reply(user_id, request)
+        request = GenerationRequest(new_job(), self.turns(user_id), self.recipe, model.sampling, seed)
+        self.start_reply(user_id, request)
 
-    def _turns(self, last_id: int) -> tuple[Message, ...]:
+    def turns(self, last_id: int) -> tuple[Message, ...]:
         """The system prompt and the turns up to a message."""
         stored = self.history.path_to(last_id)
         turns = [Message(m.role, m.content) for m in stored if m.content.strip()]
         system = self._system_prompt.strip()
         return (Message("system", system), *turns) if system else tuple(turns)
 
-    def _start_reply(self, user_id: int, request: GenerationRequest) -> None:
+    def start_reply(self, user_id: int, request: GenerationRequest) -> None:
+        """Begin the reply to a message and hand its request to the engine."""
         if self.conversation is None:
             return
         try:
@@ -260,54 +264,8 @@ class Session(QObject):
         self.reply_started.emit(reply)
         self.start(Generate(request.id, (request,)), AnswerJob(reply))
 
-    def regenerate(self, message_id: int) -> None:
-        """Answer again with the receipt's recipe, changes, sampling and seed: the same text."""
-        message = self.history.message(message_id)
-        if message.answer is None:
-            self.regenerate_now(message_id)
-            return
-        receipt = message.answer.receipt
-        first, *changes = receipt.timeline
-        parent = self._parent(message)
-
-        def act() -> None:
-            self._show_parent(parent)
-            request = GenerationRequest(
-                new_job(), self._turns(parent), first.recipe, receipt.sampling, receipt.seed, tuple(changes)
-            )
-            self._start_reply(parent, request)
-
-        self._when_ready(act)
-
-    def regenerate_now(self, message_id: int) -> None:
-        """Answer again with the sidebar's recipe and a new seed."""
-        parent = self._parent(self.history.message(message_id))
-
-        def act() -> None:
-            self._show_parent(parent)
-            self._answer(parent, secrets.randbelow(2**31))
-
-        self._when_ready(act)
-
-    def regenerate_last(self) -> None:
-        """Answer the last reply again."""
-        replies = [m for m in self._messages() if m.role == "assistant"]
-        if replies:
-            self.regenerate(replies[-1].id)
-
-    def _parent(self, message: StoredMessage) -> int:
-        assert message.parent_id is not None
-        return message.parent_id
-
-    def _show_parent(self, parent: int) -> None:
-        """Show the conversation up to the question that is answered again."""
-        self.stop()
-        self.saving.flush()
-        if self.conversation is not None:
-            self.history.set_head(self.conversation.id, parent)
-            self.open(self.conversation.id)
-
-    def _messages(self) -> tuple[StoredMessage, ...]:
+    def messages(self) -> tuple[StoredMessage, ...]:
+        """The messages of the conversation shown, as they are kept."""
         if self.conversation is None:
             return ()
         self.conversation = self.history.conversation(self.conversation.id)
@@ -320,59 +278,21 @@ class Session(QObject):
             if isinstance(work, AnswerJob | CompareJob):
                 self.engine.submit(Cancel(job))
 
-    def try_again(self) -> None:
-        """Answer the last question once more."""
-        messages = self._messages()
-        if messages and messages[-1].role == "assistant":
-            self.regenerate_now(messages[-1].id)
-        elif messages:
-            user = messages[-1].id
-            self._when_ready(lambda: self._answer(user, secrets.randbelow(2**31)))
-
     # ---- steering
 
     def set_recipe(self, recipe: SteeringRecipe) -> None:
         """The recipe in force from now on; a running answer follows from its next token."""
-        self._recipe = recipe
+        self.recipe = recipe
         if not self._recipe_timer.isActive():
             self._recipe_timer.start()
 
     def _send_recipe(self) -> None:
         for job, work in self.state.jobs.items():
             if isinstance(work, AnswerJob):
-                self.engine.submit(SetRecipe(job, self._recipe))
+                self.engine.submit(SetRecipe(job, self.recipe))
         if self.conversation is not None:
-            conversation_id, recipe = self.conversation.id, self._recipe
+            conversation_id, recipe = self.conversation.id, self.recipe
             self.saving.soon(lambda: self.history.set_recipe(conversation_id, recipe))
-
-    def compare(self, message_id: int | None = None) -> bool:
-        """Answer a question steered and unsteered with one seed; False where nothing was asked yet.
-
-        With a reply's id, its own recipe, sampling and seed; else the last question and the sidebar's recipe.
-        """
-        messages = self._messages()
-        questions = [m for m in messages if m.role == "user"]
-        if not questions or self.state.model is None:
-            return False
-        question, recipe, sampling = questions[-1], self._recipe, self.state.model.sampling
-        seed = secrets.randbelow(2**31)
-        replies = [m for m in messages if m.role == "assistant" and m.answer is not None]
-        chosen = next((m for m in replies if m.id == message_id), None)
-        if chosen is not None and chosen.answer is not None:
-            receipt = chosen.answer.receipt
-            question = next(m for m in messages if m.id == chosen.parent_id)
-            recipe, sampling, seed = receipt.recipe, receipt.sampling, receipt.seed
-            if recipe.is_noop:
-                recipe = self._recipe
-        self.stop()
-        job, turns = new_job(), self._turns(question.id)
-        requests = tuple(
-            GenerationRequest(f"{job}-{row}", turns, each, sampling, seed)
-            for row, each in enumerate((NO_STEERING, recipe))
-        )
-        self.compare_started.emit(CompareStarted(question.content, recipe))
-        self.start(Generate(job, requests), CompareJob())
-        return True
 
     def measure(self, vector_id: str) -> None:
         """Calibrate a vector on the model that is loaded."""

@@ -208,4 +208,4 @@ def test_that_a_message_longer_than_the_context_says_so_and_keeps_the_text(hands
     QTest.keyClick(window.composer.editor, Qt.Key.Key_Return)
     hands.until(lambda: bool(window.chat.cards))
     assert "tokens long" in window.chat.cards[0].sentence.text()
-    assert window.session._messages()[0].content.startswith("waves and sand")
+    assert window.session.messages()[0].content.startswith("waves and sand")

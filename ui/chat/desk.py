@@ -67,8 +67,8 @@ class ChatDesk(QObject):
 
     def _connect_reply(self, reply: ReplyMessage) -> None:
         session = self._session
-        reply.regenerate_requested.connect(session.regenerate)
-        reply.regenerate_now_requested.connect(session.regenerate_now)
+        reply.regenerate_requested.connect(session.again.regenerate)
+        reply.regenerate_now_requested.connect(session.again.regenerate_now)
         reply.compare_requested.connect(self._compare_reply)
         reply.recipe_restored.connect(self.recipe_restored)
         reply.receipt_requested.connect(self._show_receipt)
@@ -76,7 +76,7 @@ class ChatDesk(QObject):
 
     def _compare_reply(self, message_id: int) -> None:
         """Answer it steered and unsteered, with its own recipe and seed."""
-        self._session.compare(message_id)
+        self._session.again.compare(message_id)
 
     def _show_receipt(self, answer: object) -> None:
         ReceiptDialog(answer, self._chat.window()).open()  # type: ignore[arg-type]
@@ -98,7 +98,7 @@ class ChatDesk(QObject):
         shown = self._chat.add_card(card.sentence, card.action, card.detail)
         actions = {
             "Restart engine": self._session.restart,
-            "Try again": self._session.try_again,
+            "Try again": self._session.again.try_again,
             "Use the built-in model": self._session.loading.use_builtin,
             "Choose another model": self.choice_requested,
         }

@@ -51,21 +51,26 @@ class ModelList(QMenu):
         self._heading = self._add_heading("Recent", self)
         self.recents: list[QAction] = []
         self.take_off = self._submenu("Take off this list", self)
-        self.clear_recents = self.addAction("Clear recent", self.recents_cleared)
+        self.clear_recents = self._add("Clear recent", self.recents_cleared)
         self.addSeparator()
         self.found = self._submenu("On this machine", self)
-        self.addAction("Open model folder…", self.folder_requested)
-        self.addAction("Open GGUF file…", self.gguf_requested)
+        self._add("Open model folder…", self.folder_requested)
+        self._add("Open GGUF file…", self.gguf_requested)
         self.addSeparator()
         self.device = self._submenu("Device", self)
         self.dtype = self._submenu("Number type", self)
         self.addSeparator()
-        self.unload = self.addAction("Unload model", self.unload_requested)
+        self.unload = self._add("Unload model", self.unload_requested)
         self.triggered.connect(self._take)
         self.set_recent((), {})
         self.set_looking()
         self.set_placing("auto", "auto", ())
         self.set_model(None, "")
+
+    def _add(self, text: str, signal: SignalInstance) -> QAction:
+        made = self.addAction(text)
+        made.triggered.connect(signal)
+        return made
 
     def _submenu(self, title: str, parent: QMenu) -> QMenu:
         made = QMenu(title, parent)
