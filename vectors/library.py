@@ -337,7 +337,7 @@ def _move(path: Path, target: Path) -> None:
         os.replace(path, target)
     except OSError as error:
         raise BadFile(
-            path, f"cannot be moved ({error.strerror})", "check who may write to its folder"
+            path, f"cannot be moved ({error.strerror})", "check the free space and who may write there"
         ) from error
 
 
@@ -346,5 +346,5 @@ def _delete(path: Path) -> None:
         path.unlink(missing_ok=True)
     except OSError as error:
         raise BadFile(
-            path, f"cannot be removed ({error.strerror})", "check who may write to its folder"
+            path, f"cannot be removed ({error.strerror})", "check the free space and who may write there"
         ) from error

@@ -20,6 +20,8 @@ def replacing(path: Path) -> Iterator[Path]:
     """
     temporary = path.with_name(f".{path.stem[:40]}-{secrets.token_hex(4)}.part")
     try:
+        if path.exists() and not path.is_file():
+            raise BadFile(path, "is a folder or a device, not a file", "choose another name")
         path.parent.mkdir(parents=True, exist_ok=True)
         yield temporary
         _flush(temporary)
