@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import logging
 import sys
+from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
 
@@ -14,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from engine.engine import Engine
 from engine.history import History
 from engine.hosts import open_engine
+from engine.lock import only_window
 from engine.logs import start_logging
 from engine.paths import SHIPPED_PAIRS, SHIPPED_VECTORS, DataPaths
 from engine.settings import load_settings
@@ -87,23 +89,25 @@ def build_window(
 def run_window(paths: DataPaths, model: str | None = None) -> int:
     """Open the window on a model (unnamed: that of the settings) and stay until it is closed.
 
-    Gives the exit status: 1, after a sentence, where the data folder cannot be used.
+    Gives the exit status: 1, after a sentence, where the data folder cannot be used or another window has it.
     """
     app = application()
-    try:
-        start_logging(paths.logs)
-        settings = load_settings(paths.settings)
-        window = build_window(paths, theme_name=settings.theme, zoom=settings.text_zoom)
-    except TillerError as error:
-        print(error, file=sys.stderr, flush=True)
-        return _refused(str(error))
-    sys.excepthook = _logged
-    window.show()
-    GarbageCollection(window)
-    if settings.note:
-        window.show_note(settings.note)
-    window.session.load(model or settings.model)
-    return app.exec()
+    with ExitStack() as kept:
+        try:
+            kept.enter_context(only_window(paths))
+            start_logging(paths.logs)
+            settings = load_settings(paths.settings)
+            window = build_window(paths, theme_name=settings.theme, zoom=settings.text_zoom)
+        except TillerError as error:
+            print(error, file=sys.stderr, flush=True)
+            return _refused(str(error))
+        sys.excepthook = _logged
+        window.show()
+        GarbageCollection(window)
+        if settings.note:
+            window.show_note(settings.note)
+        window.session.load(model or settings.model)
+        return app.exec()
 
 
 def _refused(sentence: str) -> int:
