@@ -280,7 +280,13 @@ class MainWindow(QMainWindow):
             return None
         session = self.session
         dialog = ExportDialog(
-            row.entry, row.dial.value, session.library, session.state.model, self._paths.models, self
+            row.entry,
+            row.dial.value,
+            session.library,
+            session.state.model,
+            self._paths.models,
+            self.sidebar.recipe(),
+            self,
         )
         dialog.open()
         return dialog
