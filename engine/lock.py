@@ -1,4 +1,4 @@
-"""One window to a data folder: a lock that the system holds, and gives up with the process, however it ends."""
+"""One window to a data folder: a lock that the system holds, and gives up when the process ends."""
 
 from __future__ import annotations
 

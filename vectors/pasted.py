@@ -24,9 +24,9 @@ _ADVICE = "write positive, a tab or |, then negative"
 def pasted_pairs(text: str) -> PairRows:
     """The pairs of a text, read with patience: a side may be empty, a line that cannot be read is told of.
 
-    A JSON list, an object of lists, a table whose first line names `positive` and `negative`, or lines, each of its own kind:
-    an object of JSON; `positive <tab> negative` or `positive | negative`, with a prompt as a third part;
-    or a line of a comma or semicolon table, in which no blank follows the mark, as it does in prose.
+    A JSON list, an object of lists, a table whose first line names `positive` and `negative`, or lines, each
+    of its own kind: an object of JSON; `positive <tab> negative` or `positive | negative`, with a prompt as a
+    third part; or a line of a comma or semicolon table, in which no blank follows the mark, as in prose.
     """
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     begin = text.lstrip()
