@@ -6,6 +6,7 @@ import gc
 import logging
 import sys
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 
@@ -101,7 +102,7 @@ def run_window(paths: DataPaths, model: str | None = None) -> int:
         except TillerError as error:
             print(error, file=sys.stderr, flush=True)
             return _refused(str(error))
-        sys.excepthook = _logged
+        sys.excepthook = partial(_mistaken, window.session)
         window.show()
         GarbageCollection(window)
         if settings.note:
@@ -120,7 +121,13 @@ def _refused(sentence: str) -> int:
     return 1
 
 
-def _logged(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-    """Keep what no code of ours expected: in the log, and on standard error."""
+def _mistaken(
+    session: Session, kind: type[BaseException], error: BaseException, trace: TracebackType | None
+) -> None:
+    """Say as a card what is meant for the person; keep what no code of ours expected, as it is."""
+    if isinstance(error, TillerError):
+        log.warning("%s", error, exc_info=(kind, error, trace))
+        session.card_shown.emit(Card(str(error), "", ""))
+        return
     log.error("a mistake in the window", exc_info=(kind, error, trace))
     sys.__excepthook__(kind, error, trace)

@@ -53,6 +53,7 @@ class MainWindow(QMainWindow):
         self._paths = paths
         self._geometry = geometry = QSettings(str(paths.geometry), QSettings.Format.IniFormat)
         self.theme_name: ThemeName = "system"
+        self._was_warned = False
         self.setWindowTitle("Tiller")
         self.setWindowIcon(icon("wave", theme.colours.accent))
         self.resize(1280, 800)
@@ -153,6 +154,7 @@ class MainWindow(QMainWindow):
         session.reply_text.connect(self._show_text)
         session.reply_ended.connect(self._end_reply)
         session.card_shown.connect(self._show_card)
+        session.saved_again.connect(self._clear_unsaved)
         session.compare_started.connect(self._start_compare)
         session.compare_text.connect(self._compare_text)
         session.compare_ended.connect(self._end_compare)
@@ -370,9 +372,15 @@ class MainWindow(QMainWindow):
             "Restart engine": self._restart,
             "Try again": self._try_again,
             "Use the built-in model": self._use_builtin,
+            "Save again": self.session.save_again,
         }
         if card.action:
             shown.acted.connect(actions[card.action])
+
+    def _clear_unsaved(self) -> None:
+        """What the disk refused is saved now: its card has said enough."""
+        if [card.action.text() for card in self.chat.cards] == ["Save again"]:
+            self.chat.clear_cards()
 
     def _restart(self) -> None:
         self.chat.clear_cards()
@@ -461,9 +469,22 @@ class MainWindow(QMainWindow):
         except TillerError as error:
             self.show_note(str(error))
 
+    def _may_lose(self) -> bool:
+        """Whether the window may close: what is not saved is said once, and given up at the second time."""
+        problem = self.session.unsaved()
+        if not problem or self._was_warned:
+            return True
+        self._was_warned = True
+        sentence = f"{problem} What is new here is not saved yet; close again to leave without it."
+        self._show_card(Card(sentence, "Save again", ""))
+        return False
+
     def closeEvent(self, event: QCloseEvent) -> None:
-        self._geometry.setValue("window", self.saveGeometry())
         self._keep_pending()
+        if not self._may_lose():
+            event.ignore()
+            return
+        self._geometry.setValue("window", self.saveGeometry())
         self.desk.close()
         self.steering.close()
         self.vectors.close()

@@ -5,10 +5,10 @@ Knows no widget: the window listens to its signals.
 
 from __future__ import annotations
 
+import logging
 import secrets
 import time
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -17,6 +17,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from engine.engine import Engine, new_job
 from engine.history import Conversation, History, StoredMessage
+from engine.history.outbox import Outbox
 from engine.messages import (
     Answered,
     Cancel,
@@ -53,9 +54,11 @@ from vectors.errors import TillerError
 from vectors.library import Library
 from vectors.values import NO_STEERING, SteeringRecipe
 
+log = logging.getLogger(__name__)
 SAVE_SECONDS = 0.8
+RETRY_SECONDS = 2.0
 TITLE_LENGTH = 48
-CardAction = Literal["Restart engine", "Try again", "Use the built-in model", ""]
+CardAction = Literal["Restart engine", "Try again", "Use the built-in model", "Save again", ""]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +108,9 @@ class Session(QObject):
     """One window's work with the engine, the history and the library. GUI thread only.
 
     Messages are added at once; the text of a reply that is being written is saved in a pool of one
-    thread, at least every second, so that a slow disk never holds up the window. `pairs` is the folder
-    of the shipped sets, which `making` makes into vectors.
+    thread, at least every second, so that a slow disk never holds up the window. What the disk refuses is
+    tried again until there is room. `pairs` is the folder of the shipped sets, which `making` makes into
+    vectors.
     """
 
     state_changed = Signal(object)
@@ -117,6 +121,7 @@ class Session(QObject):
     reply_text = Signal(object)
     reply_ended = Signal(object)
     card_shown = Signal(object)
+    saved_again = Signal()
     compare_started = Signal(object)
     compare_text = Signal(object)
     compare_ended = Signal(object)
@@ -133,8 +138,8 @@ class Session(QObject):
         self._saved_at: dict[int, float] = {}
         self._waiting: list[Callable[[], None]] = []
         self._system_prompt = ""
-        self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="history")
-        self._writes: list[Future[None]] = []
+        self._outbox = Outbox()
+        self._refused_at = 0.0
         self.bridge = EngineBridge(engine, self)
         self.bridge.text_added.connect(self._text_added)
         self.bridge.progressed.connect(self._progressed)
@@ -308,7 +313,7 @@ class Session(QObject):
                 self.conversation.id, "assistant", "", parent_id=user_id, state="unfinished"
             )
         except TillerError as error:
-            self.card_shown.emit(Card(f"The reply could not be saved: {error}", "", ""))
+            self.card_shown.emit(Card(f"The reply could not be saved: {error}", "Try again", ""))
             return
         self._texts[reply] = ""
         self._saved_at[reply] = time.monotonic()
@@ -540,25 +545,40 @@ class Session(QObject):
 
     def _write(self, write: Callable[[], None]) -> None:
         """Write in the pool, in the order asked for."""
-        self._writes.append(self._pool.submit(write))
+        self._outbox.put(write)
 
     def _check_writes(self) -> None:
-        """A write that the disk refused becomes a card; the text stays on the screen."""
-        waiting = []
-        for write in self._writes:
-            if not write.done():
-                waiting.append(write)
-            elif isinstance(error := write.exception(), TillerError):
-                self.card_shown.emit(Card(f"This could not be saved: {error}", "", ""))
-            elif error is not None:
+        """A write that the disk refuses becomes a card, and is tried again; the text stays on the screen."""
+        problem, now = self._outbox.problem, time.monotonic()
+        if problem is None and self._refused_at:
+            self._refused_at = 0.0
+            self.saved_again.emit()
+        elif problem is not None and not self._refused_at:
+            self._refused_at = now
+            sentence = f"{problem} Until then what is new here is not saved; it is tried again by itself."
+            self.card_shown.emit(Card(sentence, "Save again", ""))
+        elif problem is not None and now - self._refused_at >= RETRY_SECONDS:
+            self._refused_at = now
+            self._outbox.retry()
+        for error in self._outbox.take_dropped():
+            if not isinstance(error, TillerError):
                 raise error
-        self._writes = waiting
+            self.card_shown.emit(Card(f"This could not be saved: {error}", "", ""))
 
     def _flush(self) -> None:
         """Wait for the writes in hand."""
-        for write in self._writes:
-            write.exception()
+        self._outbox.flush()
         self._check_writes()
+
+    def save_again(self) -> None:
+        """Try at once what the disk has refused."""
+        self._outbox.retry()
+
+    def unsaved(self) -> str:
+        """Why what was said is not saved, after a last try, in a sentence; empty where all of it is."""
+        self._outbox.retry()
+        self._outbox.flush()
+        return str(self._outbox.problem or "")
 
     def close(self) -> None:
         """Keep what was said and the recipe, then end the engine."""
@@ -569,7 +589,8 @@ class Session(QObject):
             self._write(lambda m=message_id, t=text: self.history.update_message(m, content=t))  # type: ignore[misc]
         self.bridge.stop()
         self._write_timer.stop()
-        self._pool.shutdown(wait=True)
+        if (problem := self._outbox.close()) is not None:
+            log.error("what was said last is not saved: %s", problem)
         self.engine.close()
         self.history.close()
 
