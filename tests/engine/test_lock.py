@@ -32,7 +32,7 @@ def test_that_a_second_window_is_refused_until_the_first_is_gone(tmp_path: Path)
     paths = DataPaths(tmp_path / "new" / "data")
     with only_window(paths):
         with (
-            pytest.raises(AlreadyOpen, match="already open with the folder .*--data-dir"),
+            pytest.raises(AlreadyOpen, match=r"already open with the folder .*--data-dir"),
             only_window(paths),
         ):
             raise AssertionError("two windows")
