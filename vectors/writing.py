@@ -28,7 +28,7 @@ def replacing(path: Path) -> Iterator[Path]:
         os.replace(temporary, path)
         _flush_folder(path.parent)
     except OSError as error:
-        reason = error.strerror or str(error)
+        reason = error.strerror or "the disk took only a part"  # numpy's own, which names no cause
         raise BadFile(
             path, f"cannot be written ({reason})", "free some space or choose another folder"
         ) from error

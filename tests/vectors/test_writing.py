@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from tests.disks import SmallDisk, read_only, small_disk
@@ -86,3 +87,10 @@ def test_that_a_folder_or_a_device_is_never_replaced(tmp_path: Path, kind: str) 
     with pytest.raises(BadFile, match="is a folder or a device"), replacing(path):
         raise AssertionError("nothing is to be written")
     assert not path.is_file()
+
+
+def test_that_a_disk_that_takes_a_part_of_a_large_file_is_told(disk: SmallDisk) -> None:
+    path = disk.folder / "a.npy"
+    with pytest.raises(BadFile, match="the disk took only a part"), replacing(path) as temporary:
+        np.zeros(1 << 21, np.uint8).tofile(temporary)
+    assert list(disk.folder.iterdir()) == []
