@@ -416,6 +416,7 @@ class MainWindow(QMainWindow):
     def refresh_library(self) -> None:
         """List the vectors again."""
         self.sidebar.set_entries(self.session.library.entries())
+        self.sidebar.set_damaged(self.session.library.damaged)
         self.sidebar.set_estimates(self.session.making.estimates())
 
     # ---- small things that are kept

@@ -111,10 +111,10 @@ def test_that_several_vectors_are_exported_as_the_recipe_that_chat_takes(
     tiller: Callable[..., Any], tmp_path: Path
 ) -> None:
     out = tmp_path / "both.gguf"
-    parts = ("--steer", "ocean=0.6", "--steer", "formal=-0.3@2-4")
+    parts = ("--steer", "ocean=1", "--scale", "formal=-9@2-4")
     told = tiller("vectors", "export", *parts, "--name", "stiff sea", "--out", str(out), "--json").json
     assert told["name"] == "stiff sea"
-    assert [(each["name"], each["strength"]) for each in told["recipe"]] == [("ocean", 0.6), ("formal", -0.3)]
+    assert [(each["name"], each["strength"]) for each in told["recipe"]] == [("ocean", 1), ("formal", None)]
     assert told["lines"]["cli"].endswith("both.gguf:1")
     brought = tiller("vectors", "import", str(out), "--json").json
     assert (brought["name"], brought["method"]) == ("stiff sea", "mixture")
