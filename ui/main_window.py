@@ -472,7 +472,7 @@ class MainWindow(QMainWindow):
 
     def _may_lose(self) -> bool:
         """Whether the window may close: what is not saved is said once, and given up at the second time."""
-        problem = self.session.unsaved()
+        problem = self.session.unsaved() or self.vectors.unsaved()
         if not problem or self._was_warned:
             return True
         self._was_warned = True

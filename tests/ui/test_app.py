@@ -18,8 +18,9 @@ from engine.logs import CRASH_NAME
 from engine.paths import DataPaths
 from engine.settings import Settings, load_settings, save_settings
 from tests.ui.conftest import Hands
-from ui.app import build_window
+from ui.app import _mistaken, build_window
 from ui.theme import theme
+from vectors.errors import BadInput
 
 ROOT = Path(__file__).parents[2]
 
@@ -127,6 +128,11 @@ def test_that_a_second_window_is_refused_and_a_killed_one_leaves_no_trace(tmp_pa
         assert beside.returncode == 0, beside.stderr
     with window("open") as third:
         assert third.stdout is not None and third.stdout.readline() == "open\n"
+
+
+def test_that_a_sentence_that_no_part_of_the_window_expected_is_a_card(hands: Hands) -> None:
+    _mistaken(hands.window.session, BadInput, BadInput("The dial is stuck; turn it."), None)
+    assert [card.sentence.text() for card in hands.window.chat.cards] == ["The dial is stuck; turn it."]
 
 
 def test_that_zoom_is_kept_for_the_next_window(qtbot: QtBot, tmp_path: Path) -> None:

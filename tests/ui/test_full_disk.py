@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from engine.drafts import load_draft
 from engine.engine import Engine
 from engine.history import History
 from engine.paths import DataPaths
@@ -104,6 +105,18 @@ def test_that_closing_says_once_what_would_be_lost(hands: Hands, disk: SmallDisk
     hands.window.close()
     assert not hands.window.isVisible()
     assert kept(disk)[-1] == ("complete", reply.text)
+
+
+def test_that_a_vector_s_draft_is_not_lost_with_the_window(hands: Hands, disk: SmallDisk) -> None:
+    page = hands.window.vectors.new
+    page.name.setText("calm")
+    disk.fill()
+    hands.window.close()
+    assert hands.window.isVisible()
+    assert "new-vector.json" in hands.window.chat.cards[0].sentence.text()
+    disk.free()
+    hands.window.close()
+    assert load_draft(DataPaths(disk.folder / "data").draft).name == "calm"
 
 
 def test_that_an_export_to_a_full_disk_is_a_line_in_the_dialog(hands: Hands, disk: SmallDisk) -> None:

@@ -167,7 +167,7 @@ def _timings(ours: Callable[[], object], other: Callable[[], object], rounds: in
     return spent[:, 0], spent[:, 1]
 
 
-def _interval(ratios: Any) -> tuple[float, float, float]:
+def interval(ratios: Any) -> tuple[float, float, float]:
     """Geometric mean and its 95% interval over rounds."""
     logs = np.log(ratios)
     half = 1.96 * logs.std(ddof=1) / np.sqrt(len(logs))
@@ -175,12 +175,12 @@ def _interval(ratios: Any) -> tuple[float, float, float]:
 
 
 def _at_least(name: str, ours: Any, other: Any, bound: float) -> Ratio:
-    value, low, high = _interval(other / ours)
+    value, low, high = interval(other / ours)
     return Ratio(name, value, low, high, f"at least {bound:g}", low >= bound, _spent(ours, other))
 
 
 def _at_most(name: str, ours: Any, other: Any, bound: float) -> Ratio:
-    value, low, high = _interval(ours / other)
+    value, low, high = interval(ours / other)
     return Ratio(name, value, low, high, f"at most {bound:g}", high <= bound, _spent(ours, other))
 
 
