@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,7 +18,7 @@ import numpy as np
 from vectors.adapt import steered_layers, with_layers, with_scale
 from vectors.errors import BadFile, BadInput
 from vectors.header import from_file, header_from, header_of, header_text, vector_of
-from vectors.home_format import save_vector
+from vectors.home_format import read_header, save_vector
 from vectors.values import FloatArray, ModelRef, Position, Provenance, SteeringVector
 from vectors.writing import replacing
 
@@ -54,7 +54,7 @@ def export_gguf(
     llama.cpp acts on every layer of the file. Unnamed, they are therefore those that a strength acts on
     here (`steered_layers`), so that the file does there what the dial does here; `vector.layers` writes
     all. Layer 0 is left out with a warning. Raises BadInput where nothing is left, BadFile where the file
-    cannot be written.
+    cannot be written, or would replace one that is no vector.
     """
     path = Path(path)
     chosen = tuple(sorted(set(steered_layers(vector) if layers is None else layers)))
@@ -66,6 +66,7 @@ def export_gguf(
         )
     warnings = ("Layer 0 was left out: llama.cpp cannot steer the first block.",) if kept != chosen else ()
     exported = with_layers(with_scale(vector, scale), kept)
+    _check_old(path, _opened)
     with replacing(path) as temporary:
         _write(exported, temporary)
     return ExportResult(path, kept, warnings)
@@ -82,8 +83,19 @@ def export_safetensors(
     exported = with_scale(vector, scale)
     if layers is not None:
         exported = with_layers(exported, layers)
+    _check_old(Path(path), read_header)
     save_vector(exported, path)
     return ExportResult(Path(path), exported.layers)
+
+
+def _check_old(path: Path, read: Callable[[Path], object]) -> None:
+    """Raise BadFile for a file in the way that is no vector, which may be a whole model."""
+    if not path.is_file():
+        return
+    try:
+        read(path)
+    except BadFile as error:
+        raise BadFile(path, "is there already and is no vector", "export under another name") from error
 
 
 def import_gguf(
