@@ -69,11 +69,12 @@ def serve(model: str, texts: str, threads: str, method: str) -> None:
     from engine.control import Control
     from engine.models import resolve_model
     from vectors.methods import METHODS as FITS
-    from vectors.values import Placement, Position
+    from vectors.values import Placement, Position, SteeringVector
 
     loaded = load(resolve_model(model), "cpu", "float32", Control())
     set_threads(int(threads))
-    backend = TransformersBackend(loaded, {}.__getitem__)
+    vectors: dict[str, SteeringVector] = {}
+    backend = TransformersBackend(loaded, vectors.__getitem__)
     pairs = json.loads(Path(texts).read_text(encoding="utf-8"))
     layers = range(1, backend.info.ref.n_layers)
 

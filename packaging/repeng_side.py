@@ -20,8 +20,8 @@ from repeng import ControlVector, DatasetEntry  # type: ignore[import-not-found]
 def read(gguf: str, out: str) -> None:
     """Open a control vector, and store what came of it."""
     vector = ControlVector.import_gguf(gguf)
-    arrays = {f"direction.{layer}": np.array(values) for layer, values in vector.directions.items()}
-    np.savez(out, model_type=np.array(vector.model_type), **arrays)
+    stored: dict[str, Any] = {f"direction.{layer}": np.array(v) for layer, v in vector.directions.items()}
+    np.savez(out, model_type=np.array(vector.model_type), **stored)
 
 
 def write(arrays: str, out: str) -> None:
@@ -51,4 +51,5 @@ def train(model_folder: str, texts: str, threads: str) -> None:
 
 
 if __name__ == "__main__":
-    {"read": read, "write": write, "train": train}[sys.argv[1]](*sys.argv[2:])
+    verbs: dict[str, Any] = {"read": read, "write": write, "train": train}
+    verbs[sys.argv[1]](*sys.argv[2:])

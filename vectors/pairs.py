@@ -255,7 +255,7 @@ def table_rows(text: str) -> Iterator[Row]:
         reader.fieldnames = names
         line = reader.line_num + 1
         for row in reader:
-            surplus = row.pop(None, None)  # type: ignore[call-overload]
+            surplus = row.pop(None, None)
             if surplus and any(cell.strip() for cell in surplus):
                 problem = f"line {line} has more columns than line 1 names"
                 yield line, Unread(line, problem, "put a text that holds the mark into quotation marks")

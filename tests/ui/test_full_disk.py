@@ -72,7 +72,7 @@ def test_that_a_reply_that_a_full_disk_refused_is_saved_when_there_is_room(
     (reply,) = hands.window.chat.replies.values()
     said = reply.text
     assert said and reply.state.text() != "failed"
-    hands.window.session.save_again()
+    hands.window.session.saving.again()
     hands.until(lambda: actions(hands) == ["Save again"])
     disk.free()
     hands.until(lambda: not hands.window.chat.cards)

@@ -161,7 +161,7 @@ def test_that_steering_by_a_vector_of_no_numbers_is_a_card_and_the_question_stay
     hands.click(hands.row("broken").switch)
     hands.click(window.chat.cards[0].action)
     hands.until(lambda: not window.session.state.is_answering and not window.chat.cards)
-    assert window.session._messages()[0].content == "What are you?"
+    assert window.session.messages()[0].content == "What are you?"
 
 
 def _renamed(vector: SteeringVector, name: str) -> SteeringVector:

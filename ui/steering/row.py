@@ -53,6 +53,7 @@ class VectorRow(QFrame):
         self._layers: tuple[int, ...] | None = None
         self._given: SteeringTerm | None = None
         self._is_dimmed = False
+        self._waits = ""
         self.setProperty("role", "card")
         self.setObjectName(f"vector-{entry.name}")
         self._build()
@@ -146,7 +147,7 @@ class VectorRow(QFrame):
         self.menu_button.setPopupMode(IconButton.ToolButtonPopupMode.InstantPopup)
 
         is_usable = not self.why_not
-        for part in (self.switch, self.dial, self.number, self.solo_button, self.strip, self.measure):
+        for part in self._steering:
             part.setEnabled(is_usable)
             if not is_usable:
                 part.setToolTip(f"{entry.name}: {self.why_not}")
@@ -166,6 +167,11 @@ class VectorRow(QFrame):
     def unit(self) -> str:
         """What the dial counts: `strength` once measured, else the raw `scale`."""
         return "strength" if self.entry.calibration else "scale"
+
+    @property
+    def _steering(self) -> tuple[QWidget, ...]:
+        """What does nothing while the vector cannot steer."""
+        return (self.switch, self.dial, self.number, self.solo_button, self.strip, self.measure)
 
     @property
     def stops(self) -> tuple[QWidget, ...]:
@@ -331,7 +337,7 @@ class VectorRow(QFrame):
     def set_progress(self, progress: Progress | None) -> None:
         """Show how far a measurement is; None when it is over."""
         self.progress.setVisible(progress is not None)
-        self.measure.setEnabled(progress is None and not self.why_not)
+        self.measure.setEnabled(progress is None and not self.why_not and not self._waits)
         if progress is not None:
             self.progress.setRange(0, progress.total)
             self.progress.setValue(progress.done)
@@ -351,6 +357,15 @@ class VectorRow(QFrame):
         self.solo_button.setChecked(is_solo)
         self._show_zone()
 
+    def set_waiting(self, reason: str) -> None:
+        """Keep the dial as it is while there is nothing to steer, and say why; empty when there is."""
+        if reason != self._waits:
+            self._waits = reason
+            self.setToolTip(reason)
+            for part in self._steering:
+                part.setEnabled(not self.why_not and not reason)
+            self._show_zone()
+
     def _show_zone(self) -> None:
         entry, value = self.entry, self.dial.value
         is_on = self.switch.isChecked() and not self.why_not
@@ -364,8 +379,8 @@ class VectorRow(QFrame):
         self.strip.set_active(acts)
         self.strip.set_chosen(self.layers)
         self.reset_button.setEnabled(not self.why_not and (is_on or value != 0))
-        if self.why_not:
-            self._say(self.why_not)
+        if self.why_not or self._waits:
+            self._say(self.why_not or self._waits)
             return
         track = track_of(entry.calibration, is_measured=self.is_measured)
         if track != self.dial.track:
