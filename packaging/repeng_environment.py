@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import re
 import subprocess
@@ -17,10 +18,11 @@ OTHERS = ("numpy",)
 """Packages of which repeng wants another version than `constraints.txt` pins; all else is the same."""
 
 
+@functools.cache
 def repeng_python() -> Path:
     """The Python that has repeng, installed at the first call."""
     place = FOLDER / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
-    if subprocess.run([str(place), "-c", "import repeng"], check=False, capture_output=True).returncode:
+    if not place.exists() or not _has_repeng(place):
         print("installing repeng into build/repeng; torch is the large one", flush=True)
         venv.create(FOLDER, with_pip=True)
         constraints = FOLDER / "constraints.txt"
@@ -28,6 +30,10 @@ def repeng_python() -> Path:
         install = [str(place), "-m", "pip", "install", "--quiet", "-c", str(constraints), *REQUIREMENTS]
         subprocess.run(install, check=True)
     return place
+
+
+def _has_repeng(python: Path) -> bool:
+    return subprocess.run([str(python), "-c", "import repeng"], capture_output=True).returncode == 0
 
 
 def _constraints() -> str:
