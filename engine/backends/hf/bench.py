@@ -12,7 +12,7 @@ import torch
 from transformers import AutoModelForCausalLM
 
 from engine.backends.hf.backend import TransformersBackend
-from engine.backends.hf.capture import length_batches, padded_batch
+from engine.backends.hf.capture import batch_tokens, length_batches, padded_batch
 from engine.backends.hf.decoder import call_decoder, decoder_of
 from engine.backends.hf.loading import load
 from engine.backends.protocol import Prompt, Token
@@ -117,7 +117,7 @@ def _forward(loaded: Any, prompts: Sequence[Prompt]) -> Callable[[], object]:
 
     def run() -> None:
         with torch.inference_mode():
-            for batch in length_batches([len(p.ids) for p in prompts]):
+            for batch in length_batches([len(p.ids) for p in prompts], batch_tokens(loaded.device)):
                 inputs, _ = padded_batch([prompts[i] for i in batch], loaded.device)
                 call_decoder(decoder, inputs)
         _wait(loaded.device)
