@@ -26,15 +26,20 @@ class Outbox:
         self._problem: HistoryUnusable | None = None
         self._dropped: list[Exception] = []
         self._runs: list[Future[None]] = []
+        self._is_closed = False
 
     def put(self, write: Write) -> None:
         """Write as soon as all that was put before is written."""
         with self._lock:
             self._waiting.append(write)
-        self.retry()
+        self._run()
 
     def retry(self) -> None:
-        """Try what waits once more; done in the pool."""
+        """Try what waits once more; done in the pool. Nothing is tried after the end."""
+        if not self._is_closed:
+            self._run()
+
+    def _run(self) -> None:
         self._runs = [run for run in self._runs if not run.done()]
         self._runs.append(self._pool.submit(self._work))
 
@@ -58,6 +63,7 @@ class Outbox:
     def close(self) -> HistoryUnusable | None:
         """Try everything a last time and end the pool; gives the reason where something stays unwritten."""
         self.retry()
+        self._is_closed = True
         self._pool.shutdown(wait=True)
         return self.problem
 

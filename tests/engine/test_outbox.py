@@ -68,6 +68,8 @@ def test_that_closing_tries_a_last_time_and_says_what_is_left() -> None:
     full.is_full = True
     outbox.put(full.write("a"))
     assert outbox.close() is not None
+    outbox.retry()
+    assert full.written == []
 
 
 def test_that_a_write_that_can_never_be_done_holds_up_nothing() -> None:
