@@ -9,7 +9,7 @@ SETUP = @test -n "$(PYTHON)" || { echo "Tiller needs Python 3.11 or newer; insta
 OFFSCREEN := QT_QPA_PLATFORM=offscreen
 PYTEST = $(OFFSCREEN) $(PY) -m pytest
 
-.PHONY: run test test-slow venv llama check static format lint types imports bench bundle screenshots model vectors sae
+.PHONY: run test test-slow venv llama check static format lint types imports bench bench-repeng repeng-check bundle screenshots model vectors sae
 
 run: venv
 	@$(PY) main.py
@@ -46,6 +46,12 @@ format: venv
 
 bench: venv
 	$(PY) main.py bench
+
+bench-repeng: venv
+	$(PY) packaging/repeng_bench.py
+
+repeng-check: venv
+	$(PY) packaging/repeng_check.py
 
 bundle:
 	$(SETUP) --bundle

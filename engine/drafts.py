@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from engine.messages import Extract
+from vectors.errors import BadFile
 from vectors.methods import DEFAULT_METHOD
 from vectors.pair_checks import PairFault, Severity, check_pairs, needs_prompts
 from vectors.plain import from_plain, to_plain
@@ -108,7 +109,11 @@ def draft_of(vector: SteeringVector) -> VectorDraft:
 def save_draft(draft: VectorDraft, path: Path) -> None:
     """Keep a draft for the next start; an empty one leaves no file. Raises BadFile."""
     if draft.is_empty:
-        path.unlink(missing_ok=True)
+        try:
+            path.unlink(missing_ok=True)
+        except OSError as error:
+            problem = f"cannot be removed ({error.strerror})"
+            raise BadFile(path, problem, "check who may write to its folder") from error
         return
     kept = replace(draft, pairs=draft.filled)
     with replacing(path) as temporary:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from engine.version import VERSION
 from vectors.errors import BadFile
 from vectors.gguf_format import export_gguf, export_safetensors
 from vectors.launch import LaunchLines, launch_lines
 from vectors.library import Library
-from vectors.values import ModelRef
+from vectors.mixing import mixture
+from vectors.values import ModelRef, Scope, SteeringRecipe, SteeringVector
 
 MODEL_PLACEHOLDER = "model.gguf"
 
@@ -28,6 +30,7 @@ def model_gguf(model: ModelRef, folder: Path) -> Path:
 class Exported:
     """The file written, what is to be known of it, and for GGUF how llama.cpp is started with it."""
 
+    name: str
     path: Path
     layers: tuple[int, ...]
     warnings: tuple[str, ...]
@@ -41,15 +44,36 @@ def export_vector(
 
     Raises BadFile for another ending or a place that cannot be written to; an old file is kept whole.
     """
-    vector = library.load(vector_id)
+    return _written(library.load(vector_id), out, scale, model_path)
+
+
+def export_recipe(
+    library: Library, recipe: SteeringRecipe, out: Path, *, name: str = "", model_path: str = ""
+) -> Exported:
+    """Write all vectors of a recipe as one, each at its own layers and scale, which are baked in.
+
+    Raises what `mixture` raises, and BadFile as `export_vector`.
+    """
+    mixed = mixture(recipe, library.load, name=name, made_by=f"Tiller {VERSION}")
+    done = _written(mixed, out, 1.0, model_path)
+    parted = [term.name for term in recipe.active if term.scope is not Scope.ALL]
+    if not parted:
+        return done
+    warning = (
+        f"Prompt and response alike are pushed by the file; here {', '.join(parted)} acts on one of them."
+    )
+    return replace(done, warnings=(*done.warnings, warning))
+
+
+def _written(vector: SteeringVector, out: Path, scale: float, model_path: str) -> Exported:
     match out.suffix.lower():
         case ".gguf":
             lines = launch_lines(out, 1.0, model_path or MODEL_PLACEHOLDER)
             written = export_gguf(vector, out, scale=scale)
-            return Exported(written.path, written.layers, written.warnings, lines)
+            return Exported(vector.name, written.path, written.layers, written.warnings, lines)
         case ".safetensors":
             written = export_safetensors(vector, out, scale=scale)
-            return Exported(written.path, written.layers, written.warnings, None)
+            return Exported(vector.name, written.path, written.layers, written.warnings, None)
         case ending:
             raise BadFile(
                 out,

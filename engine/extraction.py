@@ -43,6 +43,7 @@ def extract(backend: Backend, command: Extract, control: Control) -> SteeringVec
                 backend.pair_prompt(text, pair.prompt, command.placement, position, control.silent())
             )
     captured = backend.capture(prompts, layers, control)
+    _check_finite(captured.states)
     positive = {layer: captured.states[layer][0::2] for layer in layers}
     negative = {layer: captured.states[layer][1::2] for layer in layers}
     directions = {}
@@ -71,6 +72,17 @@ def extract(backend: Backend, command: Extract, control: Control) -> SteeringVec
         ),
         report=report_card(positive, negative, directions, method=method, before_layer=control.check),
     )
+
+
+def _check_finite(states: Mapping[int, FloatArray]) -> None:
+    """Raise BadInput naming the layer and the pair where a model has given NaN or infinite numbers."""
+    for layer, rows in states.items():  # [2 * n_pairs, d_model], both sides of a pair in a row
+        broken = np.flatnonzero(~np.isfinite(rows).all(axis=1))
+        if len(broken):
+            raise BadInput(
+                f"At layer {layer}, the model's numbers for pair {broken[0] // 2 + 1} are not finite (NaN or "
+                "infinite); load it in float32, or choose another model."
+            )
 
 
 def _recommended(command: Extract, directions: Mapping[int, FloatArray], n_layers: int) -> tuple[int, ...]:

@@ -17,6 +17,13 @@ _FORMAT = "%(asctime)s %(process)d %(levelname)s %(name)s: %(message)s"
 _crash_file: TextIO | None = None
 
 
+class _LogFile(logging.handlers.RotatingFileHandler):
+    """A log that a full disk silences: a line that cannot be written is no reason for a traceback."""
+
+    def handleError(self, record: logging.LogRecord) -> None:
+        return None
+
+
 def log_path(folder: Path, name: str = LOG_NAME) -> Path:
     """The log's file in that folder."""
     return folder / name
@@ -31,9 +38,7 @@ def start_logging(folder: Path, name: str = LOG_NAME) -> Path:
     path = log_path(folder, name)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        handler = logging.handlers.RotatingFileHandler(
-            path, maxBytes=_MAX_BYTES, backupCount=_KEPT, encoding="utf-8", delay=True
-        )
+        handler = _LogFile(path, maxBytes=_MAX_BYTES, backupCount=_KEPT, encoding="utf-8", delay=True)
         if not os.access(folder, os.W_OK) or (path.exists() and not os.access(path, os.W_OK)):
             raise PermissionError(13, os.strerror(13))
         crash = (folder / CRASH_NAME).open("a", encoding="utf-8")

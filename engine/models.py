@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from engine.paths import BUILTIN_MODEL
+from engine.weights import ADAPTER_ALONE, ADAPTER_CONFIG, weight_files
 from vectors.errors import BadFile, TillerError
+from vectors.gguf_format import CONTROL_VECTORS, gguf_field, open_gguf
 from vectors.values import ModelRef
 
 BUILTIN = "builtin"
@@ -25,7 +27,6 @@ _LAYER_KEYS = (
 _LAYER_LISTS = ("layers_block_type", "layer_types")
 """Lists with one entry a block, for models (NemotronH) that do not say their number."""
 _WIDTH_KEYS = ("hidden_size", "n_embd", "d_model", "dim", "emb_dim")
-_WEIGHT_PATTERNS = ("*.safetensors", "pytorch_model*.bin")
 
 
 class UnknownModel(TillerError):
@@ -52,14 +53,6 @@ def resolve_model(ref: str) -> ModelRef:
     raise UnknownModel(ref, "does not exist")
 
 
-def model_files(folder: Path) -> tuple[Path, ...]:
-    """The weight files of a folder, in order of name; safetensors before others."""
-    for pattern in _WEIGHT_PATTERNS:
-        if found := sorted(folder.glob(pattern)):
-            return tuple(found)
-    return ()
-
-
 def files_size(place: Path) -> int:
     """Bytes of a model: of its one file, or of all files in its folder."""
     files = [place] if place.is_file() else [each for each in place.rglob("*") if each.is_file()]
@@ -70,10 +63,14 @@ def read_config(folder: Path) -> dict[str, Any]:
     """The folder's config.json. Raises BadFile."""
     path = folder / "config.json"
     if not path.is_file():
+        if (folder / ADAPTER_CONFIG).is_file():
+            raise BadFile(folder, *ADAPTER_ALONE)
         raise BadFile(folder, "is not a model folder (it holds no config.json)", "choose a folder that does")
     try:
         config = json.loads(path.read_text(encoding="utf-8"))
-    except (UnicodeDecodeError, json.JSONDecodeError) as error:
+    except OSError as error:
+        raise BadFile(path, f"cannot be read ({error.strerror})") from error
+    except (ValueError, RecursionError) as error:
         raise BadFile(path, f"is not readable as JSON ({error})", "download the model again") from error
     if not isinstance(config, dict):
         raise BadFile(path, "is not a model's configuration", "download the model again")
@@ -82,19 +79,18 @@ def read_config(folder: Path) -> dict[str, Any]:
 
 def _folder_ref(folder: Path, *, source: str, name: str, revision: str = "") -> ModelRef:
     config = read_config(folder)
-    weights = model_files(folder)
-    if not weights:
-        raise BadFile(folder, "holds no weights (no .safetensors file)", "download the model again")
     text = config.get("text_config")
     keys = {**config, **text} if isinstance(text, dict) else config
+    n_layers = _whole(_counted(keys), _LAYER_KEYS, folder)
+    d_model = _whole(keys, _WIDTH_KEYS, folder)
     return ModelRef(
         name=name,
         source=source,  # type: ignore[arg-type]
         location=str(folder),
         architecture=str(config.get("model_type", "")),
-        n_layers=_whole(_counted(keys), _LAYER_KEYS, folder),
-        d_model=_whole(keys, _WIDTH_KEYS, folder),
-        fingerprint=_fingerprint((folder / "config.json", *weights)),
+        n_layers=n_layers,
+        d_model=d_model,
+        fingerprint=_fingerprint((folder / "config.json", *weight_files(folder))),
         revision=revision,
     )
 
@@ -109,31 +105,21 @@ def _counted(config: Mapping[str, Any]) -> Mapping[str, Any]:
 
 def _whole(config: Mapping[str, Any], keys: tuple[str, ...], folder: Path) -> int:
     for key in keys:
-        if isinstance(value := config.get(key), int):
+        if isinstance(value := config.get(key), int) and value > 0:
             return value
     raise BadFile(folder / "config.json", f"does not say {keys[0]}", "choose a language model's folder")
 
 
 def _gguf_ref(path: Path) -> ModelRef:
-    from gguf import GGUFReader
-
-    try:
-        reader = GGUFReader(path)
-    except (ValueError, OSError, IndexError, KeyError) as error:
-        raise BadFile(path, f"cannot be read as GGUF ({error})", "download the file again") from error
-    architecture = _gguf_value(reader, "general.architecture")
-    if architecture == "controlvector":
+    reader = open_gguf(path)
+    architecture = gguf_field(reader, "general.architecture")
+    if architecture in CONTROL_VECTORS:
         raise BadFile(path, "is a control vector, not a model", "import it with `vectors import`")
-    n_layers = _gguf_value(reader, f"{architecture}.block_count")
-    width = _gguf_value(reader, f"{architecture}.embedding_length")
+    n_layers = gguf_field(reader, f"{architecture}.block_count")
+    width = gguf_field(reader, f"{architecture}.embedding_length")
     if not isinstance(n_layers, int) or not isinstance(width, int):
         raise BadFile(path, "is a GGUF file, but not a language model", "choose a model's .gguf file")
     return ModelRef(path.stem, "gguf", str(path), str(architecture), n_layers, width, _fingerprint((path,)))
-
-
-def _gguf_value(reader: Any, key: str) -> Any:
-    field = reader.get_field(key)
-    return None if field is None else field.contents()
 
 
 def _hub_ref(ref: str) -> ModelRef:

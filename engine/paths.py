@@ -52,6 +52,11 @@ class DataPaths:
         return self.root / "new-vector.json"
 
     @property
+    def lock(self) -> Path:
+        """Held by the window that is open on this folder."""
+        return self.root / "window.lock"
+
+    @property
     def logs(self) -> Path:
         """The rotating log and the crash log."""
         return self.root / "logs"

@@ -48,6 +48,20 @@ def test_that_a_person_s_mistake_is_one_sentence_and_status_1() -> None:
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full here")
+def test_that_output_to_a_full_disk_is_one_sentence_and_status_1() -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, str(ROOT / "main.py"), "vectors", "list"],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert done.returncode == 1
+    assert done.stderr.count("\n") == 1 and "No space left on device" in done.stderr
+
+
 @pytest.mark.parametrize(
     "arguments", [("no-such-verb",), ("chat", "Hi", "--temperature", "warm"), ("sweep",)]
 )

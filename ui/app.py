@@ -5,6 +5,8 @@ from __future__ import annotations
 import gc
 import logging
 import sys
+from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 
@@ -14,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from engine.engine import Engine
 from engine.history import History
 from engine.hosts import open_engine
+from engine.lock import only_window
 from engine.logs import start_logging
 from engine.paths import SHIPPED_PAIRS, SHIPPED_VECTORS, DataPaths
 from engine.settings import Settings, load_settings
@@ -89,23 +92,27 @@ def build_window(
 def run_window(paths: DataPaths, model: str | None = None) -> int:
     """Open the window on a model (unnamed: that of the settings) and stay until it is closed.
 
-    Gives the exit status: 1, after a sentence, where the data folder cannot be used.
+    Gives the exit status: 1, after a sentence, where the data folder cannot be used or another window has it.
     """
     app = application()
-    try:
-        start_logging(paths.logs)
-        settings = load_settings(paths.settings)
-        window = build_window(paths, theme_name=settings.theme, zoom=settings.text_zoom, settings=settings)
-    except TillerError as error:
-        print(error, file=sys.stderr, flush=True)
-        return _refused(str(error))
-    sys.excepthook = _logged
-    window.show()
-    GarbageCollection(window)
-    if settings.note:
-        window.show_note(settings.note)
-    window.session.load(model or settings.model)
-    return app.exec()
+    with ExitStack() as kept:
+        try:
+            kept.enter_context(only_window(paths))
+            start_logging(paths.logs)
+            settings = load_settings(paths.settings)
+            window = build_window(
+                paths, theme_name=settings.theme, zoom=settings.text_zoom, settings=settings
+            )
+        except TillerError as error:
+            print(error, file=sys.stderr, flush=True)
+            return _refused(str(error))
+        sys.excepthook = partial(_mistaken, window.session)
+        window.show()
+        GarbageCollection(window)
+        if settings.note:
+            window.show_note(settings.note)
+        window.session.load(model or settings.model)
+        return app.exec()
 
 
 def _refused(sentence: str) -> int:
@@ -118,7 +125,13 @@ def _refused(sentence: str) -> int:
     return 1
 
 
-def _logged(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-    """Keep what no code of ours expected: in the log, and on standard error."""
+def _mistaken(
+    session: Session, kind: type[BaseException], error: BaseException, trace: TracebackType | None
+) -> None:
+    """Say as a card what is meant for the person; keep what no code of ours expected, as it is."""
+    if isinstance(error, TillerError):
+        log.warning("%s", error, exc_info=(kind, error, trace))
+        session.card_shown.emit(Card(str(error), "", ""))
+        return
     log.error("a mistake in the window", exc_info=(kind, error, trace))
     sys.__excepthook__(kind, error, trace)

@@ -28,7 +28,7 @@ from ui.dialogs.export import ExportDialog
 from ui.features.desk import FeatureDesk
 from ui.features.page import FeaturesPage
 from ui.icons import icon
-from ui.messages import Measuring
+from ui.messages import Card, Measuring
 from ui.models.desk import ModelDesk
 from ui.models.dropping import dragged_model
 from ui.models.menu import ModelMenu
@@ -54,6 +54,7 @@ class MainWindow(QMainWindow):
         self.preferences = Preferences(settings, paths.settings, session.saving, self)
         self._geometry = geometry = QSettings(str(paths.geometry), QSettings.Format.IniFormat)
         self.theme_name: ThemeName = "system"
+        self._was_warned = False
         self.setWindowTitle("Tiller")
         self.setWindowIcon(icon("wave", theme.colours.accent))
         self.resize(1280, 800)
@@ -261,7 +262,13 @@ class MainWindow(QMainWindow):
             return None
         session = self.session
         dialog = ExportDialog(
-            row.entry, row.dial.value, session.library, session.state.model, self._paths.models, self
+            row.entry,
+            row.dial.value,
+            session.library,
+            session.state.model,
+            self._paths.models,
+            self.sidebar.recipe(),
+            self,
         )
         dialog.open()
         return dialog
@@ -307,6 +314,7 @@ class MainWindow(QMainWindow):
     def refresh_library(self) -> None:
         """List the vectors again."""
         self.sidebar.set_entries(self.session.library.entries())
+        self.sidebar.set_damaged(self.session.library.damaged)
         self.sidebar.set_estimates(self.session.making.estimates())
 
     # ---- small things that are kept
@@ -367,9 +375,22 @@ class MainWindow(QMainWindow):
             event.acceptProposedAction()
             self.session.load(model)
 
+    def _may_close(self) -> bool:
+        """Whether nothing would be lost; what would be is said once, and given up the second time."""
+        problem = self.session.saving.unsaved() or self.vectors.unsaved()
+        if not problem or self._was_warned:
+            return True
+        self._was_warned = True
+        sentence = f"{problem} What is new here is not saved yet; close again to leave without it."
+        self.session.card_shown.emit(Card(sentence, "Save again", ""))
+        return False
+
     def closeEvent(self, event: QCloseEvent) -> None:
-        self._geometry.setValue("window", self.saveGeometry())
         self._keep_pending()
+        if not self._may_close():
+            event.ignore()
+            return
+        self._geometry.setValue("window", self.saveGeometry())
         self.desk.close()
         self.steering.close()
         self.vectors.close()

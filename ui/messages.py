@@ -9,7 +9,9 @@ from engine.messages import Progress
 from engine.requests import Answer
 from vectors.values import SteeringRecipe
 
-CardAction = Literal["Restart engine", "Try again", "Use the built-in model", "Choose another model", ""]
+CardAction = Literal[
+    "Restart engine", "Try again", "Use the built-in model", "Choose another model", "Save again", ""
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable, Iterable
-from concurrent.futures import Future, ThreadPoolExecutor
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from engine.history import History
+from engine.history.outbox import Outbox
 from engine.requests import Answer
 from vectors.errors import TillerError
 
+log = logging.getLogger(__name__)
 SAVE_SECONDS = 0.8
+RETRY_SECONDS = 2.0
 CHECK_MS = 250
 
 
@@ -20,18 +23,20 @@ class Saving(QObject):
     """Lives on the GUI thread; writes run in a pool of one thread, in the order asked for.
 
     The text of a reply that is being written is saved at least every second, so that a slow disk never holds
-    up the window. `refused` tells in a sentence what the disk would not take; the text stays on the screen.
+    up the window. What the disk would not take is tried again until there is room: `held` tells the reason in
+    a sentence, and is empty when all is saved. `refused` tells of what is not tried again.
     """
 
     refused = Signal(str)
+    held = Signal(str)
 
     def __init__(self, history: History, parent: QObject) -> None:
         super().__init__(parent)
         self._history = history
         self._texts: dict[int, str] = {}
         self._saved_at: dict[int, float] = {}
-        self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="history")
-        self._writes: list[Future[None]] = []
+        self._outbox = Outbox()
+        self._held_at: float | None = None
         self._timer = QTimer(self)
         self._timer.setInterval(CHECK_MS)
         self._timer.timeout.connect(self._check)
@@ -48,24 +53,40 @@ class Saving(QObject):
 
     def soon(self, write: Callable[[], None]) -> None:
         """Write in the pool."""
-        self._writes.append(self._pool.submit(write))
+        self._outbox.put(write)
 
     def _check(self) -> None:
-        waiting = []
-        for write in self._writes:
-            if not write.done():
-                waiting.append(write)
-            elif isinstance(error := write.exception(), TillerError):
-                self.refused.emit(f"This could not be saved: {error}")
-            elif error is not None:
+        problem, now = self._outbox.problem, time.monotonic()
+        if problem is None and self._held_at is not None:
+            self._held_at = None
+            self.held.emit("")
+        elif problem is not None and self._held_at is None:
+            self._held_at = now
+            self.held.emit(str(problem))
+        elif self._held_at is not None and now - self._held_at >= RETRY_SECONDS:
+            self._held_at = now
+            self._outbox.retry()
+        for error in self._outbox.take_dropped():
+            if not isinstance(error, TillerError):
                 raise error
-        self._writes = waiting
+            self.refused.emit(f"This could not be saved: {error}")
 
     def flush(self) -> None:
         """Wait for the writes in hand."""
-        for write in self._writes:
-            write.exception()
+        self._outbox.flush()
         self._check()
+
+    def again(self) -> None:
+        """Try at once what the disk refused, and tell of it anew if it refuses again."""
+        self._held_at = None
+        self._outbox.retry()
+        self.flush()
+
+    def unsaved(self) -> str:
+        """Why something is not saved, after a last try, in a sentence; empty where all of it is."""
+        self._outbox.retry()
+        self._outbox.flush()
+        return str(self._outbox.problem or "")
 
     # ---- replies that are being written
 
@@ -111,4 +132,5 @@ class Saving(QObject):
         for message_id in self._texts:
             self._save(message_id)
         self._timer.stop()
-        self._pool.shutdown(wait=True)
+        if (problem := self._outbox.close()) is not None:
+            log.error("what was said last is not saved: %s", problem)

@@ -16,6 +16,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from engine.lock import only_window
 from engine.logs import start_logging, stop_logging
 from engine.messages import EngineDied, EngineStarted
 from engine.paths import DataPaths
@@ -64,8 +65,9 @@ def main(argv: Sequence[str]) -> int:
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as temporary:
         paths = DataPaths(Path(args.data_dir or temporary).resolve())
         try:
-            start_logging(paths.logs)
-            findings = run(paths)
+            with only_window(paths):
+                start_logging(paths.logs)
+                findings = run(paths)
         except TillerError as error:
             print(error, file=sys.stderr, flush=True)
             return 1

@@ -70,6 +70,7 @@ class Session(QObject):
     reply_text = Signal(object)
     reply_ended = Signal(object)
     card_shown = Signal(object)
+    saved_again = Signal()
     compare_started = Signal(object)
     compare_text = Signal(object)
     compare_ended = Signal(object)
@@ -86,6 +87,7 @@ class Session(QObject):
         self._system_prompt = ""
         self.saving = Saving(history, self)
         self.saving.refused.connect(self._show_refusal)
+        self.saving.held.connect(self._show_held)
         self.bridge = EngineBridge(engine, self)
         self.bridge.text_added.connect(self._text_added)
         self.bridge.progressed.connect(self._progressed)
@@ -258,7 +260,7 @@ class Session(QObject):
                 self.conversation.id, "assistant", "", parent_id=user_id, state="unfinished"
             )
         except TillerError as error:
-            self.card_shown.emit(Card(f"The reply could not be saved: {error}", "", ""))
+            self.card_shown.emit(Card(f"The reply could not be saved: {error}", "Try again", ""))
             return
         self.saving.begin(reply)
         self.reply_started.emit(reply)
@@ -377,6 +379,13 @@ class Session(QObject):
 
     def _show_refusal(self, sentence: str) -> None:
         self.card_shown.emit(Card(sentence, "", ""))
+
+    def _show_held(self, sentence: str) -> None:
+        if not sentence:
+            self.saved_again.emit()
+            return
+        told = f"{sentence} Until then what is new here is not saved; it is tried again by itself."
+        self.card_shown.emit(Card(told, "Save again", ""))
 
     def close(self) -> None:
         """Keep what was said and the recipe, then end the engine."""

@@ -254,12 +254,18 @@ class VectorDesk(QObject):
         else:
             self._window.close_page()
 
-    def close(self) -> None:
-        """Keep the draft for the next start; a refusal of the disk is no reason to keep the window open."""
+    def unsaved(self) -> str:
+        """Keep the draft for the next start; gives the reason where the disk refuses it, in a sentence."""
         try:
             save_draft(self.new.draft(), self._draft_file)
         except TillerError as error:
             log.warning("the draft could not be kept: %s", error)
+            return str(error)
+        return ""
+
+    def close(self) -> None:
+        """Keep the draft if that is possible."""
+        self.unsaved()
 
 
 def no_model(state: ChatState) -> str:

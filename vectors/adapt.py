@@ -42,7 +42,7 @@ def with_layers(vector: SteeringVector, layers: Iterable[int]) -> SteeringVector
     kept = tuple(sorted(set(layers)))
     missing = [layer for layer in kept if layer not in vector.directions]
     if missing:
-        raise BadVector(vector.name, f"it holds no direction for layer {missing[0]}")
+        raise BadVector(vector.name, f"it holds no direction for layer {missing[0]}", "name other layers")
     if kept == vector.layers:
         return vector
     calibration, report = vector.calibration, vector.report

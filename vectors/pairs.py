@@ -7,14 +7,17 @@ import hashlib
 import io
 import json
 import os
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeGuard
 
 from vectors.errors import BadFile
 from vectors.values import Pair
 
 ENDINGS = (".jsonl", ".json", ".csv")
+KEYS = ("positive", "negative", "prompt")
 _ADVICE = "give every pair a “positive” and a “negative” text"
 _SPACE = " \t\r\n"
 
@@ -47,7 +50,7 @@ Row = tuple[int, object]
 
 
 def read_pairs(path: str | os.PathLike[str]) -> tuple[Pair, ...]:
-    """The pairs of a .jsonl, .json (a list of objects) or .csv file, in the file's order.
+    """The pairs of a .jsonl, .json (a list of objects, or an object of lists) or .csv file, in its order.
 
     Each holds `positive` and `negative`, and may hold `prompt`; other keys are passed over. A byte
     order mark is tolerated. Raises BadFile naming the file and the line.
@@ -118,7 +121,7 @@ def _pair(line: int, row: object) -> Pair | Unread:
     if not isinstance(row, Mapping):
         return Unread(line, f"line {line} is not an object with keys")
     texts = []
-    for key in ("positive", "negative", "prompt"):
+    for key in KEYS:
         text = row.get(key)
         if text is None:
             text = ""
@@ -152,10 +155,14 @@ def _text(path: Path) -> str:
     except OSError as error:
         raise BadFile(path, f"cannot be read ({error.strerror})") from error
     try:
-        return raw.decode("utf-8-sig")
+        text = raw.decode("utf-8-sig")
+        wrong = raw.find(b"\0")  # ASCII as UTF-16 without a byte order mark is sound UTF-8, with zeros
     except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        raise BadFile(path, f"is not UTF-8 text (line {line})", "save it as UTF-8 and try again") from None
+        text, wrong = "", error.start
+    if wrong >= 0:
+        line = raw.count(b"\n", 0, wrong) + 1
+        raise BadFile(path, f"is not UTF-8 text (line {line})", "save it as UTF-8 and try again")
+    return text
 
 
 def json_line_rows(text: str) -> Iterator[Row]:
@@ -179,16 +186,46 @@ def json_value(text: str, first_line: int = 1) -> object:
 
 
 def json_list_rows(text: str) -> Iterator[Row]:
-    """The elements of one JSON list, each with the line that it begins in."""
+    """The elements of one JSON list, each with the line that it begins in; or of an object of such lists."""
     whole = json_value(text) if text.strip() else []
     if isinstance(whole, Unread):
         yield whole.line, whole
         return
-    if not isinstance(whole, list):
+    if is_columns(whole):
+        yield from _column_rows(text, whole)
+    elif isinstance(whole, list):
+        yield from _elements(text, text.find("[") + 1)
+    else:
         yield 1, Unread(1, "does not hold a list at line 1", "write the pairs as [{…}, {…}]")
+
+
+def is_columns(value: object) -> TypeGuard[Mapping[str, object]]:
+    """Whether a value of JSON is an object with a list of texts for each side."""
+    return isinstance(value, Mapping) and all(isinstance(value.get(key), list) for key in KEYS[:2])
+
+
+def _column_rows(text: str, whole: Mapping[str, object]) -> Iterator[Row]:
+    """Pairs out of lists of equal length; a faulty text's own line stands for its pair."""
+    columns: dict[str, list[Row]] = {}
+    for key in KEYS:
+        begin = re.search(rf'"{key}"\s*:\s*\[', text)  # inside of a text, quotation marks are escaped
+        if begin is not None and isinstance(whole.get(key), list):
+            columns[key] = list(_elements(text, begin.end()))
+    counts = {key: len(column) for key, column in columns.items()}
+    if len(set(counts.values())) > 1:
+        told = " and ".join(f"{count} “{key}”" for key, count in counts.items())
+        yield 1, Unread(1, f"holds {told} texts", "give every pair one of each")
         return
+    for cells in zip(*columns.values(), strict=True):
+        faulty = (line for line, value in cells if not isinstance(value, str) or not value.strip())
+        row = {key: value for key, (_, value) in zip(columns, cells, strict=True)}
+        yield next(faulty, cells[0][0]), row
+
+
+def _elements(text: str, at: int) -> Iterator[Row]:
+    """The elements of a list that is sound, from behind its bracket on, each with its line."""
     decoder = json.JSONDecoder()
-    at, counted, line = text.find("[") + 1, 0, 1
+    counted, line = 0, 1
     while at < len(text):
         if text[at] in _SPACE or text[at] == ",":
             at += 1
@@ -218,7 +255,12 @@ def table_rows(text: str) -> Iterator[Row]:
         reader.fieldnames = names
         line = reader.line_num + 1
         for row in reader:
-            yield line, row
+            surplus = row.pop(None, None)
+            if surplus and any(cell.strip() for cell in surplus):
+                problem = f"line {line} has more columns than line 1 names"
+                yield line, Unread(line, problem, "put a text that holds the mark into quotation marks")
+            else:
+                yield line, row
             line = reader.line_num + 1
     except csv.Error as error:
         at = reader.line_num

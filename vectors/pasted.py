@@ -6,30 +6,32 @@ import csv
 from collections.abc import Iterator
 
 from vectors.pairs import (
+    KEYS,
     PairRows,
     Row,
     Unread,
     column_mark,
     gathered,
+    is_columns,
     json_list_rows,
     json_value,
     table_rows,
 )
 
-COLUMNS = ("positive", "negative", "prompt")
 _ADVICE = "write positive, a tab or |, then negative"
 
 
 def pasted_pairs(text: str) -> PairRows:
     """The pairs of a text, read with patience: a side may be empty, a line that cannot be read is told of.
 
-    A JSON list, a table whose first line names `positive` and `negative`, or lines, each of its own kind:
-    an object of JSON; `positive <tab> negative` or `positive | negative`, with a prompt as a third part;
-    or a line of a comma or semicolon table, in which no blank follows the mark, as it does in prose.
+    A JSON list, an object of lists, a table whose first line names `positive` and `negative`, or lines, each
+    of its own kind: an object of JSON; `positive <tab> negative` or `positive | negative`, with a prompt as a
+    third part; or a line of a comma or semicolon table, in which no blank follows the mark, as in prose.
     """
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     begin = text.lstrip()
-    if begin.startswith("[") and begin[1:].lstrip()[:1] in ("{", "]"):
+    is_list = begin.startswith("[") and begin[1:].lstrip()[:1] in ("{", "]")
+    if is_list or (begin.startswith("{") and is_columns(json_value(begin))):
         return gathered(json_list_rows(text))
     head = begin.split("\n", 1)[0].lower()
     names = {name.strip().strip('"') for name in head.split(column_mark(head))}
@@ -69,6 +71,6 @@ def _unquoted(cell: str) -> str:
 
 
 def _named(line: int, parts: list[str]) -> object:
-    if len(parts) > len(COLUMNS):
+    if len(parts) > len(KEYS):
         return Unread(line, f"line {line} has {len(parts)} parts", _ADVICE)
-    return dict(zip(COLUMNS, parts, strict=False))
+    return dict(zip(KEYS, parts, strict=False))

@@ -22,6 +22,7 @@ _HEADER_LIMIT = 100_000_000
 _AGAIN = "fetch it again"
 _SAFETENSORS = {"F16": "<f2", "F32": "<f4", "F64": "<f8", "BF16": "<u2"}
 _PIECE = 1 << 20
+_LFS_POINTER = b"version "  # what git leaves in place of a large file that was not fetched
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +128,8 @@ def _safetensors(path: Path) -> Iterator[StoredTensor]:
     with path.open("rb") as file:
         start = file.read(8)
         length = struct.unpack("<Q", start)[0] if len(start) == 8 else _HEADER_LIMIT + 1
+        if start == _LFS_POINTER:
+            raise BadFile(path, "is a Git LFS pointer, not the file itself", "fetch it with `git lfs pull`")
         if length > _HEADER_LIMIT:
             raise BadFile(path, "is no safetensors file")
         raw = file.read(length)
@@ -151,13 +154,13 @@ def _entry(path: Path, name: str, entry: Any, base: int, size: int) -> StoredTen
         dtype = str(entry["dtype"])
     except (KeyError, TypeError, ValueError):
         raise BadFile(path, "is no sound safetensors file") from None
+    if base + end > size:
+        raise BadFile(path, "is cut short", _AGAIN)
     if dtype not in _SAFETENSORS:
         return None
     tensor = StoredTensor(path, name, shape, _SAFETENSORS[dtype], base + begin, "", dtype == "BF16")
     if begin < 0 or any(each < 0 for each in shape) or tensor.n_bytes != end - begin:
         raise BadFile(path, "is no sound safetensors file")
-    if base + end > size:
-        raise BadFile(path, "is cut short", _AGAIN)
     return tensor
 
 

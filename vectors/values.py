@@ -344,5 +344,5 @@ def term_of(
         chosen = tuple(sorted(set(layers)))
     missing = [layer for layer in chosen if layer not in vector.directions]
     if missing:
-        raise BadVector(vector.name, f"it holds no direction for layer {missing[0]}")
+        raise BadVector(vector.name, f"it holds no direction for layer {missing[0]}", "name other layers")
     return SteeringTerm(vector.id, scale, chosen, scope, Operator.ADD, vector.name, strength)

@@ -20,13 +20,15 @@ def replacing(path: Path) -> Iterator[Path]:
     """
     temporary = path.with_name(f".{path.stem[:40]}-{secrets.token_hex(4)}.part")
     try:
+        if path.exists() and not path.is_file():
+            raise BadFile(path, "is a folder or a device, not a file", "choose another name")
         path.parent.mkdir(parents=True, exist_ok=True)
         yield temporary
         _flush(temporary)
         os.replace(temporary, path)
         _flush_folder(path.parent)
     except OSError as error:
-        reason = error.strerror or str(error)
+        reason = error.strerror or "the disk took only a part"  # numpy's own, which names no cause
         raise BadFile(
             path, f"cannot be written ({reason})", "free some space or choose another folder"
         ) from error

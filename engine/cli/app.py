@@ -69,6 +69,7 @@ def main(argv: Sequence[str]) -> int:
             stream.reconfigure(errors="replace")  # a console that cannot show a character shows another
     try:
         status = app(args=list(argv), prog_name=_PROGRAM, standalone_mode=False)
+        sys.stdout.flush()
         return status if isinstance(status, int) else DONE
     except (KeyboardInterrupt, JobInterrupted, typer.Abort):
         note("Interrupted.")
@@ -78,11 +79,11 @@ def main(argv: Sequence[str]) -> int:
         return REFUSED
     except ProgramFault as fault:
         return _bug(str(fault), fault.detail)
-    except BrokenPipeError:
-        # Whoever read our output has gone; nothing is left to be said.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except BrokenPipeError:  # whoever read our output has gone; nothing is left to be said
+        _give_up_output()
         return REFUSED
     except OSError as error:
+        _give_up_output()
         where = f" “{error.filename}”" if error.filename else ""
         note(f"The system refused a file{where} ({error.strerror or error}); free space or choose another.")
         return REFUSED
@@ -92,6 +93,14 @@ def main(argv: Sequence[str]) -> int:
             return BAD_USAGE
         sentence = f"This is a bug in Tiller ({type(error).__name__}); the log has the details."
         return _bug(sentence, traceback.format_exc())
+
+
+def _give_up_output() -> None:
+    """Let what cannot be written to standard output go, so that the end of the program does not try again."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _bug(sentence: str, detail: str) -> int:

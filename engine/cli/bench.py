@@ -27,7 +27,7 @@ def bench(
 ) -> None:
     """Measure steered against unsteered decode, our loop against `generate`, capture against forward."""
     begin(data_dir)
-    pairs = _pairs()
+    pairs = shipped_pairs(PAIRS)
     from engine.backends.hf.bench import measure
 
     found = []
@@ -41,9 +41,9 @@ def bench(
         print_json({"model": model, "device": device, "dtype": dtype, "rounds": rounds, "ratios": found})
 
 
-def _pairs() -> tuple[Pair, ...]:
-    """The first shipped pairs, as many as are measured."""
-    pairs = tuple(islice((pair for each in shipped_sets(SHIPPED_PAIRS) for pair in each.pairs()), PAIRS))
+def shipped_pairs(count: int) -> tuple[Pair, ...]:
+    """The first shipped pairs, as many as are measured. Raises BadInput where there are none."""
+    pairs = tuple(islice((pair for each in shipped_sets(SHIPPED_PAIRS) for pair in each.pairs()), count))
     if not pairs:
         raise BadInput("The shipped pairs are missing, which the benchmark reads; install Tiller again.")
     return pairs

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
@@ -10,7 +11,8 @@ import typer
 
 from engine.cli.options import DataDir, Json, begin, library_at
 from engine.cli.output import note, print_json, table
-from engine.exporting import export_vector
+from engine.cli.steering import Push, parse_pushes, recipe_of
+from engine.exporting import export_recipe, export_vector
 from engine.models import resolve_model
 from vectors.errors import BadFile, BadInput
 from vectors.facts import layer_facts, lengths
@@ -18,7 +20,7 @@ from vectors.gguf_format import import_gguf
 from vectors.home_format import load_vector
 from vectors.library import DAYS_KEPT, Library, LibraryEntry, mismatch
 from vectors.sae import METHOD, feature_vector, open_sae, read_feature_notes
-from vectors.values import ModelRef, SteeringVector
+from vectors.values import ModelRef, Scope, SteeringRecipe, SteeringVector
 
 app = typer.Typer(help="The library of vectors.", no_args_is_help=True)
 
@@ -214,47 +216,93 @@ def _read(file: Path, name: str, model: ModelRef | None) -> SteeringVector:
 
 @app.command("export")
 def export(
-    name: Name,
+    name: Annotated[
+        str | None, typer.Argument(help="The vector's name; left out with --steer.", show_default=False)
+    ] = None,
+    *,
     out: Annotated[Path, typer.Option(metavar="FILE", help="Ends in .gguf (llama.cpp) or .safetensors.")],
     scale: Annotated[
-        float | None, typer.Option(help="Multiplies the directions; 1 when left out.", show_default=False)
+        list[str] | None,
+        typer.Option(
+            metavar="[NAME=]SCALE",
+            help="Multiplies the directions, 1 when left out; or one more part, as `chat` takes it.",
+            show_default=False,
+        ),
     ] = None,
     strength: Annotated[
         float | None, typer.Option(help="The same by the calibrated dial.", show_default=False)
     ] = None,
+    steer: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME[=STRENGTH][@LAYERS]",
+            help="Several vectors as one: the sum that `chat` would steer by. May be given again.",
+            show_default=False,
+        ),
+    ] = None,
+    named: Annotated[str, typer.Option("--name", help="What the sum of several vectors is called.")] = "",
     model: ForModel = None,
     model_file: Annotated[str, typer.Option(metavar="GGUF", help="Named in llama.cpp's command line.")] = "",
     as_json: Json = False,
     data_dir: DataDir = None,
 ) -> None:
-    """Write a vector to a file, and show how llama.cpp is started with it."""
+    """Write a vector, or the sum of several, to a file, and show how llama.cpp is started with it."""
     library = library_at(begin(data_dir))
-    vector = _found(library, name, model)
-    if strength is not None:
-        if scale is not None:
-            raise BadInput("--scale and --strength say the same thing twice; give one of them.")
-        scale = vector.scale_for(strength)
-    scale = 1.0 if scale is None else scale
-    done = export_vector(library, vector.id, out, scale=scale, model_path=model_file)
+    told: dict[str, Any]
+    if name is None:
+        if strength is not None:
+            raise BadInput("--strength is that of one vector; give each its own, like --steer ocean=0.8.")
+        recipe = _recipe(library, parse_pushes(steer or (), scale or ()), model)
+        done = export_recipe(library, recipe, out, name=named, model_path=model_file)
+        told = {"name": done.name, "recipe": recipe.terms}
+    else:
+        if steer or named:
+            raise BadInput(
+                f"--steer and --name are for a sum; give {name} its part too, like --steer {name}."
+            )
+        vector = _found(library, name, model)
+        factor = _factor(vector, scale or (), strength)
+        done = export_vector(library, vector.id, out, scale=factor, model_path=model_file)
+        told = {"name": done.name, "scale": factor}
     for warning in done.warnings:
         note(warning)
     if as_json:
-        print_json(
-            {
-                "name": vector.name,
-                "file": done.path,
-                "scale": scale,
-                "layers": done.layers,
-                "warnings": done.warnings,
-                "lines": done.lines,
-            }
-        )
+        written = {"file": done.path, "layers": done.layers, "warnings": done.warnings, "lines": done.lines}
+        print_json({**told, **written})
         return
-    print(f"{vector.name}: layers {', '.join(map(str, done.layers))} written to {done.path}")
+    print(f"{done.name}: layers {', '.join(map(str, done.layers))} written to {done.path}")
     if done.lines is not None:
         print(f"\n{done.lines.cli}")
+        if done.lines.shell:
+            note(f"The line is for {done.lines.shell}: cmd would read the path otherwise.")
         if not model_file:
             note("model.gguf stands for the model's file; `models export-gguf` writes the builtin model's.")
+
+
+def _recipe(library: Library, pushes: Sequence[Push], model: str | None) -> SteeringRecipe:
+    """The recipe of these pushes; unnamed, its model is that of the first one's vector."""
+    if not pushes:
+        raise BadInput("Name the vector to export, or several with --steer, like --steer ocean=0.8.")
+    made_for = resolve_model(model) if model is not None else library.find(pushes[0].name).model
+    return recipe_of(pushes, library, made_for, Scope.ALL)
+
+
+def _factor(vector: SteeringVector, scale: Sequence[str], strength: float | None) -> float:
+    """What one vector's directions are multiplied by."""
+    if strength is not None:
+        if scale:
+            raise BadInput("--scale and --strength say the same thing twice; give one of them.")
+        return vector.scale_for(strength)
+    if not scale:
+        return 1.0
+    try:
+        (text,) = scale
+        return float(text)
+    except ValueError:
+        raise BadInput(
+            f"--scale {' '.join(scale)} is not one number; write it like --scale 2, or leave “{vector.name}” "
+            f"out and give every part, like --scale {vector.name}=2."
+        ) from None
 
 
 @app.command()

@@ -12,6 +12,7 @@ import pytest
 from engine.history import History
 from engine.history.values import HistoryUnusable, UnknownConversation
 from engine.requests import Answer, Receipt, RecipeChange, Sampling
+from tests.disks import read_only, small_disk
 from vectors.values import NO_STEERING, Operator, Scope, SteeringRecipe, SteeringTerm
 
 RECIPE = SteeringRecipe(
@@ -262,6 +263,29 @@ def test_that_a_page_damaged_later_is_told_in_a_sentence(history: History, path:
     path.write_bytes(raw)
     with pytest.raises(HistoryUnusable, match="are damaged"):
         History(path).conversations()
+
+
+def test_that_a_full_disk_refuses_a_write_whole_and_takes_it_later(tmp_path: Path) -> None:
+    with small_disk(tmp_path / "disk") as disk:
+        history = History(disk.folder / "tiller.db")
+        chat = history.create(title="kept")
+        reply = history.add_message(chat, "assistant", "The se", parent_id=None, state="unfinished")
+        disk.fill()
+        long = "The sea. " * 20_000
+        with pytest.raises(HistoryUnusable, match=r"tiller\.db.*disk is full.*check the free space"):
+            history.update_message(reply, content=long, state="complete")
+        assert (history.message(reply).content, history.message(reply).state) == ("The se", "unfinished")
+        disk.free()
+        history.update_message(reply, content=long, state="complete")
+        again = reopened(history, disk.folder / "tiller.db")
+        assert again.message(reply).content == long
+        again.close()
+
+
+def test_that_a_folder_that_may_not_be_written_is_told_in_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    with read_only(tmp_path / "data"), pytest.raises(HistoryUnusable, match="who may write there"):
+        History(tmp_path / "data" / "tiller.db")
 
 
 def test_that_a_folder_in_the_place_of_the_file_is_told_in_a_sentence(tmp_path: Path) -> None:

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from engine.drafts import VectorDraft, save_draft
 from engine.requests import Sampling
 from engine.settings import Settings, load_settings, save_settings
+from tests.disks import read_only, small_disk
 from vectors.errors import BadFile
 
 
@@ -51,6 +53,27 @@ def test_that_a_note_is_not_written_and_unknown_keys_do_no_harm(tmp_path: Path) 
     assert "note" not in path.read_text()
     path.write_text("from_a_newer_version = 1\n" + path.read_text())
     assert load_settings(path) == Settings()
+
+
+def test_that_a_full_disk_keeps_the_settings_and_the_draft_that_were_there(tmp_path: Path) -> None:
+    with small_disk(tmp_path / "disk", "1m") as disk:
+        settings, draft = disk.folder / "settings.toml", disk.folder / "draft.json"
+        save_settings(Settings(theme="dark"), settings)
+        save_draft(VectorDraft("calm"), draft)
+        before = settings.read_bytes(), draft.read_bytes()
+        disk.fill()
+        with pytest.raises(BadFile, match=r"settings\.toml.*No space left on device"):
+            save_settings(Settings(theme="light"), settings)
+        with pytest.raises(BadFile, match=r"draft\.json.*No space left on device"):
+            save_draft(VectorDraft("a calmer name"), draft)
+        assert (settings.read_bytes(), draft.read_bytes()) == before
+        assert len(list(disk.folder.iterdir())) == 3
+
+
+def test_that_an_empty_draft_in_a_folder_that_may_not_be_written_is_told(tmp_path: Path) -> None:
+    save_draft(VectorDraft("calm"), tmp_path / "draft.json")
+    with read_only(tmp_path), pytest.raises(BadFile, match=r"draft\.json.*cannot be removed"):
+        save_draft(VectorDraft(), tmp_path / "draft.json")
 
 
 def test_that_a_folder_that_cannot_be_written_is_told_in_a_sentence(tmp_path: Path) -> None:

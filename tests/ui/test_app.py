@@ -7,6 +7,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,8 +18,9 @@ from engine.logs import CRASH_NAME
 from engine.paths import DataPaths
 from engine.settings import Settings, load_settings, save_settings
 from tests.ui.conftest import Hands
-from ui.app import build_window
+from ui.app import _mistaken, build_window
 from ui.theme import theme
+from vectors.errors import BadInput
 
 ROOT = Path(__file__).parents[2]
 
@@ -26,6 +28,7 @@ ROOT = Path(__file__).parents[2]
 # In a process of its own: an application that has quit once leaves every later event loop at once.
 REFUSED = """
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QMessageBox
@@ -70,6 +73,66 @@ def test_that_a_database_of_a_newer_tiller_is_told_in_a_box_and_nothing_is_touch
     assert done.stdout.strip() in done.stderr
     assert "Traceback" not in done.stderr
     assert paths.database.read_bytes() == before
+
+
+OPEN = """
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from PySide6.QtCore import QTimer
+from engine.paths import DataPaths
+from ui.app import application, run_window
+from ui.main_window import MainWindow
+
+def look():
+    if any(isinstance(each, MainWindow) and each.isVisible() for each in application().topLevelWidgets()):
+        print("open", flush=True)
+        timer.stop()
+
+if __name__ == "__main__":
+    application()
+    timer = QTimer()
+    timer.timeout.connect(look)
+    timer.start(20)
+    sys.exit(run_window(DataPaths(Path(sys.argv[1]))))
+"""
+
+
+def test_that_a_second_window_is_refused_and_a_killed_one_leaves_no_trace(tmp_path: Path) -> None:
+    data, environment = tmp_path / "data", {**os.environ, "PYTHONPATH": str(ROOT)}
+    scripts = {name: tmp_path / f"{name}.py" for name in ("open", "refused")}
+    scripts["open"].write_text(OPEN)
+    scripts["refused"].write_text(REFUSED)
+
+    @contextlib.contextmanager
+    def window(name: str) -> Iterator[subprocess.Popen[str]]:
+        pipe = subprocess.PIPE
+        command = [sys.executable, str(scripts[name]), str(data)]
+        with subprocess.Popen(
+            command, stdout=pipe, stderr=pipe, text=True, cwd=ROOT, env=environment
+        ) as process:
+            try:
+                yield process
+            finally:
+                process.kill()
+
+    with window("open") as first:
+        assert first.stdout is not None and first.stdout.readline() == "open\n"
+        with window("refused") as second:
+            told, said = second.communicate(timeout=120)
+        assert second.returncode == 1
+        assert told in said and told.count("\n") == 1
+        assert f"already open with the folder “{data}”" in told and "--data-dir" in told
+        listed = [sys.executable, "main.py", "vectors", "list", "--data-dir", str(data)]
+        beside = subprocess.run(listed, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
+        assert beside.returncode == 0, beside.stderr
+    with window("open") as third:
+        assert third.stdout is not None and third.stdout.readline() == "open\n"
+
+
+def test_that_a_sentence_that_no_part_of_the_window_expected_is_a_card(hands: Hands) -> None:
+    _mistaken(hands.window.session, BadInput, BadInput("The dial is stuck; turn it."), None)
+    assert [card.sentence.text() for card in hands.window.chat.cards] == ["The dial is stuck; turn it."]
 
 
 def test_that_zoom_is_kept_for_the_next_window(qtbot: QtBot, tmp_path: Path) -> None:

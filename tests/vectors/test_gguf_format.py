@@ -90,6 +90,19 @@ def test_that_the_home_format_is_exported_whole_or_baked(tmp_path: Path, make_ve
     assert again.calibration is None
 
 
+def test_that_an_export_replaces_a_vector_but_never_a_model(tmp_path: Path, make_vector: Any) -> None:
+    for name, export in (("a.gguf", export_gguf), ("a.safetensors", export_safetensors)):
+        export(make_vector(), tmp_path / name)
+        export(make_vector(seed=1), tmp_path / name)
+    written(tmp_path / "a.gguf", "llama", blk_1=np.ones(4, np.float32))
+    (tmp_path / "a.safetensors").write_bytes(b"weights")
+    for name, export in (("a.gguf", export_gguf), ("a.safetensors", export_safetensors)):
+        before = (tmp_path / name).read_bytes()
+        with pytest.raises(BadFile, match="is there already and is no vector; export under another name"):
+            export(make_vector(), tmp_path / name)
+        assert (tmp_path / name).read_bytes() == before
+
+
 @pytest.mark.parametrize("scale", [0, float("nan"), float("inf")])
 def test_that_a_scale_that_is_no_push_is_refused(tmp_path: Path, make_vector: Any, scale: float) -> None:
     with pytest.raises(BadInput, match="cannot be scaled"):

@@ -35,6 +35,7 @@ class ChatDesk(QObject):
         session.reply_text.connect(self._show_text)
         session.reply_ended.connect(self._end_reply)
         session.card_shown.connect(self._show_card)
+        session.saved_again.connect(self._clear_unsaved)
         session.compare_started.connect(self._start_compare)
         session.compare_text.connect(self._compare_text)
         session.compare_ended.connect(self._end_compare)
@@ -101,10 +102,16 @@ class ChatDesk(QObject):
             "Try again": self._session.again.try_again,
             "Use the built-in model": self._session.loading.use_builtin,
             "Choose another model": self.choice_requested,
+            "Save again": self._session.saving.again,
         }
         if card.action:
             shown.acted.connect(self._chat.clear_cards)
             shown.acted.connect(actions[card.action])
+
+    def _clear_unsaved(self) -> None:
+        """What the disk refused is saved now: its card has said enough."""
+        if [card.action.text() for card in self._chat.cards] == ["Save again"]:
+            self._chat.clear_cards()
 
     # ---- a comparison
 

@@ -1,4 +1,4 @@
-"""Exports a vector to a file, and ends with the command line that starts llama.cpp with it."""
+"""Exports a vector, or all that are on as one, and ends with the line that starts llama.cpp with the file."""
 
 from __future__ import annotations
 
@@ -17,13 +17,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine.exporting import MODEL_PLACEHOLDER, Exported, export_vector, model_gguf
+from engine.exporting import MODEL_PLACEHOLDER, Exported, export_recipe, export_vector, model_gguf
 from engine.messages import ModelInfo
 from ui.controls import TextButton, label
 from ui.steering.switch import Switch
 from vectors.errors import TillerError
 from vectors.layers import format_layers
 from vectors.library import Library, LibraryEntry
+from vectors.values import SteeringRecipe
+
+MIXTURE_NAME = "steering"
 
 
 class ExportDialog(QDialog):
@@ -36,10 +39,12 @@ class ExportDialog(QDialog):
         library: Library,
         model: ModelInfo | None,
         models: Path,
+        recipe: SteeringRecipe,
         parent: QWidget,
     ) -> None:
         super().__init__(parent)
         self._entry, self._library, self._model, self._models = entry, library, model, models
+        self._recipe = recipe
         self.setWindowTitle(f"Export {entry.name}")
         self.setMinimumWidth(560)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -73,6 +78,15 @@ class ExportDialog(QDialog):
         beside.addWidget(also, 1)
         for part in (self.with_model, also):
             part.setVisible(self._is_builtin())
+        self.as_one = Switch(self)
+        self.as_one.setAccessibleName("All vectors that are on, as one")
+        self.as_one.toggled.connect(self._show_whole)
+        whole = label(f"All that are on, as one: {recipe.label}", self, "muted", wraps=True)
+        together = QHBoxLayout()
+        together.addWidget(self.as_one)
+        together.addWidget(whole, 1)
+        for part in (self.as_one, whole):
+            part.setVisible(len(recipe.active) > 1)
         self.message = label("", self, "muted", wraps=True)
         self.lines = QPlainTextEdit(self)
         self.lines.setReadOnly(True)
@@ -107,6 +121,7 @@ class ExportDialog(QDialog):
         layout.addLayout(place)
         layout.addWidget(label(unit.upper(), self, "section"))
         layout.addLayout(amount)
+        layout.addLayout(together)
         layout.addLayout(beside)
         layout.addSpacing(4)
         layout.addWidget(self.message)
@@ -121,6 +136,15 @@ class ExportDialog(QDialog):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.fileSelected.connect(self.path.setText)
         dialog.open()
+
+    def _show_whole(self, is_whole: bool) -> None:
+        """Each vector's own strength counts then; a name that was not typed follows what is written."""
+        self.strength.setEnabled(not is_whole)
+        names = self._entry.name, MIXTURE_NAME
+        before, after = names if is_whole else reversed(names)
+        path = Path(self.path.text())
+        if path.stem == before:
+            self.path.setText(str(path.with_stem(after)))
 
     def _scale(self) -> float:
         value = self.strength.value()
@@ -150,9 +174,12 @@ class ExportDialog(QDialog):
         try:
             out = Path(self.path.text()).expanduser()
             model = self._model_file() if out.suffix.lower() == ".gguf" else ""
-            self.exported = export_vector(
-                self._library, self._entry.id, out, scale=self._scale(), model_path=model
-            )
+            if self.as_one.isChecked():
+                self.exported = export_recipe(self._library, self._recipe, out, model_path=model)
+            else:
+                self.exported = export_vector(
+                    self._library, self._entry.id, out, scale=self._scale(), model_path=model
+                )
         except TillerError as error:
             self._say(str(error), "error")
             return
@@ -160,6 +187,8 @@ class ExportDialog(QDialog):
         notes = [f"Written: layers {layers}.", *self.exported.warnings]
         if self.exported.lines is not None and not model:
             notes.append(f"{MODEL_PLACEHOLDER} stands for your model's GGUF file.")
+        if self.exported.lines is not None and self.exported.lines.shell:
+            notes.append(f"The lines are for {self.exported.lines.shell}.")
         self._say(" ".join(notes), "muted")
         if self.exported.lines is not None:
             self.lines.setPlainText(f"{self.exported.lines.cli}\n\n{self.exported.lines.server}")

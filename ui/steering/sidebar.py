@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
@@ -80,6 +80,8 @@ class SteeringSidebar(QWidget):
         )
         self.new_button.clicked.connect(self.new_vector_requested)
         self.note = label("", self, "muted", wraps=True)
+        self.damaged = label("", self, "error", wraps=True)
+        self.damaged.hide()
         self.make_all = MakeAll(self)
         self.make_all.make_requested.connect(self.make_requested)
         self.make_all.cancel_requested.connect(self.make_cancelled)
@@ -106,6 +108,7 @@ class SteeringSidebar(QWidget):
         finding.addWidget(self.new_button)
         top.addLayout(finding)
         top.addWidget(self.note)
+        top.addWidget(self.damaged)
         top.addWidget(self.make_all)
         layout.addLayout(top)
         layout.addWidget(scroll, 1)
@@ -133,6 +136,11 @@ class SteeringSidebar(QWidget):
         """Show these vectors; the recipe in force stays in force, under the names of now."""
         self._entries = entries
         self._arrange()
+
+    def set_damaged(self, sentences: Sequence[str]) -> None:
+        """Name the files of the library that are no vectors any more."""
+        self.damaged.setText("\n".join(sentences))
+        self.damaged.setVisible(bool(sentences))
 
     def set_model(self, model: ModelInfo | None) -> None:
         """Say which model is to be steered; vectors that do not fit it are shown with the reason."""

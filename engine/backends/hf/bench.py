@@ -12,7 +12,7 @@ import torch
 from transformers import AutoModelForCausalLM
 
 from engine.backends.hf.backend import TransformersBackend
-from engine.backends.hf.capture import length_batches, padded_batch
+from engine.backends.hf.capture import batch_tokens, length_batches, padded_batch
 from engine.backends.hf.decoder import call_decoder, decoder_of
 from engine.backends.hf.loading import load
 from engine.backends.protocol import Prompt, Token
@@ -117,7 +117,7 @@ def _forward(loaded: Any, prompts: Sequence[Prompt]) -> Callable[[], object]:
 
     def run() -> None:
         with torch.inference_mode():
-            for batch in length_batches([len(p.ids) for p in prompts]):
+            for batch in length_batches([len(p.ids) for p in prompts], batch_tokens(loaded.device)):
                 inputs, _ = padded_batch([prompts[i] for i in batch], loaded.device)
                 call_decoder(decoder, inputs)
         _wait(loaded.device)
@@ -169,7 +169,7 @@ def _timings(ours: Callable[[], object], other: Callable[[], object], rounds: in
     return spent[:, 0], spent[:, 1]
 
 
-def _interval(ratios: Any) -> tuple[float, float, float]:
+def interval(ratios: Any) -> tuple[float, float, float]:
     """Geometric mean and its 95% interval over rounds."""
     logs = np.log(ratios)
     half = 1.96 * logs.std(ddof=1) / np.sqrt(len(logs))
@@ -177,12 +177,12 @@ def _interval(ratios: Any) -> tuple[float, float, float]:
 
 
 def _at_least(name: str, ours: Any, other: Any, bound: float) -> Ratio:
-    value, low, high = _interval(other / ours)
+    value, low, high = interval(other / ours)
     return Ratio(name, value, low, high, f"at least {bound:g}", low >= bound, _spent(ours, other))
 
 
 def _at_most(name: str, ours: Any, other: Any, bound: float) -> Ratio:
-    value, low, high = _interval(ours / other)
+    value, low, high = interval(ours / other)
     return Ratio(name, value, low, high, f"at most {bound:g}", high <= bound, _spent(ours, other))
 
 

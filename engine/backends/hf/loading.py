@@ -12,7 +12,15 @@ from typing import Any
 
 import torch
 from torch import nn
-from transformers import AutoConfig, AutoModelForCausalLM, AutoTokenizer, PreTrainedTokenizerBase
+from transformers import (
+    CONFIG_MAPPING,
+    MODEL_FOR_CAUSAL_LM_MAPPING,
+    AutoConfig,
+    AutoModelForCausalLM,
+    AutoTokenizer,
+    PreTrainedTokenizerBase,
+)
+from transformers import __version__ as transformers_version
 from transformers.utils import logging as transformers_logging
 
 from engine.backends.hf.blocks import decoder_blocks
@@ -20,6 +28,7 @@ from engine.backends.hf.decoder import takes_positions
 from engine.backends.hf.templates import keeps_system_prompt, template_problem
 from engine.control import Control, JobCancelled
 from engine.messages import ModelInfo
+from engine.models import read_config
 from engine.requests import Sampling
 from vectors.errors import BadFile, BadInput, TillerError
 from vectors.values import ModelRef
@@ -27,6 +36,7 @@ from vectors.values import ModelRef
 DTYPES = {"float32": torch.float32, "float16": torch.float16, "bfloat16": torch.bfloat16}
 _CONTEXT_KEYS = ("max_position_embeddings", "n_positions", "n_ctx", "max_seq_len", "seq_length")
 _UNKNOWN_CONTEXT = 2048
+_WITH_TOKENIZER = "download the model again with its tokenizer files"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +62,7 @@ def load(ref: ModelRef, device: str, dtype: str, control: Control) -> LoadedMode
     place = chosen_device(device)
     kind = chosen_dtype(dtype, place, ref)
     control.progress("reading the tokenizer")
+    _check_type(ref)
     tokenizer = _tokenizer(ref)
     control.check()
     control.progress("reading the weights")
@@ -168,11 +179,32 @@ def _place(ref: ModelRef) -> tuple[str, dict[str, Any]]:
     return str(path), {}
 
 
+def _check_type(ref: ModelRef) -> None:
+    """Raise BadFile for a folder of a type that transformers would need the folder's own code for."""
+    if ref.source == "gguf":
+        return
+    config = read_config(Path(ref.location))
+    kind = config.get("model_type")
+    if not isinstance(kind, str) or kind in CONFIG_MAPPING:
+        return
+    if "auto_map" in config:
+        raise BadFile(
+            ref.location,
+            f"brings code of its own to run its type “{kind}”, and no code from a model is ever run",
+            "choose a model of a type that transformers knows",
+        )
+    raise BadFile(
+        Path(ref.location) / "config.json",
+        f"names a type of model that transformers {transformers_version} does not know (“{kind}”)",
+        "choose another model, or a newer Tiller",
+    )
+
+
 def _tokenizer(ref: ModelRef) -> PreTrainedTokenizerBase:
     folder, extra = _place(ref)
     if not extra and not _has_tokenizer(Path(folder)):
-        raise BadFile(folder, "holds no tokenizer", "download the model again with its tokenizer files")
-    with _reading(ref, "has no tokenizer that can be read"):
+        raise BadFile(folder, "holds no tokenizer", _WITH_TOKENIZER)
+    with _reading(ref, "has no tokenizer that can be read", _WITH_TOKENIZER):
         tokenizer: PreTrainedTokenizerBase = AutoTokenizer.from_pretrained(
             folder,
             local_files_only=True,
@@ -198,8 +230,27 @@ def _weights(ref: ModelRef, dtype: torch.dtype) -> Any:
                 "is an encoder-decoder model, whose decoder waits for what an encoder has read",
                 "choose a model that is a decoder alone",
             )
-        model = AutoModelForCausalLM.from_pretrained(
-            folder, dtype=dtype, local_files_only=True, trust_remote_code=False, **extra
+        if type(config) not in MODEL_FOR_CAUSAL_LM_MAPPING:
+            problem = f"is a model of the type “{config.model_type}”, which does not write text"
+            raise BadFile(ref.location, problem, "choose a language model")
+        model, told = AutoModelForCausalLM.from_pretrained(
+            folder,
+            dtype=dtype,
+            local_files_only=True,
+            trust_remote_code=False,
+            use_safetensors=True,
+            ignore_mismatched_sizes=True,  # what does not fit is told below, as what is missing
+            output_loading_info=True,
+            **extra,
+        )
+    # Left alone, transformers makes such weights up at random.
+    unfit = sorted({*told["missing_keys"], *(name for name, *_ in told["mismatched_keys"])})
+    if unfit:
+        others = f" and {len(unfit) - 1} more" if len(unfit) > 1 else ""
+        raise BadFile(
+            ref.location,
+            f"lacks weights that fit its configuration ({unfit[0]}{others})",
+            "download the model again",
         )
     return model
 
@@ -235,14 +286,14 @@ def _counted(control: Control) -> Iterator[None]:
 
 
 @contextmanager
-def _reading(ref: ModelRef, problem: str) -> Iterator[None]:
+def _reading(ref: ModelRef, problem: str, next_step: str = "choose another model") -> Iterator[None]:
     """Say as BadFile what transformers raises: whatever the file made it stumble over."""
     try:
         yield
     except (TillerError, JobCancelled, MemoryError, torch.OutOfMemoryError):
         raise
     except Exception as error:
-        raise BadFile(ref.location, f"{problem} ({_short(error)})") from error
+        raise BadFile(ref.location, f"{problem} ({_short(error)})", next_step) from error
 
 
 def _short(error: BaseException, limit: int = 200) -> str:

@@ -107,6 +107,59 @@ def test_that_an_export_by_strength_is_the_export_by_its_scale(
     assert "give one of them" in refused(*twice)
 
 
+def test_that_several_vectors_are_exported_as_the_recipe_that_chat_takes(
+    tiller: Callable[..., Any], tmp_path: Path
+) -> None:
+    out = tmp_path / "both.gguf"
+    parts = ("--steer", "ocean=1", "--scale", "formal=-9@2-4")
+    told = tiller("vectors", "export", *parts, "--name", "stiff sea", "--out", str(out), "--json").json
+    assert told["name"] == "stiff sea"
+    assert [(each["name"], each["strength"]) for each in told["recipe"]] == [("ocean", 1), ("formal", None)]
+    assert told["lines"]["cli"].endswith("both.gguf:1")
+    brought = tiller("vectors", "import", str(out), "--json").json
+    assert (brought["name"], brought["method"]) == ("stiff sea", "mixture")
+    assert "ocean ×" in brought["provenance"]["note"] and "on layers 2-4" in brought["provenance"]["note"]
+    ask = ("chat", "What are you?", "--temperature", "0", "--max-new-tokens", "12", "--json")
+    both = tiller(*ask, *parts).json
+    assert tiller(*ask, "--scale", "stiff sea=1").json["token_ids"] == both["token_ids"]
+    assert tiller(*ask).json["token_ids"] != both["token_ids"]
+
+
+def test_that_a_part_without_a_dial_joins_by_its_scale(tiller: Callable[..., Any], tmp_path: Path) -> None:
+    ocean = tiller("vectors", "show", "ocean", "--json").json
+    scale = ocean["calibration"]["positive"]["scale_at_one"]
+    files = [tmp_path / name for name in ("alone.gguf", "twice.gguf")]
+    tiller("vectors", "export", "ocean", "--strength", "1", "--out", str(files[0]))
+    half = ("--steer", "ocean=0.5", "--scale", f"ocean={scale / 2}")
+    assert tiller("vectors", "export", *half, "--out", str(files[1])).status == 0
+    alone, twice = (import_gguf(file) for file in files)
+    assert alone.layers == twice.layers
+    for layer in alone.layers:
+        np.testing.assert_allclose(twice.directions[layer], alone.directions[layer], rtol=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ((), "Name the vector to export, or several with --steer"),
+        (("--steer", "ocean=1", "--steer", "nobody=1"), "“nobody”"),
+        (("--steer", "ocean=1", "--strength", "1"), "give each its own"),
+        (("ocean", "--steer", "formal=1"), "give ocean its part too, like --steer ocean"),
+        (("ocean", "--scale", "formal=1"), "is not one number"),
+        (("ocean", "--scale", "1", "--scale", "2"), "is not one number"),
+        (("--scale", "2"), "needs a number; write it like --scale 2=1"),
+        (("--steer", "ocean=1", "--scale", "wide=1"), "made for 32-wide"),
+    ],
+)
+def test_that_a_sum_that_cannot_be_is_refused_with_one_sentence(
+    tiller: Callable[..., Any], refused: Callable[..., str], tmp_path: Path, arguments: Any, words: str
+) -> None:
+    tiller("vectors", "import", str(wide_vector(tmp_path, 32)))
+    out = tmp_path / "sum.gguf"
+    assert words in refused("vectors", "export", *arguments, "--out", str(out))
+    assert not out.exists()
+
+
 def test_that_only_the_layers_asked_for_are_kept(tiller: Callable[..., Any], pairs: str) -> None:
     made = tiller("extract", "happy", "--pairs", pairs, "--layers", "2,4-5", "--json").json
     assert made["layers"] == [2, 4, 5]
