@@ -82,8 +82,8 @@ def test_that_a_shipped_vector_is_neither_renamed_nor_removed(hands: Hands) -> N
     row.dial.setFocus()
     QTest.keyClick(row.dial, Qt.Key.Key_F2)
     assert not row.editor.isVisible()
-    assert not row.remove_action.isEnabled()
-    assert "duplicate it" in row.rename_action.toolTip()
+    assert not row.menu.remove.isEnabled()
+    assert "duplicate it" in row.menu.rename.toolTip()
 
 
 def test_that_a_removed_vector_comes_back_whole_and_in_force(hands: Hands) -> None:
