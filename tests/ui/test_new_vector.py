@@ -12,6 +12,7 @@ from PySide6.QtGui import QDropEvent, QGuiApplication
 from PySide6.QtTest import QTest
 
 from engine.cli.app import main
+from engine.drafts import load_draft
 from engine.logs import stop_logging
 from engine.paths import SHIPPED_PAIRS, DataPaths
 from tests.ui.conftest import Hands, only_here
@@ -319,6 +320,15 @@ def test_that_a_cleared_draft_can_be_brought_back_and_a_draft_outlives_the_windo
     hands.bot.addWidget(reopened)
     assert reopened.vectors.new.draft() == draft
     reopened.close()
+
+
+def test_that_a_draft_is_kept_while_it_is_written(hands: Hands, page: NewVectorPage, tmp_path: Path) -> None:
+    path = DataPaths(tmp_path / "data").draft
+    fill(page.name, "half done")
+    type_at(hands, 0, "A good day.", "A bad day.")
+    hands.until(lambda: load_draft(path) == page.draft())
+    hands.click(page.clear_button)
+    hands.until(lambda: not path.exists())
 
 
 def test_that_tab_leaves_the_table_and_a_click_beside_a_cell_keeps_what_was_typed(
