@@ -131,6 +131,7 @@ class VectorDesk(QObject):
                 if self.new.draft() == self._making:  # else it holds what was typed meanwhile
                     self.new.set_draft(VectorDraft())
                 self._session.library_changed.emit()
+                self._window.sidebar.reveal(vector_id)
                 if is_here:
                     self.show_vector(vector_id)
             case Failed(_, sentence):
