@@ -18,6 +18,9 @@ class Host(Protocol):
     def submit(self, command: Command) -> None:
         """Hand a command over; returns at once, from any thread."""
 
+    def end(self, *, at_once: bool = False) -> None:
+        """Let the worker end, or end it by force; EngineEnded says when its memory is back."""
+
     def close(self) -> None:
         """End the worker; waits briefly, then ends it by force."""
 
@@ -37,7 +40,7 @@ def new_job() -> str:
 
 
 class Engine:
-    """One engine at a time, replaced by `restart` when it has died.
+    """One engine at a time, replaced by `restart` when it has died or its memory is wanted back.
 
     `submit`, `restart` and `close` are called from one thread (the GUI's, or the command line's);
     `events` is filled by the host's reader thread and read by that one thread.
@@ -47,16 +50,22 @@ class Engine:
         self.events: SimpleQueue[Event] = SimpleQueue()
         self._make_host = make_host
         self._host = make_host(self.events)
+        self._before: Host | None = None
 
     def submit(self, command: Command) -> None:
         """Hand a command over; its events come through `events`."""
         self._host.submit(command)
 
-    def restart(self) -> None:
-        """End the worker and start a fresh one, with no model loaded."""
-        self._host.close()
-        self._host = self._make_host(self.events)
+    def restart(self, *, at_once: bool = False) -> None:
+        """Start a fresh worker with no model, and end the one before, where `at_once` without asking it.
+
+        EngineEnded says when the one before is gone, and its memory with it.
+        """
+        self._host.end(at_once=at_once)
+        self._before, self._host = self._host, self._make_host(self.events)
 
     def close(self) -> None:
         """End the worker."""
         self._host.close()
+        if self._before is not None:
+            self._before.close()

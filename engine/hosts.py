@@ -17,7 +17,18 @@ from typing import TYPE_CHECKING
 
 from engine.engine import Engine
 from engine.logs import ENGINE_LOG_NAME, start_logging
-from engine.messages import Command, EngineDied, EngineStarted, Event, Failed, Job, Shutdown, Terminal
+from engine.messages import (
+    Cancelled,
+    Command,
+    EngineDied,
+    EngineEnded,
+    EngineStarted,
+    Event,
+    Failed,
+    Job,
+    Shutdown,
+    Terminal,
+)
 from engine.paths import SHIPPED_VECTORS, DataPaths
 from vectors.errors import TillerError
 
@@ -35,7 +46,10 @@ def open_engine(paths: DataPaths, *, in_process: bool) -> Engine:
 
 
 class ThreadHost:
-    """Runs the worker in a daemon thread; commands are taken on the caller's thread."""
+    """Runs the worker in a daemon thread; commands are taken on the caller's thread.
+
+    There is no process to end: the memory of a model is this process's again once the backend is closed.
+    """
 
     def __init__(self, paths: DataPaths, events: SimpleQueue[Event]) -> None:
         from engine.worker import Worker
@@ -50,17 +64,24 @@ class ThreadHost:
         """Hand a command over."""
         self._worker.take(command)
 
-    def close(self) -> None:
-        """Cancel what runs and wait for the thread."""
+    def end(self, *, at_once: bool = False) -> None:
+        """Cancel what runs and wait for the thread: it cannot be ended otherwise."""
         self._worker.take(Shutdown())
         self._thread.join(CLOSE_SECONDS * 5)
+        self.events.put(EngineEnded(os.getpid()))
+
+    def close(self) -> None:
+        """The same, unless it has ended already."""
+        if self._thread.is_alive():
+            self.end()
 
 
 class ProcessHost:
     """Runs the worker in a spawned process.
 
-    The owner's thread calls `submit` and `close`; a reader thread fills `events`. When the process ends
-    unasked, every job that it had is failed, then EngineDied is reported.
+    The owner's thread calls `submit`, `end` and `close`; a reader thread fills `events`, and alone waits for
+    the process. When that ends unasked, every job that it had is failed, then EngineDied is reported; when
+    it was asked to, they are cancelled, then EngineEnded is.
     """
 
     def __init__(self, paths: DataPaths, events: SimpleQueue[Event]) -> None:
@@ -77,6 +98,7 @@ class ProcessHost:
         theirs.close()
         self._reader = threading.Thread(target=self._read, name="engine-reader", daemon=True)
         self._reader.start()
+        self._ender: threading.Thread | None = None
 
     @property
     def pid(self) -> int:
@@ -92,7 +114,7 @@ class ProcessHost:
             self._commands.send(command)
         except (OSError, ValueError):
             if isinstance(command, Job):
-                self._fail_open()
+                self._end_open()
 
     def _read(self) -> None:
         while True:
@@ -105,29 +127,49 @@ class ProcessHost:
                     self._open.pop(event.job, None)
             self.events.put(event)
         self._process.join(CLOSE_SECONDS)
-        self._fail_open()
+        if self._is_closing and self._process.exitcode is None:
+            self._process.kill()
+            self._process.join(CLOSE_SECONDS)
+        self._end_open()
         if not self._is_closing:
             code = self._process.exitcode
             self.events.put(EngineDied(code, _death(code)))
 
-    def _fail_open(self) -> None:
+    def _end_open(self) -> None:
+        """End the jobs left over: cancelled with an engine that was ended, failed with one that died."""
         with self._lock:
             jobs, self._open = tuple(self._open), {}
         for job in jobs:
             sentence = "The engine stopped while it worked on this; restart it and try again."
-            self.events.put(Failed(job, sentence, "machine", _death(self._process.exitcode)))
+            death = _death(self._process.exitcode)
+            self.events.put(Cancelled(job) if self._is_closing else Failed(job, sentence, "machine", death))
+
+    def end(self, *, at_once: bool = False) -> None:
+        """Ask the process to end, and end it by force if it does not soon, or `at_once`. Never waits."""
+        if self._ender is not None:
+            return
+        self._is_closing = True
+        if at_once:
+            self._process.kill()
+        else:
+            with contextlib.suppress(OSError, ValueError):
+                self._commands.send(Shutdown())
+        self._ender = threading.Thread(target=self._see_to_its_end, name="engine-ender", daemon=True)
+        self._ender.start()
+
+    def _see_to_its_end(self) -> None:
+        self._reader.join(CLOSE_SECONDS)
+        if self._reader.is_alive():
+            self._process.kill()
+            self._reader.join(CLOSE_SECONDS * 2)
+        self._commands.close()
+        self.events.put(EngineEnded(self.pid))
 
     def close(self) -> None:
-        """Ask the process to end, then end it by force."""
-        self._is_closing = True
-        with contextlib.suppress(OSError, ValueError):
-            self._commands.send(Shutdown())
-        self._process.join(CLOSE_SECONDS)
-        if self._process.is_alive():
-            self._process.kill()
-            self._process.join(CLOSE_SECONDS)
-        self._reader.join(CLOSE_SECONDS)
-        self._commands.close()
+        """The same, and wait for it."""
+        self.end()
+        if self._ender is not None:
+            self._ender.join()
 
 
 def _death(code: int | None) -> str:
@@ -158,7 +200,7 @@ def engine_process(pipe: Connection, root: Path) -> None:
         start_logging(paths.logs, ENGINE_LOG_NAME)
     from engine.worker import Worker
 
-    worker = Worker(paths.vectors, (SHIPPED_VECTORS,), emit)
+    worker = Worker(paths.vectors, (SHIPPED_VECTORS,), emit, warms=True)
 
     def listen() -> None:
         while True:

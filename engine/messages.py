@@ -96,6 +96,7 @@ class ModelInfo:
     """A loaded model, and what can be done with it.
 
     `keeps_system_prompt`: its template has a place for one; without, it stands in the first message.
+    `n_bytes` is the size of its files.
     """
 
     ref: ModelRef
@@ -110,6 +111,7 @@ class ModelInfo:
     scopes: tuple[Scope, ...] = (Scope.ALL, Scope.PROMPT, Scope.RESPONSE)
     sampling: Sampling = Sampling()
     notes: tuple[str, ...] = ()
+    n_bytes: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +148,20 @@ Result = ModelInfo | Answered | Extracted | Swept
 @dataclass(frozen=True, slots=True)
 class EngineStarted:
     """The engine is up and takes commands. `pid` is its process."""
+
+    pid: int
+
+
+@dataclass(frozen=True, slots=True)
+class EngineWarmed:
+    """The engine has imported what loading needs; `devices` are those a model can run on, the best first."""
+
+    devices: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EngineEnded:
+    """The engine was ended on purpose, its jobs cancelled; the process `pid` is gone and its memory back."""
 
     pid: int
 
@@ -208,4 +224,5 @@ class Cancelled:
 
 
 Terminal = Finished | Failed | Cancelled
-Event = EngineStarted | EngineDied | Progress | TokenText | Terminal
+EngineChange = EngineStarted | EngineWarmed | EngineEnded | EngineDied
+Event = EngineChange | Progress | TokenText | Terminal

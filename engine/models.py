@@ -60,6 +60,12 @@ def model_files(folder: Path) -> tuple[Path, ...]:
     return ()
 
 
+def files_size(place: Path) -> int:
+    """Bytes of a model: of its one file, or of all files in its folder."""
+    files = [place] if place.is_file() else [each for each in place.rglob("*") if each.is_file()]
+    return sum(each.stat().st_size for each in files)
+
+
 def read_config(folder: Path) -> dict[str, Any]:
     """The folder's config.json. Raises BadFile."""
     path = folder / "config.json"

@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
+from engine.recent import RecentModel
 from engine.requests import Sampling
 from engine.sampler import checked_sampling
 from vectors.errors import BadFile, BadInput
@@ -31,6 +32,7 @@ class Settings(BaseModel):
     threads: int = Field(default=0, ge=0)
     sampling: Sampling = Sampling()
     theme: Literal["system", "light", "dark"] = "system"
+    recent: tuple[RecentModel, ...] = ()
     text_zoom: float = Field(default=1.0, ge=0.5, le=3.0)
     note: str = Field(default="", exclude=True)
 

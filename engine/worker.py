@@ -5,22 +5,22 @@ from __future__ import annotations
 import logging
 import queue
 import threading
-import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from engine.answering import AnswersCut, answer_all
-from engine.backends.opening import open_backend
+from engine.backends.opening import open_backend, warm
 from engine.backends.protocol import Backend
 from engine.control import Control, JobCancelled
 from engine.extraction import extract
+from engine.failures import failure
 from engine.messages import (
     Answered,
-    Blame,
     Cancel,
     Cancelled,
     Command,
+    EngineWarmed,
     Event,
     Extract,
     Extracted,
@@ -38,7 +38,7 @@ from engine.messages import (
     Swept,
     TokenText,
 )
-from engine.models import resolve_model
+from engine.models import files_size, resolve_model
 from engine.requests import Answer
 from engine.sweep import sweep
 from vectors.errors import TillerError
@@ -59,16 +59,18 @@ class NoModel(TillerError):
 class Worker:
     """The only code that touches a model.
 
-    The listener's thread calls `take`; one other thread calls `run`. `emit` is called from both.
+    The listener's thread calls `take`; one other thread calls `run`. `emit` is called from both. One that
+    `warms` imports what loading needs as soon as it has nothing else to do.
     """
 
-    def __init__(self, vectors: Path, shipped: Sequence[Path], emit: Emit) -> None:
+    def __init__(self, vectors: Path, shipped: Sequence[Path], emit: Emit, *, warms: bool = False) -> None:
         self._library = Library(vectors, shipped)
         self._emit = emit
         self._jobs: queue.SimpleQueue[Job | Shutdown] = queue.SimpleQueue()
         self._controls: dict[str, Control] = {}
         self._lock = threading.Lock()
         self._backend: Backend | None = None
+        self._is_warm = not warms
         self._loaded_vectors: dict[str, SteeringVector] = {}
 
     # ---- the listener's side
@@ -107,7 +109,7 @@ class Worker:
 
     def run(self) -> None:
         """Work through the queue until a Shutdown; every job ends in exactly one terminal event."""
-        while not isinstance(job := self._jobs.get(), Shutdown):
+        while not isinstance(job := self._next(), Shutdown):
             control = self._controls[job.job]
             try:
                 self._emit(self._outcome(job, control))
@@ -115,6 +117,18 @@ class Worker:
                 with self._lock:
                     del self._controls[job.job]
         self._unload()
+
+    def _next(self) -> Job | Shutdown:
+        if not self._is_warm and self._jobs.empty():
+            self._is_warm = True
+            self._warm()
+        return self._jobs.get()
+
+    def _warm(self) -> None:
+        try:
+            self._emit(EngineWarmed(warm()))
+        except Exception:  # the load that needs it will say so
+            log.exception("what loading needs could not be imported")
 
     def _outcome(self, job: Job, control: Control) -> Finished | Failed | Cancelled:
         partial: tuple[Answer, ...] = ()
@@ -130,7 +144,7 @@ class Worker:
         if isinstance(error, JobCancelled):
             return Cancelled(job.job, partial)
         assert error is not None
-        return _failure(job.job, error, partial)
+        return failure(job.job, error, partial)
 
     def _do(self, job: Job, control: Control) -> Result:
         match job:
@@ -149,7 +163,7 @@ class Worker:
         backend = open_backend(job, ref, self._vector, control)
         self._unload()
         self._backend = backend
-        return backend.info
+        return replace(backend.info, n_bytes=files_size(Path(ref.location)))
 
     def _unload(self) -> None:
         if self._backend is not None:
@@ -185,23 +199,3 @@ class Worker:
         if vector_id not in self._loaded_vectors:
             self._loaded_vectors[vector_id] = self._library.load(vector_id)
         return self._loaded_vectors[vector_id]
-
-
-def _failure(job: str, error: BaseException, partial: tuple[Answer, ...]) -> Failed:
-    detail = "".join(traceback.format_exception(error))
-    sentence, blame = _explained(error)
-    if blame == "program":
-        log.error("job %s failed", job, exc_info=error)
-    return Failed(job, sentence, blame, detail, partial)
-
-
-def _explained(error: BaseException) -> tuple[str, Blame]:
-    if isinstance(error, TillerError):
-        return str(error), "person"
-    if isinstance(error, MemoryError) or type(error).__name__ == "OutOfMemoryError":
-        return "The machine has not enough free memory for this; choose a smaller model.", "machine"
-    if isinstance(error, OSError) and error.strerror:
-        where = f" “{error.filename}”" if error.filename else ""
-        sentence = f"The system refused a file{where} ({error.strerror}); free space or choose another."
-        return sentence, "machine"
-    return f"This is a bug in Tiller ({type(error).__name__}); the log has the details.", "program"

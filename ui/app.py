@@ -16,9 +16,10 @@ from engine.history import History
 from engine.hosts import open_engine
 from engine.logs import start_logging
 from engine.paths import SHIPPED_PAIRS, SHIPPED_VECTORS, DataPaths
-from engine.settings import load_settings
+from engine.settings import Settings, load_settings
 from ui.main_window import MainWindow
-from ui.session import Card, Session
+from ui.messages import Card
+from ui.session import Session
 from ui.theme import ThemeName, theme
 from vectors.errors import TillerError
 from vectors.library import Library
@@ -61,11 +62,12 @@ def build_window(
     theme_name: ThemeName = "system",
     zoom: float = 1.0,
     pairs: Path = SHIPPED_PAIRS,
+    settings: Settings | None = None,
 ) -> MainWindow:
     """A window on a data folder, with its engine started and no model asked for yet.
 
-    `pairs` is the folder of the sets that it offers to make into vectors. Raises HistoryUnusable or BadFile
-    where the data folder cannot be used.
+    `pairs` is the folder of the sets that it offers to make into vectors; `settings` are those of the data
+    folder unless given. Raises HistoryUnusable or BadFile where the data folder cannot be used.
     """
     theme.apply(application(), theme_name, zoom)
     history = History(paths.database)
@@ -75,7 +77,7 @@ def build_window(
         Library(paths.vectors, (SHIPPED_VECTORS,)),
         pairs,
     )
-    window = MainWindow(session, paths)
+    window = MainWindow(session, paths, settings or load_settings(paths.settings))
     session.setParent(window)
     window.theme_name = theme_name
     session.show_newest()
@@ -93,7 +95,7 @@ def run_window(paths: DataPaths, model: str | None = None) -> int:
     try:
         start_logging(paths.logs)
         settings = load_settings(paths.settings)
-        window = build_window(paths, theme_name=settings.theme, zoom=settings.text_zoom)
+        window = build_window(paths, theme_name=settings.theme, zoom=settings.text_zoom, settings=settings)
     except TillerError as error:
         print(error, file=sys.stderr, flush=True)
         return _refused(str(error))

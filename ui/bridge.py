@@ -8,7 +8,7 @@ from queue import Empty
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from engine.engine import Engine
-from engine.messages import EngineDied, EngineStarted, Event, Progress, Terminal, TokenText
+from engine.messages import Event, Progress, Terminal, TokenText
 
 INTERVAL_MS = 16
 
@@ -55,15 +55,15 @@ class EngineBridge(QObject):
                         texts.setdefault((event.job, event.row), []).append(event)
                     case Progress():
                         progress[event.job] = event
-                    case EngineStarted() | EngineDied():
-                        self._flush(texts, progress)
-                        self.engine_changed.emit(event)
                     case _:
-                        assert isinstance(event, Terminal)
                         self._flush(texts, progress)
-                        self.job_ended.emit(event)
+                        (self.job_ended if isinstance(event, Terminal) else self.engine_changed).emit(event)
         except Empty:
             self._flush(texts, progress)
+
+    def end(self, event: Terminal) -> None:
+        """End a job that never came to the engine."""
+        self.job_ended.emit(event)
 
     def _flush(self, texts: dict[tuple[str, int], list[TokenText]], progress: dict[str, Progress]) -> None:
         for event in progress.values():

@@ -188,6 +188,19 @@ class PlusButton(TextButton):
         self.setIcon(icon("plus", theme.colours.accent, theme.colours.track))
 
 
+class MenuButton(TextButton):
+    """A button that opens a menu, with an arrow behind its text."""
+
+    def __init__(self, text: str, parent: QWidget, role: str = "", tip: str = "") -> None:
+        super().__init__(text, parent, role, tip)
+        self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+        self.restyle()
+
+    def restyle(self) -> None:
+        """Take the colours of the theme in force."""
+        self.setIcon(icon("down", theme.colours.muted, theme.colours.track))
+
+
 class TextBeside(QWidget):
     """A text with buttons to its right, or below it where that would squeeze it into three lines or more."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSettings, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
@@ -15,42 +15,43 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine.history import Conversation, StoredMessage
-from engine.messages import Answered, Failed, Finished, Terminal
-from engine.models import BUILTIN
+from engine.history import Conversation
 from engine.paths import DataPaths
-from engine.settings import load_settings, save_settings
-from ui.bridge import TextAdded
+from engine.settings import Settings
 from ui.chat.composer import Composer
-from ui.chat.message import ReplyMessage
+from ui.chat.desk import ChatDesk
 from ui.chat.view import COLUMN_WIDTH, ChatView
 from ui.compare.view import CompareView
 from ui.controls import IconButton, line, restyle_all
 from ui.conversations.pane import ConversationsPane
 from ui.dialogs.export import ExportDialog
-from ui.dialogs.receipt import ReceiptDialog
 from ui.features.desk import FeatureDesk
 from ui.features.page import FeaturesPage
 from ui.icons import icon
+from ui.messages import Measuring
+from ui.models.desk import ModelDesk
+from ui.models.dropping import dragged_model
 from ui.models.menu import ModelMenu
-from ui.session import Card, CompareStarted, Measuring, ReplyEnded, ReplyText, Session
-from ui.state import ChatState, CompareJob, LoadJob, model_name
+from ui.preferences import Preferences
+from ui.session import Session
+from ui.state import ChatState, CompareJob
 from ui.steering.desk import SteeringDesk
 from ui.steering.sidebar import SteeringSidebar
 from ui.theme import ThemeName, theme
 from ui.vector_desk import VectorDesk
-from vectors.errors import TillerError
 
 ZOOM_STEP = 1.1
 
 
 class MainWindow(QMainWindow):
-    """Shows a session. Everything it does goes through `session`."""
+    """Shows a session. Everything it does goes through `session`. A model that is dropped on it is loaded."""
 
-    def __init__(self, session: Session, paths: DataPaths) -> None:
+    def __init__(self, session: Session, paths: DataPaths, settings: Settings) -> None:
         super().__init__()
+        self.setAcceptDrops(True)
         self.session = session
         self._paths = paths
+        self.preferences = Preferences(settings, paths.settings, session.saving, self)
         self._geometry = geometry = QSettings(str(paths.geometry), QSettings.Format.IniFormat)
         self.theme_name: ThemeName = "system"
         self.setWindowTitle("Tiller")
@@ -83,6 +84,8 @@ class MainWindow(QMainWindow):
         self.splitter.setStretchFactor(1, 1)
         self.splitter.setChildrenCollapsible(False)
         self.setCentralWidget(self.splitter)
+        self.talk = ChatDesk(self.chat, self.compare, session, self.stack, self)
+        self.choosing = ModelDesk(self.models, session, self.preferences, paths.models, self)
         self._connect()
         self.steering = SteeringDesk(self.sidebar, session, self)
         self.vectors = VectorDesk(self, paths.draft)
@@ -148,14 +151,6 @@ class MainWindow(QMainWindow):
         session.state_changed.connect(self._show_state)
         session.conversations_changed.connect(self._list_conversations)
         session.conversation_shown.connect(self._show_conversation)
-        session.user_added.connect(self._show_user)
-        session.reply_started.connect(self.chat.add_reply)
-        session.reply_text.connect(self._show_text)
-        session.reply_ended.connect(self._end_reply)
-        session.card_shown.connect(self._show_card)
-        session.compare_started.connect(self._start_compare)
-        session.compare_text.connect(self._compare_text)
-        session.compare_ended.connect(self._end_compare)
         session.measuring.connect(self._show_measuring)
         session.library_changed.connect(self.refresh_library)
         self.conversations.new_requested.connect(self.new_conversation)
@@ -163,13 +158,12 @@ class MainWindow(QMainWindow):
         self.conversations.renamed.connect(session.rename)
         self.conversations.delete_requested.connect(session.delete)
         self.chat.suggestion_chosen.connect(self.send)
-        self.chat.reply_added.connect(self._connect_reply)
+        self.talk.recipe_restored.connect(self.sidebar.set_recipe)
+        self.talk.choice_requested.connect(self.models.open)
         self.composer.sent.connect(self.send)
         self.composer.stop_requested.connect(session.stop)
         self.composer.draft_changed.connect(self._draft_timer.start)
         self.compare.closed.connect(self.close_page)
-        self.models.model_chosen.connect(session.load)
-        self.models.cancel_requested.connect(session.cancel_loading)
         self.sidebar.recipe_changed.connect(session.set_recipe)
         self.sidebar.measure_requested.connect(session.measure)
         self.sidebar.export_requested.connect(self.export)
@@ -179,23 +173,14 @@ class MainWindow(QMainWindow):
         self.sidebar.make_requested.connect(session.making.make)
         self.sidebar.make_cancelled.connect(session.making.cancel)
 
-    def _connect_reply(self, reply: ReplyMessage) -> None:
-        session = self.session
-        reply.regenerate_requested.connect(session.regenerate)
-        reply.regenerate_now_requested.connect(session.regenerate_now)
-        reply.compare_requested.connect(self.compare_reply)
-        reply.recipe_restored.connect(self.sidebar.set_recipe)
-        reply.receipt_requested.connect(self._show_receipt)
-        reply.version_requested.connect(session.show_version)
-
     def _add_shortcuts(self) -> None:
         for keys, act in (
             ("Ctrl+N", self.new_conversation),
             ("Ctrl+Shift+N", self.vectors.show_new),
             ("Ctrl+B", self.toggle_conversations),
             ("Ctrl+Shift+B", self.toggle_sidebar),
-            ("Ctrl+M", self.models.button.showMenu),
-            ("Ctrl+R", self.session.regenerate_last),
+            ("Ctrl+M", self.models.open),
+            ("Ctrl+R", self.session.again.regenerate_last),
             ("Ctrl+Shift+R", self.compare_last),
             ("Ctrl+Shift+F", self.show_features),
             ("Ctrl+Shift+0", self.sidebar.all_off),
@@ -246,11 +231,7 @@ class MainWindow(QMainWindow):
 
     def compare_last(self) -> None:
         """Answer the last question steered and unsteered."""
-        self.session.compare()
-
-    def compare_reply(self, message_id: int) -> None:
-        """The same for one reply, with its own recipe and seed."""
-        self.session.compare(message_id)
+        self.session.again.compare()
 
     def close_page(self) -> None:
         """Go back to the conversation, from any other page."""
@@ -285,9 +266,6 @@ class MainWindow(QMainWindow):
         dialog.open()
         return dialog
 
-    def _show_receipt(self, answer: object) -> None:
-        ReceiptDialog(answer, self).open()  # type: ignore[arg-type]
-
     # ---- what the session says
 
     def _show_state(self, state: ChatState) -> None:
@@ -297,17 +275,10 @@ class MainWindow(QMainWindow):
         if progress is not None and state.is_answering:
             waiting = f"Reading the prompt: {progress.done} of {progress.total} tokens"
         self.composer.set_waiting(waiting)
-        loading = state.job_of(LoadJob)
-        if loading is not None:
-            self.models.set_loading(model_name(state.ref), state.progress.get(loading))
-        elif state.engine == "dead":
-            self.models.set_stopped()
-        else:
-            self.models.set_current(state.model)
-        self.sidebar.compare_button.setEnabled(state.model is not None)
+        self.sidebar.compare_button.setEnabled(state.model is not None and not state.is_loading)
         self.sidebar.set_loading(state.is_loading)
         self.sidebar.set_plan(state.making, state.making.share(state.progress.get(state.making.job)))
-        if state.model != self.sidebar.model:
+        if state.model != self.sidebar.model and not state.is_loading:
             self.sidebar.set_model(state.model)
             self.sidebar.set_estimates(self.session.making.estimates())
 
@@ -318,83 +289,17 @@ class MainWindow(QMainWindow):
 
     def _show_conversation(self, conversation: Conversation | None) -> None:
         self.close_page()
-        self.chat.clear()
+        self.talk.show_conversation(conversation)
         self.system_prompt.blockSignals(True)
         self.system_prompt.setPlainText(conversation.system_prompt if conversation else "")
         self.system_prompt.blockSignals(False)
         self.prompt_button.setChecked(bool(conversation and conversation.system_prompt))
-        if conversation is None:
-            return
-        for message in conversation.messages:
-            self._show_message(message)
-        if not self.composer.text:
+        if conversation is not None and not self.composer.text:
             self.composer.set_text(conversation.draft)
-        self.chat.scroll_to_end()
-
-    def _show_message(self, message: StoredMessage) -> None:
-        if message.role == "user":
-            self.chat.add_user(message.content)
-            return
-        reply = self.chat.add_reply(message.id)
-        reply.append(message.content)
-        reply.set_state(message.state, message.answer, message.error)
-        reply.set_versions(self.session.versions(message.id))
-
-    def _show_user(self, message: StoredMessage) -> None:
-        self.chat.add_user(message.content)
-
-    def _show_text(self, added: ReplyText) -> None:
-        reply = self.chat.replies.get(added.message_id)
-        if reply is not None:
-            reply.append(added.text)
-
-    def _end_reply(self, ended: ReplyEnded) -> None:
-        reply = self.chat.replies.get(ended.message_id)
-        if reply is not None:
-            reply.set_state(ended.state, ended.answer, ended.error)
-            reply.set_versions(self.session.versions(ended.message_id))
 
     def show_note(self, sentence: str) -> None:
         """Show a sentence that asks for nothing."""
         self.chat.add_card(sentence, "", "")
-
-    def _show_card(self, card: Card) -> None:
-        shown = self.chat.add_card(card.sentence, card.action, card.detail)
-        actions = {
-            "Restart engine": self._restart,
-            "Try again": self._try_again,
-            "Use the built-in model": self._use_builtin,
-        }
-        if card.action:
-            shown.acted.connect(actions[card.action])
-
-    def _restart(self) -> None:
-        self.chat.clear_cards()
-        self.session.restart()
-
-    def _try_again(self) -> None:
-        self.chat.clear_cards()
-        self.session.try_again()
-
-    def _use_builtin(self) -> None:
-        self.chat.clear_cards()
-        self.session.load(BUILTIN)
-
-    def _start_compare(self, started: CompareStarted) -> None:
-        self.compare.start(started.question, started.recipe.label)
-        self.stack.setCurrentWidget(self.compare)
-
-    def _compare_text(self, added: TextAdded) -> None:
-        self.compare.append(added.row, added.text)
-
-    def _end_compare(self, event: Terminal) -> None:
-        match event:
-            case Finished(_, Answered(answers)):
-                self.compare.finish(answers)
-            case Failed(_, sentence):
-                self.compare.fail(sentence)
-            case _:
-                self.compare.fail("Stopped.")
 
     def _show_measuring(self, measuring: Measuring) -> None:
         self.sidebar.set_measuring(measuring.vector_id, measuring.progress)
@@ -449,11 +354,18 @@ class MainWindow(QMainWindow):
 
     def _zoom_to(self, zoom: float) -> None:
         self.set_theme(self.theme_name, zoom)
-        try:
-            settings = load_settings(self._paths.settings)
-            save_settings(settings.model_copy(update={"text_zoom": zoom}), self._paths.settings)
-        except TillerError as error:
-            self.show_note(str(error))
+        self.preferences.change(text_zoom=zoom)
+
+    # ---- a model that is dropped on it
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if dragged_model(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        if model := dragged_model(event.mimeData()):
+            event.acceptProposedAction()
+            self.session.load(model)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._geometry.setValue("window", self.saveGeometry())
@@ -461,5 +373,6 @@ class MainWindow(QMainWindow):
         self.desk.close()
         self.steering.close()
         self.vectors.close()
+        self.choosing.close()
         self.session.close()
         super().closeEvent(event)

@@ -24,7 +24,7 @@ from vectors.values import SteeringRecipe, SteeringTerm, term_of
 
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
-    from ui.session import Card, ReplyEnded
+    from ui.messages import Card, ReplyEnded
 
 QUESTION = "What are you?"
 VECTOR, STRENGTH, SEED = "ocean", 1.0, 1

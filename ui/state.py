@@ -8,8 +8,11 @@ from typing import Literal
 
 from engine.messages import (
     Cancelled,
+    EngineChange,
     EngineDied,
+    EngineEnded,
     EngineStarted,
+    EngineWarmed,
     Failed,
     Finished,
     ModelInfo,
@@ -19,6 +22,7 @@ from engine.messages import (
 from ui.make_plan import MakePlan
 
 EngineHealth = Literal["starting", "up", "dead"]
+NO_MODEL = "No model is loaded; choose a model above."
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +78,11 @@ class JobStarted:
 
 
 @dataclass(frozen=True, slots=True)
+class ModelGone:
+    """The window has ended the engine, and the model with it; a fresh engine starts."""
+
+
+@dataclass(frozen=True, slots=True)
 class MakeAsked:
     """The person wants these shipped sets made on the loaded model."""
 
@@ -97,11 +106,17 @@ class MakeRefused:
 
 @dataclass(frozen=True, slots=True)
 class ChatState:
-    """The engine as the window sees it. `jobs` are those without a terminal event so far."""
+    """The engine as the window sees it. `jobs` are those without a terminal event so far.
+
+    `ref` is the reference of the model that is loaded, or was the last one. `devices` are those that the
+    engine has found; none before it is warm. `was_cancelled`: the last load was, so there is no model.
+    """
 
     engine: EngineHealth = "starting"
     model: ModelInfo | None = None
     ref: str = ""
+    devices: tuple[str, ...] = ()
+    was_cancelled: bool = False
     jobs: dict[str, Work] = field(default_factory=dict)
     progress: dict[str, Progress] = field(default_factory=dict)
     making: MakePlan = field(default_factory=MakePlan)
@@ -111,9 +126,19 @@ class ChatState:
         return next((job for job, work in self.jobs.items() if isinstance(work, kind)), None)
 
     @property
+    def loading(self) -> LoadJob | None:
+        """The model that is being loaded."""
+        return next((work for work in self.jobs.values() if isinstance(work, LoadJob)), None)
+
+    @property
     def is_loading(self) -> bool:
         """Whether a model is being loaded."""
-        return self.job_of(LoadJob) is not None
+        return self.loading is not None
+
+    @property
+    def wanted_ref(self) -> str:
+        """The reference of the model that is being loaded, else of the one that is."""
+        return self.loading.ref if self.loading is not None else self.ref
 
     @property
     def is_answering(self) -> bool:
@@ -135,7 +160,7 @@ class ChatState:
         if self.is_loading:
             return "The model is loading; a message sent now is answered as soon as it is there."
         if self.model is None:
-            return "No model is loaded; choose one above."
+            return NO_MODEL
         if self.job_of(MakeJob) or self.job_of(MeasureJob) or self.job_of(NewVectorJob):
             return "The engine is busy with a vector; a message sent now is answered after this step."
         return ""
@@ -146,23 +171,20 @@ def model_name(ref: str) -> str:
     return ref if ref.count("/") <= 1 and not ref.startswith(("/", ".", "~")) else Path(ref).name
 
 
-WindowEvent = JobStarted | MakeAsked | MakeCancelled | MakeRefused
+WindowEvent = JobStarted | ModelGone | MakeAsked | MakeCancelled | MakeRefused | Progress
 
 
-def reduced(
-    state: ChatState, event: WindowEvent | EngineStarted | EngineDied | Progress | Terminal
-) -> ChatState:
+def reduced(state: ChatState, event: WindowEvent | EngineChange | Terminal) -> ChatState:
     """The state after an event; the old one is left as it is."""
     making = state.making
     match event:
         case JobStarted(job, work):
             state = replace(state, jobs={**state.jobs, job: work})
-            match work:
-                case LoadJob(ref):
-                    return replace(state, ref=ref)
-                case MakeJob():
-                    return replace(state, making=replace(making, job=job))
+            if isinstance(work, MakeJob):
+                return replace(state, making=replace(making, job=job))
             return state
+        case ModelGone():
+            return replace(state, engine="starting", model=None, was_cancelled=False, making=MakePlan())
         case MakeAsked(names):
             can_make = state.model is not None and not state.is_loading
             return replace(state, making=making.with_asked(names)) if can_make else state
@@ -172,6 +194,10 @@ def reduced(
             return replace(state, making=making.with_refused(name, sentence))
         case EngineStarted():
             return replace(state, engine="up")
+        case EngineWarmed(devices):
+            return replace(state, devices=devices)
+        case EngineEnded():
+            return state
         case EngineDied():
             return replace(state, engine="dead", model=None, making=MakePlan())
         case Progress(job):
@@ -179,8 +205,12 @@ def reduced(
                 return state
             return replace(state, progress={**state.progress, job: event})
         case Finished(job, ModelInfo() as model):
-            return _without(replace(state, model=model, making=MakePlan()), job)
+            work = state.jobs.get(job)
+            ref = work.ref if isinstance(work, LoadJob) else state.ref
+            return _without(replace(state, model=model, ref=ref, was_cancelled=False, making=MakePlan()), job)
         case Finished(job) | Failed(job) | Cancelled(job):
+            if isinstance(state.jobs.get(job), LoadJob):
+                state = replace(state, was_cancelled=isinstance(event, Cancelled))
             return _without(replace(state, making=making.after(event)), job)
 
 

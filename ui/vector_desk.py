@@ -10,10 +10,10 @@ from PySide6.QtCore import QObject
 from engine.drafts import VectorDraft, draft_of
 from engine.engine import new_job
 from engine.messages import Cancel, Extracted, Failed, Finished, ModelInfo, Progress, Terminal
+from ui.messages import Card, Measuring
 from ui.new_vector.draft_file import DraftFile
 from ui.new_vector.page import NewVectorPage
-from ui.session import Card, Measuring
-from ui.state import ChatState, NewVectorJob
+from ui.state import NO_MODEL, ChatState, NewVectorJob
 from ui.vector_page.page import VectorPage
 from vectors.errors import TillerError
 from vectors.library import LibraryEntry, why_taken
@@ -267,4 +267,4 @@ def no_model(state: ChatState) -> str:
         return "The engine has stopped; restart it in the conversation to go on."
     if state.is_loading:
         return "Wait until the model is loaded."
-    return "" if state.model is not None else "No model is loaded; choose one above."
+    return "" if state.model is not None else NO_MODEL

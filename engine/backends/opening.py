@@ -11,6 +11,14 @@ from vectors.values import ModelRef
 BACKENDS = ("transformers",)
 
 
+def warm() -> tuple[str, ...]:
+    """Import what opening a model needs; gives the devices that one can run on here, the best first."""
+    import engine.backends.hf.backend  # noqa: F401  (imported to be there)
+    from engine.backends.hf.loading import devices
+
+    return devices()
+
+
 def open_backend(job: LoadModel, ref: ModelRef, load_vector: VectorSource, control: Control) -> Backend:
     """Open `ref` with the backend asked for; `auto` is transformers. Raises BadInput for an unknown one."""
     if job.backend not in ("auto", *BACKENDS):

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from engine.cli.options import DataDir, Json, ModelName, begin
+from engine.cli.options import DataDir, DeviceName, DtypeName, Json, ModelName, begin
 from engine.cli.output import print_json
 from engine.paths import SHIPPED_PAIRS
 from vectors.errors import BadInput
@@ -19,6 +19,8 @@ PAIRS = 64
 
 def bench(
     model: ModelName = "builtin",
+    device: DeviceName = "auto",
+    dtype: DtypeName = "auto",
     rounds: Annotated[int, typer.Option(min=3, max=1000, help="How often each side is measured.")] = 60,
     as_json: Json = False,
     data_dir: DataDir = None,
@@ -29,14 +31,14 @@ def bench(
     from engine.backends.hf.bench import measure
 
     found = []
-    for ratio in measure(model, pairs, rounds):
+    for ratio in measure(model, pairs, rounds, device, dtype):
         found.append(ratio)
         if not as_json:
             verdict = "met" if ratio.is_met else "missed"
             print(f"{ratio.name}\n  {ratio.value:.3f} (95% interval {ratio.low:.3f} to {ratio.high:.3f})")
             print(f"  {ratio.target}: {verdict}; {ratio.detail}", flush=True)
     if as_json:
-        print_json({"model": model, "rounds": rounds, "ratios": found})
+        print_json({"model": model, "device": device, "dtype": dtype, "rounds": rounds, "ratios": found})
 
 
 def _pairs() -> tuple[Pair, ...]:

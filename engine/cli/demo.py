@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from engine.cli.chat import answer_json
-from engine.cli.options import DataDir, Json, ModelName, begin
+from engine.cli.options import DataDir, DeviceName, DtypeName, Json, ModelName, begin
 from engine.cli.output import ProgressLine, print_json
 from engine.engine import new_job
 from engine.jobs import model_session
@@ -25,13 +25,15 @@ def demo(
         str, typer.Option("--vector", metavar="NAME", help="The vector to steer with.")
     ] = "ocean",
     model: ModelName = "builtin",
+    device: DeviceName = "auto",
+    dtype: DtypeName = "auto",
     seed: Annotated[int, typer.Option(help="The same for every answer.")] = 1,
     as_json: Json = False,
     data_dir: DataDir = None,
 ) -> None:
     """Show one question answered unsteered, and at three strengths of a vector."""
     paths = begin(data_dir)
-    with model_session(paths, model, on_progress=ProgressLine().show) as session:
+    with model_session(paths, model, device=device, dtype=dtype, on_progress=ProgressLine().show) as session:
         found = session.library.find(vector, session.info.ref)
         recipes = [SteeringRecipe((term_of(found, strength=strength),)) for strength in STRENGTHS]
         sampling = replace(session.info.sampling, max_new_tokens=80)

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
+from engine.at_hand import models_at_hand
 from engine.cli.options import DataDir, Json, begin, library_at
 from engine.cli.output import note, print_json, table
-from engine.models import BUILTIN, resolve_model
-from engine.paths import DataPaths
+from engine.models import BUILTIN, files_size, resolve_model
 from vectors.errors import BadInput, TillerError
 from vectors.values import ModelRef
 
@@ -33,42 +32,18 @@ def list_models(as_json: Json = False, data_dir: DataDir = None) -> None:
     """List the builtin model, the models kept by Tiller, and those in the Hugging Face cache."""
     paths = begin(data_dir)
     found, damaged = [], []
-    for ref in _refs(paths):
+    for each in models_at_hand(paths.models):
         try:
-            found.append((ref, resolve_model(ref)))
+            found.append((each.ref, resolve_model(each.ref)))
         except TillerError as error:
             damaged.append(str(error))
     if as_json:
-        print_json({"models": [{"ref": ref, **_ref_json(each)} for ref, each in found], "damaged": damaged})
+        print_json({"models": [{"ref": ref, **_ref_json(model)} for ref, model in found], "damaged": damaged})
         return
     for sentence in damaged:
         note(sentence)
-    rows = [(ref, each.architecture, str(each.n_layers), str(each.d_model)) for ref, each in found]
+    rows = [(ref, model.architecture, str(model.n_layers), str(model.d_model)) for ref, model in found]
     print(table(("ref", "architecture", "blocks", "width"), rows))
-
-
-def _refs(paths: DataPaths) -> Iterator[str]:
-    yield BUILTIN
-    if paths.models.is_dir():
-        for path in sorted(paths.models.iterdir()):
-            if path.suffix.lower() == ".gguf" or (path / "config.json").is_file():
-                yield str(path)
-    yield from _cached()
-
-
-def _cached() -> Iterator[str]:
-    """Hub ids of the models in the Hugging Face cache that hold a configuration."""
-    from huggingface_hub import scan_cache_dir
-    from huggingface_hub.errors import CacheNotFound
-
-    try:
-        cache = scan_cache_dir()
-    except CacheNotFound:
-        return
-    for repo in sorted(cache.repos, key=lambda each: each.repo_id):
-        names = {file.file_name for revision in repo.revisions for file in revision.files}
-        if repo.repo_type == "model" and "config.json" in names:
-            yield repo.repo_id
 
 
 def _ref_json(ref: ModelRef) -> dict[str, Any]:
@@ -90,18 +65,13 @@ def info(ref: Ref = BUILTIN, as_json: Json = False, data_dir: DataDir = None) ->
     paths = begin(data_dir)
     model = resolve_model(ref)
     fitting = [each.name for each in library_at(paths).entries() if not each.why_not(model)]
-    size = _size(Path(model.location))
+    size = files_size(Path(model.location))
     if as_json:
         print_json({**_ref_json(model), "bytes": size, "vectors": fitting})
         return
     print(f"{model.name}: {model.architecture}, {model.n_layers} blocks (layers 0 to {model.n_layers - 1})")
     print(f"width {model.d_model}, {size / 1e6:.1f} MB in {model.location}")
     print(f"vectors that fit: {', '.join(fitting) or 'none yet'}")
-
-
-def _size(place: Path) -> int:
-    files = [place] if place.is_file() else [each for each in place.rglob("*") if each.is_file()]
-    return sum(each.stat().st_size for each in files)
 
 
 @app.command("export-gguf")

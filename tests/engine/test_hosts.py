@@ -13,12 +13,15 @@ from pathlib import Path
 import pytest
 
 from engine.engine import Engine, new_job
-from engine.hosts import ProcessHost, open_engine
+from engine.hosts import ProcessHost, ThreadHost, open_engine
 from engine.messages import (
     Answered,
     Cancel,
     Cancelled,
     EngineDied,
+    EngineEnded,
+    EngineStarted,
+    EngineWarmed,
     Event,
     Extract,
     Extracted,
@@ -175,6 +178,61 @@ def test_that_a_killed_engine_fails_its_jobs_says_so_and_can_be_restarted(in_pro
     in_process.restart()
     loaded = load(in_process)
     assert isinstance(loaded, Finished) and isinstance(loaded.result, ModelInfo)
+
+
+@pytest.mark.parametrize("at_once", [False, True])
+def test_that_an_engine_ended_on_purpose_is_gone_and_a_fresh_one_loads(
+    in_process: Engine, at_once: bool
+) -> None:
+    assert isinstance(load(in_process), Finished)
+    job, waiting = new_job(), new_job()
+    in_process.submit(question(job))
+    in_process.submit(question(waiting))
+    until(in_process, lambda event: isinstance(event, TokenText))
+    host = in_process._host
+    assert isinstance(host, ProcessHost)
+    in_process.restart(at_once=at_once)
+    events = until(in_process, lambda event: isinstance(event, EngineEnded))
+    assert events[-1] == EngineEnded(host.pid)
+    with pytest.raises(ProcessLookupError):
+        os.kill(host.pid, 0)
+    ends = [event for event in events if isinstance(event, Terminal)]
+    assert [(type(end), end.job) for end in ends] == [(Cancelled, job), (Cancelled, waiting)]
+    assert isinstance(ends[0], Cancelled) and bool(ends[0].partial) != at_once
+    assert not any(isinstance(event, EngineDied) for event in events)
+    fresh = in_process._host
+    assert isinstance(fresh, ProcessHost) and fresh.pid != host.pid
+    assert isinstance(load(in_process), Finished)
+
+
+def test_that_an_engine_that_died_is_ended_all_the_same(in_process: Engine) -> None:
+    host = in_process._host
+    assert isinstance(host, ProcessHost)
+    until(in_process, lambda event: isinstance(event, EngineStarted))
+    os.kill(host.pid, signal.SIGKILL)
+    until(in_process, lambda event: isinstance(event, EngineDied))
+    in_process.restart()
+    assert until(in_process, lambda event: isinstance(event, EngineEnded))[-1] == EngineEnded(host.pid)
+
+
+def test_that_an_idle_engine_warms_up_by_itself_and_names_the_devices(in_process: Engine) -> None:
+    warmed = until(in_process, lambda event: isinstance(event, EngineWarmed))[-1]
+    assert isinstance(warmed, EngineWarmed)
+    assert warmed.devices[-1] == "cpu"
+
+
+def test_that_ending_an_engine_in_a_thread_closes_its_backend_and_a_fresh_one_loads(
+    paths: DataPaths,
+) -> None:
+    engine = open_engine(paths, in_process=True)
+    assert isinstance(load(engine), Finished)
+    host = engine._host
+    assert isinstance(host, ThreadHost)
+    engine.restart()
+    until(engine, lambda event: isinstance(event, EngineEnded))
+    assert host._worker._backend is None
+    assert isinstance(load(engine), Finished)
+    engine.close()
 
 
 def test_that_closing_an_engine_is_no_death(in_process: Engine) -> None:

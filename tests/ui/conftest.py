@@ -41,8 +41,8 @@ class BorrowedEngine(Engine):
             self._jobs.append(command.job)
         self._engine.submit(command)
 
-    def restart(self) -> None:
-        self._engine.restart()
+    def restart(self, *, at_once: bool = False) -> None:
+        self._engine.restart(at_once=at_once)
 
     def close(self) -> None:
         for job in self._jobs:

@@ -98,9 +98,9 @@ def open_model(hands: Hands, ref: str) -> None:
     """Open a model through the menu, and for a folder through the dialog."""
     models = hands.window.models
     if ref == "builtin":
-        hands.choose(models.menu, BUILTIN_MODEL)
+        hands.choose(models.list, BUILTIN_MODEL)
     else:
-        hands.choose(models.menu, MODEL_FOLDER)
+        hands.choose(models.list, MODEL_FOLDER)
         hands.pick(hands.window, Path(ref))
     window, name = hands.window, Path(ref).name
 

@@ -88,7 +88,7 @@ def test_that_a_person_can_send_steer_compare_regenerate_export_and_reopen(
 
     texts = [reply.text for reply in window.chat.replies.values()]
     paths = window.session.history, window.session.engine
-    window.session._flush()
+    window.session.saving.flush()
     from engine.paths import DataPaths
 
     reopened = build_window(DataPaths(tmp_path / "data"), paths[1], "dark")

@@ -135,7 +135,7 @@ def main():
             session.state = replace(session.state, model=replace(session.state.model, sampling=endless))
         elif session.state.model is not None and not session.state.is_answering:
             session.send("Tell me a story.")  # again where chance drew an end token early
-        saved = "".join(session.history.message(reply).content for reply in session._texts)
+        saved = "".join(session.history.message(reply).content for reply in session.saving.replies)
         if saved:
             print(saved, flush=True)
             os.kill(os.getpid(), signal.SIGKILL)
@@ -208,4 +208,4 @@ def test_that_a_message_longer_than_the_context_says_so_and_keeps_the_text(hands
     QTest.keyClick(window.composer.editor, Qt.Key.Key_Return)
     hands.until(lambda: bool(window.chat.cards))
     assert "tokens long" in window.chat.cards[0].sentence.text()
-    assert window.session._messages()[0].content.startswith("waves and sand")
+    assert window.session.messages()[0].content.startswith("waves and sand")

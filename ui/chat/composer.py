@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QInputMethodEvent, QKeyEvent
+from PySide6.QtGui import QDragEnterEvent, QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from ui.controls import label, set_flag
 from ui.icons import icon
+from ui.models.dropping import dragged_model
 from ui.theme import theme
 
 SHARE_OF_HEIGHT = 0.4
 
 
 class _Editor(QPlainTextEdit):
-    """Enter submits, Shift+Enter breaks the line, and nothing is sent while an input method composes."""
+    """Enter submits, Shift+Enter breaks the line, and nothing is sent while an input method composes.
+
+    A model that is dropped on it is the window's.
+    """
 
     submitted = Signal()
 
@@ -26,6 +30,12 @@ class _Editor(QPlainTextEdit):
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         self._is_composing = bool(event.preeditString())
         super().inputMethodEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if dragged_model(event.mimeData()):
+            event.ignore()
+        else:
+            super().dragEnterEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
+from ui.background import Background
 from ui.features.table import FeatureTable, open_table
 from vectors.errors import TillerError
 from vectors.features import Feature
@@ -18,7 +16,6 @@ from vectors.library import Library
 from vectors.sae import feature_vector
 from vectors.values import ModelRef, SteeringVector
 
-POLL_MS = 15
 FIRST_SHARE = 0.35
 
 
@@ -45,22 +42,18 @@ class FeatureShelf(QObject):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self.table: FeatureTable | None = None
-        self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="features")
-        self._work: list[tuple[Future[Any], Callable[[Any], None]]] = []
-        self._wanted = 0
-        self._timer = QTimer(self)
-        self._timer.setInterval(POLL_MS)
-        self._timer.timeout.connect(self._collect)
+        self._background = Background("features", self)
+        self._wanted = self._opened = 0
 
     @property
     def is_opening(self) -> bool:
         """Whether a folder is being read."""
-        return any(done == self._show for _, done in self._work)
+        return self._opened < self._wanted
 
     def open(self, folder: Path, labels: Path | None = None) -> None:
         """Read a folder, with labels from a Neuronpedia export where one is given."""
         self._wanted += 1
-        self._begin(lambda wanted=self._wanted: (wanted, open_table(folder, labels)), self._show)  # type: ignore[misc]
+        self._background.run(lambda: open_table(folder, labels), self._show, self._fail_to_open)
 
     def add_labels(self, labels: Path) -> None:
         """Read the open folder again, with the labels of an export."""
@@ -71,36 +64,28 @@ class FeatureShelf(QObject):
         """Put a feature's vector for a model into a library, which no other thread may use."""
         table = self.table
         if table is not None:
-            self._begin(lambda: _made(table, feature, model, library), self.vector_made.emit)
+            self._background.run(
+                lambda: _made(table, feature, model, library), self.vector_made.emit, self._fail
+            )
 
-    def _begin(self, work: Callable[[], Any], done: Callable[[Any], None]) -> None:
-        self._work.append((self._pool.submit(work), done))
-        self._timer.start()
-
-    def _collect(self) -> None:
-        """Take what is done, in the order asked for."""
-        while self._work and self._work[0][0].done():
-            future, done = self._work.pop(0)
-            error = future.exception()
-            if isinstance(error, TillerError):
-                self.failed.emit(str(error))
-            elif error is not None:
-                raise error
-            else:
-                done(future.result())
-        if not self._work:
-            self._timer.stop()
-
-    def _show(self, opened: tuple[int, FeatureTable]) -> None:
-        wanted, table = opened
-        if wanted == self._wanted:
+    def _show(self, table: FeatureTable) -> None:
+        self._opened += 1
+        if not self.is_opening:
             self.table = table
             self.opened.emit(table)
 
+    def _fail_to_open(self, error: Exception) -> None:
+        self._opened += 1
+        self._fail(error)
+
+    def _fail(self, error: Exception) -> None:
+        if not isinstance(error, TillerError):
+            raise error
+        self.failed.emit(str(error))
+
     def close(self) -> None:
         """Wait for what is being written; read nothing more."""
-        self._timer.stop()
-        self._pool.shutdown(wait=True, cancel_futures=True)
+        self._background.close()
 
 
 def _made(table: FeatureTable, feature: Feature, model: ModelRef, library: Library) -> VectorMade:

@@ -1,13 +1,16 @@
-"""The button that says which model is loaded, and the menu that loads another."""
+"""The button that says which model is loaded and opens the menu of models; beside it, how far loading is."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QProgressBar, QWidget
 
 from engine.messages import ModelInfo, Progress
 from engine.models import BUILTIN
-from ui.controls import IconButton, TextButton, label
+from ui.controls import IconButton, MenuButton, label
+from ui.models.list import ModelList
+
+TIP = "Choose a model (Ctrl+M)"
 
 
 class ModelMenu(QWidget):
@@ -18,64 +21,61 @@ class ModelMenu(QWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.button = TextButton("Choose a model", self, "flat", "Choose a model (Ctrl+M)")
+        self.button = MenuButton("Choose a model", self, "flat", TIP)
         self.button.setAccessibleName("Model")
+        self.button.clicked.connect(self.open)
         self.state = label("", self, "small")
         self.progress = QProgressBar(self)
         self.progress.setTextVisible(False)
         self.progress.setFixedWidth(120)
         self.cancel = IconButton("close", "Cancel loading", self, 14)
         self.cancel.clicked.connect(self.cancel_requested)
-        self.menu = QMenu(self)
-        self.menu.addAction("Built-in model", self._choose_builtin)
-        self.menu.addSeparator()
-        self.menu.addAction("Open model folder…", self.open_folder)
-        self.menu.addAction("Open GGUF file…", self.open_gguf)
-        self.button.setMenu(self.menu)
-        words = QVBoxLayout()
-        words.setContentsMargins(0, 0, 0, 0)
-        words.setSpacing(0)
-        words.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft)
+        self.list = ModelList(self)
+        self.list.model_chosen.connect(self.model_chosen)
+        self.list.folder_requested.connect(self.open_folder)
+        self.list.gguf_requested.connect(self.open_gguf)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addLayout(words)
+        layout.addWidget(self.button)
         layout.addWidget(self.state)
         layout.addWidget(self.progress)
         layout.addWidget(self.cancel)
         layout.addStretch(1)
         self._show_bar(False)
 
+    def open(self) -> None:
+        """Show the menu under its button."""
+        self.list.popup(self.button.mapToGlobal(QPoint(0, self.button.height())))
+
     def _show_bar(self, is_shown: bool) -> None:
         self.progress.setVisible(is_shown)
         self.cancel.setVisible(is_shown)
 
-    def set_current(self, model: ModelInfo | None) -> None:
-        """Show the model that is loaded, and where it runs."""
+    def set_current(self, model: ModelInfo | None, reason: str = "") -> None:
+        """Show the model that is loaded, and where it runs; for none, the reason."""
         self._show_bar(False)
         if model is None:
             self.button.setText("Choose a model")
-            self.state.setText("no model is loaded")
+            self.button.setToolTip(TIP)
+            self._say(reason)
             return
-        self.button.setText("Built-in model" if model.ref.name == BUILTIN else model.ref.name)
-        self.state.setText(f"{_size(model.n_parameters)} · {model.device} · {model.dtype}")
-        self.state.setToolTip("\n".join((f"{model.ref} on {model.backend}", *model.notes)))
+        self.button.setText(_shown(model.ref.name))
+        self.button.setToolTip(f"{described(model)}\n{TIP}")
+        notes = "\n".join((f"{model.ref} on {model.backend}", *model.notes))
+        self._say(f"{_count(model.n_parameters)} parameters · {model.device} · {model.dtype}", notes)
 
     def set_loading(self, name: str, progress: Progress | None) -> None:
         """Show the phase that loading is in."""
         self._show_bar(True)
-        self.button.setText("Built-in model" if name == BUILTIN else name)
-        self.state.setText(progress.phase if progress else "loading")
+        self.button.setText(_shown(name))
+        self.button.setToolTip(TIP)
+        self._say(_phase(progress) if progress else "loading")
         self.progress.setRange(0, progress.total if progress else 0)
         self.progress.setValue(progress.done if progress else 0)
 
-    def set_stopped(self) -> None:
-        """Say that no model is loaded because the engine has stopped."""
-        self._show_bar(False)
-        self.button.setText("Choose a model")
-        self.state.setText("the engine has stopped")
-
-    def _choose_builtin(self) -> None:
-        self.model_chosen.emit(BUILTIN)
+    def _say(self, text: str, tip: str = "") -> None:
+        self.state.setText(text)
+        self.state.setToolTip(tip)
 
     def open_folder(self) -> None:
         """Ask for a folder that holds a model."""
@@ -96,8 +96,30 @@ class ModelMenu(QWidget):
         dialog.open()
 
 
-def _size(parameters: int) -> str:
+def described(model: ModelInfo) -> str:
+    """Architecture, blocks, width, and the files with their size."""
+    ref = model.ref
+    return (
+        f"{ref.architecture}, {ref.n_layers} blocks, {ref.d_model} wide\n"
+        f"{_bytes(model.n_bytes)} in {ref.location}"
+    )
+
+
+def _shown(name: str) -> str:
+    return "Built-in model" if name == BUILTIN else name.replace("&", "&&")
+
+
+def _phase(progress: Progress) -> str:
+    counted = f" {progress.done} of {progress.total} {progress.unit}" if progress.total else ""
+    return f"{progress.phase}{counted}"
+
+
+def _count(parameters: int) -> str:
     for unit, size in (("B", 1e9), ("M", 1e6), ("K", 1e3)):
         if parameters >= size:
-            return f"{parameters / size:.1f}{unit} parameters"
-    return f"{parameters} parameters"
+            return f"{parameters / size:.1f}{unit}"
+    return str(parameters)
+
+
+def _bytes(number: int) -> str:
+    return f"{number / 1e9:.1f} GB" if number >= 1e9 else f"{number / 1e6:.1f} MB"

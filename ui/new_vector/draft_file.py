@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import logging
-from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer
 
 from engine.drafts import VectorDraft, load_draft, save_draft
+from ui.background import Background
 from vectors.errors import TillerError
 
 log = logging.getLogger(__name__)
@@ -17,7 +18,7 @@ PAUSE_MS = 400
 
 
 class DraftFile(QObject):
-    """Lives on the GUI thread; the file is written in a pool of one thread.
+    """Lives on the GUI thread; the file is written in a pool of one thread. `kept` is what is in it.
 
     A refusal of the disk is logged and costs nothing else: the draft stands on the page, and the next
     change, or the window's end, tries again.
@@ -27,8 +28,7 @@ class DraftFile(QObject):
         super().__init__(parent)
         self._path = path
         self.kept = self._wanted = load_draft(path)
-        self._saving: Future[bool] | None = None
-        self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="draft")
+        self._background = Background("draft", self)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(PAUSE_MS)
@@ -41,24 +41,24 @@ class DraftFile(QObject):
 
     def _keep(self) -> None:
         if self._wanted != self.kept:
-            self.kept = self._wanted
-            self._saving = self._pool.submit(_saved, self.kept, self._path)
+            self._background.run(partial(_saved, self._wanted, self._path), self._has_kept)
+
+    def _has_kept(self, draft: VectorDraft | None) -> None:
+        self.kept = draft or self.kept
 
     def close(self, draft: VectorDraft) -> None:
         """Keep the draft as it stands now, and nothing after it."""
         self._timer.stop()
-        self._pool.shutdown(wait=True)
-        failed = self._saving is not None and not self._saving.result()
-        if failed or draft != self.kept:
-            self.kept = draft
-            _saved(draft, self._path)
+        self._background.close()
+        if draft != self.kept:
+            self._has_kept(_saved(draft, self._path))
 
 
-def _saved(draft: VectorDraft, path: Path) -> bool:
-    """Whether the draft could be kept."""
+def _saved(draft: VectorDraft, path: Path) -> VectorDraft | None:
+    """The draft, once it is kept; None where the disk refused it."""
     try:
         save_draft(draft, path)
     except TillerError as error:
         log.warning("the draft could not be kept: %s", error)
-        return False
-    return True
+        return None
+    return draft

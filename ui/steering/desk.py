@@ -5,7 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from ui.session import Card, Session
+from ui.messages import Card
+from ui.session import Session
 from ui.state import ChatState
 from ui.steering.directions import Directions
 from ui.steering.sidebar import SteeringSidebar

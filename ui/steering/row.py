@@ -42,6 +42,7 @@ class VectorRow(QFrame):
         self._layers: tuple[int, ...] | None = None
         self._given: SteeringTerm | None = None
         self._is_dimmed = False
+        self._waits = ""
         self.setProperty("role", "card")
         self.setObjectName(f"vector-{entry.name}")
         self._build()
@@ -120,7 +121,7 @@ class VectorRow(QFrame):
         self.menu_button.setPopupMode(IconButton.ToolButtonPopupMode.InstantPopup)
 
         is_usable = not self.why_not
-        for part in (self.switch, self.dial, self.number, self.solo_button, self.strip, self.measure):
+        for part in self._steering:
             part.setEnabled(is_usable)
             if not is_usable:
                 part.setToolTip(f"{entry.name}: {self.why_not}")
@@ -139,6 +140,11 @@ class VectorRow(QFrame):
     def unit(self) -> str:
         """What the dial counts: `strength` once measured, else the raw `scale`."""
         return unit_of(self.entry)
+
+    @property
+    def _steering(self) -> tuple[QWidget, ...]:
+        """What does nothing while the vector cannot steer."""
+        return (self.switch, self.dial, self.number, self.solo_button, self.strip, self.measure)
 
     @property
     def stops(self) -> tuple[QWidget, ...]:
@@ -268,7 +274,7 @@ class VectorRow(QFrame):
     def set_progress(self, progress: Progress | None) -> None:
         """Show how far a measurement is; None when it is over."""
         self.progress.setVisible(progress is not None)
-        self.measure.setEnabled(progress is None and not self.why_not)
+        self.measure.setEnabled(progress is None and not self.why_not and not self._waits)
         if progress is not None:
             self.progress.setRange(0, progress.total)
             self.progress.setValue(progress.done)
@@ -288,6 +294,16 @@ class VectorRow(QFrame):
         self.solo_button.setChecked(is_solo)
         self._show_zone()
 
+    def set_waiting(self, reason: str) -> None:
+        """Keep the dial as it is while there is nothing to steer, and say why; empty when there is."""
+        if reason != self._waits:
+            self._waits = reason
+            self.setToolTip(reason)
+            for part in self._steering:
+                part.setEnabled(not self.why_not and not reason)
+            self.menu.measure.setEnabled(not self.why_not and not reason)
+            self._show_zone()
+
     def _show_zone(self) -> None:
         setting, calibration = self.setting, self.entry.calibration
         acts = setting.is_on and not self._is_dimmed
@@ -300,8 +316,8 @@ class VectorRow(QFrame):
         self.strip.set_active(acts)
         self.strip.set_chosen(self.layers)
         self.reset_button.setEnabled(not self.why_not and (setting.is_on or setting.value != 0))
-        if self.why_not:
-            self._say(self.why_not)
+        if self.why_not or self._waits:
+            self._say(self.why_not or self._waits)
             return
         track = track_of(calibration, is_measured=setting.is_measured)
         if track != self.dial.track:

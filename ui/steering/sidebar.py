@@ -144,6 +144,7 @@ class SteeringSidebar(QWidget):
         if is_loading != self._is_loading:
             self._is_loading = is_loading
             self._show_note()
+            self._show_waiting()
             self._show_plan()
 
     def set_estimates(self, seconds: Mapping[str, float]) -> None:
@@ -220,6 +221,7 @@ class SteeringSidebar(QWidget):
                     row.take_over(old)
         self._show(recipe, [row for row in new if isinstance(row, VectorRow)])
         self.controls.set_rows(len(self._placed))
+        self._show_waiting()
         self._search()
         self._show_plan()
         if self.recipe() != in_force:
@@ -278,7 +280,7 @@ class SteeringSidebar(QWidget):
         elif self._is_loading:
             text = "The model is loading; the dials are ready."
         elif self._model is None:
-            text = "No model is loaded; the dials wait for one."
+            text = "No model is loaded; the dials stay as they are and wait for one."
         elif self._placed and all(row.isHidden() for row in self._placed.values()):
             text = f"No vector here is named like “{self.controls.search.text()}”."
         elif not self._placed:
@@ -287,6 +289,12 @@ class SteeringSidebar(QWidget):
             text = ""
         self.note.setText(text)
         self.note.setVisible(bool(text))
+
+    def _show_waiting(self) -> None:
+        """Without a model there is nothing to steer; while one loads, the dials are ready for it."""
+        reason = "No model is loaded" if self._model is None and not self._is_loading else ""
+        for row in self.rows:
+            row.set_waiting(reason)
 
     def _show_plan(self) -> None:
         can_make = self._model is not None and not self._is_loading

@@ -61,7 +61,10 @@ class TransformersBackend:
         cls, ref: ModelRef, device: str, dtype: str, load_vector: VectorSource, control: Control
     ) -> TransformersBackend:
         """Load a model and check that it can be steered."""
-        return cls(load(ref, device, dtype, control), load_vector)
+        loaded = load(ref, device, dtype, control)
+        control.check()
+        control.progress("checking that it can be steered")
+        return cls(loaded, load_vector)
 
     def _check_steering(self) -> None:
         """A push on a middle block must change the logits, and a push of zero must leave them as they are."""
@@ -74,9 +77,9 @@ class TransformersBackend:
             logits.append(self._logits(ids))
         self._hooks.clear()
         plain, (zero, steered) = self._logits(ids), logits
-        if np.isnan(plain).any():
-            problem = f"gives no numbers in {self.info.dtype}"
-            raise CannotBeSteered(ref.name, problem, "choose another dtype or another model")
+        if not np.isfinite(plain.max()):  # NaN somewhere, or an overflow
+            problem = f"gives no numbers in {self.info.dtype} on {self.info.device}"
+            raise CannotBeSteered(ref.name, problem, "choose another number type (dtype) or another model")
         if not np.array_equal(plain, zero):
             problem = "does not give the same numbers twice, so an effect cannot be told from chance"
             raise CannotBeSteered(ref.name, problem)

@@ -46,9 +46,11 @@ class Ratio:
     detail: str
 
 
-def measure(ref: str, pairs: Sequence[Pair], rounds: int = 60) -> Iterator[Ratio]:
+def measure(
+    ref: str, pairs: Sequence[Pair], rounds: int = 60, device: str = "auto", dtype: str = "auto"
+) -> Iterator[Ratio]:
     """Time decode steered against unsteered, our loop against `generate`, capture against forward."""
-    loaded = replace(load(resolve_model(ref), "auto", "auto", Control()), end_ids=frozenset())
+    loaded = replace(load(resolve_model(ref), device, dtype, Control()), end_ids=frozenset())
     vectors: dict[str, SteeringVector] = {}
     backend = TransformersBackend(loaded, vectors.__getitem__)
     try:

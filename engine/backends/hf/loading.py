@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +18,7 @@ from transformers.utils import logging as transformers_logging
 from engine.backends.hf.blocks import decoder_blocks
 from engine.backends.hf.decoder import takes_positions
 from engine.backends.hf.templates import keeps_system_prompt, template_problem
-from engine.control import Control
+from engine.control import Control, JobCancelled
 from engine.messages import ModelInfo
 from engine.requests import Sampling
 from vectors.errors import BadFile, BadInput, TillerError
@@ -51,13 +51,14 @@ def load(ref: ModelRef, device: str, dtype: str, control: Control) -> LoadedMode
     set_threads()
     place = chosen_device(device)
     kind = chosen_dtype(dtype, place, ref)
-    control.progress("reading the tokenizer", 0, 3, "steps")
+    control.progress("reading the tokenizer")
     tokenizer = _tokenizer(ref)
     control.check()
-    control.progress("reading the weights", 1, 3, "steps")
-    model = _weights(ref, kind)
+    control.progress("reading the weights")
+    with _counted(control):
+        model = _weights(ref, kind)
     control.check()
-    control.progress(f"placing on {place.type}", 2, 3, "steps")
+    control.progress(f"placing on {place.type}")
     model = model.to(place).eval()
     if place.type == "cpu":
         lay_out_columns(model)
@@ -89,6 +90,8 @@ def load(ref: ModelRef, device: str, dtype: str, control: Control) -> LoadedMode
         sampling=_default_sampling(model),
         notes=tuple(notes),
     )
+    control.check()
+    control.progress("checking the blocks")
     with _reading(ref, "cannot be run by transformers on text alone"):
         blocks = decoder_blocks(model, ref.n_layers, ref.d_model)
         positions = takes_positions(model, blocks[0])
@@ -123,15 +126,26 @@ def lay_out_columns(model: Any) -> None:
             weight.data = weight.data.t().contiguous().t()
 
 
-def chosen_device(name: str) -> torch.device:
-    """`auto`: CUDA, else MPS, else CPU. Raises BadInput for a device that is not here."""
+def devices() -> tuple[str, ...]:
+    """What a model can run on here, the best first: CUDA, else MPS, else CPU."""
     has = {"cuda": torch.cuda.is_available(), "mps": torch.backends.mps.is_available(), "cpu": True}
+    return tuple(kind for kind, is_here in has.items() if is_here)
+
+
+def chosen_device(name: str) -> torch.device:
+    """`auto`: the best there is. Raises BadInput for a device that is not here."""
+    here = devices()
     if name == "auto":
-        return torch.device(next(kind for kind, here in has.items() if here))
-    if not has.get(name.split(":")[0], False):
-        here = ", ".join(kind for kind, is_here in has.items() if is_here)
-        raise BadInput(f"The device “{name}” is not available on this machine; choose one of: {here}.")
+        return torch.device(here[0])
+    kind, _, number = name.partition(":")
+    if kind not in here or (number and not _has_numbered(kind, number)):
+        choice = ", ".join(("auto", *here))
+        raise BadInput(f"The device “{name}” is not available on this machine; choose one of: {choice}.")
     return torch.device(name)
+
+
+def _has_numbered(kind: str, number: str) -> bool:
+    return kind == "cuda" and number.isdecimal() and int(number) < torch.cuda.device_count()
 
 
 def chosen_dtype(name: str, device: torch.device, ref: ModelRef) -> torch.dtype:
@@ -191,11 +205,41 @@ def _weights(ref: ModelRef, dtype: torch.dtype) -> Any:
 
 
 @contextmanager
+def _counted(control: Control) -> Iterator[None]:
+    """Tell of each tensor that transformers puts in its place, and end between two where that is asked for.
+
+    Transformers counts them on a progress bar, which newer ones let us make. GGUF files are read otherwise,
+    and cannot be interrupted.
+    """
+    set_hook = getattr(transformers_logging, "set_tqdm_hook", None)
+    if set_hook is None:
+        yield
+        return
+
+    def bar(factory: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        if not args or not hasattr(args[0], "__len__"):
+            return factory(*args, **kwargs)
+        return factory(told(args[0]), *args[1:], **kwargs)
+
+    def told(tensors: Any) -> Iterator[Any]:
+        for done, tensor in enumerate(tensors):
+            control.check()
+            control.progress("reading the weights", done, len(tensors), "tensors")
+            yield tensor
+
+    before = set_hook(bar)
+    try:
+        yield
+    finally:
+        set_hook(before)
+
+
+@contextmanager
 def _reading(ref: ModelRef, problem: str) -> Iterator[None]:
     """Say as BadFile what transformers raises: whatever the file made it stumble over."""
     try:
         yield
-    except (TillerError, MemoryError, torch.OutOfMemoryError):
+    except (TillerError, JobCancelled, MemoryError, torch.OutOfMemoryError):
         raise
     except Exception as error:
         raise BadFile(ref.location, f"{problem} ({_short(error)})") from error
