@@ -211,3 +211,5 @@ def engine_process(pipe: Connection, root: Path) -> None:
 
     threading.Thread(target=listen, name="listener", daemon=True).start()
     worker.run()
+    logging.shutdown()
+    os._exit(0)  # nothing is left to be kept, and the interpreter would take seconds to take torch apart

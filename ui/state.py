@@ -205,8 +205,8 @@ def reduced(state: ChatState, event: WindowEvent | EngineChange | Terminal) -> C
                 return state
             return replace(state, progress={**state.progress, job: event})
         case Finished(job, ModelInfo() as model):
-            work = state.jobs.get(job)
-            ref = work.ref if isinstance(work, LoadJob) else state.ref
+            loading = state.jobs.get(job)
+            ref = loading.ref if isinstance(loading, LoadJob) else state.ref
             return _without(replace(state, model=model, ref=ref, was_cancelled=False, making=MakePlan()), job)
         case Finished(job) | Failed(job) | Cancelled(job):
             if isinstance(state.jobs.get(job), LoadJob):

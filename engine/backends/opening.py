@@ -13,7 +13,9 @@ BACKENDS = ("transformers",)
 
 def warm() -> tuple[str, ...]:
     """Import what opening a model needs; gives the devices that one can run on here, the best first."""
-    import engine.backends.hf.backend  # noqa: F401  (imported to be there)
+    import transformers.modeling_utils  # noqa: F401  (what transformers puts off to the first load)
+
+    import engine.backends.hf.backend  # noqa: F401
     from engine.backends.hf.loading import devices
 
     return devices()

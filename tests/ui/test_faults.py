@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -114,7 +115,7 @@ def test_that_a_dial_moved_while_it_answers_is_in_the_receipt_and_repeats(hands:
 
 
 KILLED = """
-import os, signal, sys
+import json, os, signal, sys
 from dataclasses import replace
 from pathlib import Path
 from PySide6.QtCore import QTimer
@@ -137,7 +138,7 @@ def main():
             session.send("Tell me a story.")  # again where chance drew an end token early
         saved = "".join(session.history.message(reply).content for reply in session.saving.replies)
         if saved:
-            print(saved, flush=True)
+            print(json.dumps(saved), flush=True)
             os.kill(os.getpid(), signal.SIGKILL)
 
     timer = QTimer(window)
@@ -168,7 +169,7 @@ def test_that_a_killed_window_keeps_the_conversation_and_marks_the_reply(
     window = build_window(DataPaths(data), open_engine(DataPaths(data), in_process=True), "light")
     qtbot.addWidget(window)
     reply = list(window.chat.replies.values())[-1]
-    assert done.stdout.strip() in reply.text
+    assert json.loads(done.stdout) in reply.text
     assert "unfinished" in reply.state.text()
     window.close()
 

@@ -202,8 +202,8 @@ def test_that_another_model_ends_the_making(at_tinytalk: Hands) -> None:
     person.click(person.window.sidebar.make_all.button)
     person.until(lambda: bool(session.state.making.job))
     session.load("builtin")
-    assert session.state.making.queue == ()
     assert not set_row(person, "ocean").make.isEnabled()
+    person.until(lambda: session.state.making.queue == ())
     person.until(lambda: not session.state.jobs)
     assert [row.entry.name for row in person.window.sidebar.rows][:2] == ["ocean", "joyful"]
     assert session.state.model is not None and session.state.model.ref.name == "builtin"

@@ -109,7 +109,7 @@ def choose(hands: Hands, text: str, submenu: QMenu | None = None) -> None:
 def press(hands: Hands, *keys: Qt.Key) -> None:
     """Keys, to whichever menu is open on top."""
     for key in keys:
-        menu = hands.window.models.list
+        menu: QMenu = hands.window.models.list
         while below := [each for each in menu.findChildren(QMenu) if each.isVisible()]:
             (menu,) = below
         QTest.keyClick(menu, key)

@@ -69,7 +69,7 @@ class ModelMenu(QWidget):
         self._show_bar(True)
         self.button.setText(_shown(name))
         self.button.setToolTip(TIP)
-        self._say(_phase(progress) if progress else "loading")
+        self._say(_phase(progress) if progress else "starting the engine")
         self.progress.setRange(0, progress.total if progress else 0)
         self.progress.setValue(progress.done if progress else 0)
 
