@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
+    QHBoxLayout,
     QLabel,
     QLineEdit,
     QPushButton,
     QSizePolicy,
     QToolButton,
+    QVBoxLayout,
     QWidget,
 )
 
@@ -57,12 +59,56 @@ def line(parent: QWidget) -> QFrame:
     return made
 
 
+def page_head(title: QLabel, below: QLabel, buttons: Sequence[QWidget]) -> QHBoxLayout:
+    """The head of a page that stands in the chat's place: its title over a line of text, then its buttons."""
+    words = QVBoxLayout()
+    words.setSpacing(2)
+    words.addWidget(title)
+    words.addWidget(below)
+    head = QHBoxLayout()
+    head.setSpacing(8)
+    head.addLayout(words, 1)
+    for button in buttons:
+        head.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+    return head
+
+
+def page_column(page: QWidget, head: QHBoxLayout) -> QVBoxLayout:
+    """The column of such a page, with its head at the top."""
+    column = QVBoxLayout(page)
+    column.setContentsMargins(20, 14, 12, 8)
+    column.setSpacing(10)
+    column.addLayout(head)
+    return column
+
+
+def centre(column: QWidget, page: QWidget) -> QHBoxLayout:
+    """Let a column of limited width stand in the middle of a page, and fill one with less room."""
+    layout = QHBoxLayout(page)
+    layout.addStretch(1)
+    layout.addWidget(column, 100)
+    layout.addStretch(1)
+    return layout
+
+
 def set_flag(widget: QWidget, name: str, value: bool) -> None:
     """Set a property that the style sheet reads, and let it be read again."""
     if widget.property(name) != value:
         widget.setProperty(name, value)
         widget.style().unpolish(widget)
         widget.style().polish(widget)
+
+
+class FocusPainted(QWidget):
+    """A widget that paints the keyboard's focus itself, and so is painted again when it comes and goes."""
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.update()
 
 
 class IconButton(QToolButton):

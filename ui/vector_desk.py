@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import logging
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from engine.drafts import VectorDraft, draft_of, load_draft, save_draft
+from engine.drafts import VectorDraft, draft_of
 from engine.engine import new_job
 from engine.messages import Cancel, Extracted, Failed, Finished, ModelInfo, Progress, Terminal
 from ui.messages import Card, Measuring
+from ui.new_vector.draft_file import DraftFile
 from ui.new_vector.page import NewVectorPage
 from ui.state import NO_MODEL, ChatState, NewVectorJob
 from ui.vector_page.page import VectorPage
@@ -24,7 +24,6 @@ from vectors.values import SteeringVector
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
 
-log = logging.getLogger(__name__)
 MOST_UNREAD = 3
 
 
@@ -33,7 +32,8 @@ class VectorDesk(QObject):
 
     def __init__(self, window: MainWindow, draft: Path) -> None:
         super().__init__(window)
-        self._window, self._session, self._draft_file = window, window.session, draft
+        self._window, self._session = window, window.session
+        self._file = DraftFile(draft, self)
         self._job, self._making = "", VectorDraft()
         self._measured: dict[str, str] = {}
         self._aside: VectorDraft | None = None
@@ -50,7 +50,7 @@ class VectorDesk(QObject):
         self._session.measuring.connect(self._measuring)
         self._session.bridge.job_ended.connect(self._job_ended)
         self._list_entries()
-        self.new.set_draft(load_draft(draft))
+        self.new.set_draft(self._file.kept)
 
     def _connect_new(self) -> None:
         page, sidebar = self.new, self._window.sidebar
@@ -79,8 +79,9 @@ class VectorDesk(QObject):
         self.new.focus_start()
 
     def _judge(self) -> None:
-        """Say what is wrong with the draft, and whether a vector can be made of it."""
+        """Say what is wrong with the draft, and whether a vector can be made of it; keep it."""
         draft = self.new.draft()
+        self._file.keep_soon(draft)
         self.new.show_judgement(draft, draft.faults(), self._why_not(draft))
         if self._job:
             self._show_making()
@@ -130,6 +131,7 @@ class VectorDesk(QObject):
                 if self.new.draft() == self._making:  # else it holds what was typed meanwhile
                     self.new.set_draft(VectorDraft())
                 self._session.library_changed.emit()
+                self._window.sidebar.reveal(vector_id)
                 if is_here:
                     self.show_vector(vector_id)
             case Failed(_, sentence):
@@ -256,16 +258,11 @@ class VectorDesk(QObject):
 
     def unsaved(self) -> str:
         """Keep the draft for the next start; gives the reason where the disk refuses it, in a sentence."""
-        try:
-            save_draft(self.new.draft(), self._draft_file)
-        except TillerError as error:
-            log.warning("the draft could not be kept: %s", error)
-            return str(error)
-        return ""
+        return self._file.keep_now(self.new.draft())
 
     def close(self) -> None:
         """Keep the draft if that is possible."""
-        self.unsaved()
+        self._file.close(self.new.draft())
 
 
 def no_model(state: ChatState) -> str:

@@ -7,18 +7,19 @@ import os
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from engine.engine import Engine
 from engine.hosts import open_engine
 from engine.messages import Cancel, Command, Job
-from engine.paths import DataPaths
+from engine.paths import SHIPPED_PAIRS, DataPaths
 from ui.app import build_window
 from ui.main_window import MainWindow
 from ui.steering.row import VectorRow
@@ -82,6 +83,31 @@ class Hands:
         """A key, to whatever has the focus in the window."""
         QTest.keyClick(self.window.focusWidget() or self.window, key, modifiers)
 
+    def choose(self, menu: QMenu, text: str) -> None:
+        """Open a menu and click one of its acts."""
+        menu.popup(self.window.mapToGlobal(QPoint(0, 0)))
+        self.until(menu.isVisible)
+        act = next(each for each in menu.actions() if each.text() == text)
+        place = menu.actionGeometry(act).center()
+        QTest.mouseClick(menu, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
+
+    def pick(self, asking: QWidget, path: Path) -> None:
+        """Put a path into the file dialog that a widget has opened, and press Enter.
+
+        Whole: letter by letter, Qt would complete it.
+        """
+        dialog = next(each for each in asking.findChildren(QFileDialog) if each.isVisible())
+        name = dialog.findChild(QLineEdit, "fileNameEdit")
+        assert name is not None
+        name.setText(str(path))
+        QTest.keyClick(name, Qt.Key.Key_Return)
+        self.come_back()
+
+    def come_back(self) -> None:
+        """Make the window the active one; without a window manager, as under Xvfb, nobody else does."""
+        self.window.activateWindow()
+        self.until(self.window.isActiveWindow)
+
     def type(self, text: str) -> None:
         """Letters, into the composer."""
         self.click(self.window.composer.editor.viewport())
@@ -112,21 +138,45 @@ class Hands:
         self.window.grab().save(str(ARTEFACTS / f"{name}.png"))
 
 
+def at_window(
+    bot: QtBot, data: Path, shared: DataPaths, engine: Engine, pairs: Path = SHIPPED_PAIRS
+) -> Hands:
+    """A person at a fresh window, in which no model has been opened. The vectors are those of `shared`."""
+    while not engine.events.empty():
+        engine.events.get()
+    window = build_window(DataPaths(data), BorrowedEngine(engine), "light", pairs=pairs)
+    window.session.library._home = shared.vectors
+    window.resize(1280, 800)
+    window.show()
+    person = Hands(window, bot)
+    person.come_back()
+    return person
+
+
 @pytest.fixture
 def hands(qtbot: QtBot, tmp_path: Path, shared_paths: DataPaths, shared_engine: Engine) -> Iterator[Hands]:
     """A person at a fresh window with the builtin model loaded."""
-    while not shared_engine.events.empty():
-        shared_engine.events.get()
-    window = build_window(DataPaths(tmp_path / "data"), BorrowedEngine(shared_engine), "light")
-    window.session.library._home = shared_paths.vectors
+    person = at_window(qtbot, tmp_path / "data", shared_paths, shared_engine)
+    window = person.window
     qtbot.addWidget(window)
-    window.resize(1280, 800)
-    window.show()
-    qtbot.waitExposed(window)
-    window.activateWindow()  # without a window manager, as under Xvfb, nobody else does
-    qtbot.waitUntil(window.isActiveWindow)
     window.session.load("builtin")
-    person = Hands(window, qtbot)
     person.until(lambda: window.session.state.model is not None)
     yield person
     window.close()
+
+
+@contextmanager
+def only_here(paths: DataPaths) -> Iterator[None]:
+    """Take away afterwards what was put into the library that windows share."""
+    before = set(paths.vectors.glob("**/*"))
+    yield
+    for path in set(paths.vectors.glob("**/*")) - before:
+        if path.is_file():
+            path.unlink()
+
+
+@pytest.fixture
+def own_vectors_only_here(shared_paths: DataPaths) -> Iterator[None]:
+    """The vectors of this test are gone after it."""
+    with only_here(shared_paths):
+        yield

@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QWidget
 from safetensors.numpy import save_file
 
 from tests.ui.conftest import Hands
@@ -72,21 +72,11 @@ def page(hands: Hands, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Featu
     return hands.window.features
 
 
-def choose(hands: Hands, place: Path) -> None:
-    """Put a path into the open file dialog, whole (letter by letter, Qt would complete it); press Enter."""
-    dialog = hands.window.features.findChild(QFileDialog)
-    assert dialog is not None
-    name = dialog.findChild(QLineEdit, "fileNameEdit")
-    assert name is not None
-    name.setText(str(place))
-    QTest.keyClick(name, Qt.Key.Key_Return)
-
-
 def open_by_hand(hands: Hands, folder: Path) -> FeaturesPage:
     """Open a folder through the button and the dialog."""
     page, before = hands.window.features, hands.window.features.table
     hands.click(page.open_button if before else page.empty_button)
-    choose(hands, folder)
+    hands.pick(page, folder)
     hands.until(lambda: page.table is not before or not page.error.isHidden())
     return page
 
@@ -231,7 +221,7 @@ def test_that_labels_of_an_export_are_added_and_found(
     export.write_text('{"index": "9", "description": "stormy weather"}', encoding="utf-8")
     before = page.table
     page.labels_button.menu().actions()[0].trigger()
-    choose(hands, export)
+    hands.pick(hands.window.features, export)
     hands.until(lambda: page.table is not before)
     QTest.keyClicks(page.search, "storm")
     hands.until(lambda: page.rows.rowCount() == 1)

@@ -12,8 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from engine.engine import Engine
 from engine.paths import SHIPPED_PAIRS, DataPaths
-from tests.ui.conftest import BorrowedEngine, Hands
-from ui.app import build_window
+from tests.ui.conftest import Hands, at_window
 from ui.steering.pair_set_row import NOT_MADE, PairSetRow, about
 from ui.steering.row import VectorRow
 
@@ -71,18 +70,10 @@ def open_at(qtbot: QtBot, tmp_path: Path, shared_paths: DataPaths, shared_engine
             lines = (SHIPPED_PAIRS / f"{name}.jsonl").read_text(encoding="utf-8").splitlines(keepends=True)
             (pairs / f"{name}.jsonl").write_text("".join(lines[:FEW]), encoding="utf-8")
         (pairs / "bare.jsonl").write_text('{"positive": "Be stern.", "negative": "Be mild."}')
-        while not shared_engine.events.empty():
-            shared_engine.events.get()
-        window = build_window(
-            DataPaths(tmp_path / "data"), BorrowedEngine(shared_engine), "light", pairs=pairs
-        )
-        window.session.library._home = shared_paths.vectors
-        window.resize(1280, 800)
-        window.show()
-        qtbot.waitExposed(window)
-        window.session.load(model)
-        person = Hands(window, qtbot)
-        person.until(lambda: window.session.state.model is not None)
+        person = at_window(qtbot, tmp_path / "data", shared_paths, shared_engine, pairs)
+        session = person.window.session
+        session.load(model)
+        person.until(lambda: session.state.model is not None)
         opened.append(person)
         return person
 

@@ -10,12 +10,13 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QLineEdit
 
 from engine.cli.app import main
+from engine.drafts import load_draft
 from engine.logs import stop_logging
 from engine.paths import SHIPPED_PAIRS, DataPaths
-from tests.ui.conftest import Hands
+from tests.ui.conftest import Hands, only_here
+from tests.ui.deeds import fill, open_pairs, paste, take, type_at
 from ui.app import build_window
 from ui.new_vector.page import NewVectorPage
 from ui.new_vector.pairs_model import HINT
@@ -41,21 +42,12 @@ pytestmark = pytest.mark.timeout(300)
 @pytest.fixture
 def page(hands: Hands, shared_paths: DataPaths) -> Iterator[NewVectorPage]:
     """The page, opened by the sidebar's button; what was made is taken away afterwards."""
-    before = set(shared_paths.vectors.glob("*"))
-    hands.click(hands.window.sidebar.new_button)
-    yield hands.window.vectors.new
-    session = hands.window.session
-    hands.window.vectors._cancel()
-    hands.until(lambda: not session.state.jobs)
-    for path in set(shared_paths.vectors.glob("*")) - before:
-        path.unlink()
-
-
-def fill(field: QLineEdit, text: str) -> None:
-    """Type into a field."""
-    field.setFocus()
-    field.selectAll()
-    QTest.keyClicks(field, text)
+    with only_here(shared_paths):
+        hands.click(hands.window.sidebar.new_button)
+        yield hands.window.vectors.new
+        session = hands.window.session
+        hands.window.vectors._cancel()
+        hands.until(lambda: not session.state.jobs)
 
 
 def written(page: NewVectorPage) -> tuple[Pair, ...]:
@@ -63,54 +55,14 @@ def written(page: NewVectorPage) -> tuple[Pair, ...]:
     return page.rows.pairs
 
 
-def type_at(hands: Hands, row: int, *texts: str) -> None:
-    """Click the first cell of a row and type on from there, cell by cell with Tab; Enter ends it."""
-    table = hands.window.vectors.new.table
-    place = table.visualRect(table.pairs.index(row, 0)).center()
-    hands.click(table.viewport(), place)
-    for number, text in enumerate(texts):
-        begin = table if number == 0 else hands.window.focusWidget()
-        assert begin is not None
-        QTest.keyClicks(begin, text[0])
-        hands.until(lambda: hands.window.focusWidget() is not table)
-        editor = hands.window.focusWidget()
-        assert editor is not None
-        QTest.keyClicks(editor, text[1:])
-        QTest.keyClick(editor, Qt.Key.Key_Return if number == len(texts) - 1 else Qt.Key.Key_Tab)
-
-
-def open_file(hands: Hands, path: Path) -> None:
-    """Open a file of pairs through the button and the dialog."""
-    page = hands.window.vectors.new
-    hands.click(page.open_button)
-    dialog = page.findChild(QFileDialog)
-    assert dialog is not None
-    name = dialog.findChild(QLineEdit, "fileNameEdit")
-    assert name is not None
-    name.setText(str(path))
-    QTest.keyClick(name, Qt.Key.Key_Return)
-
-
-def paste(hands: Hands, text: str) -> None:
-    """Put a text into the clipboard and press Ctrl+V in the table."""
-    table = hands.window.vectors.new.table
-    QGuiApplication.clipboard().setText(text)
-    table.setFocus()
-    QTest.keyClick(table, Qt.Key.Key_V, CONTROL)
-
-
 def ready(hands: Hands, name: str, placement: Placement | None = None) -> None:
     """A draft that can be made, of the pairs that ship for joyful."""
     page = hands.window.vectors.new
     fill(page.name, name)
-    open_file(hands, SHIPPED_PAIRS / "joyful.jsonl")
+    open_pairs(hands, SHIPPED_PAIRS / "joyful.jsonl")
     hands.until(lambda: len(page.rows.pairs) == 64)
     if placement is not None:
-        page.placement.setFocus()
-        while page.placement.value != placement:
-            before = page.placement.value
-            QTest.keyClick(page.placement, Qt.Key.Key_Up)
-            assert page.placement.value != before
+        take(page.placement, placement)
     assert page.make_button.isEnabled(), page.said.text()
 
 
@@ -160,7 +112,7 @@ def test_that_a_table_with_every_fault_is_marked_explained_and_mended(
     path.write_text(EVERY_FAULT, encoding="utf-8")
     fill(page.name, "faulty")
     fill(page.positive, "cheerful")
-    open_file(hands, path)
+    open_pairs(hands, path)
     hands.until(lambda: len(page.rows.pairs) == 6)
     rows, down = page.rows, Qt.Orientation.Vertical
     marked = [
@@ -368,6 +320,15 @@ def test_that_a_cleared_draft_can_be_brought_back_and_a_draft_outlives_the_windo
     hands.bot.addWidget(reopened)
     assert reopened.vectors.new.draft() == draft
     reopened.close()
+
+
+def test_that_a_draft_is_kept_while_it_is_written(hands: Hands, page: NewVectorPage, tmp_path: Path) -> None:
+    path = DataPaths(tmp_path / "data").draft
+    fill(page.name, "half done")
+    type_at(hands, 0, "A good day.", "A bad day.")
+    hands.until(lambda: load_draft(path) == page.draft())
+    hands.click(page.clear_button)
+    hands.until(lambda: not path.exists())
 
 
 def test_that_tab_leaves_the_table_and_a_click_beside_a_cell_keeps_what_was_typed(

@@ -10,23 +10,15 @@ from PySide6.QtTest import QTest
 
 from engine.paths import DataPaths
 from tests.ui.conftest import Hands
+from tests.ui.deeds import details
 from ui.dialogs.export import ExportDialog
 from ui.theme import DARK, LIGHT
-from ui.vector_page.page import VectorPage
 from vectors.facts import layer_facts
 from vectors.home_format import save_vector
 from vectors.values import Pair, Position, Provenance, SteeringVector
 
 SWEEP_MS = 240_000
 pytestmark = pytest.mark.timeout(300)
-
-
-def details(hands: Hands, name: str) -> VectorPage:
-    """Choose Details in the menu of a vector's row."""
-    row = hands.row(name)
-    next(action for action in row.menu.actions() if action.text() == "Details").trigger()
-    assert hands.window.stack.currentWidget() is hands.window.vectors.page
-    return hands.window.vectors.page
 
 
 @pytest.fixture

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from ui.chat.cards import ErrorCard
 from ui.chat.message import ReplyMessage, UserMessage
-from ui.controls import TextButton, label
+from ui.controls import TextButton, centre, label
 
 COLUMN_WIDTH = 760
 SUGGESTIONS = ("What are you?", "How do I start my morning?", "Tell me a story.")
@@ -36,11 +36,7 @@ class ChatView(QWidget):
         self._messages.setContentsMargins(24, 16, 24, 24)
         self._messages.setSpacing(20)
         self._messages.addStretch(1)
-        centred = QHBoxLayout(self._page)
-        centred.setContentsMargins(0, 0, 0, 0)
-        centred.addStretch(1)
-        centred.addWidget(self._column, 100)
-        centred.addStretch(1)
+        centre(self._column, self._page).setContentsMargins(0, 0, 0, 0)
         self.area.setWidget(self._page)
         self.empty = self._build_empty()
         layout = QVBoxLayout(self)
@@ -77,10 +73,7 @@ class ChatView(QWidget):
             inside.addWidget(button)
             self.suggestions.append(button)
         inside.addStretch(3)
-        layout = QHBoxLayout(page)
-        layout.addStretch(1)
-        layout.addWidget(column, 100)
-        layout.addStretch(1)
+        centre(column, page)
         return page
 
     def _suggested(self) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from engine.requests import Answer
-from ui.controls import IconButton, label
+from ui.controls import IconButton, label, page_head
 from ui.theme import theme
 from vectors.text import Parting, first_difference
 
@@ -26,12 +26,6 @@ class CompareView(QWidget):
         self.verdict = label("", self, "muted", wraps=True)
         self.close_button = IconButton("close", "Close the comparison (Esc)", self)
         self.close_button.clicked.connect(self.closed)
-        head = QHBoxLayout()
-        words = QVBoxLayout()
-        words.addWidget(self.title)
-        words.addWidget(self.verdict)
-        head.addLayout(words, 1)
-        head.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignTop)
         self.columns = (self._column("Unsteered"), self._column("Steered"))
         sides = QHBoxLayout()
         sides.setSpacing(16)
@@ -40,7 +34,7 @@ class CompareView(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 16, 24, 16)
         layout.setSpacing(16)
-        layout.addLayout(head)
+        layout.addLayout(page_head(self.title, self.verdict, (self.close_button,)))
         layout.addLayout(sides, 1)
 
     def _column(self, name: str) -> tuple[QFrame, QLabel, QLabel, QLabel]:

@@ -7,7 +7,6 @@ from pathlib import Path
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
-    QFileDialog,
     QFrame,
     QHBoxLayout,
     QLineEdit,
@@ -21,8 +20,9 @@ from PySide6.QtWidgets import (
 )
 
 from engine.messages import ModelInfo
+from ui.asking import ask_file, ask_folder
 from ui.chat.cards import ErrorCard
-from ui.controls import IconButton, TextButton, label
+from ui.controls import IconButton, TextButton, centre, label, page_column, page_head
 from ui.features.delegate import FeatureDelegate
 from ui.features.details import FeatureDetails
 from ui.features.model import FeatureListModel
@@ -32,6 +32,7 @@ from ui.theme import theme
 
 SEARCH_MS = 60
 NARROW = 520
+EXPORT_TITLE = "Labels from a Neuronpedia export"
 EXPLANATION = (
     "A sparse autoencoder takes a model's inner state apart into thousands of features: directions that are "
     "each active on certain words, topics or manners. Here they are listed with the words that make them "
@@ -66,10 +67,7 @@ class FeaturesPage(QWidget):
         )
         for each in (self._empty, self._opening, self._content):
             self.body.addWidget(each)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(20, 14, 12, 8)
-        layout.setSpacing(10)
-        layout.addLayout(self._build_head())
+        layout = page_column(self, self._build_head())
         layout.addWidget(self.error)
         layout.addWidget(self.body, 1)
         self._show_head()
@@ -89,16 +87,8 @@ class FeaturesPage(QWidget):
         self.labels_button.setPopupMode(IconButton.ToolButtonPopupMode.InstantPopup)
         self.close_button = IconButton("close", "Back to the conversation (Esc)", self)
         self.close_button.clicked.connect(self.closed)
-        words = QVBoxLayout()
-        words.setSpacing(2)
-        words.addWidget(self.title)
-        words.addWidget(self.subtitle)
-        head = QHBoxLayout()
-        head.setSpacing(8)
-        head.addLayout(words, 1)
-        for button in (self.open_button, self.labels_button, self.close_button):
-            head.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
-        return head
+        buttons = (self.open_button, self.labels_button, self.close_button)
+        return page_head(self.title, self.subtitle, buttons)
 
     def _build_empty(self) -> QWidget:
         page = QWidget(self)
@@ -117,10 +107,7 @@ class FeaturesPage(QWidget):
         inside.addSpacing(6)
         inside.addWidget(self.empty_button, 0, Qt.AlignmentFlag.AlignLeft)
         inside.addStretch(3)
-        layout = QHBoxLayout(page)
-        layout.addStretch(1)
-        layout.addWidget(column, 100)
-        layout.addStretch(1)
+        centre(column, page)
         return page
 
     def _build_opening(self) -> QWidget:
@@ -312,25 +299,15 @@ class FeaturesPage(QWidget):
 
     def ask_folder(self) -> None:
         """Ask for a folder that holds an autoencoder."""
-        dialog = QFileDialog(self, "Open a folder of SAELens or Gemma Scope")
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.fileSelected.connect(self._folder_selected)
-        _open(dialog)
+        ask_folder(self, "Open a folder of SAELens or Gemma Scope", self._folder_selected)
 
     def ask_labels_file(self) -> None:
         """Ask for a file of a Neuronpedia export."""
-        dialog = QFileDialog(self, "Labels from a Neuronpedia export")
-        dialog.setNameFilter("Exports (*.jsonl *.jsonl.gz *.json *.json.gz)")
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.fileSelected.connect(self._labels_selected)
-        _open(dialog)
+        ask_file(self, EXPORT_TITLE, "Exports (*.jsonl *.jsonl.gz *.json *.json.gz)", self._labels_selected)
 
     def ask_labels_folder(self) -> None:
         """Ask for a folder of a Neuronpedia export."""
-        dialog = QFileDialog(self, "Labels from a Neuronpedia export")
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.fileSelected.connect(self._labels_selected)
-        _open(dialog)
+        ask_folder(self, EXPORT_TITLE, self._labels_selected)
 
     def _folder_selected(self, path: str) -> None:
         self.folder_chosen.emit(Path(path))
@@ -342,11 +319,6 @@ class FeaturesPage(QWidget):
 def _hint(table: FeatureTable) -> str:
     """What can be searched for, where labels have kinds of which topics are one."""
     return ", like “topic”" if any(each.startswith("topic") for each in table.labels) else ""
-
-
-def _open(dialog: QFileDialog) -> None:
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.open()
 
 
 def _called(model: ModelInfo | None) -> str:

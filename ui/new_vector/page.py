@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
-    QFileDialog,
     QGridLayout,
     QHBoxLayout,
     QLineEdit,
@@ -19,9 +18,10 @@ from PySide6.QtWidgets import (
 
 from engine.drafts import VectorDraft
 from engine.messages import Progress
+from ui.asking import ask_file
 from ui.chat.cards import ErrorCard
 from ui.choice import Choice
-from ui.controls import IconButton, TextButton, label
+from ui.controls import IconButton, TextButton, label, page_column, page_head
 from ui.new_vector.pairs_model import PairsModel
 from ui.new_vector.pairs_table import PairsTable
 from ui.new_vector.words import METHOD_TIPS, METHODS, PLACEMENT_TIPS, PLACEMENTS, POSITIONS
@@ -55,10 +55,7 @@ class NewVectorPage(QWidget):
         self.rows = PairsModel(self)
         self.error = ErrorCard("", "", "", self)
         self.error.hide()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(20, 14, 12, 8)
-        layout.setSpacing(10)
-        layout.addLayout(self._build_head())
+        layout = page_column(self, self._build_head())
         layout.addWidget(self.error)
         layout.addLayout(self._build_form())
         layout.addLayout(self._build_above_table())
@@ -78,16 +75,8 @@ class NewVectorPage(QWidget):
         self.clear_button.clicked.connect(self.clear_requested)
         self.close_button = IconButton("close", "Back to the conversation (Esc); the draft is kept", self)
         self.close_button.clicked.connect(self.closed)
-        words = QVBoxLayout()
-        words.setSpacing(2)
-        words.addWidget(label("New vector", self, "title"))
-        words.addWidget(label(EXPLANATION, self, "muted", wraps=True))
-        head = QHBoxLayout()
-        head.setSpacing(8)
-        head.addLayout(words, 1)
-        for button in (self.bring_back, self.clear_button, self.close_button):
-            head.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
-        return head
+        title, below = label("New vector", self, "title"), label(EXPLANATION, self, "muted", wraps=True)
+        return page_head(title, below, (self.bring_back, self.clear_button, self.close_button))
 
     def _build_form(self) -> QGridLayout:
         self.name = self._field("Name", "Name of the vector")
@@ -320,12 +309,7 @@ class NewVectorPage(QWidget):
 
     def ask_file(self) -> None:
         """Ask for a file of pairs."""
-        dialog = QFileDialog(self, "Open pairs")
-        dialog.setNameFilter("Pairs (*.jsonl *.json *.csv)")
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(self._file_selected)
-        dialog.open()
+        ask_file(self, "Open pairs", "Pairs (*.jsonl *.json *.csv)", self._file_selected)
 
     def _file_selected(self, path: str) -> None:
         self.file_chosen.emit(Path(path))

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
-    QFocusEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -17,6 +16,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from ui.controls import FocusPainted
 from ui.theme import theme
 from vectors.values import STRENGTH_LIMIT, Calibration
 
@@ -77,7 +77,7 @@ def track_of(calibration: Calibration | None, *, is_measured: bool = True) -> Tr
     return Track(low, high, 0.05, tuple(sorted(bands)))
 
 
-class Dial(QWidget):
+class Dial(FocusPainted):
     """Emits `value_changed` for every change that a person makes, never for `set_value`."""
 
     value_changed = Signal(float)
@@ -195,14 +195,6 @@ class Dial(QWidget):
             super().keyPressEvent(event)
             return
         self._change(0.0 if abs(target) < step / 2 else target)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self.update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self.update()
 
     # ---- how it looks
 

@@ -6,9 +6,10 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
+from ui.controls import FocusPainted
 from ui.theme import theme
 from vectors.library import LibraryEntry
 
@@ -44,7 +45,7 @@ def layers_of(entry: LibraryEntry) -> StripLayers:
     return StripLayers(count, entry.layers, entry.recommended_layers, shares)
 
 
-class LayerStrip(QWidget):
+class LayerStrip(FocusPainted):
     """Emits `layers_changed` with all steered layers for every change that a person makes.
 
     A click toggles a layer and a drag paints on from it; a double click, or Backspace, asks for the
@@ -188,14 +189,6 @@ class LayerStrip(QWidget):
             QToolTip.showText(event.globalPos(), self.words(self.layer_at(event.pos().x())), self)
             return True
         return super().event(event)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self.update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self.update()
 
     # ---- how it looks
 

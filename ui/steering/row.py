@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QDoubleSpinBox, QFrame, QHBoxLayout, QMenu, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDoubleSpinBox, QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from engine.messages import Progress
 from ui.controls import ElidedLabel, IconButton, TextButton, label, set_flag
 from ui.steering.dial import Dial, track_of
 from ui.steering.layer_strip import LayerStrip, layers_of
 from ui.steering.name_editor import NameEditor
+from ui.steering.row_menu import RowMenu
+from ui.steering.setting import Setting, as_given, unit_of, value_of
 from ui.steering.switch import Switch
-from vectors.layers import format_layers
 from vectors.library import LibraryEntry
 from vectors.values import SteeringTerm
 
@@ -23,12 +23,6 @@ DEFAULT_STRENGTH = 0.8
 DEFAULT_SCALE = 1.0
 NARROW = 270
 """Pixels below which the row keeps its name readable and leaves reset to the menu."""
-ZONES = {
-    None: "",
-    "green": "",
-    "amber": "Beyond what stayed coherent when it was measured",
-    "red": "Past the measured collapse: the text breaks down here",
-}
 
 
 class VectorRow(QFrame):
@@ -40,11 +34,6 @@ class VectorRow(QFrame):
     changed = Signal()
     solo_requested = Signal(object)
     rename_requested = Signal(object, str)
-    duplicate_requested = Signal(object)
-    measure_requested = Signal(object)
-    details_requested = Signal(object)
-    export_requested = Signal(object)
-    remove_requested = Signal(object)
 
     def __init__(self, entry: LibraryEntry, why_not: str, parent: QWidget) -> None:
         super().__init__(parent)
@@ -123,26 +112,11 @@ class VectorRow(QFrame):
         layout.addLayout(foot)
         layout.addWidget(self.progress)
 
-        self.menu = QMenu(self)
-        measure = self.menu.addAction("Measure again" if entry.calibration else "Measure", self._ask_measure)
-        self.menu.addAction("Details", self._ask_details)
-        self.menu.addAction("Export…", self._ask_export)
-        self.rename_action = self.menu.addAction("Rename", self.begin_rename)
-        self.rename_action.setShortcut("F2")
-        self.rename_action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        self.addAction(self.rename_action)
-        self.duplicate_action = self.menu.addAction("Duplicate", self._ask_duplicate)
-        self.menu.addAction("Reset to 0", self.reset)
-        self.menu.addAction("Recommended layers", self.reset_layers)
-        self.remove_action = self.menu.addAction("Remove", self._ask_remove)
-        self.menu.setToolTipsVisible(True)
-        if entry.is_shipped:
-            for action, advice in (
-                (self.rename_action, "duplicate it and rename the copy"),
-                (self.remove_action, "switch it off instead"),
-            ):
-                action.setEnabled(False)
-                action.setToolTip(f"{entry.name} comes with Tiller; {advice}")
+        self.menu = RowMenu(entry, self.why_not, self)
+        self.menu.rename.triggered.connect(self.begin_rename)
+        self.menu.reset.triggered.connect(self.reset)
+        self.menu.reset_layers.triggered.connect(self.reset_layers)
+        self.addAction(self.menu.rename)
         self.menu_button.setMenu(self.menu)
         self.menu_button.setPopupMode(IconButton.ToolButtonPopupMode.InstantPopup)
 
@@ -151,7 +125,6 @@ class VectorRow(QFrame):
             part.setEnabled(is_usable)
             if not is_usable:
                 part.setToolTip(f"{entry.name}: {self.why_not}")
-        measure.setEnabled(is_usable)
         self.measure.setVisible(is_usable and entry.calibration is None)
         self.switch.toggled.connect(self._switched)
         self.dial.value_changed.connect(self._moved)
@@ -161,12 +134,12 @@ class VectorRow(QFrame):
         self.strip.layers_changed.connect(self._set_layers)
         self.strip.reset_requested.connect(self.reset_layers)
         self.editor.left.connect(self._end_rename)
-        self.measure.clicked.connect(self._ask_measure)
+        self.measure.clicked.connect(self.menu.measure.trigger)
 
     @property
     def unit(self) -> str:
         """What the dial counts: `strength` once measured, else the raw `scale`."""
-        return "strength" if self.entry.calibration else "scale"
+        return unit_of(self.entry)
 
     @property
     def _steering(self) -> tuple[QWidget, ...]:
@@ -187,24 +160,14 @@ class VectorRow(QFrame):
         return self.entry.usual_layers if self._layers is None else self._layers
 
     @property
-    def is_measured(self) -> bool:
-        """Whether the dial was measured, and on just these layers."""
-        calibration = self.entry.calibration
-        return calibration is not None and calibration.layers == self.layers
+    def setting(self) -> Setting:
+        """How the vector is set; off where it cannot be used."""
+        is_on = self.switch.isChecked() and not self.why_not
+        return Setting(self.entry, is_on, self.dial.value, self.layers, self._given)
 
     def term(self) -> SteeringTerm | None:
         """The term that the row stands for; None while switched off, at 0, or not usable."""
-        value = self.dial.value
-        if self.why_not or not self.switch.isChecked():
-            return None
-        if self._given is not None:
-            return self._given
-        calibration = self.entry.calibration
-        scale = calibration.scale(value) if calibration else value
-        if not scale:
-            return None
-        strength = value if calibration else None
-        return SteeringTerm(self.entry.id, scale, self.layers, name=self.entry.name, strength=strength)
+        return self.setting.term
 
     def set_term(self, term: SteeringTerm | None) -> None:
         """Show a term, or switch off and keep the dial and the layers where they are."""
@@ -213,19 +176,8 @@ class VectorRow(QFrame):
             self._show(False, self.dial.value)
             return
         self._layers = None if term.layers == self.entry.usual_layers else term.layers
-        value = self._value_of(term)
-        strength = None if self.entry.calibration is None else value
-        if strength is not None and term.strength is not None and math.isclose(strength, term.strength):
-            strength = term.strength
-        self._given = replace(term, name=self.entry.name, strength=strength)
-        self._show(True, value or 0.0)
-
-    def _value_of(self, term: SteeringTerm) -> float | None:
-        """Where the dial would stand for a term; None where its pole was not measured."""
-        if self.entry.calibration is None:
-            return term.scale
-        pole = self.entry.calibration.pole(term.scale)
-        return term.scale / pole.scale_at_one if pole else None
+        self._given = as_given(self.entry, term)
+        self._show(True, value_of(self.entry, term) or 0.0)
 
     def take_over(self, row: VectorRow) -> None:
         """Stand as another row of the same vector stood, where its dial counts the same."""
@@ -313,21 +265,6 @@ class VectorRow(QFrame):
     def _ask_solo(self) -> None:
         self.solo_requested.emit(self.entry.id)
 
-    def _ask_duplicate(self) -> None:
-        self.duplicate_requested.emit(self.entry.id)
-
-    def _ask_measure(self) -> None:
-        self.measure_requested.emit(self.entry.id)
-
-    def _ask_details(self) -> None:
-        self.details_requested.emit(self.entry.id)
-
-    def _ask_export(self) -> None:
-        self.export_requested.emit(self.entry.id)
-
-    def _ask_remove(self) -> None:
-        self.remove_requested.emit(self.entry.id)
-
     # ---- how it looks
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -364,13 +301,13 @@ class VectorRow(QFrame):
             self.setToolTip(reason)
             for part in self._steering:
                 part.setEnabled(not self.why_not and not reason)
+            self.menu.measure.setEnabled(not self.why_not and not reason)
             self._show_zone()
 
     def _show_zone(self) -> None:
-        entry, value = self.entry, self.dial.value
-        is_on = self.switch.isChecked() and not self.why_not
-        acts = is_on and not self._is_dimmed
-        set_flag(self, "on", acts and self.term() is not None)
+        setting, calibration = self.setting, self.entry.calibration
+        acts = setting.is_on and not self._is_dimmed
+        set_flag(self, "on", acts and setting.term is not None)
         set_flag(self, "dimmed", self._is_dimmed)
         for part in (self.name, self.number):
             set_flag(part, "dimmed", self._is_dimmed)
@@ -378,40 +315,14 @@ class VectorRow(QFrame):
         self.dial.set_active(acts)
         self.strip.set_active(acts)
         self.strip.set_chosen(self.layers)
-        self.reset_button.setEnabled(not self.why_not and (is_on or value != 0))
+        self.reset_button.setEnabled(not self.why_not and (setting.is_on or setting.value != 0))
         if self.why_not or self._waits:
             self._say(self.why_not or self._waits)
             return
-        track = track_of(entry.calibration, is_measured=self.is_measured)
+        track = track_of(calibration, is_measured=setting.is_measured)
         if track != self.dial.track:
             self.dial.set_track(track)
-        where = f"layers {format_layers(self.layers)}"
-        self.where.setText(where)
+        self.where.setText(setting.where)
         if self.progress.isHidden() and self.editor.isHidden():
-            self._say(self._sentence(is_on))
-        scale = entry.calibration.scale(value) if entry.calibration else value
-        if self._given is not None:
-            scale = self._given.scale
-        unreachable = ""
-        if entry.calibration and entry.calibration.positive is None:
-            unreachable = f"\nTowards “{entry.positive}” it broke the text at every strength measured."
-        if entry.calibration and entry.calibration.negative is None:
-            unreachable = f"\nTowards “{entry.negative}” it broke the text at every strength measured."
-        self.dial.setToolTip(f"{self.unit} {value:.2f}, raw scale {scale or 0:.3g}, {where}{unreachable}")
-
-    def _sentence(self, is_on: bool) -> str:
-        """What a person must know of the dial as it stands; empty where all is well."""
-        calibration, value = self.entry.calibration, self.dial.value
-        if is_on and self._given is not None:
-            given = self._value_of(self._given)
-            if given is None or not math.isclose(given, value, abs_tol=1e-9):
-                at = f"scale {self._given.scale:.3g}" if given is None else f"{self.unit} {given:.2f}"
-                return f"A recipe set it to {at}, which is off this dial; move the dial to end that"
-        if calibration is None:
-            return "Raw scale: not measured on this model yet"
-        if not self.is_measured:
-            return (
-                f"The dial was measured on layers {format_layers(calibration.layers)}: here the same scale "
-                f"acts on layers {format_layers(self.layers)}, and how much text bears there is not known"
-            )
-        return ZONES[calibration.zone(value) if value else None] if is_on else ""
+            self._say(setting.sentence)
+        self.dial.setToolTip(setting.tip)

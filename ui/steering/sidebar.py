@@ -245,13 +245,13 @@ class SteeringSidebar(QWidget):
             case VectorPlace(entry, why_not):
                 row = VectorRow(entry, why_not, self._list)
                 row.changed.connect(self._emit)
-                row.measure_requested.connect(self.measure_requested)
-                row.details_requested.connect(self.details_requested)
-                row.export_requested.connect(self.export_requested)
-                row.remove_requested.connect(self.remove_requested)
                 row.rename_requested.connect(self.rename_requested)
-                row.duplicate_requested.connect(self.duplicate_requested)
                 row.solo_requested.connect(self._solo_asked)
+                row.menu.measure_requested.connect(self.measure_requested)
+                row.menu.details_requested.connect(self.details_requested)
+                row.menu.export_requested.connect(self.export_requested)
+                row.menu.duplicate_requested.connect(self.duplicate_requested)
+                row.menu.remove_requested.connect(self.remove_requested)
                 return row
 
     def _order_tabs(self) -> None:

@@ -7,10 +7,10 @@ from typing import Any
 
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from ui.controls import label
+from ui.controls import FocusPainted, label
 from ui.theme import theme
 from ui.vector_page.charts import ChartSpec, Line, Mark, log_ticks
 
@@ -52,7 +52,7 @@ class Key(QWidget):
         painter.end()
 
 
-class Chart(QWidget):
+class Chart(FocusPainted):
     """Shows a ChartSpec: legend above, plot, and below it the numbers of the place that is pointed at."""
 
     def __init__(self, name: str, height: int, parent: QWidget) -> None:
@@ -218,14 +218,6 @@ class Chart(QWidget):
             return
         last = len(self._spec.places) - 1
         self._point(min(max(0, (self._at if self._at is not None else -step) + step), last))
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self.update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """A frame around the plot; the accent's colour while the keyboard is at it."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QProgressBar, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QProgressBar, QScrollArea, QVBoxLayout, QWidget
 
 from engine.messages import Progress
 from ui.chat.cards import ErrorCard
-from ui.controls import ElidedLabel, IconButton, TextButton, label
+from ui.controls import ElidedLabel, IconButton, TextButton, label, page_column, page_head
 from ui.vector_page.charts import layer_chart, sweep_chart
 from ui.vector_page.words import told
 from vectors.facts import LayerFacts, layer_facts
@@ -48,15 +48,6 @@ class VectorPage(QWidget):
         self._build_buttons()
         self.title = ElidedLabel("", self, "title")
         self.poles = ElidedLabel("", self, "muted")
-        words = QVBoxLayout()
-        words.setSpacing(2)
-        words.addWidget(self.title)
-        words.addWidget(self.poles)
-        head = QHBoxLayout()
-        head.setSpacing(8)
-        head.addLayout(words, 1)
-        for button in self._buttons:
-            head.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         self.progress = QProgressBar(self)
         self.progress.setTextVisible(False)
         self.progress.setAccessibleName("How far the measurement is")
@@ -85,10 +76,7 @@ class VectorPage(QWidget):
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(self._body)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(20, 14, 12, 8)
-        layout.setSpacing(10)
-        layout.addLayout(head)
+        layout = page_column(self, page_head(self.title, self.poles, self._buttons))
         layout.addWidget(self.progress)
         layout.addWidget(self.error)
         layout.addWidget(scroll, 1)

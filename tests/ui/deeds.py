@@ -1,0 +1,126 @@
+"""What a person does with vectors in the window, by real keys and clicks. Claims nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit
+
+from tests.ui.conftest import Hands
+from ui.choice import Choice
+from ui.steering.layer_strip import LayerStrip
+from ui.vector_page.page import VectorPage
+from vectors.push import Push
+from vectors.values import SteeringVector
+
+# ---- the page of a new vector
+
+
+def fill(field: QLineEdit, text: str) -> None:
+    """Type into a field, in place of what stands there."""
+    field.setFocus()
+    field.selectAll()
+    QTest.keyClicks(field, text)
+
+
+def take(choice: Choice, value: str) -> None:
+    """Go through a list by keys until a value is chosen."""
+    choice.setFocus()
+    QTest.keyClick(choice, Qt.Key.Key_Home)
+    while choice.value != value:
+        before = choice.value
+        QTest.keyClick(choice, Qt.Key.Key_Down)
+        assert choice.value != before, f"“{value}” is not in the list"
+
+
+def type_at(hands: Hands, row: int, *texts: str) -> None:
+    """Click the first cell of a row and type on from there, cell by cell with Tab; Enter ends it."""
+    table = hands.window.vectors.new.table
+    place = table.visualRect(table.pairs.index(row, 0)).center()
+    hands.click(table.viewport(), place)
+    for number, text in enumerate(texts):
+        begin = table if number == 0 else hands.window.focusWidget()
+        assert begin is not None
+        QTest.keyClicks(begin, text[0])
+        hands.until(lambda: hands.window.focusWidget() is not table)
+        editor = hands.window.focusWidget()
+        assert editor is not None
+        QTest.keyClicks(editor, text[1:])
+        QTest.keyClick(editor, Qt.Key.Key_Return if number == len(texts) - 1 else Qt.Key.Key_Tab)
+
+
+def open_pairs(hands: Hands, path: Path) -> None:
+    """Open a file of pairs through the button and the dialog."""
+    page = hands.window.vectors.new
+    hands.click(page.open_button)
+    hands.pick(page, path)
+
+
+def paste(hands: Hands, text: str) -> None:
+    """Put a text into the clipboard and press Ctrl+V in the table."""
+    table = hands.window.vectors.new.table
+    QGuiApplication.clipboard().setText(text)
+    table.setFocus()
+    QTest.keyClick(table, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+
+
+# ---- the sidebar
+
+
+def act(hands: Hands, name: str, text: str) -> None:
+    """Open the menu of a vector's row and click one of its acts."""
+    hands.choose(hands.row(name).menu, text)
+
+
+def details(hands: Hands, name: str) -> VectorPage:
+    """Open the page of a vector from its row."""
+    act(hands, name, "Details")
+    hands.until(lambda: hands.window.stack.currentWidget() is hands.window.vectors.page)
+    return hands.window.vectors.page
+
+
+def at(strip: LayerStrip, layer: int) -> QPoint:
+    """Where the cell of a layer is."""
+    return strip.cell(layer).center().toPoint()
+
+
+def label_in_force(hands: Hands) -> str:
+    """The recipe in force, as a chip shows it."""
+    return hands.window.sidebar.recipe().label
+
+
+def is_dimmed(hands: Hands, name: str) -> bool:
+    """Whether a row shows that its vector has no say for the moment."""
+    return bool(hands.row(name).property("dimmed"))
+
+
+def weighed(hands: Hands) -> Push:
+    """What the push meter shows, once it has been told of the recipe in force."""
+    sidebar = hands.window.sidebar
+    ids = {term.vector_id for term in sidebar.recipe().active}
+    hands.until(lambda: hands.window.steering._directions.has(ids))
+    return sidebar.controls.meter.push
+
+
+# ---- the library
+
+
+def loaded(hands: Hands, name: str) -> SteeringVector:
+    """The vector of that name for the model that is loaded, from its file."""
+    model = hands.window.session.state.model
+    assert model is not None
+    return hands.window.session.library.find(name, model.ref)
+
+
+def keep(hands: Hands, vector: SteeringVector) -> None:
+    """Put a vector into the library of the window, which lists it."""
+    hands.window.session.library.add(vector)
+    hands.window.session.library_changed.emit()
+
+
+def names_on_disk(hands: Hands) -> list[str]:
+    """The vectors that a fresh look at the library's files finds."""
+    return [entry.name for entry in hands.window.session.library.reopened().entries()]

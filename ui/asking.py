@@ -1,0 +1,31 @@
+"""Asks a person for a file or a folder. Reads neither."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+Chosen = Callable[[str], object]
+
+
+def ask_file(asking: QWidget, title: str, kinds: str, chosen: Chosen) -> None:
+    """Ask for a file that is there; `kinds` is like `Pairs (*.jsonl *.csv)`."""
+    dialog = QFileDialog(asking, title)
+    dialog.setNameFilter(kinds)
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    _open(dialog, chosen)
+
+
+def ask_folder(asking: QWidget, title: str, chosen: Chosen) -> None:
+    """Ask for a folder."""
+    dialog = QFileDialog(asking, title)
+    dialog.setFileMode(QFileDialog.FileMode.Directory)
+    _open(dialog, chosen)
+
+
+def _open(dialog: QFileDialog, chosen: Chosen) -> None:
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.fileSelected.connect(chosen)
+    dialog.open()

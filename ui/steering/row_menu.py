@@ -1,0 +1,59 @@
+"""The menu of a vector's row: what can be done with the vector. Does none of it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QMenu, QWidget
+
+from vectors.library import LibraryEntry
+
+
+class RowMenu(QMenu):
+    """Emits what a person chose, with the vector's id; what is done in the row itself are plain actions.
+
+    What cannot be done is disabled, and says why in its tooltip.
+    """
+
+    measure_requested = Signal(object)
+    details_requested = Signal(object)
+    export_requested = Signal(object)
+    duplicate_requested = Signal(object)
+    remove_requested = Signal(object)
+
+    def __init__(self, entry: LibraryEntry, why_not: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._id = entry.id
+        self.measure = self.addAction("Measure again" if entry.calibration else "Measure", self._ask_measure)
+        self.measure.setEnabled(not why_not)
+        self.addAction("Details", self._ask_details)
+        self.addAction("Export…", self._ask_export)
+        self.rename = self.addAction("Rename")
+        self.rename.setShortcut("F2")
+        self.rename.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        self.addAction("Duplicate", self._ask_duplicate)
+        self.reset = self.addAction("Reset to 0")
+        self.reset_layers = self.addAction("Recommended layers")
+        self.remove = self.addAction("Remove", self._ask_remove)
+        self.setToolTipsVisible(True)
+        if entry.is_shipped:
+            for action, advice in (
+                (self.rename, "duplicate it and rename the copy"),
+                (self.remove, "switch it off instead"),
+            ):
+                action.setEnabled(False)
+                action.setToolTip(f"{entry.name} comes with Tiller; {advice}")
+
+    def _ask_measure(self) -> None:
+        self.measure_requested.emit(self._id)
+
+    def _ask_details(self) -> None:
+        self.details_requested.emit(self._id)
+
+    def _ask_export(self) -> None:
+        self.export_requested.emit(self._id)
+
+    def _ask_duplicate(self) -> None:
+        self.duplicate_requested.emit(self._id)
+
+    def _ask_remove(self) -> None:
+        self.remove_requested.emit(self._id)

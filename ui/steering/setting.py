@@ -1,0 +1,118 @@
+"""How a vector is set in its row: the term that this makes, and what is said of it. Pure; knows no Qt."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+
+from vectors.layers import format_layers
+from vectors.library import LibraryEntry
+from vectors.values import SteeringTerm
+
+ZONES = {
+    "amber": "Beyond what stayed coherent when it was measured",
+    "red": "Past the measured collapse: the text breaks down here",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A vector that `is_on` or not, its dial at a value, its layers.
+
+    `given` is the term that a recipe set, which stays in force as it is until a person moves something.
+    """
+
+    entry: LibraryEntry
+    is_on: bool
+    value: float
+    layers: tuple[int, ...]
+    given: SteeringTerm | None = None
+
+    @property
+    def scale(self) -> float | None:
+        """The raw scale: the given one, else the dial's; None where its pole was not measured."""
+        if self.given is not None:
+            return self.given.scale
+        calibration = self.entry.calibration
+        return calibration.scale(self.value) if calibration else self.value
+
+    @property
+    def term(self) -> SteeringTerm | None:
+        """The term that it makes; None while it is off or at 0."""
+        if not self.is_on:
+            return None
+        if self.given is not None:
+            return self.given
+        if not (scale := self.scale):
+            return None
+        strength = self.value if self.entry.calibration else None
+        return SteeringTerm(self.entry.id, scale, self.layers, name=self.entry.name, strength=strength)
+
+    @property
+    def is_measured(self) -> bool:
+        """Whether the dial was measured, and on just these layers."""
+        calibration = self.entry.calibration
+        return calibration is not None and calibration.layers == self.layers
+
+    @property
+    def where(self) -> str:
+        """The layers, in words."""
+        return f"layers {format_layers(self.layers)}"
+
+    @property
+    def tip(self) -> str:
+        """All that the dial stands for."""
+        entry = self.entry
+        told = [f"{unit_of(entry)} {self.value:.2f}, raw scale {self.scale or 0:.3g}, {self.where}"]
+        if entry.calibration is not None:
+            poles = (entry.positive, entry.calibration.positive), (entry.negative, entry.calibration.negative)
+            told += [
+                f"Towards “{name}” it broke the text at every scale measured."
+                for name, pole in poles
+                if pole is None
+            ]
+        return "\n".join(told)
+
+    @property
+    def sentence(self) -> str:
+        """What a person must know of the dial as it stands; empty where all is well."""
+        calibration = self.entry.calibration
+        if self.is_on and self.given is not None:
+            given = value_of(self.entry, self.given)
+            if given is None or not math.isclose(given, self.value, abs_tol=1e-9):
+                at = (
+                    f"scale {self.given.scale:.3g}" if given is None else f"{unit_of(self.entry)} {given:.2f}"
+                )
+                return f"A recipe set it to {at}, which is off this dial; move the dial to end that"
+        if calibration is None:
+            return "Raw scale: not measured on this model yet"
+        if calibration.positive is None and calibration.negative is None:
+            return "The text broke at every scale that was measured, so this dial cannot be moved"
+        if not self.is_measured:
+            return (
+                f"The dial was measured on layers {format_layers(calibration.layers)}: here the same scale "
+                f"acts on {self.where}, and how much text bears there is not known"
+            )
+        zone = calibration.zone(self.value) if self.value and self.is_on else None
+        return ZONES.get(zone or "", "")
+
+
+def unit_of(entry: LibraryEntry) -> str:
+    """What the dial counts: `strength` once measured, else the raw `scale`."""
+    return "strength" if entry.calibration else "scale"
+
+
+def value_of(entry: LibraryEntry, term: SteeringTerm) -> float | None:
+    """Where the dial would stand for a term; None where its pole was not measured."""
+    if entry.calibration is None:
+        return term.scale
+    pole = entry.calibration.pole(term.scale)
+    return term.scale / pole.scale_at_one if pole else None
+
+
+def as_given(entry: LibraryEntry, term: SteeringTerm) -> SteeringTerm:
+    """A recipe's term under the vector's name and strength of now; what it does stays exactly the same."""
+    strength = value_of(entry, term) if entry.calibration else None
+    if strength is not None and term.strength is not None and math.isclose(strength, term.strength):
+        strength = term.strength
+    return replace(term, name=entry.name, strength=strength)
