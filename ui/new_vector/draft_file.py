@@ -59,8 +59,10 @@ class DraftFile(QObject):
 
     def close(self, draft: VectorDraft) -> None:
         """Keep the draft as it stands now, and nothing after it."""
+        self._timer.stop()
         self._background.close()
-        self.keep_now(draft)
+        if draft != self.kept or draft != self._wanted:
+            self.keep_now(draft)
 
 
 def _saved(draft: VectorDraft, path: Path) -> VectorDraft | None:
