@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.paths import BUILTIN_MODEL
+from engine.vocabularies import folder_vocabulary, gguf_vocabulary
 from vectors.errors import BadFile, TillerError
 from vectors.values import ModelRef
 
@@ -90,6 +91,7 @@ def _folder_ref(folder: Path, *, source: str, name: str, revision: str = "") -> 
         d_model=_whole(keys, _WIDTH_KEYS, folder),
         fingerprint=_fingerprint((folder / "config.json", *weights)),
         revision=revision,
+        vocabulary=folder_vocabulary(folder),
     )
 
 
@@ -122,7 +124,16 @@ def _gguf_ref(path: Path) -> ModelRef:
     width = _gguf_value(reader, f"{architecture}.embedding_length")
     if not isinstance(n_layers, int) or not isinstance(width, int):
         raise BadFile(path, "is a GGUF file, but not a language model", "choose a model's .gguf file")
-    return ModelRef(path.stem, "gguf", str(path), str(architecture), n_layers, width, _fingerprint((path,)))
+    return ModelRef(
+        name=path.stem,
+        source="gguf",
+        location=str(path),
+        architecture=str(architecture),
+        n_layers=n_layers,
+        d_model=width,
+        fingerprint=_fingerprint((path,)),
+        vocabulary=gguf_vocabulary(reader),
+    )
 
 
 def _gguf_value(reader: Any, key: str) -> Any:
