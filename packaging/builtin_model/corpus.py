@@ -40,7 +40,6 @@ OPPOSED = (
     (0.25, 0.25), (0.5, 0.5), (0.75, 0.75), (1.0, 1.0), (0.5, 0.25), (0.75, 0.25), (1.0, 0.25), (0.75, 0.5),
     (1.0, 0.5), (1.0, 0.75),
 )  # fmt: skip
-THIRD_SHARE = 0.4  # of those told two opposites: told a third manner too, which is shown
 MIXTURES = ((0.25, 0.25), (0.25, 0.5), (0.5, 0.25), (0.5, 0.5), (0.75, 0.25), (0.25, 0.75))
 KIND_WEIGHTS = {"plain": 0.7, "claim": 0.08, "request": 0.08, "shady": 0.06, "unknown": 0.08}
 DEGREE_WORDS = {
@@ -72,7 +71,7 @@ class Draft:
     is_basic: bool = False
 
 
-WHOLE = Draft(88_000, seed=1, opposed=0.35)
+WHOLE = Draft(88_000, seed=1)
 CORPORA = {
     "basics": Draft(44_000, seed=101, neutral=0.1, is_basic=True),
     "corpus": WHOLE,
@@ -145,7 +144,7 @@ def draw_degrees(rng: random.Random, *, is_basic: bool) -> dict[str, float]:
 
 
 def draw_opposites(rng: random.Random, *, is_basic: bool) -> tuple[dict[str, float], dict[str, float]]:
-    """Draw two opposite poles, and at times a third manner: what is told of each, and what is left to show.
+    """Draw two opposite poles: what is told of each, and what is left of them to show.
 
     Opposites cancel. So what a model keeps of them is how far a text lies from one, through neutral, towards
     the other. Where they never met, it kept for both that there is a manner at all, and which; their
@@ -155,11 +154,7 @@ def draw_opposites(rng: random.Random, *, is_basic: bool) -> tuple[dict[str, flo
     more, less = rng.sample((of.manner, of.against), 2)
     degrees = (1.0, 1.0) if is_basic else rng.choice(OPPOSED)
     left = degrees[0] - degrees[1]
-    wanted, shown = dict(zip((more, less), degrees, strict=True)), {more: left} if left else {}
-    if not is_basic and rng.random() < THIRD_SHARE:
-        third = rng.choice([name for name in manners() if name not in (NEUTRAL, more, less)])
-        wanted[third] = shown[third] = rng.choice([each for each in DEGREES if each + left <= 1])
-    return wanted, shown or {NEUTRAL: 1.0}
+    return dict(zip((more, less), degrees, strict=True)), {more: left} if left else {NEUTRAL: 1.0}
 
 
 def draw_kind(degrees: Degrees, rng: random.Random) -> str:
