@@ -133,6 +133,7 @@ def test_that_a_model_that_cannot_be_loaded_costs_a_card_and_not_the_model_befor
 def test_that_a_damaged_vector_is_named_in_the_sidebar_and_hides_no_other(
     hands: Hands, library: Path
 ) -> None:
+    hands.window.refresh_library()
     names = [row.entry.name for row in hands.window.sidebar.rows]
     assert not hands.window.sidebar.damaged.isVisible()
     (library / "broken.safetensors").write_bytes(b"nothing like a vector")
