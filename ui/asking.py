@@ -1,8 +1,8 @@
-"""Asks a person for a file or a folder. Reads neither."""
+"""Asks a person for a file, a folder, or a place to write to. Reads and writes nothing."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
@@ -22,6 +22,14 @@ def ask_folder(asking: QWidget, title: str, chosen: Chosen) -> None:
     """Ask for a folder."""
     dialog = QFileDialog(asking, title)
     dialog.setFileMode(QFileDialog.FileMode.Directory)
+    _open(dialog, chosen)
+
+
+def ask_place(asking: QWidget, title: str, proposed: str, kinds: Sequence[str], chosen: Chosen) -> None:
+    """Ask where a file is to be written, `proposed` unless another place is given."""
+    dialog = QFileDialog(asking, title, proposed)
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setNameFilters(kinds)
     _open(dialog, chosen)
 
 

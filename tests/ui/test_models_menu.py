@@ -353,6 +353,19 @@ def test_that_of_two_models_asked_for_the_last_one_comes(opened: Opened, twin: P
 # ---- what cannot be loaded
 
 
+def test_that_a_model_that_breaks_while_it_loads_is_told_and_the_old_one_comes_back(
+    hands: Hands, twin: Path
+) -> None:
+    config = twin / "config.json"
+    config.write_text(config.read_text().replace('"model_type": "llama"', '"model_type": "nonesuch"'))
+    load_and_wait_for_card(hands, str(twin))
+    (card,) = hands.window.chat.cards
+    assert "nonesuch" in card.sentence.text()
+    assert card.sentence.text().endswith("The built-in model is loaded again.")
+    until_loaded(hands)
+    assert model_name(hands) == "builtin"
+
+
 def test_that_a_model_that_is_cut_short_is_told_and_the_old_one_stays(hands: Hands, twin: Path) -> None:
     weights = twin / "model.safetensors"
     weights.write_bytes(weights.read_bytes()[:-1000])

@@ -9,7 +9,6 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QDialog,
     QDoubleSpinBox,
-    QFileDialog,
     QHBoxLayout,
     QLineEdit,
     QPlainTextEdit,
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from engine.exporting import MODEL_PLACEHOLDER, Exported, export_recipe, export_vector, model_gguf
 from engine.messages import ModelInfo
+from ui.asking import ask_place
 from ui.controls import TextButton, label
 from ui.steering.switch import Switch
 from vectors.errors import TillerError
@@ -27,6 +27,7 @@ from vectors.library import Library, LibraryEntry
 from vectors.values import SteeringRecipe
 
 MIXTURE_NAME = "steering"
+KINDS = ("llama.cpp control vector (*.gguf)", "Tiller vector (*.safetensors)")
 
 
 class ExportDialog(QDialog):
@@ -130,12 +131,7 @@ class ExportDialog(QDialog):
         layout.addLayout(buttons)
 
     def _browse(self) -> None:
-        dialog = QFileDialog(self, "Export to", self.path.text())
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilters(["llama.cpp control vector (*.gguf)", "Tiller vector (*.safetensors)"])
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(self.path.setText)
-        dialog.open()
+        ask_place(self, "Export to", self.path.text(), KINDS, self.path.setText)
 
     def _show_whole(self, is_whole: bool) -> None:
         """Each vector's own strength counts then; a name that was not typed follows what is written."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QProgressBar, QWidget
+from PySide6.QtCore import QPoint, Signal
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
 
 from engine.messages import ModelInfo, Progress
 from engine.models import BUILTIN
+from ui.asking import ask_file, ask_folder
 from ui.controls import IconButton, MenuButton, label
 from ui.models.list import ModelList
 
@@ -79,21 +80,11 @@ class ModelMenu(QWidget):
 
     def open_folder(self) -> None:
         """Ask for a folder that holds a model."""
-        dialog = QFileDialog(self, "Open a model folder")
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        self._ask(dialog)
+        ask_folder(self, "Open a model folder", self.model_chosen.emit)
 
     def open_gguf(self) -> None:
         """Ask for a GGUF file."""
-        dialog = QFileDialog(self, "Open a GGUF model")
-        dialog.setNameFilter("GGUF models (*.gguf)")
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        self._ask(dialog)
-
-    def _ask(self, dialog: QFileDialog) -> None:
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(self.model_chosen)
-        dialog.open()
+        ask_file(self, "Open a GGUF model", "GGUF models (*.gguf)", self.model_chosen.emit)
 
 
 def described(model: ModelInfo) -> str:
