@@ -17,6 +17,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+from PySide6.QtGui import QPainter, QPixmap  # noqa: E402
 from PySide6.QtWidgets import QApplication, QWidget  # noqa: E402
 
 from engine.paths import SHIPPED_PAIRS, DataPaths  # noqa: E402
@@ -48,9 +49,14 @@ def recipe(window: MainWindow, strengths: dict[str, float]) -> SteeringRecipe:
 
 def picture(widget: QWidget, path: Path) -> None:
     """Keep what a widget looks like once everything has been laid out."""
-    path.parent.mkdir(parents=True, exist_ok=True)
     QApplication.sendPostedEvents()
-    widget.grab().save(str(path))
+    keep(widget.grab(), path)
+
+
+def keep(shown: QPixmap, path: Path) -> None:
+    """Keep a picture as a file."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    shown.save(str(path))
     print(path.relative_to(ROOT), flush=True)
 
 
@@ -59,6 +65,20 @@ def in_both_themes(window: MainWindow, name: str, widget: QWidget | None = None)
     for theme in THEMES:
         window.set_theme(theme)
         picture(widget or window, SCREENS / f"{name}-{theme}.png")
+    window.set_theme(THEMES[0])
+
+
+def models_in_both_themes(window: MainWindow) -> None:
+    """Keep the menu of models, over the window as it lies there."""
+    for theme in THEMES:
+        window.set_theme(theme)
+        window.models.open()
+        shown, menu = window.grab(), window.models.list
+        painter = QPainter(shown)
+        painter.drawPixmap(window.mapFromGlobal(menu.pos()), menu.grab())
+        painter.end()
+        menu.close()
+        keep(shown, SCREENS / f"12-models-{theme}.png")
     window.set_theme(THEMES[0])
 
 
@@ -100,6 +120,12 @@ def take(window: MainWindow, use: WindowUse) -> None:
     window.vectors.new.set_draft(draft)
     in_both_themes(window, "11-new-vector")
     window.close_page()
+    models_in_both_themes(window)
+    window.session.unload()
+    use.wait_until(lambda: window.session.state.model is None, "the model was not unloaded")
+    in_both_themes(window, "13-unloaded")
+    window.session.load("builtin")
+    use.wait_until(lambda: window.session.state.model is not None, "the model did not load")
     window.new_conversation()
     window.chat.add_card("“model.gguf” is cut short; download the file again.", "Use the built-in model", "…")
     in_both_themes(window, "6-error")

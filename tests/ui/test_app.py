@@ -26,21 +26,18 @@ ROOT = Path(__file__).parents[2]
 
 
 # In a process of its own: an application that has quit once leaves every later event loop at once.
-REFUSED = """
+WATCHED = """
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QMessageBox
 from engine.paths import DataPaths
 from ui.app import application, run_window
+from ui.main_window import MainWindow
 
 def look():
-    for box in application().topLevelWidgets():
-        if isinstance(box, QMessageBox):
-            print(box.text(), flush=True)
-            box.button(QMessageBox.StandardButton.Close).click()
-            timer.stop()
+    for shown in application().topLevelWidgets():
+{look}
 
 if __name__ == "__main__":
     application()
@@ -49,6 +46,21 @@ if __name__ == "__main__":
     timer.start(20)
     sys.exit(run_window(DataPaths(Path(sys.argv[1]))))
 """
+REFUSED = WATCHED.format(
+    look="""
+        if isinstance(shown, QMessageBox):
+            print(shown.text(), flush=True)
+            shown.button(QMessageBox.StandardButton.Close).click()
+            timer.stop()
+"""
+)
+OPEN = WATCHED.format(
+    look="""
+        if isinstance(shown, MainWindow) and shown.isVisible():
+            print("open", flush=True)
+            timer.stop()
+"""
+)
 
 
 def test_that_a_database_of_a_newer_tiller_is_told_in_a_box_and_nothing_is_touched(tmp_path: Path) -> None:
@@ -73,29 +85,6 @@ def test_that_a_database_of_a_newer_tiller_is_told_in_a_box_and_nothing_is_touch
     assert done.stdout.strip() in done.stderr
     assert "Traceback" not in done.stderr
     assert paths.database.read_bytes() == before
-
-
-OPEN = """
-import sys
-from collections.abc import Iterator
-from pathlib import Path
-from PySide6.QtCore import QTimer
-from engine.paths import DataPaths
-from ui.app import application, run_window
-from ui.main_window import MainWindow
-
-def look():
-    if any(isinstance(each, MainWindow) and each.isVisible() for each in application().topLevelWidgets()):
-        print("open", flush=True)
-        timer.stop()
-
-if __name__ == "__main__":
-    application()
-    timer = QTimer()
-    timer.timeout.connect(look)
-    timer.start(20)
-    sys.exit(run_window(DataPaths(Path(sys.argv[1]))))
-"""
 
 
 def test_that_a_second_window_is_refused_and_a_killed_one_leaves_no_trace(tmp_path: Path) -> None:
