@@ -47,8 +47,8 @@ class SteeringDesk(QObject):
         self.weigh()
 
     def weigh(self) -> None:
-        """Show how hard the recipe in force pushes, as soon as its directions are at hand."""
-        terms = self._sidebar.recipe().active
+        """Show how hard the recipe in force pushes, once its directions are at hand; no model, no push."""
+        terms = self._sidebar.recipe().active if self._model is not None else ()
         ids = {term.vector_id for term in terms}
         if not self._directions.has(ids):
             self._directions.read(ids, self._session.library.reopened())

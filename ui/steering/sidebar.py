@@ -287,8 +287,6 @@ class SteeringSidebar(QWidget):
             text = f"This recipe also uses vectors that are not in the library: {', '.join(missing)}."
         elif self._is_loading:
             text = "The model is loading; the dials are ready."
-        elif self._model is None:
-            text = "No model is loaded; the dials wait for one."
         elif self._placed and all(row.isHidden() for row in self._placed.values()):
             text = f"No vector here is named like “{self.controls.search.text()}”."
         elif not self._placed:
