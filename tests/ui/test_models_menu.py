@@ -272,6 +272,8 @@ def test_that_a_recent_model_that_is_gone_is_disabled_with_the_reason_and_can_be
 def test_that_unloading_ends_the_process_and_a_model_loads_after_it(hands: Hands) -> None:
     window, before = hands.window, pid_of(hands)
     hands.type("Kept.")
+    hands.click(hands.row("ocean").switch)
+    hands.until(lambda: window.sidebar.controls.meter.number.text().endswith("%"))
     choose(hands, "Unload model")
     until_ended(hands, before)
     state = window.session.state
