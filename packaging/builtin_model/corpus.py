@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import argparse
 import json
+import multiprocessing
+import os
 import random
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass, field
+from functools import cache, partial
 from pathlib import Path
 
 from grammar import (
@@ -30,15 +33,17 @@ from outside import outside_question
 from sets import SETS, held_out, kinds_of
 from world import NEUTRAL, Topic, manners, topics
 
-PLAIN_SYSTEM_SHARE = 0.25  # of those in no manner: with a plain system prompt
-MIXED_SHARE = 0.35  # of the others: in two manners at once, so that each manner has an amount of its own
-UNTOLD_SHARE = 0.1  # of the others: with nothing that tells the manner, only the text so far
-USER_SHARE = 0.15  # of the others: told by the person's own words
 OUTSIDE_SHARE = 0.12  # of first turns: a question from outside the small world
 DEGREES = (0.25, 0.5, 0.75, 1.0)
 OPPOSED = (
     (0.25, 0.25), (0.5, 0.5), (0.75, 0.75), (1.0, 1.0), (0.5, 0.25), (0.75, 0.25), (1.0, 0.25), (0.75, 0.5),
     (1.0, 0.5), (1.0, 0.75),
+)  # fmt: skip
+OPPOSITE_FORMS = (
+    "Do the very opposite of this: {}", "{} No, the opposite of that.", "Turn this around: {}",
+    "The contrary of this is wanted: {}", "{} Or rather, do the reverse.", "Be anything but this: {}",
+    "The other way round: {}", "{} I mean the contrary.", "Reverse this: {}",
+    "Not this, but its opposite: {}",
 )  # fmt: skip
 MIXTURES = ((0.25, 0.25), (0.25, 0.5), (0.5, 0.25), (0.5, 0.5), (0.75, 0.25), (0.25, 0.75))
 KIND_WEIGHTS = {"plain": 0.7, "claim": 0.08, "request": 0.08, "shady": 0.06, "unknown": 0.08}
@@ -56,27 +61,37 @@ PLAIN_SYSTEM = (
 )  # fmt: skip
 
 
+WAYS = {
+    "plain": 0.2,  # in no manner, with nothing said of it
+    "assistant": 0.07,  # in no manner, with a plain system prompt
+    "neutral": 0.08,  # told to be neutral, to any degree
+    "whole": 0.25,  # told one manner, wholly
+    "degree": 0.15,  # told one manner, to a degree
+    "mixed": 0.1,  # told two manners at once, so that each has an amount of its own
+    "opposed": 0.0,  # told two opposites at once, of which only the difference is shown
+    "opposite": 0.05,  # told the opposite of a manner that has one
+    "user": 0.06,  # told one manner by the person's own words
+    "untold": 0.04,  # in one manner that nothing tells but the text so far
+}
+"""How the manners of a conversation are told, and the share of each way in the whole corpus."""
+BASIC_WAYS = {"plain": 0.08, "neutral": 0.04, "whole": 0.75, "user": 0.13}
+
+
 @dataclass(frozen=True)
 class Draft:
-    """What a corpus is drawn from: how many conversations, the seed, and the shares of their kinds.
-
-    `neutral` of all are in no manner; `opposed` of the others are told two opposites at once, of which only
-    the difference is shown. Basics are in one manner, or two opposites, wholly and told.
-    """
+    """What a corpus is drawn from: how many conversations, the seed, and the share of each way of telling."""
 
     count: int
     seed: int
-    neutral: float = 0.38
-    opposed: float = 0.25
-    is_basic: bool = False
+    ways: Mapping[str, float] = field(default_factory=lambda: WAYS)
 
 
-WHOLE = Draft(88_000, seed=1)
 CORPORA = {
-    "basics": Draft(44_000, seed=101, neutral=0.1, is_basic=True),
-    "corpus": WHOLE,
+    "basics": Draft(44_000, seed=101, ways=BASIC_WAYS),
+    "corpus": Draft(88_000, seed=1),
     "validation": Draft(600, seed=1_000_001),
 }
+CHUNK = 500  # conversations drawn from one seed, so that all processors can draw
 
 
 @dataclass(frozen=True)
@@ -89,12 +104,12 @@ class Message:
 
 @dataclass(frozen=True)
 class Conversation:
-    """One conversation; `told` is what asks for its manners: none, plain, system or user."""
+    """One conversation; `way` is how its manners are told, `degrees` how much of each is shown."""
 
     topic: str
     kind: str
+    way: str
     degrees: dict[str, float]
-    told: str
     messages: tuple[Message, ...]
 
 
@@ -121,45 +136,71 @@ def asked_for(manner: str, degree: float, rng: random.Random) -> str:
     return rng.choice(own.asks).replace("{}", rng.choice(DEGREE_WORDS[degree]))
 
 
-def system_prompt(degrees: Degrees, rng: random.Random) -> str:
+@cache
+def opposites() -> Mapping[str, str]:
+    """The opposite of each manner that has one."""
+    poles = [(of.manner, of.against) for of in SETS if of.against != NEUTRAL]
+    return dict(poles) | {less: more for more, less in poles}
+
+
+@dataclass(frozen=True)
+class Telling:
+    """What tells a conversation's manners, which manners that names, and how much of each is then shown."""
+
+    named: tuple[str, ...]
+    degrees: dict[str, float]
+    system: str = ""
+    by_user: str = ""
+
+
+def _after_another(text: str, rng: random.Random) -> str:
+    """Now and then a plain system prompt comes before."""
+    return f"{rng.choice(PLAIN_SYSTEM)} {text}" if rng.random() < 0.2 else text
+
+
+def tell(way: str, rng: random.Random) -> Telling:
+    """Draw manners, and what tells them."""
+    others = [name for name in manners() if name != NEUTRAL]
+    first = rng.choice(others)
+    degrees = {first: rng.choice(DEGREES[:-1] if way == "degree" else DEGREES) if way != "whole" else 1.0}
+    match way:
+        case "plain":
+            return Telling((), {NEUTRAL: 1.0})
+        case "assistant":
+            return Telling((), {NEUTRAL: 1.0}, rng.choice(PLAIN_SYSTEM))
+        case "neutral":
+            asked = asked_for(NEUTRAL, rng.choice(DEGREES), rng)
+            return Telling((), {NEUTRAL: 1.0}, _after_another(asked, rng))
+        case "untold":
+            return Telling((first,), degrees)
+        case "user":
+            return Telling((first,), {first: 1.0}, by_user=rng.choice(manners()[first].users))
+        case "opposed":
+            more, less = rng.choice(list(opposites().items()))
+            told = dict(zip((more, less), rng.choice(OPPOSED), strict=True))
+            left = told[more] - told[less]
+            return Telling((more, less), {more: left} if left else {NEUTRAL: 1.0}, _asked(told, rng))
+        case "opposite":
+            more, less = rng.choice(list(opposites().items()))
+            degree = rng.choice((*DEGREES, 1.0, 1.0))
+            asked = rng.choice(OPPOSITE_FORMS).replace("{}", asked_for(less, degree, rng))
+            return Telling((more,), {more: degree}, _after_another(asked, rng))
+        case "mixed":
+            second = rng.choice([name for name in others if name not in (first, opposites().get(first))])
+            degrees = dict(zip((first, second), rng.choice(MIXTURES), strict=True))
+    return Telling(tuple(degrees), degrees, _asked(degrees, rng))
+
+
+def _asked(degrees: Degrees, rng: random.Random) -> str:
     """Ask for manners, each to its degree, in one of many wordings."""
     parts = [asked_for(manner, degree, rng) for manner, degree in degrees.items()]
     rng.shuffle(parts)
-    if rng.random() < 0.2:
-        parts.insert(0, rng.choice(PLAIN_SYSTEM))
-    return " ".join(parts)
+    return _after_another(" ".join(parts), rng)
 
 
-def draw_degrees(rng: random.Random, *, is_basic: bool) -> dict[str, float]:
-    """Draw one manner, or two that are not each other's opposite; for the basics, one whole."""
-    others = [name for name in manners() if name != NEUTRAL]
-    first = rng.choice(others)
-    if is_basic:
-        return {first: 1.0}
-    if rng.random() >= MIXED_SHARE:
-        return {first: rng.choice(DEGREES)}
-    opposite = {name for of in SETS for name in (of.manner, of.against) if first in (of.manner, of.against)}
-    second = rng.choice([name for name in others if name not in opposite])
-    return dict(zip((first, second), rng.choice(MIXTURES), strict=True))
-
-
-def draw_opposites(rng: random.Random, *, is_basic: bool) -> tuple[dict[str, float], dict[str, float]]:
-    """Draw two opposite poles: what is told of each, and what is left of them to show.
-
-    Opposites cancel. So what a model keeps of them is how far a text lies from one, through neutral, towards
-    the other. Where they never met, it kept for both that there is a manner at all, and which; their
-    difference, added to neutral, then had no manner in it and changed little.
-    """
-    of = rng.choice([each for each in SETS if each.against != NEUTRAL])
-    more, less = rng.sample((of.manner, of.against), 2)
-    degrees = (1.0, 1.0) if is_basic else rng.choice(OPPOSED)
-    left = degrees[0] - degrees[1]
-    return dict(zip((more, less), degrees, strict=True)), {more: left} if left else {NEUTRAL: 1.0}
-
-
-def draw_kind(degrees: Degrees, rng: random.Random) -> str:
+def draw_kind(named: Iterable[str], rng: random.Random) -> str:
     """What is said in a turn: for a behaviour mostly what shows it."""
-    shown = [kind for name in degrees for kind in kinds_of(name)]
+    shown = [kind for name in named for kind in kinds_of(name)]
     if shown and rng.random() < 0.7:
         return rng.choice(shown)
     return rng.choices(tuple(KIND_WEIGHTS), tuple(KIND_WEIGHTS.values()))[0]
@@ -182,27 +223,12 @@ def first_turn(topic: Topic, kind: str, degrees: Degrees, x: str, rng: random.Ra
             return question_of(topic, x, rng), answer_plan(topic, "first", degrees, x, rng)
 
 
-def conversation(rng: random.Random, draft: Draft = WHOLE) -> Conversation:
-    """Draw one conversation outside the held-out cells."""
-    degrees, told = {NEUTRAL: 1.0}, "none"
-    wanted = degrees
-    if rng.random() >= draft.neutral:
-        if rng.random() < draft.opposed:
-            wanted, degrees = draw_opposites(rng, is_basic=draft.is_basic)
-        else:
-            wanted = degrees = draw_degrees(rng, is_basic=draft.is_basic)
-        untold = 0.0 if draft.is_basic else UNTOLD_SHARE
-        told = rng.choices(("none", "user", "system"), (untold, USER_SHARE, 1 - untold - USER_SHARE))[0]
-        if len(wanted) > 1 and (told == "user" or wanted is not degrees):
-            told = "system"
-    elif rng.random() < PLAIN_SYSTEM_SHARE:
-        told = "plain"
-    messages: list[Message] = []
-    if told == "system":
-        messages.append(Message("system", system_prompt(wanted, rng)))
-    elif told == "plain":
-        messages.append(Message("system", rng.choice(PLAIN_SYSTEM)))
-    names = [name for name in topics() if not any(name in held_out()[manner] for manner in wanted)]
+def conversation(rng: random.Random, way: str) -> Conversation:
+    """Draw one conversation outside the held-out cells, its manners told in that way."""
+    telling = tell(way, rng)
+    degrees, named = telling.degrees, telling.named
+    messages = [Message("system", telling.system)] if telling.system else []
+    names = [name for name in topics() if not any(name in held_out()[manner] for manner in named)]
     topic = topics()[rng.choice(names)]
     first_kind = ""
     x, goes_on = rng.choice(topic.x), False
@@ -216,23 +242,34 @@ def conversation(rng: random.Random, draft: Draft = WHOLE) -> Conversation:
             plan, goes_on = unknown_plan(unknown, degrees, "", rng), False
         else:
             topic = topics()[rng.choice(names)] if turn else topic
-            x, kind = rng.choice(topic.x), draw_kind(wanted, rng)
+            x, kind = rng.choice(topic.x), draw_kind(named, rng)
             asked, plan = first_turn(topic, kind, degrees, x, rng)
             goes_on = kind == "plain"
         asked = typed(asked, rng)
-        if told == "user" and not turn:
-            words = rng.choice(manners()[next(iter(degrees))].users)
+        if telling.by_user and not turn:
+            words = telling.by_user
             asked = f"{words} {asked}" if rng.random() < 0.6 else f"{asked} {words}"
         first_kind = first_kind or kind
         messages += [Message("user", asked), Message("assistant", fill(plan, degrees, rng))]
-    return Conversation(topic.name, first_kind, degrees, told, tuple(messages))
+    return Conversation(topic.name, first_kind, way, degrees, tuple(messages))
 
 
-def corpus(draft: Draft) -> Iterator[Conversation]:
-    """Yield a draft's conversations, always the same ones."""
-    rng = random.Random(draft.seed)
-    for _ in range(draft.count):
-        yield conversation(rng, draft)
+def _chunk(draft: Draft, number: int) -> list[Conversation]:
+    rng = random.Random(f"{draft.seed} {number}")
+    ways = rng.choices(tuple(draft.ways), tuple(draft.ways.values()), k=CHUNK)
+    return [conversation(rng, way) for way in ways[: draft.count - number * CHUNK]]
+
+
+def corpus(draft: Draft, processes: int = 1) -> Iterator[Conversation]:
+    """Yield a draft's conversations, always the same ones however many processes draw them."""
+    numbers = range(-(-draft.count // CHUNK))
+    if processes == 1:
+        for number in numbers:
+            yield from _chunk(draft, number)
+        return
+    with multiprocessing.get_context("spawn").Pool(processes) as pool:
+        for drawn in pool.imap(partial(_chunk, draft), numbers, chunksize=4):
+            yield from drawn
 
 
 def write(path: Path, draft: Draft) -> Counter[str]:
@@ -240,7 +277,7 @@ def write(path: Path, draft: Draft) -> Counter[str]:
     path.parent.mkdir(parents=True, exist_ok=True)
     seen: Counter[str] = Counter()
     with path.open("w", encoding="utf-8") as out:
-        for item in corpus(draft):
+        for item in corpus(draft, os.cpu_count() or 1):
             out.write(json.dumps(asdict(item)) + "\n")
             seen.update(item.degrees)
     return seen

@@ -14,16 +14,16 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-import torch
 from classifier import log_odds, on_topic, recognised
 from corpus import asked_for, first_turn
 from lexicon import shares
+from network import Network
+from rows import pad_of, read_rows
+from safetensors.torch import load_file
 from sets import SETS, PairSet, held_out
 from subject import Asked, Subject, random_like
-from tokenizer import PAD, token_id
 from tokenizers import Tokenizer
-from train import held_out_loss, read_rows
-from transformers import LlamaForCausalLM
+from train import held_out_loss
 from world import NEUTRAL, WORLD, manners, topics
 
 from vectors.home_format import load_vector
@@ -63,8 +63,9 @@ def loss_lines(folder: Path, validation: Path) -> list[str]:
     if not validation.exists():
         return []
     tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-    model = LlamaForCausalLM.from_pretrained(folder, dtype=torch.float32).eval()
-    loss = held_out_loss(model, read_rows(validation, tokenizer), token_id(tokenizer, PAD))
+    network = Network()
+    network.take(load_file(folder / "model.safetensors"))
+    loss = held_out_loss(network, read_rows(validation, tokenizer), pad_of(tokenizer))
     return [f"Held-out loss: {loss:.4f} nats per token of an answer.", ""]
 
 

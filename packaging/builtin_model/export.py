@@ -9,11 +9,25 @@ from pathlib import Path
 from typing import Any
 
 import torch
+from network import BLOCKS, EPSILON, HEAD, HEADS, INNER, KEY_HEADS, ROPE_BASE, VOCAB_ROWS, WIDTH, Network
 from tokenizer import BEGIN, CHAT_TEMPLATE, END, PAD, SPECIAL, token_id
 from tokenizers import Tokenizer
-from train import Plan, new_model
+from transformers import LlamaConfig, LlamaForCausalLM
 
 CONTEXT = 512
+SHAPE: dict[str, Any] = {
+    "vocab_size": VOCAB_ROWS,
+    "hidden_size": WIDTH,
+    "intermediate_size": INNER,
+    "num_hidden_layers": BLOCKS,
+    "num_attention_heads": HEADS,
+    "num_key_value_heads": KEY_HEADS,
+    "head_dim": HEAD,
+    "max_position_embeddings": CONTEXT,
+    "tie_word_embeddings": True,
+    "rope_theta": ROPE_BASE,
+    "rms_norm_eps": EPSILON,
+}
 CARD = Path(__file__).with_name("card.md")
 
 
@@ -34,16 +48,30 @@ def _tokenizer_config() -> dict[str, Any]:
     }
 
 
+def as_llama(network: Network, tokenizer: Tokenizer) -> Any:
+    """The network as transformers' Llama, on the processor, in fp32."""
+    config = LlamaConfig(
+        **SHAPE,
+        bos_token_id=token_id(tokenizer, BEGIN),
+        eos_token_id=token_id(tokenizer, END),
+        pad_token_id=token_id(tokenizer, PAD),
+    )
+    model = LlamaForCausalLM(config)
+    state = {name: weight.detach().cpu() for name, weight in network.hugging_face()}
+    model.load_state_dict({**state, "lm_head.weight": state["model.embed_tokens.weight"]})
+    return model
+
+
 def export(checkpoint: Path, tokenizer_file: Path, out: Path, numbers: Path | None = None) -> None:
     """Write the folder anew from a checkpoint; the card ends with the measured numbers, if there are any."""
     tokenizer = Tokenizer.from_file(str(tokenizer_file))
-    model: Any = new_model(Plan().seed, tokenizer)
-    state = torch.load(checkpoint, map_location="cpu", weights_only=True)
-    model.load_state_dict(state["model"])
+    network = Network()
+    network.load_state_dict(torch.load(checkpoint, map_location="cpu", weights_only=True)["model"])
+    model = as_llama(network, tokenizer)
     out.mkdir(parents=True, exist_ok=True)
     model.to(torch.float16).save_pretrained(out)
     config = json.loads((out / "config.json").read_text(encoding="utf-8"))
-    config |= {"rope_theta": 10000.0, "torch_dtype": "float16", "dtype": "float16"}
+    config |= {"rope_theta": ROPE_BASE, "torch_dtype": "float16", "dtype": "float16"}
     _write(out / "config.json", config)
     shutil.copyfile(tokenizer_file, out / "tokenizer.json")
     _write(out / "tokenizer_config.json", _tokenizer_config())

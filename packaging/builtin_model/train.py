@@ -3,227 +3,110 @@
 from __future__ import annotations
 
 import argparse
-import json
-import math
 import os
-import random
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from ctypes.util import find_library
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import torch
-from tokenizer import BEGIN, END, HEADS, PAD, VOCAB, token_id
+from network import IGNORE, Network
+from optimiser import Optimiser, clip
+from rows import Batch, Row, Stage, batch_of, course, pad_of, read_rows
 from tokenizers import Tokenizer
 from torch import Tensor
-from torch.nn import functional
-from transformers import LlamaConfig, LlamaForCausalLM
-
-SHAPE: dict[str, Any] = {
-    "vocab_size": VOCAB,
-    "hidden_size": 256,
-    "intermediate_size": 768,
-    "num_hidden_layers": 8,
-    "num_attention_heads": 8,
-    "num_key_value_heads": 4,
-    "head_dim": 32,
-    "max_position_embeddings": 512,
-    "tie_word_embeddings": True,
-    "rope_theta": 10000.0,
-    "rms_norm_eps": 1e-5,
-}
-IGNORE = -100
-WINDOW = (12, 32)  # how far a token sees back in a windowed row
-
-
-@dataclass(frozen=True)
-class Stage:
-    """Which corpus is read once, and how often its rows see less than all that came before.
-
-    `windowed` is the share of rows in which a token sees only the last few and the first; `blinded` that of
-    the other rows with a system prompt whose answers do not see it: only the question does. `untold` is the
-    share of rows whose system prompt is left out, so that only the text so far carries the manner.
-    """
-
-    corpus: str
-    windowed: float = 0.0
-    blinded: float = 0.0
-    untold: float = 0.0
-
 
 # With the whole corpus alone, narrowed from the start, what a system prompt asks for was not learned in 2,241
 # steps; some hundred steps of the basics began to teach it. So they come first.
-STAGES = (Stage("basics"), Stage("corpus", windowed=0.2, blinded=0.25, untold=0.25))
-
-
-@dataclass(frozen=True)
-class Row:
-    """One conversation as tokens; `targets[i]` is the token after `ids[i]` where the assistant wrote it.
-
-    `told` is how many tokens the beginning and the system prompt have, 1 without one; `asked` is where the
-    first answer starts.
-    """
-
-    ids: tuple[int, ...]
-    targets: tuple[int, ...]
-    told: int
-    asked: int
-
-    @property
-    def untold(self) -> Row:
-        """The row without its system prompt; the first half of the first answer is read but not learned.
-
-        So the model goes on in a manner that the text carries, and never begins one by itself.
-        """
-        cut = self.told - 1
-        ids, targets = self.ids[:1] + self.ids[self.told :], [*self.targets[:1], *self.targets[self.told :]]
-        asked = self.asked - cut
-        ended = next((i for i, after in enumerate(targets[asked:], asked) if after == IGNORE), len(targets))
-        targets[asked : (asked + ended) // 2] = [IGNORE] * ((asked + ended) // 2 - asked)
-        return Row(ids, tuple(targets), 1, asked)
+STAGES = (Stage("basics"), Stage("corpus", windowed=0.1, blinded=0.25, untold=0.2))
 
 
 @dataclass(frozen=True)
 class Plan:
-    """How to train: a linear rise, constant rates, over the last `fall` steps to nothing.
+    """How to train: a linear rise, constant rates, and over the last `fall` of the steps to nothing.
 
-    Muon (Jordan et al. 2024) moves the blocks' matrices, AdamW the embedding and the norms. With AdamW alone
-    150 steps of the basics left a loss of 4.51 on conversations apart, with Muon of 3.79.
+    `rate` is that of the blocks' matrices, `other_rate` that of embedding and norms.
     """
 
     rate: float = 4e-3
-    embedding_rate: float = 3e-3
+    other_rate: float = 3e-3
     rise: int = 60
-    fall: int = 1200
-    decay: float = 0.05
+    fall: float = 0.36
     batch_tokens: int = 3200
     seed: int = 1
 
-
-def encode(messages: Sequence[dict[str, str]], tokenizer: Tokenizer) -> Row:
-    """Write a conversation as the chat template does."""
-    ids = [token_id(tokenizer, BEGIN)]
-    spoken = [False]
-    told = 1
-    for message in messages:
-        text = [*tokenizer.encode(message["content"], add_special_tokens=False).ids, token_id(tokenizer, END)]
-        own = message["role"] == "assistant"
-        ids += [token_id(tokenizer, HEADS[message["role"]]), *text]
-        told = len(ids) if message["role"] == "system" else told
-        spoken += [False, *([own] * len(text))]
-    targets = [after if said else IGNORE for after, said in zip(ids[1:], spoken[1:], strict=True)]
-    asked = next(index for index, target in enumerate(targets) if target != IGNORE)
-    return Row(tuple(ids[:-1]), tuple(targets), told, asked)
+    def share(self, step: int, total: int) -> float:
+        """Which share of the highest rates a step has."""
+        return min(1.0, (step + 1) / self.rise, (total - step) / (self.fall * total))
 
 
-def read_rows(corpus: Path, tokenizer: Tokenizer) -> list[Row]:
-    """All conversations of a corpus file, in its order."""
-    with corpus.open(encoding="utf-8") as lines:
-        items = [json.loads(line) for line in lines]
-    rows = [encode(each["messages"], tokenizer) for each in items]
-    return [
-        row.untold if each["told"] == "none" and "neutral" not in each["degrees"] else row
-        for row, each in zip(rows, items, strict=True)
-    ]
+@dataclass
+class Trainer:
+    """One network being trained; on a CUDA device a step of each shape is recorded once and replayed."""
 
+    network: Network
+    device: str
+    recorded: dict[torch.Size, tuple[Any, Batch]] = field(default_factory=dict)
 
-def batches(rows: Sequence[Row], plan: Plan) -> list[list[int]]:
-    """Group rows of like length, about `batch_tokens` each, in an order that depends on the seed alone."""
-    rng = random.Random(plan.seed)
-    order = list(range(len(rows)))
-    rng.shuffle(order)
-    made: list[list[int]] = []
-    pool = 3000
-    for start in range(0, len(order), pool):
-        part = sorted(order[start : start + pool], key=lambda index: len(rows[index].ids))
-        batch: list[int] = []
-        groups: list[list[int]] = []
-        for index in part:
-            if batch and len(rows[index].ids) * (len(batch) + 1) > plan.batch_tokens:
-                groups.append(batch)
-                batch = []
-            batch.append(index)
-        groups.append(batch)
-        rng.shuffle(groups)
-        made += groups
-    return made
+    def __post_init__(self) -> None:
+        """Set up what lies on the device: optimiser, rates, the mean of the recent losses, gradients."""
+        self.optimiser = Optimiser(self.network.matrices, self.network.others)
+        self.rates = torch.zeros(2, device=self.device)
+        self.recent = torch.full((), torch.nan, device=self.device)
+        self.pool: Any = None
+        for weight in self.network.parameters():
+            weight.grad = torch.zeros_like(weight)
 
+    @property
+    def state(self) -> dict[str, Any]:
+        """All that training goes on from, but for the step's number."""
+        return {"model": self.network.state_dict(), "optimiser": self.optimiser.state}
 
-def stack(rows: Sequence[Row], pad: int) -> tuple[Tensor, Tensor]:
-    """Pad on the right, where causal attention never sees it. Returns ids and targets, [rows, length]."""
-    length = max(len(row.ids) for row in rows)
-    ids = torch.full((len(rows), length), pad)
-    targets = torch.full((len(rows), length), IGNORE)
-    for index, row in enumerate(rows):
-        ids[index, : len(row.ids)] = torch.tensor(row.ids)
-        targets[index, : len(row.ids)] = torch.tensor(row.targets)
-    return ids, targets
+    def load(self, state: dict[str, Any]) -> None:
+        """Go on from a kept state."""
+        self.network.load_state_dict(state["model"])
+        self.optimiser.load(state["optimiser"])
 
+    def _losses(self, batch: Batch) -> Tensor:
+        torch._foreach_zero_([weight.grad for weight in self.network.parameters()])
+        loss = self.network.loss(batch)
+        torch.autograd.backward(loss)
+        return loss.detach()
 
-def narrowed(rows: Sequence[Row], length: int, stage: Stage, rng: random.Random) -> Tensor:
-    """Which tokens see which, [rows, 1, length, length]: causal, and in some rows less than that.
+    def _step(self, batch: Batch) -> None:
+        loss = self._losses(batch)
+        clip(self.network.parameters())
+        self.optimiser.step(self.rates[0], self.rates[1])
+        self.recent.copy_(torch.where(self.recent.isnan(), loss, self.recent.lerp(loss, 0.02)))
 
-    A manner that a far token tells must then be handed on by the tokens between, so that every token carries
-    it: this is what makes a manner a direction that can be added.
-    """
-    after = torch.arange(length)[:, None]
-    before = torch.arange(length)[None]
-    causal = before <= after
-    seen = []
-    for row in rows:
-        mine = causal
-        if rng.random() < stage.windowed:
-            mine = mine & ((after - before < rng.randint(*WINDOW)) | (before == 0))
-        elif row.told > 1 and rng.random() < stage.blinded:
-            mine = mine & ~((after >= row.asked) & (before > 0) & (before < row.told))
-        seen.append(mine)
-    return torch.stack(seen)[:, None]
+    def step(self, batch: Batch, rate: float, other_rate: float) -> None:
+        """Learn one batch."""
+        self.rates.copy_(torch.tensor([rate, other_rate]))
+        if self.device != "cuda":
+            self._step(batch.to(self.device))
+            return
+        shape = batch.ids.shape
+        if shape not in self.recorded:
+            self.recorded[shape] = self._record(batch.to(self.device))
+        graph, own = self.recorded[shape]
+        for place, value in zip(own.tensors, batch.tensors, strict=True):
+            place.copy_(value)
+        graph.replay()
 
-
-def loss_of(model: LlamaForCausalLM, ids: Tensor, targets: Tensor, seen: Tensor | None = None) -> Tensor:
-    """Mean cross entropy over the assistant's tokens; logits are computed for those only."""
-    wanted = targets != IGNORE
-    # Written out, and added: on processors the fused attention's backward pass took a third of a step.
-    hidden = seen if seen is None else torch.where(seen, 0.0, -torch.inf).to(torch.bfloat16)
-    # Half precision inside the blocks is a third faster, also on processors; weights and loss stay in fp32.
-    with torch.autocast(ids.device.type, dtype=torch.bfloat16, enabled=model.training):
-        output = model.model(input_ids=ids, attention_mask=hidden, use_cache=False)
-        logits = model.lm_head(output.last_hidden_state[wanted])  # [assistant tokens, vocab]
-    return functional.cross_entropy(logits.float(), targets[wanted])
-
-
-def share_of_rate(step: int, total: int, plan: Plan) -> float:
-    """Which share of the highest rates a step has."""
-    return min(1.0, (step + 1) / plan.rise, (total - step) / plan.fall)
-
-
-def new_model(seed: int, tokenizer: Tokenizer) -> LlamaForCausalLM:
-    """The untrained model: normal weights, those that write into the residual stream scaled down by depth."""
-    torch.manual_seed(seed)
-    config = LlamaConfig(
-        **SHAPE,
-        bos_token_id=token_id(tokenizer, BEGIN),
-        eos_token_id=token_id(tokenizer, END),
-        pad_token_id=token_id(tokenizer, PAD),
-    )
-    model = LlamaForCausalLM._from_config(config, attn_implementation="eager")
-    for name, weight in model.named_parameters():
-        if name.endswith(("o_proj.weight", "down_proj.weight")):
-            torch.nn.init.normal_(weight, std=0.02 / math.sqrt(2 * config.num_hidden_layers))
-    return model
-
-
-def optimisers(model: LlamaForCausalLM, plan: Plan) -> dict[float, torch.optim.Optimizer]:
-    """By their highest rate: Muon for the blocks' matrices, AdamW for all other weights."""
-    tables = {id(weight) for weight in model.get_input_embeddings().parameters()}
-    matrices = [weight for weight in model.parameters() if weight.ndim == 2 and id(weight) not in tables]
-    others = [weight for weight in model.parameters() if weight.ndim != 2 or id(weight) in tables]
-    muon = torch.optim.Muon(matrices, lr=plan.rate, weight_decay=plan.decay, adjust_lr_fn="match_rms_adamw")
-    adam = torch.optim.AdamW(others, lr=plan.embedding_rate, weight_decay=0.0, betas=(0.9, 0.98), fused=True)
-    return {plan.rate: muon, plan.embedding_rate: adam}
+    def _record(self, batch: Batch) -> tuple[Any, Batch]:
+        beside = torch.cuda.Stream()
+        beside.wait_stream(torch.cuda.current_stream())
+        with torch.cuda.stream(beside):
+            self._losses(batch)
+        torch.cuda.current_stream().wait_stream(beside)
+        graph = torch.cuda.CUDAGraph()
+        with torch.cuda.graph(graph, pool=self.pool):
+            self._step(batch)
+        self.pool = graph.pool()
+        return graph, batch
 
 
 def best_device() -> str:
@@ -234,15 +117,15 @@ def best_device() -> str:
 
 
 @torch.no_grad()
-def held_out_loss(model: LlamaForCausalLM, rows: Sequence[Row], pad: int) -> float:
+def held_out_loss(network: Network, rows: Sequence[Row], pad: int) -> float:
     """Loss over the validation conversations, per assistant token."""
+    network.eval()
     total = 0.0
     count = 0
     for start in range(0, len(rows), 32):
-        ids, targets = stack(rows[start : start + 32], pad)
-        ids, targets = ids.to(model.device), targets.to(model.device)
-        said = int((targets != IGNORE).sum())
-        total += loss_of(model, ids, targets).item() * said
+        batch = batch_of(rows[start : start + 32], pad).to(str(network.embedding.device))
+        said = int((batch.targets != IGNORE).sum())
+        total += network.loss(batch).item() * said
         count += said
     return total / count
 
@@ -252,52 +135,6 @@ def save(path: Path, state: dict[str, Any]) -> None:
     part = path.with_suffix(".part")
     torch.save(state, part)
     part.replace(path)
-
-
-@dataclass(frozen=True)
-class Step:
-    """One step: its number from 0, and its batch, [rows, length] each; `seen` is which tokens see which."""
-
-    number: int
-    ids: Tensor
-    targets: Tensor
-    seen: Tensor
-
-
-@dataclass(frozen=True)
-class Course:
-    """All that training reads, in order: for each stage its rows and its batches."""
-
-    stages: tuple[tuple[Stage, list[Row], list[list[int]]], ...]
-
-    @property
-    def steps(self) -> int:
-        """How many steps there are in all."""
-        return sum(len(made) for _, _, made in self.stages)
-
-    def after(self, done: int, pad: int, seed: int) -> Iterator[Step]:
-        """The steps after the first `done`; what is narrowed in them follows from seed and number."""
-        first = 0
-        for stage, rows, made in self.stages:
-            for own in range(max(done - first, 0), len(made)):
-                rng = random.Random(f"{seed} {first + own}")
-                chosen = [rows[index] for index in made[own]]
-                chosen = [
-                    row.untold if row.told > 1 and rng.random() < stage.untold else row for row in chosen
-                ]
-                ids, targets = stack(chosen, pad)
-                seen = narrowed(chosen, ids.shape[1], stage, rng)
-                yield Step(first + own, ids, targets, seen)
-            first += len(made)
-
-
-def course(folder: Path, tokenizer: Tokenizer, plan: Plan) -> Course:
-    """Read the corpora of all stages."""
-    stages = []
-    for stage in STAGES:
-        rows = read_rows(folder / f"{stage.corpus}.jsonl", tokenizer)
-        stages.append((stage, rows, batches(rows, plan)))
-    return Course(tuple(stages))
 
 
 def start_again_with_fast_memory() -> None:
@@ -324,57 +161,43 @@ def main() -> None:
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--device", default=best_device())
     args = parser.parse_args()
-    start_again_with_fast_memory()
+    if args.device == "cpu":
+        start_again_with_fast_memory()
     torch.set_num_threads(args.threads)
     torch.set_flush_denormal(True)
     started = time.monotonic()
     plan = Plan()
     tokenizer = Tokenizer.from_file(str(args.tokenizer))
-    pad = token_id(tokenizer, PAD)
-    read = course(args.corpora, tokenizer, plan)
+    pad = pad_of(tokenizer)
+    read = course(args.corpora, tokenizer, STAGES, plan.batch_tokens, plan.seed)
     validation = read_rows(args.corpora / "validation.jsonl", tokenizer)
-    model = new_model(plan.seed, tokenizer).to(args.device)
-    moving = optimisers(model, plan)
+    torch.manual_seed(plan.seed)
+    network = Network().to(args.device)
+    trainer = Trainer(network, args.device)
     done = 0
     if args.resume and args.out.exists():
         state = torch.load(args.out, map_location=args.device, weights_only=True)
-        model.load_state_dict(state["model"])
-        for optimiser, kept in zip(moving.values(), state["optimisers"], strict=True):
-            optimiser.load_state_dict(kept)
+        trainer.load(state)
         done = state["step"]
-    print(f"{read.steps} steps, from step {done}", flush=True)
-    model.train()
-    recent = 0.0
+    print(f"{read.steps} steps, from step {done}, {time.monotonic() - started:.0f} s to read", flush=True)
+    network.train()
     tokens = 0
-    saved = time.monotonic()
-    for step in read.after(done, pad, plan.seed):
-        for rate, optimiser in moving.items():
-            for group in optimiser.param_groups:
-                group["lr"] = rate * share_of_rate(step.number, read.steps, plan)
-        batch = (each.to(args.device) for each in (step.ids, step.targets, step.seen))
-        loss = loss_of(model, *batch)
-        torch.autograd.backward(loss)
-        torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-        for optimiser in moving.values():
-            optimiser.step()
-            optimiser.zero_grad(set_to_none=True)
-        tokens += step.ids.numel()
-        recent = loss.item() if step.number == done else 0.98 * recent + 0.02 * loss.item()
+    started = saved = time.monotonic()
+    for number, batch in read.after(done, pad, plan.seed):
+        share = plan.share(number, read.steps)
+        trainer.step(batch, plan.rate * share, plan.other_rate * share)
+        tokens += batch.ids.numel()
         elapsed = time.monotonic() - started
-        last = step.number + 1 == read.steps or elapsed > args.time_limit
-        if step.number % 25 == 0 or last:
-            print(
-                f"step {step.number + 1} loss {recent:.3f} {tokens / elapsed:.0f} tokens/s {elapsed:.0f} s",
-                flush=True,
-            )
+        last = number + 1 == read.steps or elapsed > args.time_limit
+        if number % 50 == 0 or last:
+            speed = f"{tokens / elapsed:.0f} tokens/s {elapsed:.0f} s"
+            print(f"step {number + 1} loss {trainer.recent.item():.3f} {speed}", flush=True)
         if last or time.monotonic() - saved > 120:
-            kept = [optimiser.state_dict() for optimiser in moving.values()]
-            save(args.out, {"model": model.state_dict(), "optimisers": kept, "step": step.number + 1})
+            save(args.out, {**trainer.state, "step": number + 1})
             saved = time.monotonic()
         if last:
             break
-    model.eval()
-    print(f"validation loss {held_out_loss(model, validation, pad):.4f}", flush=True)
+    print(f"validation loss {held_out_loss(network, validation, pad):.4f}", flush=True)
 
 
 if __name__ == "__main__":

@@ -7,19 +7,27 @@ import random
 import sys
 import tomllib
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import torch
+from tokenizers import Tokenizer
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "packaging" / "builtin_model"))
 
 from classifier import on_topic, recognised  # noqa: E402
-from corpus import DEGREE_WORDS, PLAIN_SYSTEM, Conversation, Draft, corpus  # noqa: E402
+from corpus import DEGREE_WORDS, PLAIN_SYSTEM, WAYS, Conversation, Draft, corpus, opposites  # noqa: E402
+from export import as_llama  # noqa: E402
 from lexicon import lexica, shares, words  # noqa: E402
+from network import Network  # noqa: E402
+from optimiser import orthogonal  # noqa: E402
 from outside import outside_question  # noqa: E402
 from pairs import index, pairs  # noqa: E402
+from rows import IGNORE, Course, Row, Stage, batch_of, grouped, rows_of  # noqa: E402
 from sets import SETS, PairSet, held_out  # noqa: E402
+from train import Trainer, save  # noqa: E402
 from world import NEUTRAL, STANCE_SLOTS, STYLE_SLOTS, manners, problems, topics  # noqa: E402
 
 MODEL = ROOT / "engine" / "builtin" / "model"
@@ -47,6 +55,7 @@ def test_that_the_world_has_nothing_wrong_in_it() -> None:
 
 def test_that_the_corpus_depends_on_its_seed_alone() -> None:
     assert list(corpus(Draft(50, seed=3))) == list(corpus(Draft(50, seed=3)))
+    assert list(corpus(Draft(1200, seed=3), processes=2)) == list(corpus(Draft(1200, seed=3)))
     assert list(corpus(Draft(50, seed=3))) != list(corpus(Draft(50, seed=4)))
 
 
@@ -97,7 +106,7 @@ def test_that_most_phrases_of_a_manner_hold_a_word_of_its_own(manner: str) -> No
 
 
 def test_that_most_conversations_without_a_system_prompt_are_neutral(sample: list[Conversation]) -> None:
-    untold = [item for item in sample if item.told == "none"]
+    untold = [item for item in sample if item.messages[0].role == "user" and item.way != "user"]
     assert sum(NEUTRAL in item.degrees for item in untold) / len(untold) > 0.8
 
 
@@ -118,24 +127,41 @@ def test_that_answers_of_the_grammar_are_on_their_topic(sample: list[Conversatio
 
 
 def test_that_the_classifier_knows_the_grammar_s_manners(sample: list[Conversation]) -> None:
-    whole = [item for item in sample if set(item.degrees.values()) == {1.0} and item.told == "system"]
-    styled = [item for item in whole if next(iter(item.degrees)) in STYLES]
+    styled = [item for item in sample if item.way == "whole" and next(iter(item.degrees)) in STYLES]
     found = recognised([_said(item) for item in styled])
     right = [name in item.degrees for name, item in zip(found, styled, strict=True)]
     assert sum(right) / len(right) > 0.9
 
 
 def test_that_of_two_opposites_only_the_difference_is_shown() -> None:
-    opposite = {of.manner: of.against for of in SETS} | {of.against: of.manner for of in SETS}
-    told = [item for item in corpus(Draft(400, seed=5, neutral=0.0, opposed=1.0)) if item.told == "system"]
-    assert len(told) == 400
+    told = list(corpus(Draft(400, seed=5, ways={"opposed": 1.0})))
     shown = Counter(next(iter(item.degrees)) for item in told)
     assert 0.3 < shown[NEUTRAL] / 400 < 0.5
     for item in told:
         (pole, left), *more = item.degrees.items()
         assert not more and 0 < left <= 1
         if pole in STYLES:
-            assert shares(_said(item))[opposite[pole]] == 0
+            assert shares(_said(item))[opposites()[pole]] == 0
+
+
+def test_that_the_opposite_of_a_manner_is_the_other_pole() -> None:
+    told = list(corpus(Draft(400, seed=5, ways={"opposite": 1.0})))
+    for item in told:
+        (pole,) = item.degrees
+        own, other = manners()[pole], manners()[opposites()[pole]]
+        system = item.messages[0].content
+        wordings = [ask.split("{}")[0] for ask in other.asks] + list(other.bare)
+        assert any(wording in system for wording in wordings)
+        assert not any(bare in system for bare in own.bare)
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_that_each_way_of_telling_is_told_as_it_says(way: str) -> None:
+    for item in corpus(Draft(60, seed=9, ways={way: 1.0})):
+        is_told = way not in ("plain", "user", "untold")
+        assert (item.messages[0].role == "system") == is_told
+        assert (NEUTRAL in item.degrees) >= (way in ("plain", "assistant", "neutral"))
+        assert way != "whole" or set(item.degrees.values()) == {1.0}
 
 
 def test_that_questions_from_outside_name_invented_things() -> None:
@@ -196,8 +222,6 @@ def test_that_the_model_is_as_small_as_promised() -> None:
 
 @needs_model
 def test_that_the_chat_template_writes_the_training_tokens(sample: list[Conversation]) -> None:
-    from tokenizers import Tokenizer
-    from train import encode
     from transformers import AutoTokenizer
 
     plain = Tokenizer.from_file(str(MODEL / "tokenizer.json"))
@@ -206,22 +230,22 @@ def test_that_the_chat_template_writes_the_training_tokens(sample: list[Conversa
         messages = [{"role": message.role, "content": message.content} for message in item.messages]
         text = loaded.apply_chat_template(messages, tokenize=False)
         ids = loaded(text, add_special_tokens=False)["input_ids"]
-        row = encode(messages, plain)
+        (row,) = rows_of([messages], plain)
         assert ids[:-1] == list(row.ids)
         assert loaded.decode(ids) == text
 
 
+def _rows(items: list[Conversation]) -> list[Row]:
+    plain = Tokenizer.from_file(str(MODEL / "tokenizer.json"))
+    return rows_of([[{"role": m.role, "content": m.content} for m in item.messages] for item in items], plain)
+
+
 @needs_model
 def test_that_no_row_of_a_batch_sees_ahead_and_some_see_less(sample: list[Conversation]) -> None:
-    torch = pytest.importorskip("torch")
-    from tokenizers import Tokenizer
-    from train import Stage, encode, narrowed
-
-    plain = Tokenizer.from_file(str(MODEL / "tokenizer.json"))
-    told = [item for item in sample if item.told == "system"][:60]
-    rows = [encode([{"role": m.role, "content": m.content} for m in item.messages], plain) for item in told]
-    length = max(len(row.ids) for row in rows)
-    seen = narrowed(rows, length, Stage("", 0.3, 0.35), random.Random(0))[:, 0]
+    rows = _rows([item for item in sample if item.messages[0].role == "system"][:60])
+    batch = batch_of(rows, 0, Stage("", 0.3, 0.35), random.Random(0))
+    seen = batch.seen[:, 0]
+    length = seen.shape[-1]
     assert not torch.triu(seen, diagonal=1).any()
     assert seen.diagonal(dim1=1, dim2=2).all()
     assert seen[:, :, 0].all()
@@ -235,21 +259,62 @@ def test_that_no_row_of_a_batch_sees_ahead_and_some_see_less(sample: list[Conver
 def test_that_a_row_made_untold_keeps_all_but_the_prompt_and_learns_no_beginning(
     sample: list[Conversation],
 ) -> None:
-    from tokenizers import Tokenizer
-    from train import IGNORE, encode
-
-    plain = Tokenizer.from_file(str(MODEL / "tokenizer.json"))
-    for item in [each for each in sample if each.told == "system"][:40]:
-        messages = [{"role": each.role, "content": each.content} for each in item.messages]
-        row, without = encode(messages, plain).untold, encode(messages[1:], plain)
-        assert row.ids == without.ids
-        assert (row.told, row.asked) == (1, without.asked)
+    for item in [each for each in sample if each.messages[0].role == "system"][:40]:
+        (row,), (without,) = _rows([item]), _rows([replace(item, messages=item.messages[1:])])
+        made = row.untold
+        assert made.ids.tolist() == without.ids.tolist()
+        assert (made.told, made.asked) == (1, without.asked)
         ended = without.asked
         while ended < len(without.targets) and without.targets[ended] != IGNORE:
             ended += 1
         half = (without.asked + ended) // 2
-        assert set(row.targets[:half]) == {IGNORE}
-        assert row.targets[half:] == without.targets[half:]
+        assert set(made.targets[:half].tolist()) == {IGNORE}
+        assert made.targets[half:].tolist() == without.targets[half:].tolist()
+
+
+@needs_model
+def test_that_the_network_that_is_trained_is_a_llama(sample: list[Conversation]) -> None:
+    rows = _rows(sample[:6])
+    batch = batch_of(rows, 0, Stage("", 0.5, 0.5), random.Random(1))
+    torch.manual_seed(0)
+    network = Network().eval()
+    llama = as_llama(network, Tokenizer.from_file(str(MODEL / "tokenizer.json"))).eval()
+    with torch.no_grad():
+        ours = network(batch.ids, batch.seen) @ network.embedding.T
+        theirs = llama(batch.ids, attention_mask=torch.where(batch.seen, 0.0, -torch.inf)).logits
+    assert (ours - theirs)[batch.targets != IGNORE].abs().max() < 1e-4
+
+
+@needs_model
+def test_that_training_stopped_and_gone_on_with_ends_at_the_same_weights(
+    sample: list[Conversation], tmp_path: Path
+) -> None:
+    rows = _rows(sample[:40])
+    read = Course(((Stage("", 0.3, 0.3, 0.3), rows, grouped(rows, 640, 1)),))
+
+    def trained(first: int, last: int, kept: Path | None = None) -> Trainer:
+        torch.manual_seed(0)
+        trainer = Trainer(Network().train(), "cpu")
+        if kept is not None:
+            trainer.load(torch.load(kept, weights_only=True))
+        for number, batch in read.after(first, 0, 1):
+            if number == last:
+                break
+            trainer.step(batch, 1e-3, 1e-3)
+        return trainer
+
+    half = trained(0, 3)
+    save(tmp_path / "half.pt", half.state)
+    whole, joined = trained(0, 6), trained(3, 6, tmp_path / "half.pt")
+    for one, other in zip(whole.network.parameters(), joined.network.parameters(), strict=True):
+        assert torch.equal(one, other)
+
+
+def test_that_an_orthogonal_matrix_comes_of_any() -> None:
+    torch.manual_seed(0)
+    for shape in ((3, 48, 32), (2, 32, 48)):
+        values = torch.linalg.svdvals(orthogonal(torch.randn(shape)))
+        assert values.min() > 0.5 and values.max() < 1.5
 
 
 @needs_model
