@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from engine.backends.llamacpp.library import is_installed
+from engine.backends.llamacpp.settings import LlamaSettings
 from engine.backends.protocol import Backend, VectorSource
 from engine.control import Control
 from engine.messages import LoadModel
 from vectors.errors import BadInput
 from vectors.values import ModelRef
 
-BACKENDS = ("transformers",)
+TRANSFORMERS, LLAMACPP = "transformers", "llamacpp"
+BACKENDS = (TRANSFORMERS, LLAMACPP)
 
 
 def warm() -> tuple[str, ...]:
@@ -22,11 +25,52 @@ def warm() -> tuple[str, ...]:
 
 
 def open_backend(job: LoadModel, ref: ModelRef, load_vector: VectorSource, control: Control) -> Backend:
-    """Open `ref` with the backend asked for; `auto` is transformers. Raises BadInput for an unknown one."""
-    if job.backend not in ("auto", *BACKENDS):
-        here = ", ".join(BACKENDS)
-        raise BadInput(f"The backend “{job.backend}” is not available; choose one of: auto, {here}.")
+    """Open `ref` with the backend asked for. Raises BadInput for one that is unknown or does not fit."""
+    if chosen_backend(job, ref) == LLAMACPP:
+        control.progress("starting llama.cpp", 0, 0, "")
+        from engine.backends.llamacpp.backend import LlamaBackend
+
+        return LlamaBackend.open(ref, _llama_settings(job, ref), load_vector, control)
     control.progress("starting torch", 0, 0, "")
     from engine.backends.hf.backend import TransformersBackend
 
     return TransformersBackend.open(ref, job.device, job.dtype, load_vector, control)
+
+
+def chosen_backend(job: LoadModel, ref: ModelRef) -> str:
+    """`auto`: llama.cpp for a GGUF file that is to run on the CPU, where it is installed; else transformers.
+
+    A number type asked for is one that only transformers can give.
+    """
+    if job.backend not in ("auto", *BACKENDS):
+        here = ", ".join(BACKENDS)
+        raise BadInput(f"The backend “{job.backend}” is not available; choose one of: auto, {here}.")
+    if job.backend != "auto":
+        return job.backend
+    is_for_llama = ref.source == "gguf" and job.device in ("auto", "cpu") and job.dtype == "auto"
+    return LLAMACPP if is_for_llama and is_installed() else TRANSFORMERS
+
+
+def _llama_settings(job: LoadModel, ref: ModelRef) -> LlamaSettings:
+    """What the job asks of llama.cpp. Raises BadInput where it cannot be had."""
+    if ref.source != "gguf":
+        raise BadInput(
+            f"llama.cpp reads .gguf files, and {ref.name} is a folder; write it as one with "
+            f"`models export-gguf {job.ref}`, or choose the backend transformers."
+        )
+    if job.dtype != "auto":
+        raise BadInput(
+            f"A GGUF file has its own number type, so llama.cpp cannot run it in {job.dtype}; leave out "
+            f"--dtype, or choose the backend transformers."
+        )
+    if job.device == "cpu":
+        return LlamaSettings()
+    from engine.backends.llamacpp.library import llama
+
+    has_gpu = llama().llama_supports_gpu_offload()
+    if job.device != "auto" and not has_gpu:
+        raise BadInput(
+            f"This build of llama.cpp runs on the CPU alone, not on {job.device}; leave out --device, or "
+            f"choose the backend transformers."
+        )
+    return LlamaSettings(n_gpu_layers=-1 if has_gpu else 0)

@@ -21,7 +21,7 @@ Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.", sho
 ModelName = Annotated[
     str, typer.Option("--model", metavar="REF", help="`builtin`, a folder, a .gguf file or a hub id.")
 ]
-BackendName = Annotated[str, typer.Option("--backend", help="transformers, or auto.")]
+BackendName = Annotated[str, typer.Option("--backend", help="transformers, llamacpp, or auto.")]
 DeviceName = Annotated[str, typer.Option("--device", help="cpu, cuda, mps, or auto.")]
 DtypeName = Annotated[str, typer.Option("--dtype", help="float32, float16, bfloat16, or auto.")]
 
