@@ -33,6 +33,8 @@ class GgufModel:
         self._lib = lib = llama()
         parameters = lib.llama_model_default_params()
         parameters.n_gpu_layers = settings.n_gpu_layers
+        # Quantised weights laid out anew for AMX ended the process on the first prompt (0.3.36, a Xeon).
+        parameters.use_extra_bufts = False
 
         shown = -1
 
