@@ -80,10 +80,11 @@ class Vocabulary:
         for number, token in enumerate(ids):
             piece = self._piece(token)
             if not data.startswith(piece, at) and piece.startswith(b" "):
-                piece = piece[1:]  # SentencePiece puts a space before the text
+                piece = piece[1:]  # SentencePiece puts a space before the text, over its first character
             if data.startswith(piece, at):
                 end = at + len(piece)
-                places.append((character[at], character[end - 1] + 1) if piece else (0, 0))
+                over = slice(at, max(end, at + 1))
+                places.append((character[over][0], character[over][-1] + 1) if character[over] else (0, 0))
                 at = end
             elif number in (0, len(ids) - 1) and token in (self.bos_token_id, self.eos_token_id):
                 places.append((0, 0))
