@@ -13,7 +13,7 @@ import typer
 
 from engine.cli.options import BackendName, DataDir, DeviceName, DtypeName, Json, ModelName, begin
 from engine.cli.output import ProgressLine, note, print_json
-from engine.cli.steering import parse_pushes, recipe_of
+from engine.cli.steering import fit_notes, parse_pushes, recipe_of
 from engine.engine import new_job
 from engine.jobs import Session, model_session
 from engine.messages import TokenText
@@ -107,6 +107,8 @@ def chat(
         for each in session.info.notes:
             note(each)
         recipe = recipe_of(pushes, session.library, session.info.ref, scope)
+        for each in fit_notes(pushes, session.library, session.info.ref):
+            note(each)
         drawn = secrets.randbelow(_SEED_LIMIT) if seed is None else seed
         sampling = replace(session.info.sampling, **chosen)
         talk = _Talk(recipe, sampling, drawn, compare, as_json)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from engine.backends.llamacpp.capture import capture
 from engine.backends.llamacpp.context import Context
 from engine.backends.llamacpp.control_vector import FIRST_LAYER, ControlVector
+from engine.backends.llamacpp.library import told_whole
 from engine.backends.llamacpp.model import GgufModel
 from engine.backends.llamacpp.settings import LlamaSettings
 from engine.backends.llamacpp.stream import LlamaStream
@@ -32,13 +33,14 @@ class LlamaBackend(TextBackend):
         cls, ref: ModelRef, settings: LlamaSettings, load_vector: VectorSource, control: Control
     ) -> LlamaBackend:
         """Load a file and check that it can be steered. Raises LlamaMissing, BadFile, CannotBeSteered."""
-        model = GgufModel(ref, settings, control)
-        try:
-            control.progress("making room for the context")
-            backend = cls(model, settings, load_vector)
-        except BaseException:
-            model.close()
-            raise
+        with told_whole():
+            model = GgufModel(ref, settings, control)
+            try:
+                control.progress("making room for the context")
+                backend = cls(model, settings, load_vector)
+            except BaseException:
+                model.close()
+                raise
         try:
             backend._try_steering()
         except BaseException:

@@ -6,13 +6,15 @@ import ctypes
 import importlib.util
 import logging
 from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
 from vectors.errors import TillerError
 
 log = logging.getLogger("llama.cpp")
-_LEVELS = {1: logging.DEBUG, 2: logging.INFO, 3: logging.WARNING, 4: logging.ERROR}
+_LEVELS = {1: logging.DEBUG, 3: logging.WARNING, 4: logging.ERROR}
 """As ggml.h numbers them; llama-cpp-python's own list is of an older numbering."""
 _GOES_ON = 5
 _GGML = {
@@ -39,15 +41,19 @@ class LlamaMissing(TillerError):
 
 
 class _Lines:
-    """Puts the pieces that llama.cpp logs together to lines, and remembers the last complaints."""
+    """Puts the pieces that llama.cpp logs together to lines, and remembers the last complaints.
+
+    `chat` is the level of what it tells of its work: several lines with each change of steering.
+    """
 
     def __init__(self) -> None:
         self.complaints: deque[str] = deque(maxlen=3)
-        self._level, self._text = logging.INFO, ""
+        self.chat = logging.DEBUG
+        self._level, self._text = self.chat, ""
 
     def add(self, level: int, text: bytes, _data: object) -> None:
         if level != _GOES_ON:
-            self._level = _LEVELS.get(level, logging.INFO)
+            self._level = _LEVELS.get(level, self.chat)
         self._text += text.decode("utf-8", errors="replace")
         *whole, self._text = self._text.split("\n")
         for line in whole:
@@ -99,6 +105,16 @@ def ggml() -> Any:
     except (OSError, RuntimeError, AttributeError) as error:
         raise LlamaMissing(f"its tensors cannot be read: {error}") from error
     return library
+
+
+@contextmanager
+def told_whole() -> Iterator[None]:
+    """Log what llama.cpp tells of its work, as it opens a model, where a person may read it."""
+    _lines.chat = logging.INFO
+    try:
+        yield
+    finally:
+        _lines.chat = logging.DEBUG
 
 
 def last_complaint() -> str:

@@ -128,6 +128,13 @@ def test_that_a_long_prompt_is_captured_in_pieces_as_torch_reads_it_at_once(
         np.testing.assert_allclose(ours.states[layer], theirs.states[layer], atol=1e-4)
 
 
+def test_that_the_model_is_described_as_in_torch(exact: LlamaBackend, backend: TransformersBackend) -> None:
+    ours, theirs = exact.info, backend.info
+    for name in ("context_length", "n_parameters", "has_chat_template", "keeps_system_prompt", "sampling"):
+        assert getattr(ours, name) == getattr(theirs, name), name
+    assert (ours.backend, ours.device, ours.dtype, ours.notes) == ("llamacpp", "cpu", "F32", ())
+
+
 @pytest.mark.parametrize("scope", Scope)
 def test_that_a_reply_is_scored_as_in_torch(
     exact: LlamaBackend, backend: TransformersBackend, make_vector: MakeVector, scope: Scope
