@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ctypes
-import importlib.util
 import logging
 from collections import deque
 from collections.abc import Iterator
@@ -67,8 +66,14 @@ _lines = _Lines()
 
 
 def is_installed() -> bool:
-    """Whether llama-cpp-python is there. Imports nothing."""
-    return importlib.util.find_spec("llama_cpp") is not None
+    """Whether llama.cpp is there and can be loaded."""
+    try:
+        llama()
+    except LlamaMissing as missing:
+        if missing.reason:
+            log.warning("%s", missing)
+        return False
+    return True
 
 
 @cache

@@ -83,3 +83,19 @@ def test_that_a_folder_and_a_number_type_are_refused(refused: Callable[..., str]
     assert "is a folder" in refused("chat", "Hi", "--backend", "llamacpp")
     asked = ("chat", "Hi", "--model", str(file), "--backend", "llamacpp", "--dtype", "float16")
     assert "number type" in refused(*asked)
+
+
+def test_that_parity_shows_that_the_file_counts_its_layers_as_torch_does(tiller: Run, file: Path) -> None:
+    told = tiller("parity", "--gguf", str(file), "--json")
+    assert told.status == 0, told.err
+    found = told.json
+    assert [each["layer"] for each in found["layers"]] == list(range(1, 8))
+    assert {each["best_shift"] for each in found["layers"]} == {0}
+    assert found["same_tokens"] and found["unsteered"]["cosine"] > 0.999
+    assert "builtin-q8_0" in found["verdict"]
+    said = tiller("parity", "--gguf", str(file), "--steer", "ocean").out
+    assert said.startswith("layer") and said.rstrip().endswith(".")
+
+
+def test_that_parity_with_no_file_is_refused(refused: Callable[..., str]) -> None:
+    assert "“nowhere.gguf” does not exist" in refused("parity", "--gguf", "nowhere.gguf")

@@ -13,6 +13,7 @@ from engine.answering import answer_all
 from engine.backends.hf.backend import TransformersBackend
 from engine.backends.llamacpp.backend import LlamaBackend
 from engine.backends.llamacpp.settings import EXACT
+from engine.backends.parity import compare
 from engine.backends.protocol import Prompt
 from engine.control import Control
 from engine.models import resolve_model
@@ -168,35 +169,26 @@ def test_that_a_quantised_file_is_steered_and_read_in_the_same_direction(
 def test_that_other_models_are_steered_and_read_as_in_torch(real_models: Path, name: str) -> None:
     folder, vectors = real_models / name, dict[str, SteeringVector]()
     file = resolve_model(str(folder / f"{name}-f16.gguf"))
-    torch = TransformersBackend.open(
+    theirs = TransformersBackend.open(
         resolve_model(str(folder)), "cpu", "float32", vectors.__getitem__, Control()
     )
-    llama = LlamaBackend.open(file, EXACT, vectors.__getitem__, Control())
+    ours = LlamaBackend.open(file, EXACT, vectors.__getitem__, Control())
     try:
-        ref = torch.info.ref
-        texts = ("The sea was calm.", "Once upon a time", "  two  spaces,\n\nand a line", "Grüße, 日本語 🌊")
-        for text in texts:
-            prompt = torch.pair_prompt(text, "", Placement.RAW, Position.ALL_MEAN, Control())
-            assert prompt == llama.pair_prompt(text, "", Placement.RAW, Position.ALL_MEAN, Control())
-        turns = (Message("user", texts[1]),)
-        assert llama.chat_ids(turns) == torch.chat_ids(turns)
-        prompts = [torch.pair_prompt(t, "", Placement.RAW, Position.ALL_MEAN, Control()) for t in texts]
-        ours, theirs = (each.capture(prompts, range(ref.n_layers), Control()) for each in (llama, torch))
-        for layer in range(ref.n_layers):
+        found = compare(theirs, ours, vectors, Control())
+        assert found.is_equal and found.same_tokens, found
+        assert found.verdict == f"{name}-f16 does what {name} does, at every layer."
+        assert all(margin < 0.1 for margin in found.margins)
+        texts = ("The sea was calm.", "  two  spaces,\n\nand a line", "Grüße, 日本語 🌊")
+        prompts, again = (
+            [each.pair_prompt(text, "", Placement.RAW, Position.ALL_MEAN, Control()) for text in texts]
+            for each in (theirs, ours)
+        )
+        assert prompts == again
+        layers = range(theirs.info.ref.n_layers)
+        captured = [each.capture(prompts, layers, Control()) for each in (theirs, ours)]
+        for layer in layers:
             for row in range(len(prompts)):
-                assert cosine(ours.states[layer][row], theirs.states[layer][row]) > 0.9999
-        random = np.random.default_rng(0)
-        for layer in range(1, ref.n_layers):
-            push = random.normal(size=ref.d_model).astype(np.float32)
-            push *= theirs.norms[layer] / np.linalg.norm(push)
-            vector = SteeringVector(
-                "push", "a", "b", ref, {layer: push}, "random", Position.LAST, (layer,), {layer: 1.0}
-            )
-            vectors[vector.id] = vector
-            assert cosine(*(_change(each, vector, prompts[0].ids) for each in (llama, torch))) > 0.999
-        ours_said, theirs_said = ask(llama, texts[1], tokens=32), ask(torch, texts[1], tokens=32)
-        assert ours_said.receipt.token_ids[:8] == theirs_said.receipt.token_ids[:8]
-        assert ours_said.text[:20] == theirs_said.text[:20]
+                assert cosine(*(each.states[layer][row] for each in captured)) > 0.9999
     finally:
-        torch.close()
-        llama.close()
+        theirs.close()
+        ours.close()
