@@ -38,6 +38,7 @@ class BlockReader:
 
     def __init__(self, layers: Sequence[int], d_model: int, control: Control) -> None:
         self._ggml, self._width, self._control = ggml(), d_model, control
+        self._name_of = self._ggml.ggml_get_name  # asked for each node of the graph
         self._names = {f"l_out-{layer}".encode(): layer for layer in layers}
         self._outputs: dict[int, FloatArray] = {}
         self._error: Exception | None = None
@@ -48,7 +49,7 @@ class BlockReader:
 
         False for one that was wanted ends the pass and leaves the cache broken: only for a job that ends.
         """
-        layer = self._names.get(self._ggml.ggml_get_name(tensor))
+        layer = self._names.get(self._name_of(tensor))
         if is_question:
             return layer is not None
         try:

@@ -39,6 +39,17 @@ class LlamaMissing(TillerError):
         )
 
 
+class TensorsHidden(TillerError):
+    """This build of llama.cpp lacks the functions that read its tensors."""
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(
+            f"This build of llama.cpp does not let its tensors be read ({reason}), so no vector can be made "
+            f"with it; build it again with `make llama`, or use --backend transformers."
+        )
+
+
 class _Lines:
     """Puts the pieces that llama.cpp logs together to lines, and remembers the last complaints.
 
@@ -98,7 +109,7 @@ _kept: list[Any] = []
 
 @cache
 def ggml() -> Any:
-    """The tensor functions that llama.h leaves out. Raises LlamaMissing for a build without them."""
+    """The tensor functions that llama.h leaves out. Raises TensorsHidden for a build without them."""
     from llama_cpp import llama_cpp as module
     from llama_cpp._ctypes_extensions import load_shared_library
 
@@ -108,7 +119,7 @@ def ggml() -> Any:
             function = getattr(library, name)
             function.restype, function.argtypes = result, arguments
     except (OSError, RuntimeError, AttributeError) as error:
-        raise LlamaMissing(f"its tensors cannot be read: {error}") from error
+        raise TensorsHidden(str(error)) from error
     return library
 
 

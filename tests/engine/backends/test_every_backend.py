@@ -44,6 +44,17 @@ def answer(either: Either, *requests: GenerationRequest) -> tuple[Answer, ...]:
     return answer_all(either, requests, Control(), lambda *token: None)
 
 
+def answer_changed(either: Either, asked: GenerationRequest, recipe: SteeringRecipe, *, after: int) -> Answer:
+    """The answer to a request whose recipe is set anew once the token of that index has come."""
+    control = Control()
+
+    def on_token(row: int, index: int, token_id: int, text: str) -> None:
+        if index == after:
+            control.set_recipe(0, recipe)
+
+    return answer_all(either, (asked,), control, on_token)[0]
+
+
 def recipe_of(vector: SteeringVector, scale: float, **changes: object) -> SteeringRecipe:
     return SteeringRecipe((term_of(vector, scale=scale, **changes),))  # type: ignore[arg-type]
 
@@ -111,15 +122,10 @@ def test_that_the_same_seed_gives_the_same_text_and_another_one_does_not(
 def test_that_a_recipe_set_while_answering_acts_on_the_next_token_and_is_in_the_timeline(
     either: Either, make_vector: MakeVector
 ) -> None:
-    control, new = Control(), recipe_of(make_vector(), 2.0)
-
-    def on_token(row: int, index: int, token_id: int, text: str) -> None:
-        if index == 4:
-            control.set_recipe(0, new)
-
+    new = recipe_of(make_vector(), 2.0)
     plain = answer(either, request())[0].receipt.token_ids
     either.forget()
-    (changed,) = answer_all(either, (request(),), control, on_token)
+    changed = answer_changed(either, request(), new, after=4)
     assert changed.receipt.token_ids[:5] == plain[:5]
     assert changed.receipt.token_ids != plain
     assert [(c.at_token, c.recipe) for c in changed.receipt.timeline] == [(0, NO_STEERING), (5, new)]
@@ -140,14 +146,9 @@ def test_that_a_recipe_left_for_a_row_that_has_not_begun_acts_when_it_does(
 def test_that_an_answer_run_again_from_its_receipt_says_the_same(
     either: Either, make_vector: MakeVector
 ) -> None:
-    control, new = Control(), recipe_of(make_vector(), 2.0)
-
-    def on_token(row: int, index: int, token_id: int, text: str) -> None:
-        if index == 4:
-            control.set_recipe(0, new)
-
+    new = recipe_of(make_vector(), 2.0)
     asked = request(sampling=Sampling(temperature=1.0, max_new_tokens=24), seed=3)
-    (said,) = answer_all(either, (asked,), control, on_token)
+    said = answer_changed(either, asked, new, after=4)
     either.forget()
     assert said.receipt.timeline[-1].recipe == new
     (again,) = answer(either, replace(asked, changes=said.receipt.timeline))
