@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from engine.gguf_model import write_model_gguf
+from engine.gguf_model import OutType, write_model_gguf
 from vectors.values import ModelRef
+
+_IN_FULL: dict[str, OutType] = {"f32": "f32", "f16": "f16"}
 
 
 def write_model(model: ModelRef, out: Path, kind: str) -> Path:
@@ -14,8 +16,8 @@ def write_model(model: ModelRef, out: Path, kind: str) -> Path:
 
     Raises BadFile for a model that cannot be written, LlamaMissing for a quantised type without llama.cpp.
     """
-    if kind == "f32" or kind == "f16":
-        return write_model_gguf(model.location, out, kind, name=model.name)
+    if in_full := _IN_FULL.get(kind):
+        return write_model_gguf(model.location, out, in_full, name=model.name)
     from engine.backends.llamacpp.library import llama
     from engine.backends.llamacpp.quantising import quantise
 

@@ -71,7 +71,8 @@ def raw_prompt(tokenizer: Tokenizer, text: str, question: str, position: Positio
     if position is Position.PROMPT_MEAN:
         raise BadInput(_ONLY_AFTER_SYSTEM)
     whole = question + text
-    has_bos = bool(tokenizer.bos_token) and whole.startswith(tokenizer.bos_token)
+    bos = tokenizer.bos_token or ""
+    has_bos = bool(bos) and whole.startswith(bos)
     ids = tuple(tokenizer(whole, add_special_tokens=not has_bos)["input_ids"])
     if not ids:
         raise BadInput(f"The text “{text}” gives no tokens; change it.")

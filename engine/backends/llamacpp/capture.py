@@ -88,8 +88,8 @@ def capture(
     range is read.
     """
     width = model.info.ref.d_model
-    states = {layer: np.zeros((len(prompts), width), np.float32) for layer in layers}
-    norms = dict.fromkeys(layers, 0.0)
+    states = np.zeros((len(layers), len(prompts), width), np.float32)
+    norms = np.zeros(len(layers))
     reader = BlockReader(layers, width, control)
     longest = max((prompt.stop for prompt in prompts), default=1)
     with closing(Context(model, longest, settings, reader.callback)) as context:
@@ -100,15 +100,15 @@ def capture(
             for part, inside in context.pieces(prompt.ids[: prompt.stop], 0, wanted):
                 outputs = reader.take()
                 control.check()
-                for layer in layers if inside else ():
-                    read = _rows(outputs.get(layer), part, inside, layer)
-                    states[layer][row] += read.sum(axis=0)
-                    norms[layer] += float(np.linalg.norm(read, axis=1).sum())
-            for layer in layers:
-                states[layer][row] /= prompt.stop - prompt.start
+                if inside:
+                    read = np.stack([_rows(outputs.get(layer), part, inside, layer) for layer in layers])
+                    states[:, row] += read.sum(axis=1)
+                    norms += np.linalg.norm(read, axis=2).sum(axis=1)
+            states[:, row] /= prompt.stop - prompt.start
             control.progress("reading activations", row + 1, len(prompts), "texts")
     tokens = sum(prompt.stop - prompt.start for prompt in prompts)
-    return Captured(states, {layer: norms[layer] / tokens for layer in layers})
+    means = dict(zip(layers, states, strict=True))
+    return Captured(means, {layer: float(norm) / tokens for layer, norm in zip(layers, norms, strict=True)})
 
 
 def _rows(output: FloatArray | None, part: range, inside: range, layer: int) -> FloatArray:

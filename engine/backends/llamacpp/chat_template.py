@@ -33,13 +33,14 @@ def render(
     begins_reply: bool,
 ) -> str:
     """The conversation as the template writes it. Raises whatever the template raises."""
-    return _compiled(template).render(
+    text: str = _compiled(template).render(
         messages=conversation,
         tools=None,
         documents=None,
         add_generation_prompt=begins_reply,
         **special_tokens,
     )
+    return text
 
 
 @lru_cache(maxsize=4)

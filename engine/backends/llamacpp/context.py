@@ -41,7 +41,6 @@ class Context:
     def __init__(self, model: GgufModel, tokens: int, settings: LlamaSettings, on_tensor: Any = None) -> None:
         """Room for `tokens`; `on_tensor` is an eval callback, which lives as long as the context."""
         self._lib = lib = llama()
-        self._vocabulary_size = model.vocabulary.size
         parameters = lib.llama_context_default_params()
         parameters.n_ctx, parameters.n_batch, parameters.n_ubatch = tokens, PIECE, PIECE
         parameters.n_threads = parameters.n_threads_batch = settings.threads or usual_threads()
@@ -63,19 +62,18 @@ class Context:
         )
         for i in range(PIECE):
             self._batch.n_seq_id[i], self._batch.seq_id[i][0] = 1, 0
-        self._row = ctypes.c_float * self._vocabulary_size
+        self._row = ctypes.c_float * model.vocabulary.size
 
     def read(self, ids: Sequence[int], start: int, wanted: range) -> None:
         """Read at most PIECE ids at positions from `start`; logits are kept for those in `wanted`.
 
         Raises JobCancelled where a job under `stoppable` was asked to end, and LlamaFailed.
         """
-        n = len(ids)
+        n = self._batch.n_tokens = len(ids)
         self._ids[:n] = ids
-        self._positions[:n] = np.arange(start, start + n)
+        self._positions[:n] = range(start, start + n)
         self._wanted[:n] = 0
         self._wanted[wanted.start : wanted.stop] = 1
-        self._batch.n_tokens = n
         status = self._lib.llama_decode(self.pointer, self._batch)
         if status == _ABORTED:
             self._control.check()
@@ -102,8 +100,8 @@ class Context:
         address = ctypes.cast(pointer, ctypes.c_void_p).value
         if address is None:
             raise LlamaFailed("give logits")
-        flat = np.frombuffer((self._row * count).from_address(address), np.float32)
-        return flat.reshape(count, self._vocabulary_size)
+        logits: Logits = np.ctypeslib.as_array((self._row * count).from_address(address))
+        return logits
 
     @contextmanager
     def stoppable(self, control: Control) -> Iterator[None]:

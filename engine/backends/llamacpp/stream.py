@@ -17,12 +17,17 @@ _NONE = range(0)
 
 
 class LlamaStream:
-    """Reads one row at a time, since a context has one control vector for all its sequences."""
+    """Reads one row at a time, since a context has one control vector for all its sequences.
+
+    Steering is handed over when the next token is read: what is set and taken back before costs nothing.
+    """
 
     reads_in_pieces = True
 
     def __init__(self, context: Context, vector: ControlVector, end_ids: frozenset[int]) -> None:
         self._context, self._vector, self.end_ids = context, vector, end_ids
+        self._deltas: Deltas = {}
+        self._handed_over: Deltas | None = None
         self._held = ReadTokens()
         self._position = 0
 
@@ -38,11 +43,11 @@ class LlamaStream:
 
     def steer(self, rows: Sequence[Deltas]) -> None:
         """Add rows[0][layer], float32 [d_model], to each block's output from now on."""
-        (deltas,) = rows
-        self._vector.set(deltas)
+        (self._deltas,) = rows
 
     def read(self, ids: Sequence[Sequence[int]], control: Control) -> None:
         """Read more of a prompt, ids [1, tokens]. Raises JobCancelled when the job was asked to end."""
+        self._hand_over()
         with self._context.stoppable(control):
             for _ in self._context.pieces(ids[0], self._position, _NONE):
                 control.check()
@@ -50,13 +55,14 @@ class LlamaStream:
 
     def step(self, ids: Sequence[int]) -> Logits:
         """Read one more token, ids [1]; logits [1, vocab] after it, good until the next call."""
+        self._hand_over()
         logits = self._context.step(ids[0], self._position)
         self._position += 1
         return logits
 
     def end(self, ids: Sequence[int], keys: Sequence[str]) -> None:
         """End the text, unsteered from now on; what was read of it is kept."""
-        self._vector.set({})
+        self._deltas = {}
         if self._context.keep_first(len(ids)):
             self._held.keep(ids, keys)
         else:
@@ -65,19 +71,23 @@ class LlamaStream:
     def logits(self, ids: Sequence[int]) -> Logits:
         """Logits [vocab] after the last of `ids`, read as a text of their own."""
         self.forget()
+        self._hand_over()
         last = len(ids) - 1
         for _ in self._context.pieces(ids, 0, range(last, last + 1)):
             pass
-        return self._context.logits(1)[0].copy()
+        logits: Logits = self._context.logits(1)[0].copy()
+        return logits
 
     def reply_log_probs(self, prompt: Sequence[int], reply: Sequence[int], deltas: RecipeDeltas) -> Logits:
         """Log probabilities [len(reply), vocab] of each token of a reply. Steering is left in force."""
         self.forget()
         split = len(prompt) - 1
-        self._vector.set(deltas.prompt)
+        self.steer([deltas.prompt])
+        self._hand_over()
         for _ in self._context.pieces(prompt[:split], 0, _NONE):
             pass
-        self._vector.set(deltas.response)
+        self.steer([deltas.response])
+        self._hand_over()
         rest = (prompt[-1], *reply[:-1])
         read = self._context.pieces(rest, split, range(len(rest)))
         logits = np.concatenate([self._context.logits(len(part)) for part, _ in read])
@@ -89,3 +99,9 @@ class LlamaStream:
         """Drop what was read before."""
         self._held.clear()
         self._context.clear()
+
+    def _hand_over(self) -> None:
+        """Steer what is read next."""
+        if self._deltas is not self._handed_over:
+            self._vector.set(self._deltas)
+            self._handed_over = self._deltas

@@ -51,7 +51,7 @@ def test_that_a_backend_is_equal_to_itself(
 def test_that_layers_counted_one_late_are_named(
     backend: TransformersBackend, vectors_at_hand: dict[str, SteeringVector]
 ) -> None:
-    late: Backend = Late(backend, vectors_at_hand)  # type: ignore[assignment]
+    late: Backend = Late(backend, vectors_at_hand)
     found = compare(backend, late, vectors_at_hand, Control())
     assert [each.best_shift for each in found.layers] == [1] * 7 + [0]
     assert not found.is_numbered_alike and not found.is_equal
