@@ -154,7 +154,10 @@ class EngineStarted:
 
 @dataclass(frozen=True, slots=True)
 class EngineWarmed:
-    """The engine has imported what loading needs; `devices` are those a model can run on, the best first."""
+    """The engine has imported what loading needs.
+
+    `devices` are those a model can run on, the best first; none where torch was not needed to load.
+    """
 
     devices: tuple[str, ...]
 

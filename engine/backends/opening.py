@@ -14,8 +14,13 @@ TRANSFORMERS, LLAMACPP = "transformers", "llamacpp"
 BACKENDS = (TRANSFORMERS, LLAMACPP)
 
 
-def warm() -> tuple[str, ...]:
-    """Import what opening a model needs; gives the devices that one can run on here, the best first."""
+def warm(expected: str) -> tuple[str, ...]:
+    """Import what opening that model needs; gives the devices that one can run on here, the best first.
+
+    No devices where llama.cpp will answer: torch knows them, and is left alone then.
+    """
+    if expected.lower().endswith(".gguf") and is_installed():
+        return ()
     import transformers.modeling_utils  # noqa: F401  (what transformers puts off to the first load)
 
     import engine.backends.hf.backend  # noqa: F401

@@ -37,11 +37,14 @@ class TextBackend:
         self.info, self.capabilities = info, capabilities
         self._tokenizer, self._stream, self._load_vector = tokenizer, stream, load_vector
 
-    def _try_steering(self) -> None:
-        """Check that steering acts on the model. Raises CannotBeSteered."""
+    def _try_steering(self, control: Control) -> None:
+        """Check that steering acts on the model, the last phase of a load. Raises CannotBeSteered."""
+        control.check()
+        control.progress("checking that it can be steered")
         ids = prompts.raw_prompt(self._tokenizer, "Hello there.", "", Position.LAST).ids
 
         def logits_under(deltas: Deltas) -> npt.NDArray[np.float32]:
+            control.check()
             return self._logits_under(ids, deltas)
 
         try_steering(self.info, self.capabilities.first_layer, logits_under)

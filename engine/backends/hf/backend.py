@@ -26,17 +26,15 @@ class TransformersBackend(TextBackend):
         self._prefixes = PrefixCache()
         stream = TorchStream(loaded, self._hooks, self._prefixes)
         super().__init__(loaded.info, Capabilities(), loaded.tokenizer, stream, load_vector)
-        self._try_steering()
 
     @classmethod
     def open(
         cls, ref: ModelRef, device: str, dtype: str, load_vector: VectorSource, control: Control
     ) -> TransformersBackend:
         """Load a model and check that it can be steered."""
-        loaded = load(ref, device, dtype, control)
-        control.check()
-        control.progress("checking that it can be steered")
-        return cls(loaded, load_vector)
+        backend = cls(load(ref, device, dtype, control), load_vector)
+        backend._try_steering(control)
+        return backend
 
     def _batches(self, rows: Sequence[Row]) -> Iterator[Sequence[Row]]:
         """Rows whose prompts are of one length run as one batch."""

@@ -36,13 +36,14 @@ class LlamaBackend(TextBackend):
         with told_whole():
             model = GgufModel(ref, settings, control)
             try:
+                control.check()
                 control.progress("making room for the context")
                 backend = cls(model, settings, load_vector)
             except BaseException:
                 model.close()
                 raise
         try:
-            backend._try_steering()
+            backend._try_steering(control)
         except BaseException:
             backend.close()
             raise

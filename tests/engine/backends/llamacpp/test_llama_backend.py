@@ -29,6 +29,7 @@ MakeVector = Callable[..., SteeringVector]
 NO_VECTORS = dict[str, SteeringVector]().__getitem__
 QUESTION = (Message("user", "How do I start my morning?"),)
 LONG = (Message("user", "How do I start my morning? " * 30),)
+PHASES = ("reading the weights", "making room for the context", "checking that it can be steered")
 
 
 def ask(
@@ -163,17 +164,33 @@ def test_that_a_file_cut_short_is_refused_with_llama_cpps_own_reason(gguf: Gguf,
         LlamaBackend.open(replace(ref, location=str(cut)), EXACT, NO_VECTORS, Control())
 
 
-def test_that_loading_can_be_cancelled(gguf: Gguf) -> None:
-    told: list[str] = []
+def test_that_loading_names_its_phases_and_counts_the_weights(gguf: Gguf) -> None:
+    told: list[tuple[str, int, int]] = []
 
     def report(phase: str, done: int, total: int, unit: str) -> None:
-        told.append(phase)
-        control.cancel()
+        told.append((phase, done, total))
+
+    ref = resolve_model(str(gguf("q8_0")))
+    LlamaBackend.open(ref, LlamaSettings(), NO_VECTORS, Control("test", report)).close()
+    assert list(dict.fromkeys(phase for phase, _, _ in told)) == list(PHASES)
+    counts = [done for phase, done, total in told if phase == PHASES[0] and total == 100]
+    assert counts == sorted(set(counts)) and len(counts) > 8 and counts[-1] == 100
+
+
+@pytest.mark.parametrize("phase", PHASES)
+def test_that_a_load_is_cancelled_in_each_of_its_phases(gguf: Gguf, phase: str) -> None:
+    after: list[str] = []
+
+    def report(reported: str, done: int, total: int, unit: str) -> None:
+        if control.is_cancelled:
+            after.append(reported)
+        elif reported == phase and (done >= 50 or not total):
+            control.cancel()
 
     control = Control("test", report)
     with pytest.raises(JobCancelled):
         LlamaBackend.open(resolve_model(str(gguf("q8_0"))), LlamaSettings(), NO_VECTORS, control)
-    assert told[0] == "reading the weights"
+    assert not after
 
 
 def test_that_a_shorter_context_is_kept_to_and_told(gguf: Gguf) -> None:
