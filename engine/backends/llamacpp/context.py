@@ -121,9 +121,9 @@ class Context:
         """Forget all but the first tokens; False where the model's memory cannot go back."""
         return bool(self._lib.llama_memory_seq_rm(self._memory, 0, tokens, -1))
 
-    def clear(self) -> None:
-        """Forget everything that was read."""
-        self._lib.llama_memory_clear(self._memory, False)
+    def clear(self, *, wipe: bool = False) -> None:
+        """Forget everything that was read; `wipe` overwrites it, which takes time in a large cache."""
+        self._lib.llama_memory_clear(self._memory, wipe)
 
     def close(self) -> None:
         """Free the cache."""

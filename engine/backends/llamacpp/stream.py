@@ -20,6 +20,8 @@ class LlamaStream:
     """Reads one row at a time, since a context has one control vector for all its sequences.
 
     Steering is handed over when the next token is read: what is set and taken back before costs nothing.
+    A push beyond all numbers leaves NaN in the cache, which spreads from there even to tokens that must not
+    see it (0 times NaN is NaN); so a cache that may hold some is wiped.
     """
 
     reads_in_pieces = True
@@ -30,13 +32,14 @@ class LlamaStream:
         self._handed_over: Deltas | None = None
         self._held = ReadTokens()
         self._position = 0
+        self._may_hold_nan = False
 
     def begin(self, ids: Sequence[int], key: str, rows: int) -> int:
         """Begin a new text; gives how many first tokens of `ids`, under steering `key`, are read already."""
-        known = self._held.shared_with(ids, key)
+        known = 0 if self._may_hold_nan else self._held.shared_with(ids, key)
         self._held.clear()
         if known == 0 or not self._context.keep_first(known):
-            self._context.clear()
+            self._clear()
             known = 0
         self._position = known
         return known
@@ -48,6 +51,7 @@ class LlamaStream:
     def read(self, ids: Sequence[Sequence[int]], control: Control) -> None:
         """Read more of a prompt, ids [1, tokens]. Raises JobCancelled when the job was asked to end."""
         self._hand_over()
+        self._may_hold_nan |= bool(self._deltas)
         with self._context.stoppable(control):
             for _ in self._context.pieces(ids[0], self._position, _NONE):
                 control.check()
@@ -58,6 +62,7 @@ class LlamaStream:
         self._hand_over()
         logits = self._context.step(ids[0], self._position)
         self._position += 1
+        self._look_for_nan(logits)
         return logits
 
     def end(self, ids: Sequence[int], keys: Sequence[str]) -> None:
@@ -66,7 +71,7 @@ class LlamaStream:
         if self._context.keep_first(len(ids)):
             self._held.keep(ids, keys)
         else:
-            self._context.clear()
+            self._clear()
 
     def logits(self, ids: Sequence[int]) -> Logits:
         """Logits [vocab] after the last of `ids`, read as a text of their own."""
@@ -75,8 +80,10 @@ class LlamaStream:
         last = len(ids) - 1
         for _ in self._context.pieces(ids, 0, range(last, last + 1)):
             pass
-        logits: Logits = self._context.logits(1)[0].copy()
-        return logits
+        logits = self._context.logits(1)
+        self._look_for_nan(logits)
+        last_row: Logits = logits[0].copy()
+        return last_row
 
     def reply_log_probs(self, prompt: Sequence[int], reply: Sequence[int], deltas: RecipeDeltas) -> Logits:
         """Log probabilities [len(reply), vocab] of each token of a reply. Steering is left in force."""
@@ -91,6 +98,7 @@ class LlamaStream:
         rest = (prompt[-1], *reply[:-1])
         read = self._context.pieces(rest, split, range(len(rest)))
         logits = np.concatenate([self._context.logits(len(part)) for part, _ in read])
+        self._look_for_nan(logits)
         shifted = logits - logits.max(axis=1, keepdims=True)
         log_probs: Logits = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
         return log_probs
@@ -98,7 +106,15 @@ class LlamaStream:
     def forget(self) -> None:
         """Drop what was read before."""
         self._held.clear()
-        self._context.clear()
+        self._clear()
+
+    def _clear(self) -> None:
+        self._context.clear(wipe=self._may_hold_nan)
+        self._may_hold_nan = False
+
+    def _look_for_nan(self, logits: Logits) -> None:
+        """Tell from logits [tokens, vocab] of the last tokens read: a NaN before them is in all of theirs."""
+        self._may_hold_nan = not np.isfinite(logits[:, 0]).all()
 
     def _hand_over(self) -> None:
         """Steer what is read next."""

@@ -15,6 +15,7 @@ from engine.backends.llamacpp.backend import LlamaBackend
 from engine.backends.protocol import CannotSteer, PromptTooLong
 from engine.control import Control
 from engine.requests import Answer, GenerationRequest, Message, Sampling
+from engine.sampler import NoNextToken
 from vectors.errors import TillerError, VectorMismatch
 from vectors.values import (
     NO_STEERING,
@@ -184,6 +185,23 @@ def test_that_a_cancelled_answer_keeps_what_was_said_and_leaves_no_steering_behi
     (partial,) = cut.value.answers
     assert partial.generated_tokens == 4
     assert partial.finish_reason == "cancelled"
+    assert np.array_equal(before, either.next_token_logits(ids, NO_STEERING))
+
+
+def test_that_a_push_beyond_all_numbers_ends_the_answer_and_keeps_what_was_said(
+    either: Either, make_vector: MakeVector, vectors_at_hand: dict[str, SteeringVector]
+) -> None:
+    ids = either.chat_ids(QUESTION)
+    before = either.next_token_logits(ids, NO_STEERING)
+    ones = np.ones(either.info.ref.d_model, np.float32)
+    vector = replace(make_vector(layers=(3, 4)), directions={3: ones, 4: ones})
+    vectors_at_hand[vector.id] = vector
+    broken = recipe_of(vector, 3e38)  # either layer bears it, their sum is infinite
+    with pytest.raises(AnswersCut) as cut:
+        answer_changed(either, request(), broken, after=4)
+    assert isinstance(cut.value.__cause__, NoNextToken)
+    (partial,) = cut.value.answers
+    assert partial.generated_tokens == 5 and partial.text
     assert np.array_equal(before, either.next_token_logits(ids, NO_STEERING))
 
 
