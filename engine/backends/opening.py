@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from engine.backends.llamacpp.library import is_installed
-from engine.backends.llamacpp.settings import LlamaSettings
+from engine.backends.llamacpp.settings import KV_TYPES, LlamaSettings
 from engine.backends.protocol import Backend, VectorSource
 from engine.control import Control
-from engine.messages import LoadModel
+from engine.messages import LoadModel, Running
 from vectors.errors import BadInput
 from vectors.values import ModelRef
 
@@ -36,10 +38,11 @@ def open_backend(job: LoadModel, ref: ModelRef, load_vector: VectorSource, contr
         from engine.backends.llamacpp.backend import LlamaBackend
 
         return LlamaBackend.open(ref, _llama_settings(job, ref), load_vector, control)
+    _refuse_what_only_llama_has(job.running)
     control.progress("starting torch", 0, 0, "")
     from engine.backends.hf.backend import TransformersBackend
 
-    return TransformersBackend.open(ref, job.device, job.dtype, load_vector, control)
+    return TransformersBackend.open(ref, job.device, job.dtype, load_vector, control, job.running)
 
 
 def chosen_backend(job: LoadModel, ref: ModelRef) -> str:
@@ -68,14 +71,39 @@ def _llama_settings(job: LoadModel, ref: ModelRef) -> LlamaSettings:
             f"A GGUF file has its own number type, so llama.cpp cannot run it in {job.dtype}; leave out "
             f"--dtype, or choose the backend transformers."
         )
-    if job.device == "cpu":
-        return LlamaSettings()
+    running = job.running
+    if running.kv_type not in ("auto", *KV_TYPES):
+        choice = ", ".join(KV_TYPES)
+        raise BadInput(f"The cache cannot be kept in “{running.kv_type}”; choose one of: auto, {choice}.")
+    settings = LlamaSettings(threads=running.threads, context=running.context)
+    if running.kv_type != "auto":
+        settings = replace(settings, kv_type=running.kv_type)  # type: ignore[arg-type]
+    if job.device == "cpu" and not running.gpu_layers:
+        return settings
     from engine.backends.llamacpp.library import llama
 
     has_gpu = llama().llama_supports_gpu_offload()
-    if job.device != "auto" and not has_gpu:
+    if job.device not in ("auto", "cpu") and not has_gpu:
         raise BadInput(
             f"This build of llama.cpp runs on the CPU alone, not on {job.device}; leave out --device, or "
             f"choose the backend transformers."
         )
-    return LlamaSettings(n_gpu_layers=-1 if has_gpu else 0)
+    if running.gpu_layers and not has_gpu:
+        raise BadInput(
+            "This build of llama.cpp runs on the CPU alone, so no block can be put elsewhere; leave out "
+            "--gpu-layers."
+        )
+    layers = running.gpu_layers if running.gpu_layers is not None else -1 if has_gpu else 0
+    return replace(settings, n_gpu_layers=layers)
+
+
+def _refuse_what_only_llama_has(running: Running) -> None:
+    """Raise BadInput where a cache's or an accelerator's setting is asked of torch."""
+    for option, is_asked in (
+        ("--gpu-layers", running.gpu_layers is not None),
+        ("--kv-type", running.kv_type != "auto"),
+    ):
+        if is_asked:
+            raise BadInput(
+                f"{option} is for llama.cpp, and torch answers here; leave it out, or choose a .gguf file."
+            )

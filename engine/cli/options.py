@@ -25,6 +25,24 @@ BackendName = Annotated[str, typer.Option("--backend", help="transformers, llama
 DeviceName = Annotated[str, typer.Option("--device", help="cpu, cuda, mps, or auto.")]
 DtypeName = Annotated[str, typer.Option("--dtype", help="float32, float16, bfloat16, or auto.")]
 
+ContextSize = Annotated[
+    int, typer.Option("--context", min=0, metavar="TOKENS", help="How much is read; 0: the model's own.")
+]
+Threads = Annotated[int, typer.Option("--threads", min=0, max=512, help="Of the processor; 0: the usual.")]
+GpuLayers = Annotated[
+    int | None,
+    typer.Option(
+        "--gpu-layers",
+        min=-1,
+        metavar="BLOCKS",
+        help="llama.cpp only: blocks on the accelerator; -1: all.",
+        show_default=False,
+    ),
+]
+KvTypeName = Annotated[
+    str, typer.Option("--kv-type", help="llama.cpp only, its cache's numbers: f32, f16, q8_0, or auto.")
+]
+
 
 def begin(data_dir: Path | None) -> DataPaths:
     """The places that this verb works on, with its log begun."""

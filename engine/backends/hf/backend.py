@@ -14,6 +14,7 @@ from engine.backends.protocol import Capabilities, Captured, Prompt, VectorSourc
 from engine.backends.rows import Row
 from engine.backends.text_backend import TextBackend
 from engine.control import Control
+from engine.messages import DEFAULT_RUNNING, Running
 from vectors.values import ModelRef
 
 
@@ -29,10 +30,16 @@ class TransformersBackend(TextBackend):
 
     @classmethod
     def open(
-        cls, ref: ModelRef, device: str, dtype: str, load_vector: VectorSource, control: Control
+        cls,
+        ref: ModelRef,
+        device: str,
+        dtype: str,
+        load_vector: VectorSource,
+        control: Control,
+        running: Running = DEFAULT_RUNNING,
     ) -> TransformersBackend:
         """Load a model and check that it can be steered."""
-        backend = cls(load(ref, device, dtype, control), load_vector)
+        backend = cls(load(ref, device, dtype, control, running), load_vector)
         backend._try_steering(control)
         return backend
 

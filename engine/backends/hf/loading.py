@@ -24,10 +24,11 @@ from transformers.utils import logging as transformers_logging
 
 from engine.backends.hf.blocks import decoder_blocks
 from engine.backends.hf.decoder import takes_positions
+from engine.backends.protocol import chosen_context
 from engine.backends.templates import keeps_system_prompt, template_notes
 from engine.backends.threads import usual_threads
 from engine.control import Control, JobCancelled
-from engine.messages import ModelInfo
+from engine.messages import DEFAULT_RUNNING, ModelInfo, Running
 from engine.models import read_config
 from engine.requests import Sampling
 from vectors.errors import BadFile, BadInput, TillerError
@@ -54,11 +55,13 @@ class LoadedModel:
     takes_positions: bool
 
 
-def load(ref: ModelRef, device: str, dtype: str, control: Control) -> LoadedModel:
+def load(
+    ref: ModelRef, device: str, dtype: str, control: Control, running: Running = DEFAULT_RUNNING
+) -> LoadedModel:
     """Load `ref`. Raises BadFile with a sentence for whatever transformers cannot read."""
     transformers_logging.disable_progress_bar()
     transformers_logging.set_verbosity_error()
-    set_threads()
+    set_threads(running.threads)
     place = chosen_device(device)
     kind = chosen_dtype(dtype, place, ref)
     control.progress("reading the tokenizer")
@@ -79,6 +82,7 @@ def load(ref: ModelRef, device: str, dtype: str, control: Control) -> LoadedMode
     if not context:
         context = min(int(tokenizer.model_max_length), _UNKNOWN_CONTEXT)
         notes.append(f"the model does not say how long its context is; {context} tokens are used")
+    context = chosen_context(running.context, context) or context
     notes += template_notes(tokenizer)
     info = ModelInfo(
         ref=ref,

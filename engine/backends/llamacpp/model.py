@@ -8,6 +8,7 @@ from typing import Any
 from engine.backends.llamacpp.library import forget_complaints, last_complaint, llama
 from engine.backends.llamacpp.settings import MOST_CONTEXT, LlamaSettings
 from engine.backends.llamacpp.vocabulary import Vocabulary
+from engine.backends.protocol import chosen_context
 from engine.backends.templates import keeps_system_prompt, template_notes
 from engine.control import Control
 from engine.messages import ModelInfo
@@ -81,10 +82,11 @@ class GgufModel:
     def _described(self, ref: ModelRef, settings: LlamaSettings) -> ModelInfo:
         lib, model, vocabulary = self._lib, self.pointer, self.vocabulary
         trained = lib.llama_model_n_ctx_train(model) or MOST_CONTEXT
-        context = settings.context or min(trained, MOST_CONTEXT)
+        context = chosen_context(settings.context, trained) or min(trained, MOST_CONTEXT)
         notes = []
         if context < trained:
-            notes.append(f"the model was made to read {trained} tokens; {context} are used, to spare memory")
+            why = "" if settings.context else ", to spare memory"
+            notes.append(f"the model was made to read {trained} tokens; {context} are used{why}")
         has_gpu = settings.n_gpu_layers != 0 and lib.llama_supports_gpu_offload()
         return ModelInfo(
             ref=ref,

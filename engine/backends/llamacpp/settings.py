@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 KvType = Literal["f32", "f16", "q8_0"]
+KV_TYPES: tuple[KvType, ...] = ("f32", "f16", "q8_0")
 MOST_CONTEXT = 4096
 """Tokens of context where none are asked for; the cache for all that a large model could read is too big."""
 

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -17,7 +18,7 @@ from engine.backends.llamacpp.library import LlamaMissing
 from engine.backends.opening import chosen_backend, open_backend
 from engine.backends.trial import CannotBeSteered, try_steering
 from engine.control import Control
-from engine.messages import LoadModel, ModelInfo
+from engine.messages import LoadModel, ModelInfo, Running
 from vectors.errors import BadInput
 from vectors.values import ModelRef, SteeringVector
 
@@ -40,7 +41,7 @@ NO_VECTORS = dict[str, SteeringVector]().__getitem__
     ],
 )
 def test_that_a_gguf_file_on_the_cpu_is_answered_by_llama_cpp_where_it_is_installed(
-    monkeypatch: pytest.MonkeyPatch, asked: dict[str, str], ref: ModelRef, is_installed: bool, chosen: str
+    monkeypatch: pytest.MonkeyPatch, asked: dict[str, Any], ref: ModelRef, is_installed: bool, chosen: str
 ) -> None:
     monkeypatch.setattr(opening, "is_installed", lambda: is_installed)
     assert chosen_backend(LoadModel("job", "tiny", **asked), ref) == chosen
@@ -52,9 +53,12 @@ def test_that_a_gguf_file_on_the_cpu_is_answered_by_llama_cpp_where_it_is_instal
         ({"backend": "onnx"}, FILE, "“onnx” is not available; choose one of: auto, transformers, llamacpp"),
         ({"backend": "llamacpp"}, FOLDER, r"reads \.gguf files, and tiny is a folder; .*models export-gguf"),
         ({"backend": "llamacpp", "dtype": "float16"}, FILE, "its own number type.* leave out --dtype"),
+        ({"running": Running(kv_type="f16")}, FOLDER, "--kv-type is for llama.cpp, and torch answers here"),
+        ({"running": Running(gpu_layers=0)}, FOLDER, "--gpu-layers is for llama.cpp, .*choose a .gguf file"),
+        ({"backend": "llamacpp", "running": Running(kv_type="q1")}, FILE, "kept in “q1”; choose .*f16, q8_0"),
     ],
 )
-def test_that_what_does_not_fit_a_backend_is_refused(asked: dict[str, str], ref: ModelRef, said: str) -> None:
+def test_that_what_does_not_fit_a_backend_is_refused(asked: dict[str, Any], ref: ModelRef, said: str) -> None:
     with pytest.raises(BadInput, match=said):
         open_backend(LoadModel("job", "tiny", **asked), ref, NO_VECTORS, Control())
 
@@ -65,6 +69,9 @@ def test_that_a_device_that_llama_cpp_was_not_built_for_is_refused() -> None:
         pytest.skip("this build of llama.cpp has an accelerator")
     job = LoadModel("job", "tiny", backend="llamacpp", device="cuda")
     with pytest.raises(BadInput, match="on the CPU alone, not on cuda; leave out --device"):
+        open_backend(job, FILE, NO_VECTORS, Control())
+    job = LoadModel("job", "tiny", backend="llamacpp", device="cpu", running=Running(gpu_layers=3))
+    with pytest.raises(BadInput, match=r"on the CPU alone, so no block can be .*leave out --gpu-layers"):
         open_backend(job, FILE, NO_VECTORS, Control())
 
 

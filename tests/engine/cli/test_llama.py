@@ -79,6 +79,33 @@ def test_that_block_0_is_refused_with_the_terms_name(tiller: Run, file: Path) ->
     assert "“ocean ×1” cannot be run: layer 0 cannot be steered on this model and backend" in said.err
 
 
+@pytest.mark.parametrize("kv_type", ["f32", "f16", "q8_0"])
+def test_that_threads_context_and_the_cache_s_numbers_are_set(tiller: Run, file: Path, kv_type: str) -> None:
+    settings = ("--threads", "1", "--context", "256", "--kv-type", kv_type, "--gpu-layers", "0")
+    ask = ("chat", "What are you?", "--model", str(file), "--steer", "ocean=1", "--temperature", "0")
+    said = tiller(*ask, *settings, "--json")
+    assert said.status == 0, said.err
+    assert SEA.search(said.json["text"])
+    assert "made to read 512 tokens; 256 are used" in said.err
+
+
+@pytest.mark.parametrize("kind", ["transformers", "llamacpp"])
+def test_that_a_short_context_ends_an_answer_and_refuses_a_long_prompt_in_words(
+    tiller: Run, file: Path, kind: str
+) -> None:
+    model = ("--model", str(file) if kind == "llamacpp" else "builtin", "--backend", kind)
+    said = tiller("chat", "Tell me a story.", *model, "--context", "24", "--temperature", "0")
+    assert said.status == 0
+    assert "because the context of 24 tokens is full; start a new conversation, or" in said.err
+    for prompt, context, refusal in (
+        ("waves " * 60, "32", "tokens long and this model reads at most 32"),
+        ("Hi", "9000", "at most 512 tokens, so its context cannot be 9000; ask for 512 or less"),
+    ):
+        said = tiller("chat", prompt, *model, "--context", context)
+        assert (said.status, said.out) == (1, "")
+        assert refusal in said.err.splitlines()[-1]
+
+
 def test_that_a_folder_and_a_number_type_are_refused(refused: Callable[..., str], file: Path) -> None:
     assert "is a folder" in refused("chat", "Hi", "--backend", "llamacpp")
     asked = ("chat", "Hi", "--model", str(file), "--backend", "llamacpp", "--dtype", "float16")
