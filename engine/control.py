@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from vectors.values import SteeringRecipe
 
@@ -50,13 +50,12 @@ class Control:
         with self._lock:
             self._recipes[row] = recipe
 
-    def take_recipes(self) -> dict[int, SteeringRecipe]:
-        """The recipes left since the last call, by row."""
+    def take_recipes(self, rows: Iterable[int]) -> dict[int, SteeringRecipe]:
+        """The recipes left for these rows since they were last taken; those of other rows stay."""
         if not self._recipes:
             return {}
         with self._lock:
-            taken, self._recipes = self._recipes, {}
-            return taken
+            return {row: self._recipes.pop(row) for row in rows if row in self._recipes}
 
     def silent(self) -> Control:
         """The reins of a part whose own progress is not the job's: cancelled with the job, and mute."""

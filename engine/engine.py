@@ -7,7 +7,8 @@ import os
 from queue import SimpleQueue
 from typing import Protocol
 
-from engine.messages import Command, Event
+from engine.messages import Command, Event, LoadModel
+from engine.models import BUILTIN
 
 
 class Host(Protocol):
@@ -26,9 +27,9 @@ class Host(Protocol):
 
 
 class HostFactory(Protocol):
-    """Makes a host that reports to the queue given."""
+    """Makes a host that reports to the queue given; `expected` is the model that it will likely load."""
 
-    def __call__(self, events: SimpleQueue[Event]) -> Host: ...
+    def __call__(self, events: SimpleQueue[Event], expected: str) -> Host: ...
 
 
 _numbers = itertools.count(1)
@@ -46,14 +47,16 @@ class Engine:
     `events` is filled by the host's reader thread and read by that one thread.
     """
 
-    def __init__(self, make_host: HostFactory) -> None:
+    def __init__(self, make_host: HostFactory, expected: str = BUILTIN) -> None:
         self.events: SimpleQueue[Event] = SimpleQueue()
-        self._make_host = make_host
-        self._host = make_host(self.events)
+        self._make_host, self._expected = make_host, expected
+        self._host = make_host(self.events, expected)
         self._before: Host | None = None
 
     def submit(self, command: Command) -> None:
         """Hand a command over; its events come through `events`."""
+        if isinstance(command, LoadModel):
+            self._expected = command.ref
         self._host.submit(command)
 
     def restart(self, *, at_once: bool = False) -> None:
@@ -62,7 +65,8 @@ class Engine:
         EngineEnded says when the one before is gone, and its memory with it.
         """
         self._host.end(at_once=at_once)
-        self._before, self._host = self._host, self._make_host(self.events)
+        self._before = self._host
+        self._host = self._make_host(self.events, self._expected)
 
     def close(self) -> None:
         """End the worker."""

@@ -32,6 +32,13 @@ _LINEAR = {
     "mlp.down_proj": "ffn_down",
 }
 _NORMS = {"input_layernorm": "attn_norm", "post_attention_layernorm": "ffn_norm"}
+_SAMPLING = (
+    ("temperature", "temp", float),
+    ("top_p", "top_p", float),
+    ("top_k", "top_k", int),
+    ("min_p", "min_p", float),
+    ("repetition_penalty", "penalty_repeat", float),
+)
 _OTHER = "open the folder itself, or convert it with llama.cpp's own tools"
 _AGAIN = "fetch or export the model again"
 
@@ -70,6 +77,7 @@ def write_model_gguf(
             writer.add_name(name or folder.resolve().name)
             writer.add_file_type(1 if outtype == "f16" else 0)
             _write_shape(writer, shape)
+            _write_sampling(writer, folder)
             _write_tokenizer(writer, folder, shape)
             for tensor, values in _tensors(folder, shape):
                 is_matrix = values.ndim > 1
@@ -136,6 +144,15 @@ def _write_shape(writer: GGUFWriter, shape: _Shape) -> None:
     writer.add_rope_freq_base(shape.rope_base)
     writer.add_layer_norm_rms_eps(shape.norm_epsilon)
     writer.add_vocab_size(shape.vocabulary)
+
+
+def _write_sampling(writer: GGUFWriter, folder: Path) -> None:
+    """The folder's own sampling, where it has one."""
+    path = folder / "generation_config.json"
+    config = _json(path) if path.exists() else {}
+    for key, name, kind in _SAMPLING:
+        if isinstance(value := config.get(key), int | float):
+            getattr(writer, f"add_sampling_{name}")(kind(value))
 
 
 # ---- tokenizer -----------------------------------------------------------------------------------

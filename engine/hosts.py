@@ -29,6 +29,7 @@ from engine.messages import (
     Shutdown,
     Terminal,
 )
+from engine.models import BUILTIN
 from engine.paths import SHIPPED_VECTORS, DataPaths
 from vectors.errors import TillerError
 
@@ -39,10 +40,13 @@ log = logging.getLogger(__name__)
 CLOSE_SECONDS = 2.0
 
 
-def open_engine(paths: DataPaths, *, in_process: bool) -> Engine:
-    """An engine over a thread of this process, or over a process of its own."""
+def open_engine(paths: DataPaths, *, in_process: bool, expected: str = BUILTIN) -> Engine:
+    """An engine over a thread of this process, or over a process of its own.
+
+    `expected` is the model that will likely be loaded first; a process gets ready for it while it is idle.
+    """
     host = ThreadHost if in_process else ProcessHost
-    return Engine(functools.partial(host, paths))
+    return Engine(functools.partial(host, paths), expected)
 
 
 class ThreadHost:
@@ -51,7 +55,7 @@ class ThreadHost:
     There is no process to end: the memory of a model is this process's again once the backend is closed.
     """
 
-    def __init__(self, paths: DataPaths, events: SimpleQueue[Event]) -> None:
+    def __init__(self, paths: DataPaths, events: SimpleQueue[Event], expected: str = BUILTIN) -> None:
         from engine.worker import Worker
 
         self.events = events
@@ -84,7 +88,7 @@ class ProcessHost:
     it was asked to, they are cancelled, then EngineEnded is.
     """
 
-    def __init__(self, paths: DataPaths, events: SimpleQueue[Event]) -> None:
+    def __init__(self, paths: DataPaths, events: SimpleQueue[Event], expected: str = BUILTIN) -> None:
         self.events = events
         context = multiprocessing.get_context("spawn")
         self._commands, theirs = context.Pipe()
@@ -92,7 +96,7 @@ class ProcessHost:
         self._lock = threading.Lock()
         self._is_closing = False
         self._process: SpawnProcess = context.Process(
-            target=engine_process, args=(theirs, paths.root), name="tiller-engine", daemon=True
+            target=engine_process, args=(theirs, paths.root, expected), name="tiller-engine", daemon=True
         )
         self._process.start()
         theirs.close()
@@ -182,7 +186,7 @@ def _death(code: int | None) -> str:
     return f"The engine process ended with status {code}."
 
 
-def engine_process(pipe: Connection, root: Path) -> None:
+def engine_process(pipe: Connection, root: Path, expected: str) -> None:
     """The engine's process: a listener thread takes commands, the main thread works.
 
     When the window's end of the pipe closes, for whatever reason, the process ends at once.
@@ -200,7 +204,7 @@ def engine_process(pipe: Connection, root: Path) -> None:
         start_logging(paths.logs, ENGINE_LOG_NAME)
     from engine.worker import Worker
 
-    worker = Worker(paths.vectors, (SHIPPED_VECTORS,), emit, warms=True)
+    worker = Worker(paths.vectors, (SHIPPED_VECTORS,), emit, expected)
 
     def listen() -> None:
         while True:
@@ -209,6 +213,9 @@ def engine_process(pipe: Connection, root: Path) -> None:
             except (EOFError, OSError):
                 os._exit(0)
 
+    with contextlib.suppress(EOFError, OSError):
+        while pipe.poll():  # what has come already goes before getting ready for what may come
+            worker.take(pipe.recv())
     threading.Thread(target=listen, name="listener", daemon=True).start()
     worker.run()
     logging.shutdown()

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from engine.engine import Engine, new_job
 from engine.hosts import open_engine
 from engine.messages import (
+    DEFAULT_RUNNING,
     Answered,
     Cancel,
     Cancelled,
@@ -28,6 +29,7 @@ from engine.messages import (
     ModelInfo,
     Progress,
     Result,
+    Running,
     Sweep,
     Swept,
     TokenText,
@@ -160,6 +162,7 @@ def model_session(
     backend: str = "auto",
     device: str = "auto",
     dtype: str = "auto",
+    running: Running = DEFAULT_RUNNING,
     on_progress: OnProgress = _ignore,
 ) -> Iterator[Session]:
     """An engine with that model loaded, closed at the end. Raises as `run_job` does.
@@ -175,7 +178,7 @@ def model_session(
                 on_progress(event)
 
         try:
-            info = run_job(engine, LoadModel(new_job(), model, device, dtype, backend), show)
+            info = run_job(engine, LoadModel(new_job(), model, device, dtype, backend, running), show)
         finally:
             on_progress(None)
         assert isinstance(info, ModelInfo)

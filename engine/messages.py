@@ -18,6 +18,23 @@ Blame = Literal["person", "machine", "program"]
 
 
 @dataclass(frozen=True, slots=True)
+class Running:
+    """How a model is run; 0, None and `auto` leave it to the backend.
+
+    `context` is how many tokens it may read, `threads` those of the processor. llama.cpp alone knows
+    `gpu_layers`, how many blocks the accelerator holds (-1: all), and `kv_type`, the numbers of its cache.
+    """
+
+    context: int = 0
+    threads: int = 0
+    gpu_layers: int | None = None
+    kv_type: str = "auto"
+
+
+DEFAULT_RUNNING = Running()
+
+
+@dataclass(frozen=True, slots=True)
 class LoadModel:
     """Load a model (`builtin`, a folder, a .gguf file, a hub id) in place of the one loaded."""
 
@@ -26,6 +43,7 @@ class LoadModel:
     device: str = "auto"
     dtype: str = "auto"
     backend: str = "auto"
+    running: Running = DEFAULT_RUNNING
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +172,10 @@ class EngineStarted:
 
 @dataclass(frozen=True, slots=True)
 class EngineWarmed:
-    """The engine has imported what loading needs; `devices` are those a model can run on, the best first."""
+    """The engine has imported what loading needs.
+
+    `devices` are those a model can run on, the best first; none where torch was not needed to load.
+    """
 
     devices: tuple[str, ...]
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.paths import BUILTIN_MODEL
+from engine.vocabularies import folder_vocabulary, gguf_vocabulary
 from engine.weights import ADAPTER_ALONE, ADAPTER_CONFIG, weight_files
 from vectors.errors import BadFile, TillerError
 from vectors.gguf_format import CONTROL_VECTORS, gguf_field, open_gguf
@@ -92,6 +93,7 @@ def _folder_ref(folder: Path, *, source: str, name: str, revision: str = "") -> 
         d_model=d_model,
         fingerprint=_fingerprint((folder / "config.json", *weight_files(folder))),
         revision=revision,
+        vocabulary=folder_vocabulary(folder),
     )
 
 
@@ -119,7 +121,16 @@ def _gguf_ref(path: Path) -> ModelRef:
     width = gguf_field(reader, f"{architecture}.embedding_length")
     if not isinstance(n_layers, int) or not isinstance(width, int):
         raise BadFile(path, "is a GGUF file, but not a language model", "choose a model's .gguf file")
-    return ModelRef(path.stem, "gguf", str(path), str(architecture), n_layers, width, _fingerprint((path,)))
+    return ModelRef(
+        name=path.stem,
+        source="gguf",
+        location=str(path),
+        architecture=str(architecture),
+        n_layers=n_layers,
+        d_model=width,
+        fingerprint=_fingerprint((path,)),
+        vocabulary=gguf_vocabulary(reader),
+    )
 
 
 def _hub_ref(ref: str) -> ModelRef:

@@ -8,10 +8,20 @@ import numpy as np
 import numpy.typing as npt
 
 from engine.requests import Sampling
-from vectors.errors import BadInput
+from vectors.errors import BadInput, TillerError
 
 _HEAD = 1024
 """Most likely tokens looked at first; the whole vocabulary is sorted only when they do not suffice."""
+
+
+class NoNextToken(TillerError):
+    """The model gave no numbers to choose the next token by."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The model's numbers for the next token are not finite (NaN or infinite), so the answer ends "
+            "here; lower the strength, or load the model in another number type (dtype)."
+        )
 
 
 def checked_sampling(sampling: Sampling) -> Sampling:
@@ -50,10 +60,13 @@ class Sampler:
         self._seen = set(history) if sampling.repetition_penalty != 1 else set[int]()
 
     def choose(self, logits: npt.NDArray[np.float32]) -> int:
-        """The next token id from logits [vocab]; the array is not written into."""
+        """The next token id from logits [vocab]; the array is not written into. Raises NoNextToken."""
         if self._seen:
             logits = _penalised(logits, self._seen, self._sampling.repetition_penalty)
-        token = int(np.argmax(logits)) if self._sampling.is_greedy else self._draw(logits)
+        likeliest = int(np.argmax(logits))  # the first NaN where there is one
+        if not np.isfinite(logits[likeliest]):
+            raise NoNextToken
+        token = likeliest if self._sampling.is_greedy else self._draw(logits)
         if self._sampling.repetition_penalty != 1:
             self._seen.add(token)
         return token

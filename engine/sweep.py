@@ -13,6 +13,7 @@ from engine.backends.protocol import Backend, Prompt, Token
 from engine.control import Control
 from engine.messages import Sweep
 from engine.requests import GenerationRequest, Message, Sampling
+from engine.sampler import NoNextToken
 from vectors.calibrate import calibrate
 from vectors.text import distinct_n
 from vectors.values import NO_STEERING, Calibration, SteeringRecipe, SteeringVector, SweepPoint, term_of
@@ -123,7 +124,18 @@ class _Sweeper:
     def _replies(
         self, messages: tuple[Message, ...], recipes: Sequence[SteeringRecipe], seed: int
     ) -> tuple[list[tuple[int, ...]], list[str]]:
-        """Sampled replies, one a recipe, as one batch."""
+        """Sampled replies, one a recipe, as one batch; empty where a push leaves no numbers to choose by."""
+        try:
+            return self._said(messages, recipes, seed)
+        except NoNextToken:
+            if len(recipes) == 1:
+                return [()], [""]
+            alone = [self._replies(messages, (recipe,), seed) for recipe in recipes]
+            return [ids for (ids,), _ in alone], [text for _, (text,) in alone]
+
+    def _said(
+        self, messages: tuple[Message, ...], recipes: Sequence[SteeringRecipe], seed: int
+    ) -> tuple[list[tuple[int, ...]], list[str]]:
         requests = [GenerationRequest("sweep", messages, recipe, SAMPLING, seed) for recipe in recipes]
         ids: list[list[int]] = [[] for _ in recipes]
         texts = ["" for _ in recipes]

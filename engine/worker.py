@@ -60,17 +60,17 @@ class Worker:
     """The only code that touches a model.
 
     The listener's thread calls `take`; one other thread calls `run`. `emit` is called from both. One that
-    `warms` imports what loading needs as soon as it has nothing else to do.
+    expects a model imports what loading it needs as soon as there is nothing else to do.
     """
 
-    def __init__(self, vectors: Path, shipped: Sequence[Path], emit: Emit, *, warms: bool = False) -> None:
+    def __init__(self, vectors: Path, shipped: Sequence[Path], emit: Emit, expected: str = "") -> None:
         self._library = Library(vectors, shipped)
         self._emit = emit
         self._jobs: queue.SimpleQueue[Job | Shutdown] = queue.SimpleQueue()
         self._controls: dict[str, Control] = {}
         self._lock = threading.Lock()
         self._backend: Backend | None = None
-        self._is_warm = not warms
+        self._expected, self._is_warm = expected, not expected
         self._loaded_vectors: dict[str, SteeringVector] = {}
 
     # ---- the listener's side
@@ -126,7 +126,7 @@ class Worker:
 
     def _warm(self) -> None:
         try:
-            self._emit(EngineWarmed(warm()))
+            self._emit(EngineWarmed(warm(self._expected)))
         except Exception:  # the load that needs it will say so
             log.exception("what loading needs could not be imported")
 
@@ -158,6 +158,7 @@ class Worker:
                 return self._sweep(job, control)
 
     def _load(self, job: LoadModel, control: Control) -> ModelInfo:
+        self._expected = job.ref
         control.progress("looking at the model", 0, 0, "")
         ref = resolve_model(job.ref)
         backend = open_backend(job, ref, self._vector, control)

@@ -49,6 +49,16 @@ def builtin_ref() -> str:
 
 
 @pytest.fixture(scope="session")
+def gguf_file(builtin_ref: str, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The builtin model as one GGUF file in F16; skips where llama.cpp is not installed."""
+    pytest.importorskip("llama_cpp", reason="llama.cpp is not installed; `make llama` installs it")
+    from engine.gguf_model import write_model_gguf
+
+    out = tmp_path_factory.mktemp("file") / "builtin-f16.gguf"
+    return str(write_model_gguf(BUILTIN, out, "f16", name="builtin"))
+
+
+@pytest.fixture(scope="session")
 def real_models() -> Path:
     """The folder of small real models; for tests marked `real_model`."""
     return REAL_MODELS

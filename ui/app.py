@@ -18,6 +18,7 @@ from engine.history import History
 from engine.hosts import open_engine
 from engine.lock import only_window
 from engine.logs import start_logging
+from engine.models import BUILTIN
 from engine.paths import SHIPPED_PAIRS, SHIPPED_VECTORS, DataPaths
 from engine.settings import Settings, load_settings
 from ui.main_window import MainWindow
@@ -66,16 +67,18 @@ def build_window(
     zoom: float = 1.0,
     pairs: Path = SHIPPED_PAIRS,
     settings: Settings | None = None,
+    expected: str = BUILTIN,
 ) -> MainWindow:
     """A window on a data folder, with its engine started and no model asked for yet.
 
     `pairs` is the folder of the sets that it offers to make into vectors; `settings` are those of the data
-    folder unless given. Raises HistoryUnusable or BadFile where the data folder cannot be used.
+    folder unless given; `expected` is the model that will likely be asked for. Raises HistoryUnusable or
+    BadFile where the data folder cannot be used.
     """
     theme.apply(application(), theme_name, zoom)
     history = History(paths.database)
     session = Session(
-        engine or open_engine(paths, in_process=False),
+        engine or open_engine(paths, in_process=False, expected=expected),
         history,
         Library(paths.vectors, (SHIPPED_VECTORS,)),
         pairs,
@@ -100,8 +103,13 @@ def run_window(paths: DataPaths, model: str | None = None) -> int:
             kept.enter_context(only_window(paths))
             start_logging(paths.logs)
             settings = load_settings(paths.settings)
+            wanted = model or settings.model
             window = build_window(
-                paths, theme_name=settings.theme, zoom=settings.text_zoom, settings=settings
+                paths,
+                theme_name=settings.theme,
+                zoom=settings.text_zoom,
+                settings=settings,
+                expected=wanted,
             )
         except TillerError as error:
             print(error, file=sys.stderr, flush=True)
@@ -111,7 +119,7 @@ def run_window(paths: DataPaths, model: str | None = None) -> int:
         GarbageCollection(window)
         if settings.note:
             window.show_note(settings.note)
-        window.session.load(model or settings.model)
+        window.session.load(wanted)
         return app.exec()
 
 

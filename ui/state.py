@@ -109,7 +109,7 @@ class ChatState:
     """The engine as the window sees it. `jobs` are those without a terminal event so far.
 
     `ref` is the reference of the model that is loaded, or was the last one. `devices` are those that the
-    engine has found; none before it is warm. `was_cancelled`: the last load was, so there is no model.
+    engine has found; none before torch is there. `was_cancelled`: the last load was, so there is no model.
     """
 
     engine: EngineHealth = "starting"
@@ -195,7 +195,7 @@ def reduced(state: ChatState, event: WindowEvent | EngineChange | Terminal) -> C
         case EngineStarted():
             return replace(state, engine="up")
         case EngineWarmed(devices):
-            return replace(state, devices=devices)
+            return replace(state, devices=devices or state.devices)
         case EngineEnded():
             return state
         case EngineDied():

@@ -15,6 +15,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
 
+from vectors.architectures import same_architecture
 from vectors.errors import BadFile, BadInput, UnknownVector, VectorMismatch
 from vectors.header import VectorHeader
 from vectors.home_format import load_vector, read_header, save_vector
@@ -69,8 +70,9 @@ class Removed:
 def mismatch(made_for: ModelRef, model: ModelRef) -> str:
     """Why a vector of one model cannot steer another; empty where it can.
 
-    Equal fingerprints always fit; else width, depth and architecture must be equal. Of a model that
-    is not known (fingerprint empty, an imported file) the depth is only the least it must have.
+    Equal fingerprints always fit; else width, depth, architecture and tokens must be equal, as those of a
+    folder and its GGUF file are. Of a model that is not known (fingerprint empty, an imported file) the
+    depth is only the least it must have.
     """
     if made_for.fingerprint and made_for.fingerprint == model.fingerprint:
         return ""
@@ -79,11 +81,23 @@ def mismatch(made_for: ModelRef, model: ModelRef) -> str:
     is_deep_enough = made_for.n_layers <= model.n_layers
     if not is_deep_enough or (made_for.fingerprint and made_for.n_layers != model.n_layers):
         return f"made for {made_for.name} with {made_for.n_layers} blocks; this model has {model.n_layers}"
-    if made_for.architecture and model.architecture and made_for.architecture != model.architecture:
+    if not same_architecture(made_for, model):
         return (
             f"made for {made_for.name}, a {made_for.architecture} model; this model is {model.architecture}"
         )
+    if made_for.vocabulary and model.vocabulary and made_for.vocabulary != model.vocabulary:
+        return f"made for {made_for.name}, which cuts text into other tokens than this model"
     return ""
+
+
+def fit_note(name: str, made_for: ModelRef, model: ModelRef) -> str:
+    """What is to be known where a vector that fits was made on the same model in another form; else empty."""
+    if "gguf" not in (made_for.source, model.source) or made_for.fingerprint in ("", model.fingerprint):
+        return ""
+    return (
+        f"“{name}” was made on {made_for.name}, whose numbers may be rounded otherwise than those of "
+        f"{model.name}; its effect and its dial may differ a little"
+    )
 
 
 def why_taken(name: str, entries: Iterable[LibraryEntry], model: ModelRef) -> str:

@@ -66,7 +66,10 @@ class Operator(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ModelRef:
-    """Which model something was made for. `fingerprint` is of its config and weights."""
+    """Which model something was made for.
+
+    `fingerprint` is of its config and weights, `vocabulary` of its tokens; each is empty where not known.
+    """
 
     name: str
     source: Source
@@ -76,6 +79,7 @@ class ModelRef:
     d_model: int
     fingerprint: str
     revision: str = ""
+    vocabulary: str = ""
 
     def __str__(self) -> str:
         return f"{self.name} ({self.n_layers} blocks, {self.d_model} wide)"

@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from engine.backends.llamacpp.library import is_installed
+from engine.backends.llamacpp.settings import KV_TYPES, LlamaSettings
 from engine.backends.protocol import Backend, VectorSource
 from engine.control import Control
-from engine.messages import LoadModel
+from engine.messages import LoadModel, Running
 from vectors.errors import BadInput
 from vectors.values import ModelRef
 
-BACKENDS = ("transformers",)
+TRANSFORMERS, LLAMACPP = "transformers", "llamacpp"
+BACKENDS = (TRANSFORMERS, LLAMACPP)
 
 
-def warm() -> tuple[str, ...]:
-    """Import what opening a model needs; gives the devices that one can run on here, the best first."""
+def warm(expected: str) -> tuple[str, ...]:
+    """Import what opening that model needs; gives the devices that one can run on here, the best first.
+
+    No devices where llama.cpp will answer: torch knows them, and is left alone then.
+    """
+    if expected.lower().endswith(".gguf") and is_installed():
+        return ()
     import transformers.modeling_utils  # noqa: F401  (what transformers puts off to the first load)
 
     import engine.backends.hf.backend  # noqa: F401
@@ -22,11 +32,78 @@ def warm() -> tuple[str, ...]:
 
 
 def open_backend(job: LoadModel, ref: ModelRef, load_vector: VectorSource, control: Control) -> Backend:
-    """Open `ref` with the backend asked for; `auto` is transformers. Raises BadInput for an unknown one."""
-    if job.backend not in ("auto", *BACKENDS):
-        here = ", ".join(BACKENDS)
-        raise BadInput(f"The backend “{job.backend}” is not available; choose one of: auto, {here}.")
+    """Open `ref` with the backend asked for. Raises BadInput for one that is unknown or does not fit."""
+    if chosen_backend(job, ref) == LLAMACPP:
+        control.progress("starting llama.cpp", 0, 0, "")
+        from engine.backends.llamacpp.backend import LlamaBackend
+
+        return LlamaBackend.open(ref, _llama_settings(job, ref), load_vector, control)
+    _refuse_what_only_llama_has(job.running)
     control.progress("starting torch", 0, 0, "")
     from engine.backends.hf.backend import TransformersBackend
 
-    return TransformersBackend.open(ref, job.device, job.dtype, load_vector, control)
+    return TransformersBackend.open(ref, job.device, job.dtype, load_vector, control, job.running)
+
+
+def chosen_backend(job: LoadModel, ref: ModelRef) -> str:
+    """`auto`: llama.cpp for a GGUF file that is to run on the CPU, where it is installed; else transformers.
+
+    A number type asked for is one that only transformers can give.
+    """
+    if job.backend not in ("auto", *BACKENDS):
+        here = ", ".join(BACKENDS)
+        raise BadInput(f"The backend “{job.backend}” is not available; choose one of: auto, {here}.")
+    if job.backend != "auto":
+        return job.backend
+    is_for_llama = ref.source == "gguf" and job.device in ("auto", "cpu") and job.dtype == "auto"
+    return LLAMACPP if is_for_llama and is_installed() else TRANSFORMERS
+
+
+def _llama_settings(job: LoadModel, ref: ModelRef) -> LlamaSettings:
+    """What the job asks of llama.cpp. Raises BadInput where it cannot be had."""
+    if ref.source != "gguf":
+        raise BadInput(
+            f"llama.cpp reads .gguf files, and {ref.name} is a folder; write it as one with "
+            f"`models export-gguf {job.ref}`, or choose the backend transformers."
+        )
+    if job.dtype != "auto":
+        raise BadInput(
+            f"A GGUF file has its own number type, so llama.cpp cannot run it in {job.dtype}; leave out "
+            f"--dtype, or choose the backend transformers."
+        )
+    running = job.running
+    if running.kv_type not in ("auto", *KV_TYPES):
+        choice = ", ".join(KV_TYPES)
+        raise BadInput(f"The cache cannot be kept in “{running.kv_type}”; choose one of: auto, {choice}.")
+    settings = LlamaSettings(threads=running.threads, context=running.context)
+    if running.kv_type != "auto":
+        settings = replace(settings, kv_type=running.kv_type)  # type: ignore[arg-type]
+    if job.device == "cpu" and not running.gpu_layers:
+        return settings
+    from engine.backends.llamacpp.library import llama
+
+    has_gpu = llama().llama_supports_gpu_offload()
+    if job.device not in ("auto", "cpu") and not has_gpu:
+        raise BadInput(
+            f"This build of llama.cpp runs on the CPU alone, not on {job.device}; leave out --device, or "
+            f"choose the backend transformers."
+        )
+    if running.gpu_layers and not has_gpu:
+        raise BadInput(
+            "This build of llama.cpp runs on the CPU alone, so no block can be put elsewhere; leave out "
+            "--gpu-layers."
+        )
+    layers = running.gpu_layers if running.gpu_layers is not None else -1 if has_gpu else 0
+    return replace(settings, n_gpu_layers=layers)
+
+
+def _refuse_what_only_llama_has(running: Running) -> None:
+    """Raise BadInput where a cache's or an accelerator's setting is asked of torch."""
+    for option, is_asked in (
+        ("--gpu-layers", running.gpu_layers is not None),
+        ("--kv-type", running.kv_type != "auto"),
+    ):
+        if is_asked:
+            raise BadInput(
+                f"{option} is for llama.cpp, and torch answers here; leave it out, or choose a .gguf file."
+            )

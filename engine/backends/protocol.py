@@ -12,7 +12,7 @@ import numpy.typing as npt
 from engine.control import Control
 from engine.messages import ModelInfo
 from engine.requests import FinishReason, GenerationRequest, Message
-from vectors.errors import TillerError
+from vectors.errors import BadInput, TillerError
 from vectors.values import FloatArray, Operator, Placement, Position, Scope, SteeringRecipe, SteeringVector
 
 VectorSource = Callable[[str], SteeringVector]
@@ -122,6 +122,16 @@ class PromptTooLong(TillerError):
             f"The conversation is {tokens} tokens long and this model reads at most {context}, one of which "
             f"the answer needs; shorten it, or start a new conversation."
         )
+
+
+def chosen_context(asked: int, longest: int) -> int:
+    """How many tokens are read where `asked` are (0: nobody asked). Raises BadInput for more than can be."""
+    if asked > longest:
+        raise BadInput(
+            f"The model was made to read at most {longest} tokens, so its context cannot be {asked}; ask for "
+            f"{longest} or less."
+        )
+    return asked
 
 
 class CannotSteer(TillerError):

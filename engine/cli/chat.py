@@ -11,12 +11,24 @@ from typing import Annotated, Any
 
 import typer
 
-from engine.cli.options import BackendName, DataDir, DeviceName, DtypeName, Json, ModelName, begin
+from engine.cli.options import (
+    BackendName,
+    ContextSize,
+    DataDir,
+    DeviceName,
+    DtypeName,
+    GpuLayers,
+    Json,
+    KvTypeName,
+    ModelName,
+    Threads,
+    begin,
+)
 from engine.cli.output import ProgressLine, note, print_json
-from engine.cli.steering import parse_pushes, recipe_of
+from engine.cli.steering import fit_notes, parse_pushes, recipe_of
 from engine.engine import new_job
 from engine.jobs import Session, model_session
-from engine.messages import TokenText
+from engine.messages import Running, TokenText
 from engine.requests import Answer, GenerationRequest, Message, Sampling
 from engine.sampler import checked_sampling
 from vectors.errors import BadInput
@@ -51,6 +63,10 @@ def chat(
     backend: BackendName = "auto",
     device: DeviceName = "auto",
     dtype: DtypeName = "auto",
+    context: ContextSize = 0,
+    threads: Threads = 0,
+    gpu_layers: GpuLayers = None,
+    kv_type: KvTypeName = "auto",
     system: Annotated[str, typer.Option("--system", metavar="TEXT", help="The system prompt.")] = "",
     steer: Annotated[
         list[str] | None,
@@ -101,12 +117,21 @@ def chat(
     if prompt is not None and not prompt.strip():
         raise BadInput("The prompt is empty; say something, or leave it out for a conversation.")
     paths = begin(data_dir)
+    running = Running(context, threads, gpu_layers, kv_type)
     with model_session(
-        paths, model, backend=backend, device=device, dtype=dtype, on_progress=ProgressLine().show
+        paths,
+        model,
+        backend=backend,
+        device=device,
+        dtype=dtype,
+        running=running,
+        on_progress=ProgressLine().show,
     ) as session:
         for each in session.info.notes:
             note(each)
         recipe = recipe_of(pushes, session.library, session.info.ref, scope)
+        for each in fit_notes(pushes, session.library, session.info.ref):
+            note(each)
         drawn = secrets.randbelow(_SEED_LIMIT) if seed is None else seed
         sampling = replace(session.info.sampling, **chosen)
         talk = _Talk(recipe, sampling, drawn, compare, as_json)
@@ -171,6 +196,11 @@ def _answer(session: Session, talk: _Talk, messages: tuple[Message, ...]) -> tup
         _tell(answers[0])
     elif not talk.is_json:
         _show_comparison(answers)
+    if any(answer.finish_reason == "context" for answer in answers):
+        note(
+            f"The answer ended because the context of {session.info.context_length} tokens is full; start a "
+            f"new conversation, or give --context a larger number where the model allows it."
+        )
     return answers
 
 

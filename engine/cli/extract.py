@@ -9,12 +9,24 @@ from typing import Annotated, Any
 
 import typer
 
-from engine.cli.options import BackendName, DataDir, DeviceName, DtypeName, Json, ModelName, begin
+from engine.cli.options import (
+    BackendName,
+    ContextSize,
+    DataDir,
+    DeviceName,
+    DtypeName,
+    GpuLayers,
+    Json,
+    KvTypeName,
+    ModelName,
+    Threads,
+    begin,
+)
 from engine.cli.output import ProgressLine, note, print_json
 from engine.cli.sweep import dial_lines
 from engine.engine import new_job
 from engine.jobs import model_session
-from engine.messages import Extract, Sweep
+from engine.messages import Extract, Running, Sweep
 from engine.models import resolve_model
 from engine.paths import SHIPPED_PAIRS
 from engine.shipping import extract_command
@@ -48,6 +60,10 @@ def extract(
     backend: BackendName = "auto",
     device: DeviceName = "auto",
     dtype: DtypeName = "auto",
+    context: ContextSize = 0,
+    threads: Threads = 0,
+    gpu_layers: GpuLayers = None,
+    kv_type: KvTypeName = "auto",
     method: Annotated[str, typer.Option(help=f"One of: {', '.join(METHODS)}.")] = DEFAULT_METHOD,
     position: Annotated[
         Position | None,
@@ -83,8 +99,15 @@ def extract(
     warnings = () if pairs is None else _checked(pairs, commands[0])
     line = ProgressLine(is_long=True)
     told: list[dict[str, Any]] = []
+    running = Running(context, threads, gpu_layers, kv_type)
     with model_session(
-        paths, model, backend=backend, device=device, dtype=dtype, on_progress=line.show
+        paths,
+        model,
+        backend=backend,
+        device=device,
+        dtype=dtype,
+        running=running,
+        on_progress=line.show,
     ) as session:
         for number, command in enumerate(commands, start=1):
             if every:

@@ -25,6 +25,9 @@ class OutType(StrEnum):
 
     F16 = "f16"
     F32 = "f32"
+    Q8_0 = "q8_0"
+    Q4_0 = "q4_0"
+    Q4_K_M = "q4_k_m"
 
 
 @app.command("list")
@@ -86,7 +89,7 @@ def export_gguf(
     data_dir: DataDir = None,
 ) -> None:
     """Write a model folder (llama architecture) as one GGUF file for llama.cpp."""
-    from engine.gguf_model import write_model_gguf
+    from engine.model_export import write_model
 
     paths = begin(data_dir)
     model = resolve_model(ref)
@@ -94,7 +97,7 @@ def export_gguf(
         raise BadInput(f"“{ref}” is a GGUF file already; give `builtin` or a model folder.")
     target = out or paths.models / f"{model.name.replace('/', '-')}-{outtype}.gguf"
     target.parent.mkdir(parents=True, exist_ok=True)
-    written = write_model_gguf(model.location, target, outtype.value, name=model.name)
+    written = write_model(model, target, outtype.value)
     if as_json:
         print_json(
             {"model": model.name, "file": written, "outtype": outtype, "bytes": written.stat().st_size}

@@ -21,9 +21,27 @@ Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.", sho
 ModelName = Annotated[
     str, typer.Option("--model", metavar="REF", help="`builtin`, a folder, a .gguf file or a hub id.")
 ]
-BackendName = Annotated[str, typer.Option("--backend", help="transformers, or auto.")]
+BackendName = Annotated[str, typer.Option("--backend", help="transformers, llamacpp, or auto.")]
 DeviceName = Annotated[str, typer.Option("--device", help="cpu, cuda, mps, or auto.")]
 DtypeName = Annotated[str, typer.Option("--dtype", help="float32, float16, bfloat16, or auto.")]
+
+ContextSize = Annotated[
+    int, typer.Option("--context", min=0, metavar="TOKENS", help="How much is read; 0: the model's own.")
+]
+Threads = Annotated[int, typer.Option("--threads", min=0, max=512, help="Of the processor; 0: the usual.")]
+GpuLayers = Annotated[
+    int | None,
+    typer.Option(
+        "--gpu-layers",
+        min=-1,
+        metavar="BLOCKS",
+        help="llama.cpp only: blocks on the accelerator; -1: all.",
+        show_default=False,
+    ),
+]
+KvTypeName = Annotated[
+    str, typer.Option("--kv-type", help="llama.cpp only, its cache's numbers: f32, f16, q8_0, or auto.")
+]
 
 
 def begin(data_dir: Path | None) -> DataPaths:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from vectors.errors import BadInput
 from vectors.layers import parse_layers
-from vectors.library import Library
+from vectors.library import Library, fit_note
 from vectors.values import STRENGTH_LIMIT, ModelRef, Scope, SteeringRecipe, SteeringTerm, term_of
 
 _PUSH = re.compile(r"(?P<name>.+?)(?:=(?P<number>[^=@]*))?(?:@(?P<layers>[^=@]*))?")
@@ -76,3 +76,10 @@ def parse_pushes(steer: Sequence[str], scale: Sequence[str]) -> tuple[Push, ...]
 def recipe_of(pushes: Sequence[Push], library: Library, model: ModelRef, scope: Scope) -> SteeringRecipe:
     """The recipe of these pushes on that model."""
     return SteeringRecipe(tuple(push.term(library, model, scope) for push in pushes))
+
+
+def fit_notes(pushes: Sequence[Push], library: Library, model: ModelRef) -> tuple[str, ...]:
+    """What is to be known of vectors that were made on the same model in another form."""
+    vectors = (library.find(push.name, model) for push in pushes)
+    notes = (fit_note(vector.name, vector.model, model) for vector in vectors)
+    return tuple(dict.fromkeys(note for note in notes if note))

@@ -221,6 +221,39 @@ def test_that_an_idle_engine_warms_up_by_itself_and_names_the_devices(in_process
     assert warmed.devices[-1] == "cpu"
 
 
+def test_that_an_engine_that_expects_a_gguf_file_or_has_loaded_one_leaves_torch_alone(
+    paths: DataPaths, gguf_file: str
+) -> None:
+    engine = open_engine(paths, in_process=False, expected=gguf_file)
+    try:
+        warmed = until(engine, lambda event: isinstance(event, EngineWarmed))[-1]
+        assert warmed == EngineWarmed(())
+        loaded = load(engine, gguf_file)
+        assert isinstance(loaded, Finished) and isinstance(loaded.result, ModelInfo)
+        assert loaded.result.backend == "llamacpp"
+        engine.restart()
+        job = new_job()
+        engine.submit(LoadModel(job, gguf_file))
+        engine.submit(question("after", Sampling(temperature=0, max_new_tokens=2)))
+        events = until(engine, lambda event: isinstance(event, Terminal) and event.job == "after")
+        assert isinstance(events[-1], Finished)
+        assert not any(event.devices for event in events if isinstance(event, EngineWarmed))
+    finally:
+        engine.close()
+
+
+def test_that_a_load_asked_for_before_the_process_is_up_goes_before_getting_ready_for_another(
+    paths: DataPaths, gguf_file: str
+) -> None:
+    engine = open_engine(paths, in_process=False, expected="builtin")
+    try:
+        assert isinstance(load(engine, gguf_file), Finished)
+        warmed = until(engine, lambda event: isinstance(event, EngineWarmed))[-1]
+        assert warmed == EngineWarmed(())
+    finally:
+        engine.close()
+
+
 def test_that_ending_an_engine_in_a_thread_closes_its_backend_and_a_fresh_one_loads(
     paths: DataPaths,
 ) -> None:

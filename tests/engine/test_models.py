@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from engine.gguf_model import write_model_gguf
 from engine.models import UnknownModel, resolve_model
 from engine.paths import BUILTIN_MODEL
 from vectors.errors import BadFile, TillerError
@@ -23,6 +24,32 @@ def test_that_a_copy_in_another_place_has_the_same_fingerprint(tmp_path: Path) -
     copy = tmp_path / "copy"
     shutil.copytree(BUILTIN_MODEL, copy)
     assert resolve_model(str(copy)).fingerprint == resolve_model("builtin").fingerprint
+
+
+def test_that_a_gguf_has_the_vocabulary_of_its_folder_and_another_tokenizer_another_one(
+    tmp_path: Path,
+) -> None:
+    folder, file = resolve_model("builtin"), write_model_gguf(BUILTIN_MODEL, tmp_path / "builtin.gguf")
+    written = resolve_model(str(file))
+    assert len(folder.vocabulary) == 16
+    assert (written.vocabulary, written.architecture) == (folder.vocabulary, folder.architecture)
+    assert written.fingerprint != folder.fingerprint
+    copy = tmp_path / "copy"
+    shutil.copytree(BUILTIN_MODEL, copy)
+    tokenizer = json.loads((copy / "tokenizer.json").read_text(encoding="utf-8"))
+    vocabulary = tokenizer["model"]["vocab"]
+    vocabulary["Ġthe"], vocabulary["Ġto"] = vocabulary["Ġto"], vocabulary["Ġthe"]
+    (copy / "tokenizer.json").write_text(json.dumps(tokenizer), encoding="utf-8")
+    assert resolve_model(str(copy)).vocabulary != folder.vocabulary
+    (copy / "tokenizer.json").write_text("{")
+    assert resolve_model(str(copy)).vocabulary == ""
+
+
+@pytest.mark.real_model
+@pytest.mark.parametrize("name", ["stories260K", "stories3M", "TinyTalk-3M-chat"])
+def test_that_files_of_others_have_the_vocabulary_of_their_folders(real_models: Path, name: str) -> None:
+    folder = resolve_model(str(real_models / name))
+    assert resolve_model(str(real_models / name / f"{name}-f16.gguf")).vocabulary == folder.vocabulary != ""
 
 
 def test_that_other_weights_have_another_fingerprint(tmp_path: Path) -> None:

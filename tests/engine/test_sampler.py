@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.requests import Sampling
-from engine.sampler import Sampler
+from engine.sampler import NoNextToken, Sampler
 from vectors.errors import BadInput
 
 
@@ -91,3 +91,18 @@ def test_that_looking_at_the_head_first_chooses_as_sorting_everything_does(
 def test_that_a_value_out_of_range_is_named(sampling: Sampling, named: str) -> None:
     with pytest.raises(BadInput, match=named):
         Sampler(sampling, 0)
+
+
+@pytest.mark.parametrize("sampling", [Sampling(temperature=0), Sampling(), Sampling(repetition_penalty=1.3)])
+@pytest.mark.parametrize("broken", [np.nan, np.inf])
+def test_that_numbers_that_are_none_are_refused_with_the_next_step(sampling: Sampling, broken: float) -> None:
+    logits = np.array([1, 2, broken, 3], np.float32)
+    with pytest.raises(NoNextToken, match=r"not finite .*lower the strength, or load"):
+        Sampler(sampling, 1, history=(0, 2)).choose(logits)
+    with pytest.raises(NoNextToken):
+        Sampler(sampling, 1).choose(np.full(4, -np.inf, np.float32))
+
+
+def test_that_single_tokens_may_be_impossible() -> None:
+    logits = np.array([-np.inf, 1, -np.inf], np.float32)
+    assert drawn(Sampling(), logits) == [1] * 200

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -13,10 +14,11 @@ from engine.control import Control, JobCancelled
 from engine.extraction import extract
 from engine.messages import Extract, Sweep
 from engine.paths import SHIPPED_PAIRS
-from engine.sweep import COARSE_SHARES, REFINED, sweep
+from engine.requests import Message
+from engine.sweep import COARSE_SHARES, REFINED, SHORTEST_REPLY, _Sweeper, sweep
 from vectors.errors import BadInput
 from vectors.shipped import shipped_sets
-from vectors.values import Calibration, Pair, SteeringVector
+from vectors.values import Calibration, Pair, SteeringRecipe, SteeringVector, term_of
 
 QUESTIONS = ("What are you?", "How do I start my morning?")
 
@@ -119,3 +121,16 @@ def test_that_what_cannot_be_extracted_is_named(
     values = {"job": "x", "name": "x", "pairs": (Pair("a", "b"),)} | change
     with pytest.raises(BadInput, match=named):
         extract(backend, Extract(**values), Control())  # type: ignore[arg-type]
+
+
+def test_that_a_scale_that_leaves_no_numbers_counts_as_broken_text(
+    backend: TransformersBackend, ocean: SteeringVector, vectors_at_hand: dict[str, SteeringVector]
+) -> None:
+    ones = np.ones(ocean.model.d_model, np.float32)
+    vector = replace(ocean, directions={3: ones, 4: ones})
+    vectors_at_hand[vector.id] = vector
+    sweeper = _Sweeper(backend, vector, Sweep("sweep", vector.id, layers=(3, 4)), Control())
+    recipes = [SteeringRecipe((term_of(vector, scale=scale, layers=(3, 4)),)) for scale in (3e38, 0.01)]
+    replies, texts = sweeper._replies((Message("user", QUESTIONS[0]),), recipes, 0)
+    assert replies[0] == () and not texts[0]
+    assert len(replies[1]) >= SHORTEST_REPLY and texts[1]

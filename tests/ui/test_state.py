@@ -62,3 +62,4 @@ def test_that_phases_count_only_while_their_job_is_in_hand() -> None:
 def test_that_the_devices_outlive_the_engine_that_found_them() -> None:
     state = reduced(LOADED, EngineWarmed(("cuda", "cpu")))
     assert reduced(state, ModelGone()).devices == ("cuda", "cpu")
+    assert reduced(state, EngineWarmed(())).devices == ("cuda", "cpu")

@@ -14,7 +14,7 @@ import pytest
 
 from vectors.errors import BadFile, BadInput, UnknownVector, VectorMismatch
 from vectors.home_format import save_vector
-from vectors.library import Library, mismatch, why_taken
+from vectors.library import Library, fit_note, mismatch, why_taken
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -215,3 +215,16 @@ def test_that_importing_the_library_is_light() -> None:
     )
     heavy = {"torch", "sklearn", "gguf", "safetensors", "PySide6", "pydantic"}
     assert not heavy & set(loaded.stdout.split())
+
+
+def test_that_a_vector_fits_a_gguf_of_its_model_and_says_so(make_model: Any) -> None:
+    folder = replace(make_model(), architecture="mistral", vocabulary="v1")
+    file = replace(folder, name="tiny-q8_0", source="gguf", architecture="llama", fingerprint="f99")
+    assert mismatch(folder, file) == mismatch(file, folder) == ""
+    assert "“ocean” was made on tiny, whose numbers" in fit_note("ocean", folder, file)
+    assert fit_note("ocean", file, folder) and not fit_note("ocean", folder, folder)
+    assert not fit_note("ocean", folder, replace(folder, fingerprint="tuned"))
+    other = replace(file, vocabulary="v2")
+    assert mismatch(folder, other) == "made for tiny, which cuts text into other tokens than this model"
+    assert mismatch(folder, replace(other, vocabulary="")) == ""
+    assert "mistral" in mismatch(folder, replace(file, source="folder"))

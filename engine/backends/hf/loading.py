@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import inspect
-import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -25,9 +24,11 @@ from transformers.utils import logging as transformers_logging
 
 from engine.backends.hf.blocks import decoder_blocks
 from engine.backends.hf.decoder import takes_positions
-from engine.backends.hf.templates import keeps_system_prompt, template_problem
+from engine.backends.protocol import chosen_context
+from engine.backends.templates import keeps_system_prompt, template_notes
+from engine.backends.threads import usual_threads
 from engine.control import Control, JobCancelled
-from engine.messages import ModelInfo
+from engine.messages import DEFAULT_RUNNING, ModelInfo, Running
 from engine.models import read_config
 from engine.requests import Sampling
 from vectors.errors import BadFile, BadInput, TillerError
@@ -54,11 +55,13 @@ class LoadedModel:
     takes_positions: bool
 
 
-def load(ref: ModelRef, device: str, dtype: str, control: Control) -> LoadedModel:
+def load(
+    ref: ModelRef, device: str, dtype: str, control: Control, running: Running = DEFAULT_RUNNING
+) -> LoadedModel:
     """Load `ref`. Raises BadFile with a sentence for whatever transformers cannot read."""
     transformers_logging.disable_progress_bar()
     transformers_logging.set_verbosity_error()
-    set_threads()
+    set_threads(running.threads)
     place = chosen_device(device)
     kind = chosen_dtype(dtype, place, ref)
     control.progress("reading the tokenizer")
@@ -79,16 +82,8 @@ def load(ref: ModelRef, device: str, dtype: str, control: Control) -> LoadedMode
     if not context:
         context = min(int(tokenizer.model_max_length), _UNKNOWN_CONTEXT)
         notes.append(f"the model does not say how long its context is; {context} tokens are used")
-    keeps_system = keeps_system_prompt(tokenizer)
-    if tokenizer.chat_template is None:
-        notes.append("the model has no chat template; turns are given as plain text, which it continues")
-    elif problem := template_problem(tokenizer):
-        notes.append(f"the model's chat template cannot be used ({problem}); only raw texts can be read")
-    elif not keeps_system:
-        notes.append(
-            "the model's chat template takes no system prompt; yours will stand at the beginning of the "
-            "first message"
-        )
+    context = chosen_context(running.context, context) or context
+    notes += template_notes(tokenizer)
     info = ModelInfo(
         ref=ref,
         backend="transformers",
@@ -97,7 +92,7 @@ def load(ref: ModelRef, device: str, dtype: str, control: Control) -> LoadedMode
         context_length=context,
         n_parameters=sum(p.numel() for p in model.parameters()),
         has_chat_template=tokenizer.chat_template is not None,
-        keeps_system_prompt=keeps_system,
+        keeps_system_prompt=keeps_system_prompt(tokenizer),
         sampling=_default_sampling(model),
         notes=tuple(notes),
     )
@@ -120,8 +115,8 @@ def load(ref: ModelRef, device: str, dtype: str, control: Control) -> LoadedMode
 
 
 def set_threads(threads: int = 0) -> None:
-    """Set torch's threads: half of the machine's logical cores unless told otherwise, at least one."""
-    torch.set_num_threads(threads or max(1, min(8, (os.cpu_count() or 2) // 2)))
+    """Set torch's threads, the usual ones unless told otherwise."""
+    torch.set_num_threads(threads or usual_threads())
 
 
 def lay_out_columns(model: Any) -> None:

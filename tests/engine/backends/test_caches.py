@@ -13,7 +13,7 @@ import torch
 import transformers
 
 from engine.answering import answer_all
-from engine.backends.hf import decoding
+from engine.backends import decoding
 from engine.backends.hf.backend import TransformersBackend
 from engine.backends.hf.forward import CannotContinue
 from engine.backends.hf.hooks import NoResidualStream

@@ -14,9 +14,10 @@ import numpy as np
 import pytest
 
 from engine.answering import AnswersCut, answer_all
-from engine.backends.hf.backend import REPLY_TOKENS, TransformersBackend
-from engine.backends.hf.templates import SYSTEM_FOLDED, TURNS_JOINED
+from engine.backends.hf.backend import TransformersBackend
 from engine.backends.protocol import Prompt
+from engine.backends.templates import SYSTEM_FOLDED, TURNS_JOINED
+from engine.backends.text_backend import REPLY_TOKENS
 from engine.cli.app import main
 from engine.control import Control
 from engine.logs import stop_logging

@@ -12,8 +12,9 @@ import torch
 from safetensors.torch import load_file, save_file
 
 from engine.answering import answer_all
-from engine.backends.hf.backend import CannotBeSteered, TransformersBackend
+from engine.backends.hf.backend import TransformersBackend
 from engine.backends.hf.loading import devices, load
+from engine.backends.trial import CannotBeSteered
 from engine.control import Control, JobCancelled
 from engine.models import resolve_model
 from engine.paths import BUILTIN_MODEL
@@ -108,7 +109,7 @@ def test_that_a_model_that_overflows_in_float16_is_refused_with_the_next_step(tm
     with pytest.raises(CannotBeSteered, match=r"no numbers in float16 on cpu; choose another number type"):
         opened("float16", ref=str(loud))
     backend = opened("float32", ref=str(loud))
-    assert np.isfinite(backend._logits([1, 2, 3])).all()
+    assert np.isfinite(backend.next_token_logits([1, 2, 3])).all()
     backend.close()
 
 

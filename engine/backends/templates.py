@@ -11,8 +11,8 @@ from itertools import groupby
 from operator import attrgetter
 
 from jinja2.exceptions import TemplateError
-from transformers import PreTrainedTokenizerBase
 
+from engine.backends.tokenizer import Tokenizer
 from engine.requests import Message
 from vectors.errors import BadInput, TillerError
 
@@ -57,7 +57,7 @@ class Written:
     notes: tuple[str, ...] = ()
 
 
-def keeps_system_prompt(tokenizer: PreTrainedTokenizerBase) -> bool:
+def keeps_system_prompt(tokenizer: Tokenizer) -> bool:
     """Whether a system message survives the chat template; plain text keeps it."""
     try:
         return _MARKER in _text(tokenizer, (Message("system", _MARKER), Message("user", "Hi")))
@@ -65,7 +65,7 @@ def keeps_system_prompt(tokenizer: PreTrainedTokenizerBase) -> bool:
         return False
 
 
-def template_problem(tokenizer: PreTrainedTokenizerBase) -> str:
+def template_problem(tokenizer: Tokenizer) -> str:
     """Why the chat template cannot write even one message; empty where it can."""
     try:
         _text(tokenizer, (Message("user", "Hi"),))
@@ -74,7 +74,21 @@ def template_problem(tokenizer: PreTrainedTokenizerBase) -> str:
     return ""
 
 
-def write(tokenizer: PreTrainedTokenizerBase, messages: Sequence[Message]) -> Written:
+def template_notes(tokenizer: Tokenizer) -> tuple[str, ...]:
+    """What is to be known of a model's template before the first conversation."""
+    if tokenizer.chat_template is None:
+        return ("the model has no chat template; turns are given as plain text, which it continues",)
+    if problem := template_problem(tokenizer):
+        return (f"the model's chat template cannot be used ({problem}); only raw texts can be read",)
+    if not keeps_system_prompt(tokenizer):
+        return (
+            "the model's chat template takes no system prompt; yours will stand at the beginning of the "
+            "first message",
+        )
+    return ()
+
+
+def write(tokenizer: Tokenizer, messages: Sequence[Message]) -> Written:
     """The conversation through the template, changed only where the template would drop or refuse it.
 
     A system message that the template drops or refuses is put before the first message, so that it stays
@@ -100,7 +114,7 @@ def write(tokenizer: PreTrainedTokenizerBase, messages: Sequence[Message]) -> Wr
     return Written(text, turns, _opening(tokenizer, turns, text), tuple(notes))
 
 
-def content_span(tokenizer: PreTrainedTokenizerBase, written: Written) -> tuple[int, int]:
+def content_span(tokenizer: Tokenizer, written: Written) -> tuple[int, int]:
     """Half-open range of characters of `written.text` that the last turn's content fills, spaces left out.
 
     Found by writing a marker in its place, since content may repeat what the template writes.
@@ -119,7 +133,7 @@ def content_span(tokenizer: PreTrainedTokenizerBase, written: Written) -> tuple[
     return start, start + len(content.strip())
 
 
-def _text(tokenizer: PreTrainedTokenizerBase, turns: Sequence[Message], *, begins_reply: bool = True) -> str:
+def _text(tokenizer: Tokenizer, turns: Sequence[Message], *, begins_reply: bool = True) -> str:
     if tokenizer.chat_template is None:
         lines = [f"{_SPEAKERS[turn.role]}{turn.content}" for turn in turns]
         return "\n\n".join((*lines, _SPEAKERS["assistant"].rstrip()))
@@ -142,7 +156,7 @@ def _joined(turns: Turns) -> Turns:
     return tuple(Message(group[0].role, "\n\n".join(turn.content for turn in group)) for group in groups)
 
 
-def _opening(tokenizer: PreTrainedTokenizerBase, turns: Turns, text: str) -> str:
+def _opening(tokenizer: Tokenizer, turns: Turns, text: str) -> str:
     """The thinking block that the template opens at the end of `text`; empty where it opens none."""
     start = text.rfind(_THINK)
     if start < 0 or _THINK_END in text[start:] or tokenizer.chat_template is None:
@@ -154,7 +168,7 @@ def _opening(tokenizer: PreTrainedTokenizerBase, turns: Turns, text: str) -> str
     return text[start:] if text.startswith(said) and start >= len(said) else ""
 
 
-def _refused(tokenizer: PreTrainedTokenizerBase, error: Exception) -> TemplateRefuses:
+def _refused(tokenizer: Tokenizer, error: Exception) -> TemplateRefuses:
     if problem := template_problem(tokenizer):
         return TemplateRefuses("every conversation", problem, "choose another model, or mend its template")
     return TemplateRefuses("this conversation", _reason(error), "start a new conversation")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from transformers import PreTrainedTokenizerBase
+from engine.backends.tokenizer import Tokenizer
 
 _NOT_WHOLE = "\N{REPLACEMENT CHARACTER}"
 
@@ -14,7 +14,7 @@ class Detokenizer:
     depend on its neighbour (a leading space, bytes of one character in several tokens).
     """
 
-    def __init__(self, tokenizer: PreTrainedTokenizerBase) -> None:
+    def __init__(self, tokenizer: Tokenizer) -> None:
         self._tokenizer = tokenizer
         self._ids: list[int] = []
         self._context = 0

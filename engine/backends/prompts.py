@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from transformers import PreTrainedTokenizerBase
-
-from engine.backends.hf.templates import CLOSED_THINKING, TemplateRefuses, Written, content_span, write
 from engine.backends.protocol import Prompt
+from engine.backends.templates import CLOSED_THINKING, TemplateRefuses, Turns, Written, content_span, write
+from engine.backends.tokenizer import Tokenizer
 from engine.requests import Message
 from vectors.errors import BadInput
 from vectors.values import Placement, Position
@@ -17,6 +16,7 @@ _ONLY_AFTER_SYSTEM = (
     "The position prompt_mean reads the question after a system prompt; place the pairs as `system`, "
     "or choose another position."
 )
+NO_PLACES = "This model's tokenizer does not say where its tokens stand; use --position last."
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,24 +27,43 @@ class ChatPrompt:
     written: Written
 
 
-def chat_prompt(tokenizer: PreTrainedTokenizerBase, messages: Sequence[Message]) -> ChatPrompt:
+def chat_prompt(tokenizer: Tokenizer, messages: Sequence[Message]) -> ChatPrompt:
     """The conversation through the model's chat template. Raises TemplateRefuses."""
     written = write(tokenizer, messages)
     return ChatPrompt(_written_ids(tokenizer, written.text) or start_ids(tokenizer), written)
 
 
-def _written_ids(tokenizer: PreTrainedTokenizerBase, text: str) -> tuple[int, ...]:
+def _written_ids(tokenizer: Tokenizer, text: str) -> tuple[int, ...]:
     """A chat template writes its own special tokens; plain text gets the tokenizer's."""
     return tuple(tokenizer(text, add_special_tokens=tokenizer.chat_template is None)["input_ids"])
 
 
-def start_ids(tokenizer: PreTrainedTokenizerBase) -> tuple[int, ...]:
+def start_ids(tokenizer: Tokenizer) -> tuple[int, ...]:
     """The token that a text begins after when nothing comes before it."""
     first = tokenizer.bos_token_id if tokenizer.bos_token_id is not None else tokenizer.eos_token_id
     return (first or 0,)
 
 
-def raw_prompt(tokenizer: PreTrainedTokenizerBase, text: str, question: str, position: Position) -> Prompt:
+def pair_prompt(
+    tokenizer: Tokenizer,
+    text: str,
+    question: str,
+    placement: Placement,
+    position: Position,
+    reply_to: Callable[[Turns], tuple[int, ...]],
+) -> Prompt:
+    """One side of a contrastive pair, placed as asked; `reply_to` generates a reply that is to be read."""
+    if placement is Placement.RAW:
+        return raw_prompt(tokenizer, text, question, position)
+    if placement is Placement.REPLY:
+        return reply_prompt(tokenizer, question, text, position)
+    turns, prompt = turn_prompt(tokenizer, text, question, placement, position)
+    if position is Position.RESPONSE_MEAN:
+        return answered_prompt(tokenizer, prompt.ids, reply_to(turns), position)
+    return prompt
+
+
+def raw_prompt(tokenizer: Tokenizer, text: str, question: str, position: Position) -> Prompt:
     """A text as it stands, with the tokenizer's own special tokens, after `question` if there is one.
 
     A text that begins with the token that opens every text gets no second one.
@@ -52,7 +71,8 @@ def raw_prompt(tokenizer: PreTrainedTokenizerBase, text: str, question: str, pos
     if position is Position.PROMPT_MEAN:
         raise BadInput(_ONLY_AFTER_SYSTEM)
     whole = question + text
-    has_bos = bool(tokenizer.bos_token) and whole.startswith(tokenizer.bos_token)
+    bos = tokenizer.bos_token or ""
+    has_bos = bool(bos) and whole.startswith(bos)
     ids = tuple(tokenizer(whole, add_special_tokens=not has_bos)["input_ids"])
     if not ids:
         raise BadInput(f"The text “{text}” gives no tokens; change it.")
@@ -73,7 +93,7 @@ def raw_prompt(tokenizer: PreTrainedTokenizerBase, text: str, question: str, pos
     return Prompt(ids, read[0], read[-1] + 1)
 
 
-def reply_prompt(tokenizer: PreTrainedTokenizerBase, question: str, reply: str, position: Position) -> Prompt:
+def reply_prompt(tokenizer: Tokenizer, question: str, reply: str, position: Position) -> Prompt:
     """A reply in its turn, after the question that it answers; `last` and `last_content` are its last token.
 
     A thinking block that the template opens is closed first: the text of a pair is the answer itself.
@@ -95,7 +115,7 @@ def reply_prompt(tokenizer: PreTrainedTokenizerBase, question: str, reply: str, 
 
 
 def answered_prompt(
-    tokenizer: PreTrainedTokenizerBase, before: Sequence[int], reply: Sequence[int], position: Position
+    tokenizer: Tokenizer, before: Sequence[int], reply: Sequence[int], position: Position
 ) -> Prompt:
     """A reply as tokens after the conversation that it answers."""
     if position is Position.PROMPT_MEAN:
@@ -109,13 +129,13 @@ def answered_prompt(
 
 
 def turn_prompt(
-    tokenizer: PreTrainedTokenizerBase, text: str, question: str, placement: Placement, position: Position
-) -> tuple[tuple[Message, ...], Prompt]:
+    tokenizer: Tokenizer, text: str, question: str, placement: Placement, position: Position
+) -> tuple[Turns, Prompt]:
     """A text placed as the user's or the system's turn: the turns, and where to read them.
 
     The system's turn of a template that takes none stands where it does in a chat.
     """
-    turns: tuple[Message, ...] = (Message("user", text),)
+    turns: Turns = (Message("user", text),)
     if placement is Placement.SYSTEM:
         if not question:
             raise BadInput("Pairs placed as `system` need a question each; add a `prompt` to every pair.")
@@ -132,7 +152,7 @@ def turn_prompt(
     return turns, Prompt(asked.ids, *_span(tokenizer, asked.ids, position))
 
 
-def _span(tokenizer: PreTrainedTokenizerBase, ids: Sequence[int], position: Position) -> tuple[int, int]:
+def _span(tokenizer: Tokenizer, ids: Sequence[int], position: Position) -> tuple[int, int]:
     """Range read: the last token, or all but a leading BOS, whose norm dwarfs every other token's."""
     if position is Position.ALL_MEAN:
         has_bos = len(ids) > 1 and ids[0] == tokenizer.bos_token_id
@@ -140,16 +160,14 @@ def _span(tokenizer: PreTrainedTokenizerBase, ids: Sequence[int], position: Posi
     return len(ids) - 1, len(ids)
 
 
-def _last_tokens(
-    tokenizer: PreTrainedTokenizerBase, written: Written, characters: int | None = None
-) -> tuple[int, int]:
+def _last_tokens(tokenizer: Tokenizer, written: Written, characters: int | None = None) -> tuple[int, int]:
     """Half-open range of the tokens that hold the last turn's content, or only its last `characters`."""
     start, end = content_span(tokenizer, written)
     start = start if characters is None else max(start, end - characters)
     if start == end:
         raise BadInput("A text of a pair is empty; change it.")
     if not tokenizer.is_fast:
-        raise BadInput("This model's tokenizer does not say where its tokens stand; use --position last.")
+        raise BadInput(NO_PLACES)
     is_plain = tokenizer.chat_template is None
     encoded = tokenizer(written.text, add_special_tokens=is_plain, return_offsets_mapping=True)
     offsets = encoded["offset_mapping"]

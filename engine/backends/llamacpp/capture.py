@@ -1,0 +1,122 @@
+"""Reads block outputs through llama.cpp's eval callback. Steers nothing, decides nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import closing
+from typing import Any
+
+import numpy as np
+
+from engine.backends.llamacpp.context import Context
+from engine.backends.llamacpp.library import ggml, llama
+from engine.backends.llamacpp.model import GgufModel
+from engine.backends.llamacpp.settings import LlamaSettings
+from engine.backends.protocol import Captured, Prompt
+from engine.control import Control
+from vectors.errors import TillerError
+from vectors.values import FloatArray
+
+
+class CannotRead(TillerError):
+    """llama.cpp does not show what a block hands on."""
+
+    def __init__(self, layer: int, problem: str) -> None:
+        self.layer = layer
+        super().__init__(
+            f"llama.cpp does not show the output of block {layer} ({problem}), so vectors cannot be made on "
+            f"this file; make them with --backend transformers."
+        )
+
+
+class BlockReader:
+    """The eval callback of a context: keeps the last output [tokens, d_model] of each block asked for.
+
+    llama.cpp names it `l_out-N`, and it has the control vector in it. The last block may hold only the
+    tokens whose logits were asked for.
+    """
+
+    def __init__(self, layers: Sequence[int], d_model: int, control: Control) -> None:
+        self._ggml, self._width, self._control = ggml(), d_model, control
+        self._name_of = self._ggml.ggml_get_name  # asked for each node of the graph
+        self._names = {f"l_out-{layer}".encode(): layer for layer in layers}
+        self._outputs: dict[int, FloatArray] = {}
+        self._error: Exception | None = None
+        self.callback: Any = llama().ggml_backend_sched_eval_callback(self._on_tensor)
+
+    def _on_tensor(self, tensor: int, is_question: bool, _data: object) -> bool:
+        """Say whether a tensor is wanted, or take it.
+
+        False for one that was wanted ends the pass and leaves the cache broken: only for a job that ends.
+        """
+        layer = self._names.get(self._name_of(tensor))
+        if is_question:
+            return layer is not None
+        try:
+            if layer is not None:
+                self._outputs[layer] = self._copied(tensor, layer)
+        except Exception as error:  # ctypes would drop it
+            self._error = error
+        return not self._control.is_cancelled
+
+    def _copied(self, tensor: int, layer: int) -> FloatArray:
+        count, size = self._ggml.ggml_nelements(tensor), self._ggml.ggml_nbytes(tensor)
+        if size != 4 * count or count % self._width or not self._ggml.ggml_is_contiguous(tensor):
+            raise CannotRead(layer, f"{size} bytes for {count} numbers")
+        output = np.empty((count // self._width, self._width), np.float32)
+        self._ggml.ggml_backend_tensor_get(tensor, output.ctypes.data, 0, size)
+        return output
+
+    def take(self) -> dict[int, FloatArray]:
+        """What was read since the last call, by layer. Raises CannotRead."""
+        outputs, self._outputs = self._outputs, {}
+        if self._error is not None:
+            raise self._error
+        return outputs
+
+
+def capture(
+    model: GgufModel,
+    settings: LlamaSettings,
+    prompts: Sequence[Prompt],
+    layers: Sequence[int],
+    control: Control,
+) -> Captured:
+    """Mean block outputs over each prompt's range, in fp32: [n_prompts, d_model] a layer.
+
+    A context of its own is made for it, since an eval callback costs every step. Nothing behind a prompt's
+    range is read.
+    """
+    width = model.info.ref.d_model
+    states = np.zeros((len(layers), len(prompts), width), np.float32)
+    norms = np.zeros(len(layers))
+    reader = BlockReader(layers, width, control)
+    longest = max((prompt.stop for prompt in prompts), default=1)
+    with closing(Context(model, longest, settings, reader.callback)) as context:
+        for row, prompt in enumerate(prompts):
+            control.check()
+            context.clear()
+            wanted = range(prompt.start, prompt.stop)
+            for part, inside in context.pieces(prompt.ids[: prompt.stop], 0, wanted):
+                outputs = reader.take()
+                control.check()
+                if inside:
+                    read = np.stack([_rows(outputs.get(layer), part, inside, layer) for layer in layers])
+                    states[:, row] += read.sum(axis=1)
+                    norms += np.linalg.norm(read, axis=2).sum(axis=1)
+            states[:, row] /= prompt.stop - prompt.start
+            control.progress("reading activations", row + 1, len(prompts), "texts")
+    tokens = sum(prompt.stop - prompt.start for prompt in prompts)
+    means = dict(zip(layers, states, strict=True))
+    return Captured(means, {layer: float(norm) / tokens for layer, norm in zip(layers, norms, strict=True)})
+
+
+def _rows(output: FloatArray | None, part: range, inside: range, layer: int) -> FloatArray:
+    """The rows of `inside` in the output of a piece: all tokens of `part`, or only those inside."""
+    if output is None:
+        raise CannotRead(layer, "there is no tensor of that name")
+    if len(output) == len(part):
+        return output[inside.start - part.start : inside.stop - part.start]
+    if len(output) == len(inside):
+        return output
+    raise CannotRead(layer, f"{len(output)} rows for {len(part)} tokens")

@@ -1,0 +1,133 @@
+"""One text at a time through a llama.cpp model: its KV cache and its batch. Knows no steering."""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import numpy as np
+
+from engine.backends.decoding import Logits
+from engine.backends.llamacpp.library import forget_complaints, last_complaint, llama
+from engine.backends.llamacpp.model import GgufModel
+from engine.backends.llamacpp.settings import LlamaSettings
+from engine.backends.threads import usual_threads
+from engine.control import Control
+from vectors.errors import TillerError
+
+PIECE = 512
+"""Tokens that are read in one go."""
+_ABORTED = 2
+
+
+class LlamaFailed(TillerError):
+    """llama.cpp refused or failed to do what was asked."""
+
+    def __init__(self, what: str, status: int | None = None) -> None:
+        self.status = status
+        reasons = [] if status is None else [f"status {status}"]
+        reasons += [complaint] if (complaint := last_complaint()) else []
+        reason = f" ({': '.join(reasons)})" if reasons else ""
+        super().__init__(
+            f"llama.cpp could not {what}{reason}; load the model again, or choose a smaller one."
+        )
+
+
+class Context:
+    """A llama.cpp context over a model, until `close`. Not safe to use from several threads."""
+
+    def __init__(self, model: GgufModel, tokens: int, settings: LlamaSettings, on_tensor: Any = None) -> None:
+        """Room for `tokens`; `on_tensor` is an eval callback, which lives as long as the context."""
+        self._lib = lib = llama()
+        parameters = lib.llama_context_default_params()
+        parameters.n_ctx, parameters.n_batch, parameters.n_ubatch = tokens, PIECE, PIECE
+        parameters.n_threads = parameters.n_threads_batch = settings.threads or usual_threads()
+        kinds = {"f32": lib.GGML_TYPE_F32, "f16": lib.GGML_TYPE_F16, "q8_0": lib.GGML_TYPE_Q8_0}
+        parameters.type_k = parameters.type_v = kinds[settings.kv_type]
+        parameters.flash_attn_type = -1 if settings.flash_attention is None else settings.flash_attention
+        if on_tensor is not None:
+            parameters.cb_eval = on_tensor
+        self._on_tensor, self._control = on_tensor, Control()
+        forget_complaints()
+        self.pointer: Any = lib.llama_init_from_model(model.pointer, parameters)
+        if not self.pointer:
+            raise LlamaFailed(f"make room for {tokens} tokens")
+        self._memory = lib.llama_get_memory(self.pointer)
+        self._batch = lib.llama_batch_init(PIECE, 0, 1)
+        self._ids, self._positions, self._wanted = (
+            np.ctypeslib.as_array(field, (PIECE,))
+            for field in (self._batch.token, self._batch.pos, self._batch.logits)
+        )
+        for i in range(PIECE):
+            self._batch.n_seq_id[i], self._batch.seq_id[i][0] = 1, 0
+        self._row = ctypes.c_float * model.vocabulary.size
+
+    def read(self, ids: Sequence[int], start: int, wanted: range) -> None:
+        """Read at most PIECE ids at positions from `start`; logits are kept for those in `wanted`.
+
+        Raises JobCancelled where a job under `stoppable` was asked to end, and LlamaFailed.
+        """
+        n = self._batch.n_tokens = len(ids)
+        self._ids[:n] = ids
+        self._positions[:n] = range(start, start + n)
+        self._wanted[:n] = 0
+        self._wanted[wanted.start : wanted.stop] = 1
+        status = self._lib.llama_decode(self.pointer, self._batch)
+        if status == _ABORTED:
+            self._control.check()
+        if status != 0:
+            raise LlamaFailed("read on", status)
+
+    def step(self, token: int, position: int) -> Logits:
+        """Read one token; logits [1, vocab] after it, good until the next call."""
+        self.read((token,), position, range(1))
+        return self.logits(1)
+
+    def pieces(self, ids: Sequence[int], start: int, wanted: range) -> Iterator[tuple[range, range]]:
+        """Read ids of any number; after each piece, its part of `ids` and that of `wanted`, maybe empty."""
+        for first in range(0, len(ids), PIECE):
+            part = range(first, min(first + PIECE, len(ids)))
+            inside = range(max(wanted.start, part.start), min(wanted.stop, part.stop))
+            own = range(inside.start - first, max(inside.start, inside.stop) - first)
+            self.read(ids[part.start : part.stop], start + first, own)
+            yield part, inside
+
+    def logits(self, count: int) -> Logits:
+        """Logits [count, vocab] of the tokens wanted of the last read, good until the next one."""
+        pointer = self._lib.llama_get_logits(self.pointer)
+        address = ctypes.cast(pointer, ctypes.c_void_p).value
+        if address is None:
+            raise LlamaFailed("give logits")
+        logits: Logits = np.ctypeslib.as_array((self._row * count).from_address(address))
+        return logits
+
+    @contextmanager
+    def stoppable(self, control: Control) -> Iterator[None]:
+        """Let the job's cancel end what is being read, also inside a piece.
+
+        The callback costs a call for each node of the graph, so it is for prompts and not for single steps.
+        """
+        self._control = control
+        callback = self._lib.ggml_abort_callback(lambda _data: control.is_cancelled)
+        self._lib.llama_set_abort_callback(self.pointer, callback, None)
+        try:
+            yield
+        finally:
+            self._lib.llama_set_abort_callback(self.pointer, self._lib.ggml_abort_callback(), None)
+
+    def keep_first(self, tokens: int) -> bool:
+        """Forget all but the first tokens; False where the model's memory cannot go back."""
+        return bool(self._lib.llama_memory_seq_rm(self._memory, 0, tokens, -1))
+
+    def clear(self, *, wipe: bool = False) -> None:
+        """Forget everything that was read; `wipe` overwrites it, which takes time in a large cache."""
+        self._lib.llama_memory_clear(self._memory, wipe)
+
+    def close(self) -> None:
+        """Free the cache."""
+        if self.pointer:
+            self._lib.llama_batch_free(self._batch)
+            self._lib.llama_free(self.pointer)
+            self.pointer = None

@@ -1,0 +1,216 @@
+"""What only llama.cpp has: its control vector, its log, stopping inside a prompt, and its own refusals."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from engine.answering import AnswersCut, answer_all
+from engine.backends.llamacpp.backend import LlamaBackend
+from engine.backends.llamacpp.context import PIECE
+from engine.backends.llamacpp.control_vector import ControlVector
+from engine.backends.llamacpp.quantising import quantise
+from engine.backends.llamacpp.settings import EXACT, LlamaSettings
+from engine.backends.protocol import CannotSteer, Prompt
+from engine.control import Control, JobCancelled
+from engine.models import resolve_model
+from engine.requests import Answer, GenerationRequest, Message, Sampling
+from vectors.errors import BadFile, BadInput
+from vectors.values import NO_STEERING, SteeringRecipe, SteeringVector, term_of
+
+Gguf = Callable[[str], Path]
+MakeVector = Callable[..., SteeringVector]
+NO_VECTORS = dict[str, SteeringVector]().__getitem__
+QUESTION = (Message("user", "How do I start my morning?"),)
+LONG = (Message("user", "How do I start my morning? " * 30),)
+PHASES = ("reading the weights", "making room for the context", "checking that it can be steered")
+
+
+def ask(
+    llama: LlamaBackend,
+    messages: tuple[Message, ...] = QUESTION,
+    recipe: SteeringRecipe = NO_STEERING,
+    control: Control | None = None,
+) -> Answer:
+    request = GenerationRequest("test", messages, recipe, Sampling(temperature=0, max_new_tokens=24))
+    return answer_all(llama, (request,), control or Control(), lambda *token: None)[0]
+
+
+def test_that_block_0_is_refused_in_a_sentence(llama: LlamaBackend, make_vector: MakeVector) -> None:
+    recipe = SteeringRecipe((term_of(make_vector(layers=(0, 3)), scale=1.0),))
+    with pytest.raises(CannotSteer, match="layer 0 cannot be steered on this model and backend"):
+        llama.next_token_logits((1, 2), recipe)
+
+
+def test_that_an_unsteered_answer_after_a_steered_one_is_what_it_was_before(
+    llama: LlamaBackend, make_vector: MakeVector
+) -> None:
+    before = ask(llama).receipt.token_ids
+    steered = ask(llama, recipe=SteeringRecipe((term_of(make_vector(layers=(1, 7)), scale=2.0),)))
+    other = ask(llama, recipe=SteeringRecipe((term_of(make_vector(layers=(4,)), scale=1.0),)))
+    llama.forget()
+    assert steered.receipt.token_ids != before != other.receipt.token_ids
+    assert ask(llama).receipt.token_ids == before
+
+
+def test_that_layers_of_an_earlier_recipe_do_not_act_in_a_later_one(
+    exact: LlamaBackend, make_vector: MakeVector
+) -> None:
+    ids = exact.chat_ids(QUESTION)
+    deep, middle = (SteeringRecipe((term_of(make_vector(layers=(n,)), scale=1.0),)) for n in (6, 3))
+    alone = exact.next_token_logits(ids, middle)
+    exact.next_token_logits(ids, deep)
+    np.testing.assert_array_equal(exact.next_token_logits(ids, middle), alone)
+
+
+def test_that_the_control_vector_is_sent_only_when_it_changed(llama: LlamaBackend) -> None:
+    vector, push = ControlVector(llama._context, 8, 256), np.ones(256, np.float32)
+    vector.set({3: push})
+    sent = vector._sent
+    vector.set({3: push.copy()})
+    assert vector._sent is sent
+    vector.set({3: 2 * push})
+    assert vector._sent is not sent
+    vector.set({})
+    vector.set({3: 2 * push})
+    assert not np.shares_memory(vector._sent, sent)
+    vector.set({})
+
+
+@pytest.mark.parametrize(
+    "deltas",
+    [
+        {3: np.full(256, np.nan, np.float32)},
+        {3: np.full(256, np.inf, np.float32)},
+        {3: np.ones(64, np.float32)},
+        {3: np.ones(1, np.float32)},
+        {0: np.ones(256, np.float32)},
+    ],
+)
+def test_that_what_is_not_a_direction_of_this_model_never_reaches_llama_cpp(
+    exact: LlamaBackend, deltas: dict[int, np.ndarray[tuple[int], np.dtype[np.float32]]]
+) -> None:
+    ids = exact.chat_ids(QUESTION)
+    before = exact.next_token_logits(ids)
+    with pytest.raises(ValueError, match="cannot be added"):
+        exact._logits_under(ids, deltas)
+    np.testing.assert_array_equal(exact.next_token_logits(ids), before)
+
+
+def test_that_a_cancel_stops_inside_a_piece_of_a_prompt_and_the_context_goes_on(llama: LlamaBackend) -> None:
+    assert 2 * 24 < len(llama.chat_ids(LONG)) < PIECE
+    expected = ask(llama, LONG).receipt.token_ids
+    llama.forget()
+    read: list[tuple[int, int]] = []
+
+    def report(phase: str, done: int, total: int, unit: str) -> None:
+        read.append((done, total))
+        control.cancel()  # after the check before the piece, so that only the abort callback can see it
+
+    control = Control("test", report)
+    with pytest.raises(AnswersCut) as cut:
+        ask(llama, LONG, control=control)
+    assert isinstance(cut.value.__cause__, JobCancelled)
+    assert read == [(0, len(llama.chat_ids(LONG)))]
+    assert cut.value.answers[0].prompt_tokens == 0
+    again = ask(llama, LONG)
+    assert again.receipt.reused_tokens == 0
+    assert again.receipt.token_ids == expected
+
+
+def test_that_a_cancelled_capture_ends_and_the_next_one_reads_the_same(llama: LlamaBackend) -> None:
+    prompts = [Prompt(llama.chat_ids(QUESTION), 0, 5)] * 3
+    before = llama.capture(prompts, range(8), Control())
+    control = Control("test", lambda phase, done, total, unit: control.cancel())
+    with pytest.raises(JobCancelled):
+        llama.capture(prompts, range(8), control)
+    after = llama.capture(prompts, range(8), Control())
+    for layer in range(8):
+        np.testing.assert_array_equal(after.states[layer], before.states[layer])
+
+
+def test_that_a_second_turn_reuses_what_was_read_and_says_the_same(llama: LlamaBackend) -> None:
+    first = ask(llama)
+    turns = (*QUESTION, Message("assistant", first.text), Message("user", "And after that?"))
+    second = ask(llama, turns)
+    llama.forget()
+    assert second.receipt.reused_tokens >= first.prompt_tokens
+    assert ask(llama, turns).receipt.token_ids == second.receipt.token_ids
+
+
+def test_that_what_llama_cpp_says_is_logged_and_not_printed(
+    gguf: Gguf, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+) -> None:
+    with caplog.at_level(logging.INFO, logger="llama.cpp"):
+        LlamaBackend.open(resolve_model(str(gguf("q8_0"))), LlamaSettings(), NO_VECTORS, Control()).close()
+    lines = [record.message for record in caplog.records if record.name == "llama.cpp"]
+    assert any("n_ctx" in line for line in lines)
+    assert not any("\n" in line for line in lines)
+    assert capfd.readouterr() == ("", "")
+
+
+def test_that_a_file_cut_short_is_refused_with_llama_cpps_own_reason(gguf: Gguf, tmp_path: Path) -> None:
+    whole = gguf("q8_0")
+    ref = resolve_model(str(whole))
+    cut = tmp_path / "cut.gguf"
+    cut.write_bytes(whole.read_bytes()[:-100_000])
+    with pytest.raises(BadFile, match=r"cut\.gguf.*cannot be loaded by llama\.cpp \(.+\); choose"):
+        LlamaBackend.open(replace(ref, location=str(cut)), EXACT, NO_VECTORS, Control())
+
+
+def test_that_loading_names_its_phases_and_counts_the_weights(gguf: Gguf) -> None:
+    told: list[tuple[str, int, int]] = []
+
+    def report(phase: str, done: int, total: int, unit: str) -> None:
+        told.append((phase, done, total))
+
+    ref = resolve_model(str(gguf("q8_0")))
+    LlamaBackend.open(ref, LlamaSettings(), NO_VECTORS, Control("test", report)).close()
+    assert list(dict.fromkeys(phase for phase, _, _ in told)) == list(PHASES)
+    counts = [done for phase, done, total in told if phase == PHASES[0] and total == 100]
+    assert counts == sorted(set(counts)) and len(counts) > 8 and counts[-1] == 100
+
+
+@pytest.mark.parametrize("phase", PHASES)
+def test_that_a_load_is_cancelled_in_each_of_its_phases(gguf: Gguf, phase: str) -> None:
+    after: list[str] = []
+
+    def report(reported: str, done: int, total: int, unit: str) -> None:
+        if control.is_cancelled:
+            after.append(reported)
+        elif reported == phase and (done >= 50 or not total):
+            control.cancel()
+
+    control = Control("test", report)
+    with pytest.raises(JobCancelled):
+        LlamaBackend.open(resolve_model(str(gguf("q8_0"))), LlamaSettings(), NO_VECTORS, control)
+    assert not after
+
+
+def test_that_a_shorter_context_is_kept_to_and_told(gguf: Gguf) -> None:
+    opened = LlamaBackend.open(
+        resolve_model(str(gguf("q8_0"))), LlamaSettings(context=256), NO_VECTORS, Control()
+    )
+    try:
+        assert opened.info.context_length == 256
+        assert re.search("512 tokens; 256 are used", " ".join(opened.info.notes))
+        with pytest.raises(AnswersCut) as cut:
+            ask(opened, (Message("user", "waves " * 300),))
+        assert "at most 256" in str(cut.value.__cause__)
+    finally:
+        opened.close()
+
+
+def test_that_another_number_type_is_refused(gguf: Gguf, tmp_path: Path) -> None:
+    with pytest.raises(BadInput, match=r"q9.*q8_0, q4_0, q4_k_m"):
+        quantise(gguf("f16"), tmp_path / "out.gguf", "q9")
+    with pytest.raises(BadFile, match="cannot be quantised"):
+        (tmp_path / "text.gguf").write_text("no model")
+        quantise(tmp_path / "text.gguf", tmp_path / "out.gguf", "q8_0")
+    assert not (tmp_path / "out.gguf").exists()
