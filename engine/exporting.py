@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from engine.version import VERSION
+from vectors.adapt import acting_on
 from vectors.errors import BadFile
 from vectors.gguf_format import export_gguf, export_safetensors
 from vectors.launch import LaunchLines, launch_lines
@@ -38,13 +40,21 @@ class Exported:
 
 
 def export_vector(
-    library: Library, vector_id: str, out: Path, *, scale: float = 1.0, model_path: str = ""
+    library: Library,
+    vector_id: str,
+    out: Path,
+    *,
+    scale: float = 1.0,
+    layers: Iterable[int] | None = None,
+    model_path: str = "",
 ) -> Exported:
     """Write a vector, its directions times `scale`, in the format of the file's ending.
 
-    Raises BadFile for another ending or a place that cannot be written to; an old file is kept whole.
+    Unnamed, the layers are those that a strength acts on. Raises BadFile for another ending or a place that
+    cannot be written to, BadVector for a layer without direction; an old file is kept whole.
     """
-    return _written(library.load(vector_id), out, scale, model_path)
+    vector = library.load(vector_id)
+    return _written(vector if layers is None else acting_on(vector, layers), out, scale, model_path)
 
 
 def export_recipe(

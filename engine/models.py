@@ -49,7 +49,7 @@ def resolve_model(ref: str) -> ModelRef:
         if path.suffix.lower() != ".gguf":
             raise UnknownModel(ref, "is a file, but not a .gguf file")
         return _gguf_ref(path.resolve())
-    if ref.count("/") == 1 and not ref.startswith((".", "/", "~")) and path.suffix != ".gguf":
+    if ref.count("/") <= 1 and not ref.startswith((".", "/", "~")) and path.suffix != ".gguf":
         return _hub_ref(ref)
     raise UnknownModel(ref, "does not exist")
 

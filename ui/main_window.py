@@ -256,19 +256,14 @@ class MainWindow(QMainWindow):
             self.export(chosen)
 
     def export(self, vector_id: str) -> ExportDialog | None:
-        """Open the export dialog for a vector."""
-        row = next((row for row in self.sidebar.rows if row.entry.id == vector_id), None)
+        """Open the export dialog for a vector, as it is heard, or as its row would have it."""
+        row = self.sidebar.row_of(vector_id)
         if row is None:
             return None
-        session = self.session
+        session, recipe = self.session, self.sidebar.recipe()
+        term = next((each for each in recipe.active if each.vector_id == vector_id), row.setting.exported)
         dialog = ExportDialog(
-            row.entry,
-            row.dial.value,
-            session.library,
-            session.state.model,
-            self._paths.models,
-            self.sidebar.recipe(),
-            self,
+            row.entry, term, session.library, session.state.model, self._paths.models, recipe, self
         )
         dialog.open()
         return dialog

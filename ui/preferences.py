@@ -12,7 +12,7 @@ from ui.saving import Saving
 
 
 class Preferences(QObject):
-    """Lives on the GUI thread; a change is in force at once and written off it."""
+    """Lives on the GUI thread; a change is in force at once, and kept as soon as the disk takes it."""
 
     def __init__(self, value: Settings, path: Path, saving: Saving, parent: QObject) -> None:
         super().__init__(parent)
@@ -24,4 +24,4 @@ class Preferences(QObject):
         value = self.value.model_copy(update=changes)
         if value != self.value:
             self.value = value
-            self._saving.soon(lambda: save_settings(value, self._path))
+            self._saving.settings_soon(lambda: save_settings(value, self._path))

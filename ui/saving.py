@@ -1,4 +1,4 @@
-"""Writes to the history off the GUI thread, and the text of a reply while it is written. Shows nothing."""
+"""Writes to history and settings off the GUI thread, and a reply's text while it comes. Shows nothing."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from engine.history import History
 from engine.history.outbox import Outbox
 from engine.requests import Answer
-from vectors.errors import TillerError
+from vectors.errors import BadFile, TillerError
 
 log = logging.getLogger(__name__)
 SAVE_SECONDS = 0.8
@@ -20,11 +20,12 @@ CHECK_MS = 250
 
 
 class Saving(QObject):
-    """Lives on the GUI thread; writes run in a pool of one thread, in the order asked for.
+    """Lives on the GUI thread; writes run in a pool, those of the history in the order asked for.
 
     The text of a reply that is being written is saved at least every second, so that a slow disk never holds
     up the window. What the disk would not take is tried again until there is room: `held` tells the reason in
-    a sentence, and is empty when all is saved. `refused` tells of what is not tried again.
+    a sentence, and is empty when all is saved. `refused` tells of what is not tried again. The settings wait
+    apart, so that a file that cannot be written holds up no reply.
     """
 
     refused = Signal(str)
@@ -35,8 +36,9 @@ class Saving(QObject):
         self._history = history
         self._texts: dict[int, str] = {}
         self._saved_at: dict[int, float] = {}
-        self._outbox = Outbox()
-        self._held_at: float | None = None
+        self._outbox, self._settings = Outbox(), Outbox(BadFile)
+        self._held_at = 0.0
+        self._told = ""
         self._timer = QTimer(self)
         self._timer.setInterval(CHECK_MS)
         self._timer.timeout.connect(self._check)
@@ -52,41 +54,61 @@ class Saving(QObject):
             self.refused.emit(str(error))
 
     def soon(self, write: Callable[[], None]) -> None:
-        """Write in the pool."""
+        """Write to the history in the pool."""
         self._outbox.put(write)
 
+    def settings_soon(self, write: Callable[[], None]) -> None:
+        """Write the settings in the pool."""
+        self._settings.put(write)
+
+    @property
+    def _outboxes(self) -> tuple[Outbox, ...]:
+        return self._outbox, self._settings
+
+    @property
+    def _problem(self) -> str:
+        """Why something waits, in a sentence; empty where nothing does."""
+        problems = (each.problem for each in self._outboxes)
+        return next((str(problem) for problem in problems if problem is not None), "")
+
+    def _retry(self) -> None:
+        for each in self._outboxes:
+            each.retry()
+
     def _check(self) -> None:
-        problem, now = self._outbox.problem, time.monotonic()
-        if problem is None and self._held_at is not None:
-            self._held_at = None
-            self.held.emit("")
-        elif problem is not None and self._held_at is None:
+        problem, now = self._problem, time.monotonic()
+        if problem != self._told:
+            if self._told:
+                self.held.emit("")
+            self._told, self._held_at = problem, now
+            if problem:
+                self.held.emit(problem)
+        elif problem and now - self._held_at >= RETRY_SECONDS:
             self._held_at = now
-            self.held.emit(str(problem))
-        elif self._held_at is not None and now - self._held_at >= RETRY_SECONDS:
-            self._held_at = now
-            self._outbox.retry()
-        for error in self._outbox.take_dropped():
+            self._retry()
+        for error in (each for outbox in self._outboxes for each in outbox.take_dropped()):
             if not isinstance(error, TillerError):
                 raise error
             self.refused.emit(f"This could not be saved: {error}")
 
     def flush(self) -> None:
         """Wait for the writes in hand."""
-        self._outbox.flush()
+        for each in self._outboxes:
+            each.flush()
         self._check()
 
     def again(self) -> None:
         """Try at once what the disk refused, and tell of it anew if it refuses again."""
-        self._held_at = None
-        self._outbox.retry()
+        self._told = ""
+        self._retry()
         self.flush()
 
     def unsaved(self) -> str:
         """Why something is not saved, after a last try, in a sentence; empty where all of it is."""
-        self._outbox.retry()
-        self._outbox.flush()
-        return str(self._outbox.problem or "")
+        self._retry()
+        for each in self._outboxes:
+            each.flush()
+        return self._problem
 
     # ---- replies that are being written
 
@@ -132,5 +154,6 @@ class Saving(QObject):
         for message_id in self._texts:
             self._save(message_id)
         self._timer.stop()
-        if (problem := self._outbox.close()) is not None:
-            log.error("what was said last is not saved: %s", problem)
+        for what, outbox in (("what was said last is", self._outbox), ("the settings are", self._settings)):
+            if (problem := outbox.close()) is not None:
+                log.error("%s not saved: %s", what, problem)

@@ -63,6 +63,20 @@ def with_layers(vector: SteeringVector, layers: Iterable[int]) -> SteeringVector
     )
 
 
+def acting_on(vector: SteeringVector, layers: Iterable[int]) -> SteeringVector:
+    """The vector as one that acts on these layers; where it does so anyway, as it is.
+
+    Else it keeps these layers alone, and a dial that was measured on others is left out. Raises BadVector
+    for a layer without direction.
+    """
+    chosen = tuple(sorted(set(layers)))
+    if chosen == steered_layers(vector):
+        return vector
+    kept = with_layers(vector, chosen)
+    is_measured = kept.calibration is not None and kept.calibration.layers == chosen
+    return replace(kept, recommended_layers=chosen, calibration=kept.calibration if is_measured else None)
+
+
 def _calibration(calibration: Calibration, scale: float) -> Calibration:
     positive, negative = _pole(calibration.positive, abs(scale)), _pole(calibration.negative, abs(scale))
     if scale < 0:

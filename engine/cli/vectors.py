@@ -18,6 +18,7 @@ from vectors.errors import BadFile, BadInput
 from vectors.facts import layer_facts, lengths
 from vectors.gguf_format import import_gguf
 from vectors.home_format import load_vector
+from vectors.layers import parse_layers
 from vectors.library import DAYS_KEPT, Library, LibraryEntry, mismatch
 from vectors.sae import METHOD, feature_vector, open_sae, read_feature_notes
 from vectors.values import ModelRef, Scope, SteeringRecipe, SteeringVector
@@ -232,6 +233,12 @@ def export(
     strength: Annotated[
         float | None, typer.Option(help="The same by the calibrated dial.", show_default=False)
     ] = None,
+    layers: Annotated[
+        str | None,
+        typer.Option(
+            metavar="LAYERS", help="Act on these instead of its usual ones, like 3,5-8.", show_default=False
+        ),
+    ] = None,
     steer: Annotated[
         list[str] | None,
         typer.Option(
@@ -252,6 +259,8 @@ def export(
     if name is None:
         if strength is not None:
             raise BadInput("--strength is that of one vector; give each its own, like --steer ocean=0.8.")
+        if layers is not None:
+            raise BadInput("--layers are those of one vector; give each its own, like --steer ocean=1@3-5.")
         recipe = _recipe(library, parse_pushes(steer or (), scale or ()), model)
         done = export_recipe(library, recipe, out, name=named, model_path=model_file)
         told = {"name": done.name, "recipe": recipe.terms}
@@ -262,7 +271,8 @@ def export(
             )
         vector = _found(library, name, model)
         factor = _factor(vector, scale or (), strength)
-        done = export_vector(library, vector.id, out, scale=factor, model_path=model_file)
+        chosen = None if layers is None else parse_layers(layers, vector.model.n_layers)
+        done = export_vector(library, vector.id, out, scale=factor, layers=chosen, model_path=model_file)
         told = {"name": done.name, "scale": factor}
     for warning in done.warnings:
         note(warning)

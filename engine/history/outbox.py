@@ -8,6 +8,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 
 from engine.history.values import HistoryUnusable
+from vectors.errors import TillerError
 
 Write = Callable[[], None]
 
@@ -16,14 +17,16 @@ class Outbox:
     """Holds each write until the disk has taken it; the later ones wait behind it, so that none overtakes.
 
     One thread calls the methods; the writes run in a pool of one thread. A write that is refused for
-    another reason than the disk's (its conversation is gone) is told of once and dropped.
+    another reason than the disk's (its conversation is gone) is told of once and dropped. `refusal` is what
+    a write raises where the disk is the reason.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, refusal: type[TillerError] = HistoryUnusable) -> None:
+        self._refusal = refusal
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="history")
         self._lock = threading.Lock()
         self._waiting: deque[Write] = deque()
-        self._problem: HistoryUnusable | None = None
+        self._problem: TillerError | None = None
         self._dropped: list[Exception] = []
         self._runs: list[Future[None]] = []
         self._is_closed = False
@@ -44,7 +47,7 @@ class Outbox:
         self._runs.append(self._pool.submit(self._work))
 
     @property
-    def problem(self) -> HistoryUnusable | None:
+    def problem(self) -> TillerError | None:
         """Why the first write that waits was refused; None where nothing is in the way."""
         with self._lock:
             return self._problem
@@ -60,7 +63,7 @@ class Outbox:
         for run in self._runs:
             run.result()
 
-    def close(self) -> HistoryUnusable | None:
+    def close(self) -> TillerError | None:
         """Try everything a last time and end the pool; gives the reason where something stays unwritten."""
         self.retry()
         self._is_closed = True
@@ -76,12 +79,12 @@ class Outbox:
                 write = self._waiting[0]
             try:
                 write()
-            except HistoryUnusable as error:
-                with self._lock:
-                    self._problem = error
-                return
-            except Exception as error:  # a mistake must not hold up the writes behind it
-                with self._lock:
+            except Exception as error:
+                if isinstance(error, self._refusal):
+                    with self._lock:
+                        self._problem = error
+                    return
+                with self._lock:  # a mistake must not hold up the writes behind it
                     self._dropped.append(error)
             with self._lock:
                 self._waiting.popleft()

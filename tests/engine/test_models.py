@@ -6,11 +6,13 @@ import json
 import shutil
 from pathlib import Path
 
+import huggingface_hub
 import pytest
 
 from engine.gguf_model import write_model_gguf
 from engine.models import UnknownModel, resolve_model
 from engine.paths import BUILTIN_MODEL
+from tests.hub_cache import COMMIT, cached_model
 from vectors.errors import BadFile, TillerError
 
 
@@ -60,6 +62,18 @@ def test_that_other_weights_have_another_fingerprint(tmp_path: Path) -> None:
     content[-1] ^= 1
     weights.write_bytes(content)
     assert resolve_model(str(copy)).fingerprint != resolve_model("builtin").fingerprint
+
+
+def test_that_a_cached_model_of_an_id_without_a_slash_is_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(huggingface_hub.constants, "HF_HUB_CACHE", str(tmp_path / "hub"))
+    for hub_id in ("gpt2", "someone/calm"):
+        cached_model(tmp_path / "hub", hub_id)
+        ref = resolve_model(hub_id)
+        assert (ref.name, ref.source, ref.revision) == (hub_id, "hub", COMMIT)
+    with pytest.raises(UnknownModel, match="nor in the Hugging Face cache"):
+        resolve_model("gpt3")
 
 
 @pytest.mark.parametrize("ref", ["nowhere", "./nowhere", "some/one/else", "nobody/nothing-at-all"])

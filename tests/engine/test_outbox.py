@@ -8,6 +8,7 @@ from pathlib import Path
 
 from engine.history.outbox import Outbox
 from engine.history.values import HistoryUnusable
+from vectors.errors import BadFile
 
 
 class Disk:
@@ -54,6 +55,22 @@ def test_that_what_a_full_disk_refused_is_written_in_order_when_there_is_room() 
     assert outbox.problem is None
     assert disk.written == ["kept", "The se", "The sea."]
     outbox.close()
+
+
+def test_that_a_file_waits_for_the_disk_as_the_history_does() -> None:
+    outbox, is_full, written = Outbox(BadFile), True, []
+
+    def write() -> None:
+        if is_full:
+            raise BadFile("settings.toml", "cannot be written (No space left on device)")
+        written.append("settings")
+
+    outbox.put(write)
+    outbox.flush()
+    assert "settings.toml" in str(outbox.problem) and outbox.take_dropped() == []
+    is_full = False
+    assert outbox.close() is None
+    assert written == ["settings"]
 
 
 def test_that_closing_tries_a_last_time_and_says_what_is_left() -> None:

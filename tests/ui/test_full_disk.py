@@ -1,4 +1,4 @@
-"""A disk that is full while a reply is written: the text stays, is tried again, and is saved in the end."""
+"""A full disk: what it refuses stays in the window, is tried again, and is saved in the end."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from engine.drafts import load_draft
 from engine.engine import Engine
 from engine.history import History
 from engine.paths import DataPaths
+from engine.settings import load_settings
 from tests.disks import SmallDisk, small_disk
 from tests.ui.conftest import BorrowedEngine, Hands
 from ui.app import build_window
@@ -105,6 +106,45 @@ def test_that_closing_says_once_what_would_be_lost(hands: Hands, disk: SmallDisk
     hands.window.close()
     assert not hands.window.isVisible()
     assert kept(disk)[-1] == ("complete", reply.text)
+
+
+def test_that_settings_that_a_full_disk_refused_are_kept_when_there_is_room(
+    hands: Hands, disk: SmallDisk
+) -> None:
+    settings = DataPaths(disk.folder / "data").settings
+    hands.press(Qt.Key.Key_Plus, Qt.KeyboardModifier.ControlModifier)
+    hands.window.session.saving.flush()
+    kept_before = load_settings(settings)
+    disk.fill()
+    hands.press(Qt.Key.Key_Plus, Qt.KeyboardModifier.ControlModifier)
+    hands.until(lambda: actions(hands) == ["Save again"])
+    sentence = hands.window.chat.cards[0].sentence.text()
+    assert "settings.toml" in sentence and "No space left" in sentence and "not saved" in sentence
+    hands.press(Qt.Key.Key_Plus, Qt.KeyboardModifier.ControlModifier)
+    hands.window.close()
+    assert hands.window.isVisible()
+    assert "close again to leave without it" in hands.window.chat.cards[0].sentence.text()
+    assert load_settings(settings) == kept_before
+    disk.free()
+    hands.until(lambda: not hands.window.chat.cards)
+    assert load_settings(settings) == hands.window.preferences.value != kept_before
+
+
+def test_that_settings_that_cannot_be_written_hold_up_no_reply(hands: Hands, disk: SmallDisk) -> None:
+    settings = DataPaths(disk.folder / "data").settings
+    settings.unlink(missing_ok=True)
+    settings.mkdir()
+    hands.window.zoom_in()
+    hands.until(lambda: actions(hands) == ["Save again"])
+    assert "is a folder" in hands.window.chat.cards[0].sentence.text()
+    hands.ask("What are you?")
+    hands.until(lambda: bool(hands.window.chat.replies))
+    hands.until_answered()
+    (reply,) = hands.window.chat.replies.values()
+    hands.until(lambda: kept(disk)[-1] == ("complete", reply.text))
+    settings.rmdir()
+    hands.window.session.saving.again()
+    assert load_settings(settings) == hands.window.preferences.value
 
 
 def test_that_a_vector_s_draft_is_not_lost_with_the_window(hands: Hands, disk: SmallDisk) -> None:

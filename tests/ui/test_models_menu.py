@@ -196,7 +196,11 @@ def test_that_a_model_of_the_hub_cache_is_listed_and_opened(
 ) -> None:
     monkeypatch.setenv("HF_HUB_CACHE", str(tmp_path / "hub"))
     monkeypatch.setattr(huggingface_hub.constants, "HF_HUB_CACHE", str(tmp_path / "hub"))
-    cached_model(tmp_path / "hub", "someone/calm")
+    cached_model(tmp_path / "hub", "calm")
+    pickled = cached_model(tmp_path / "hub", "old/calm") / "model.safetensors"
+    pickled.rename(pickled.with_name("pytorch_model.bin"))
+    encoder = cached_model(tmp_path / "hub", "some/encoder") / "config.json"
+    encoder.write_text('{"model_type": "bert", "architectures": ["BertForMaskedLM"]}')
     shutil.copytree(BUILTIN_MODEL, tmp_path / "data" / "models" / "kept")
     hands = opened()
     found = hands.window.models.list.found
@@ -205,12 +209,15 @@ def test_that_a_model_of_the_hub_cache_is_listed_and_opened(
         "Kept by Tiller",
         "kept",
         "In the Hugging Face cache",
-        "someone/calm",
+        "calm",
+        "old/calm",
     ]
+    old = entry(found, "old/calm")
+    assert not old.isEnabled() and "pickled weights only" in old.toolTip()
     menu.close()
-    choose(hands, "someone/calm", found)
-    hands.until(lambda: model_name(hands) == "someone/calm")
-    assert settings_of(hands).recent == (RecentModel("someone/calm", "someone/calm", "hub"),)
+    choose(hands, "calm", found)
+    hands.until(lambda: model_name(hands) == "calm")
+    assert settings_of(hands).recent == (RecentModel("calm", "calm", "hub"),)
 
 
 def test_that_nothing_on_this_machine_is_said(hands: Hands, monkeypatch: pytest.MonkeyPatch) -> None:

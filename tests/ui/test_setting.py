@@ -55,6 +55,21 @@ def test_that_a_given_term_stays_as_it_is_under_the_name_of_now() -> None:
     assert replace(setting, is_on=False).term is None
 
 
+@pytest.mark.parametrize(
+    ("setting", "scale", "strength"),
+    [
+        (Setting(MEASURED, False, 0.5, (4,)), 1.0, 0.5),
+        (Setting(MEASURED, False, 0.0, (4,)), 2.0, 1.0),
+        (Setting(replace(RAW, calibration=replace(DIAL, positive=None)), False, 0.0, (4,)), 1.0, None),
+        (Setting(RAW, False, 0.0, (4,)), 1.0, None),
+    ],
+)
+def test_that_a_row_that_is_off_is_exported_as_it_would_act(
+    setting: Setting, scale: float, strength: float | None
+) -> None:
+    assert setting.exported == SteeringTerm("sea", scale, (4,), name=setting.entry.name, strength=strength)
+
+
 def test_that_a_given_term_of_a_pole_without_a_dial_has_no_strength() -> None:
     term = SteeringTerm("sea", -1.0, LAYERS, name="sea", strength=-0.5)
     assert value_of(MEASURED, term) is None and as_given(MEASURED, term).strength is None

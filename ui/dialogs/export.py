@@ -24,19 +24,22 @@ from ui.steering.switch import Switch
 from vectors.errors import TillerError
 from vectors.layers import format_layers
 from vectors.library import Library, LibraryEntry
-from vectors.values import SteeringRecipe
+from vectors.values import SteeringRecipe, SteeringTerm
 
 MIXTURE_NAME = "steering"
 KINDS = ("llama.cpp control vector (*.gguf)", "Tiller vector (*.safetensors)")
 
 
 class ExportDialog(QDialog):
-    """Asks for a place and a strength, writes the file, and shows what to do with it."""
+    """Asks for a place and a strength, writes the file, and shows what to do with it.
+
+    `term` is what is to be handed over unless something is changed: that scale, on those layers.
+    """
 
     def __init__(
         self,
         entry: LibraryEntry,
-        strength: float,
+        term: SteeringTerm,
         library: Library,
         model: ModelInfo | None,
         models: Path,
@@ -45,7 +48,7 @@ class ExportDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self._entry, self._library, self._model, self._models = entry, library, model, models
-        self._recipe = recipe
+        self._term, self._recipe = term, recipe
         self.setWindowTitle(f"Export {entry.name}")
         self.setMinimumWidth(560)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -56,13 +59,16 @@ class ExportDialog(QDialog):
         browse = TextButton("Browse…", self)
         browse.clicked.connect(self._browse)
         self.strength = QDoubleSpinBox(self)
-        self.strength.setRange(-10, 10)
+        amount_now = term.scale if term.strength is None else term.strength
+        furthest = max(10.0, abs(amount_now))
+        self.strength.setRange(-furthest, furthest)
         self.strength.setDecimals(2)
         self.strength.setSingleStep(0.05)
         self.strength.setFixedWidth(72)
         self.strength.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self.strength.setValue(strength or 1.0)
-        unit = "Strength" if entry.calibration else "Scale"
+        self.strength.setValue(amount_now)
+        self._unchanged = self.strength.value()
+        unit = "Scale" if term.strength is None else "Strength"
         self.strength.setAccessibleName(unit)
         place = QHBoxLayout()
         place.addWidget(self.path, 1)
@@ -70,6 +76,19 @@ class ExportDialog(QDialog):
         amount = QHBoxLayout()
         amount.addWidget(self.strength)
         amount.addWidget(label("is written into the file, so llama.cpp runs it at 1.", self, "muted"), 1)
+        self.own_layers = Switch(self)
+        self.own_layers.setChecked(True)
+        self.own_layers.setAccessibleName("Only the layers set in the sidebar")
+        narrowed = (
+            f"Only layers {format_layers(term.layers)}, as set in the sidebar; "
+            f"its usual ones are {format_layers(entry.usual_layers)}"
+        )
+        set_here = label(narrowed, self, "muted", wraps=True)
+        layers = QHBoxLayout()
+        layers.addWidget(self.own_layers)
+        layers.addWidget(set_here, 1)
+        for part in (self.own_layers, set_here):
+            part.setVisible(term.layers != entry.usual_layers)
         self.with_model = Switch(self)
         self.with_model.setChecked(True)
         self.with_model.setAccessibleName("Also write the built-in model")
@@ -122,6 +141,7 @@ class ExportDialog(QDialog):
         layout.addLayout(place)
         layout.addWidget(label(unit.upper(), self, "section"))
         layout.addLayout(amount)
+        layout.addLayout(layers)
         layout.addLayout(together)
         layout.addLayout(beside)
         layout.addSpacing(4)
@@ -134,8 +154,9 @@ class ExportDialog(QDialog):
         ask_place(self, "Export to", self.path.text(), KINDS, self.path.setText)
 
     def _show_whole(self, is_whole: bool) -> None:
-        """Each vector's own strength counts then; a name that was not typed follows what is written."""
+        """Each vector's own strength and layers count then; a name not typed follows what is written."""
         self.strength.setEnabled(not is_whole)
+        self.own_layers.setEnabled(not is_whole)
         names = self._entry.name, MIXTURE_NAME
         before, after = names if is_whole else reversed(names)
         path = Path(self.path.text())
@@ -144,7 +165,9 @@ class ExportDialog(QDialog):
 
     def _scale(self) -> float:
         value = self.strength.value()
-        if self._entry.calibration is None:
+        if value == self._unchanged:
+            return self._term.scale
+        if self._term.strength is None or self._entry.calibration is None:
             return value
         scale = self._entry.calibration.scale(value)
         if scale is None:
@@ -173,14 +196,14 @@ class ExportDialog(QDialog):
             if self.as_one.isChecked():
                 self.exported = export_recipe(self._library, self._recipe, out, model_path=model)
             else:
+                layers = self._term.layers if self.own_layers.isChecked() else None
                 self.exported = export_vector(
-                    self._library, self._entry.id, out, scale=self._scale(), model_path=model
+                    self._library, self._entry.id, out, scale=self._scale(), layers=layers, model_path=model
                 )
         except TillerError as error:
             self._say(str(error), "error")
             return
-        layers = format_layers(self.exported.layers)
-        notes = [f"Written: layers {layers}.", *self.exported.warnings]
+        notes = [f"Written: layers {format_layers(self.exported.layers)}.", *self.exported.warnings]
         if self.exported.lines is not None and not model:
             notes.append(f"{MODEL_PLACEHOLDER} stands for your model's GGUF file.")
         if self.exported.lines is not None and self.exported.lines.shell:

@@ -135,14 +135,15 @@ class ModelList(QMenu):
             self._add_heading("looking…", self.found)
 
     def set_found(self, found: Sequence[ModelAtHand]) -> None:
-        """Show the models that Tiller keeps, and those of the Hugging Face cache."""
+        """Show the models that Tiller keeps, and those of the Hugging Face cache, each with what is wrong."""
         self._remove(self.found, self.found.actions())
         for keeper, title in KEEPERS.items():
             self._add_heading(title, self.found)
             models = [each for each in found if each.keeper == keeper]
             for each in models:
                 action = self.found.addAction(_plain(each.name))
-                action.setToolTip(each.ref)
+                action.setEnabled(not each.why_not)
+                action.setToolTip(each.why_not or each.ref)
                 self._meanings[action] = (self.model_chosen, each.ref)
             if not models:
                 self._add_heading("none found", self.found)

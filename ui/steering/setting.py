@@ -49,6 +49,14 @@ class Setting:
         return SteeringTerm(self.entry.id, scale, self.layers, name=self.entry.name, strength=strength)
 
     @property
+    def exported(self) -> SteeringTerm:
+        """The term that it makes once it is on; at full strength where the dial is at 0."""
+        for value in (self.value, 1.0, -1.0):
+            if (term := replace(self, is_on=True, value=value).term) is not None:
+                return term
+        return SteeringTerm(self.entry.id, 1.0, self.layers, name=self.entry.name)
+
+    @property
     def is_measured(self) -> bool:
         """Whether the dial was measured, and on just these layers."""
         calibration = self.entry.calibration

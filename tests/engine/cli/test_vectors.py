@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from engine.paths import SHIPPED_VECTORS
 from vectors.gguf_format import import_gguf
 from vectors.home_format import load_vector, save_vector
 from vectors.methods import METHODS
@@ -105,6 +106,23 @@ def test_that_an_export_by_strength_is_the_export_by_its_scale(
         np.testing.assert_allclose(strength.directions[layer], scale.directions[layer], rtol=1e-6)
     twice = ("vectors", "export", "ocean", "--out", files[0], "--strength", "1", "--scale", "1")
     assert "give one of them" in refused(*twice)
+
+
+def test_that_an_export_acts_on_the_layers_that_are_named(
+    tiller: Callable[..., Any], refused: Callable[..., str], tmp_path: Path
+) -> None:
+    shipped = load_vector(SHIPPED_VECTORS / "ocean.safetensors")
+    for ending in ("gguf", "safetensors"):
+        out = str(tmp_path / f"ocean.{ending}")
+        told = tiller("vectors", "export", "ocean", "--layers", "2,4-5", "--out", out, "--json").json
+        assert told["layers"] == [2, 4, 5]
+        read = import_gguf(out) if ending == "gguf" else load_vector(out)
+        assert read.layers == read.recommended_layers == (2, 4, 5) and read.calibration is None
+        for layer in read.layers:
+            np.testing.assert_array_equal(read.directions[layer], shipped.directions[layer])
+    export = ("vectors", "export", "--out", str(tmp_path / "other.gguf"), "--layers")
+    assert "this model has layers 0 to 7" in refused(*export, "8", "ocean")
+    assert "like --steer ocean=1@3-5" in refused(*export, "2", "--steer", "ocean=1")
 
 
 def test_that_several_vectors_are_exported_as_the_recipe_that_chat_takes(

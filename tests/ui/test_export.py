@@ -1,0 +1,97 @@
+"""What is exported is what is heard: the row's own layers, and the scale under master and recipe."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from tests.ui.conftest import ARTEFACTS, Hands
+from tests.ui.deeds import act, at, fill, loaded
+from ui.dialogs.export import ExportDialog
+from vectors.gguf_format import import_gguf
+from vectors.home_format import load_vector
+from vectors.values import SteeringRecipe, SteeringVector, term_of
+
+pytestmark = pytest.mark.usefixtures("own_vectors_only_here")
+
+
+def opened(hands: Hands, name: str, out: Path) -> ExportDialog:
+    act(hands, name, "Export…")
+    dialog = next(each for each in hands.window.findChildren(ExportDialog) if each.isVisible())
+    fill(dialog.path, str(out))
+    hands.click(dialog.with_model)
+    return dialog
+
+
+def written(hands: Hands, dialog: ExportDialog) -> SteeringVector:
+    hands.click(dialog.export_button)
+    assert dialog.exported is not None, dialog.message.text()
+    path = dialog.exported.path
+    return import_gguf(path) if path.suffix == ".gguf" else load_vector(path)
+
+
+def assert_pushes(vector: SteeringVector, original: SteeringVector, scale: float) -> None:
+    for layer in vector.layers:
+        pushed = np.float32(scale) * original.directions[layer]
+        np.testing.assert_allclose(vector.directions[layer], pushed, rtol=1e-6)
+
+
+@pytest.mark.parametrize("ending", ["gguf", "safetensors"])
+def test_that_layers_set_on_the_strip_are_those_of_the_file(
+    hands: Hands, tmp_path: Path, ending: str
+) -> None:
+    row, ocean = hands.row("ocean"), loaded(hands, "ocean")
+    hands.click(row.switch)
+    for layer in (4, 6):
+        hands.click(row.strip, at(row.strip, layer))
+    dialog = opened(hands, "ocean", tmp_path / f"ocean.{ending}")
+    assert dialog.own_layers.isVisible() and dialog.own_layers.isChecked()
+    ARTEFACTS.mkdir(parents=True, exist_ok=True)
+    dialog.grab().save(str(ARTEFACTS / "export-own-layers.png"))
+    vector = written(hands, dialog)
+    assert "layers 3,5-6" in dialog.message.text()
+    assert vector.layers == vector.recommended_layers == (3, 5, 6)
+    assert vector.calibration is None
+    assert_pushes(vector, ocean, ocean.scale_for(0.8))
+    dialog.close()
+
+
+def test_that_the_usual_layers_can_be_asked_for_instead(hands: Hands, tmp_path: Path) -> None:
+    row = hands.row("ocean")
+    hands.click(row.strip, at(row.strip, 4))
+    assert row.term() is None
+    dialog = opened(hands, "ocean", tmp_path / "ocean.gguf")
+    hands.click(dialog.own_layers)
+    vector = written(hands, dialog)
+    assert vector.layers == (3, 4, 5) and vector.calibration is not None
+    dialog.close()
+    row.reset_layers()
+    dialog = opened(hands, "ocean", tmp_path / "again.gguf")
+    assert not dialog.own_layers.isVisible()
+    dialog.close()
+
+
+def test_that_the_scale_is_that_of_the_recipe_in_force_to_the_last_digit(
+    hands: Hands, tmp_path: Path
+) -> None:
+    ocean, sidebar = loaded(hands, "ocean"), hands.window.sidebar
+    sidebar.set_recipe(SteeringRecipe((term_of(ocean, strength=1.2345, layers=(3, 5)),)))
+    sidebar.controls.master.setFocus()
+    QTest.keyClick(sidebar.controls.master, Qt.Key.Key_End)
+    (term,) = sidebar.recipe().terms
+    assert term.strength == pytest.approx(1.5 * 1.2345)
+    dialog = opened(hands, "ocean", tmp_path / "ocean.gguf")
+    assert dialog.strength.value() == 1.85
+    vector = written(hands, dialog)
+    assert vector.layers == (3, 5)
+    for layer in vector.layers:
+        np.testing.assert_array_equal(vector.directions[layer], ocean.directions[layer] * term.scale)
+    dialog.strength.setFocus()
+    dialog.strength.selectAll()
+    QTest.keyClicks(dialog.strength, dialog.strength.textFromValue(0.5))
+    assert_pushes(written(hands, dialog), ocean, ocean.scale_for(0.5))
+    dialog.close()
