@@ -6,7 +6,7 @@ import inspect
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,7 @@ from transformers.utils import logging as transformers_logging
 
 from engine.backends.hf.blocks import decoder_blocks
 from engine.backends.hf.decoder import takes_positions
+from engine.backends.hf.rows import SharedRows
 from engine.backends.hf.templates import keeps_system_prompt, template_problem
 from engine.control import Control, JobCancelled
 from engine.messages import ModelInfo
@@ -52,6 +53,7 @@ class LoadedModel:
     end_ids: frozenset[int]
     can_keep_last_logits: bool
     takes_positions: bool
+    shared_rows: SharedRows = field(default_factory=SharedRows)
 
 
 def load(ref: ModelRef, device: str, dtype: str, control: Control) -> LoadedModel:
