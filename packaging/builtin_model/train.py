@@ -35,7 +35,7 @@ class Plan:
     other_rate: float = 3e-3
     rise: int = 60
     fall: float = 0.36
-    batch_tokens: int = 3200
+    batch_tokens: int = 4800
     seed: int = 1
 
     def share(self, step: int, total: int) -> float:
