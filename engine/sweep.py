@@ -30,7 +30,7 @@ SAMPLING = Sampling(temperature=0.7, top_p=0.95, max_new_tokens=40)
 COARSE_SHARES = (0.125, 0.25, 0.5, 1.0)
 """First scales tried, as shares of the usual residual norm that all steered layers add together."""
 REFINED = 4
-MAX_EXCESS_LOSS = 1.0
+MAX_EXCESS_LOSS = 1.5
 """Nats per token by which steered text may be less likely to its reader than the reader's own text."""
 MIN_DISTINCT_SHARE = 0.75
 """Share of the unsteered text's distinct-3 below which text counts as looping."""

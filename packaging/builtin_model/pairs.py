@@ -1,4 +1,8 @@
-"""Writes the shipped pair sets: one question under the system prompts of two manners; and their index."""
+"""Writes the shipped pair sets and their index.
+
+A manner that is set against neutral is read from replies: one answer, filled in the manner and neutrally. Two
+opposite poles are read from a question under the system prompts of either, and each against plain ones.
+"""
 
 from __future__ import annotations
 
@@ -9,17 +13,19 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from corpus import PLAIN_SYSTEM, asked_for, first_turn
+from grammar import fill
 from sets import SETS, PairSet, held_out
 from world import NEUTRAL, topics
 
 COUNT = 64
 DEPTH = (0.375, 0.7)
+REPLY_DEPTH = (0.25, 0.7)  # what is read from replies holds together on one block more
 NOT_ASKED = ("morning", "identity")  # what people try first: no vector has seen them
 
 
 def told(manner: str, rng: random.Random) -> str:
-    """A system prompt that asks for a manner, wholly; for neutral a plain one."""
-    return rng.choice(PLAIN_SYSTEM) if manner == NEUTRAL else asked_for(manner, 1.0, rng)
+    """A system prompt that asks for a manner, wholly."""
+    return asked_for(manner, 1.0, rng)
 
 
 def pairs(of: PairSet, count: int = COUNT) -> Iterator[dict[str, str]]:
@@ -30,11 +36,15 @@ def pairs(of: PairSet, count: int = COUNT) -> Iterator[dict[str, str]]:
     seen: set[str] = set()
     while len(seen) < count:
         topic = topics()[names[len(seen) % len(names)]]
-        prompt, _ = first_turn(topic, rng.choice(of.kinds), {}, rng.choice(topic.x), rng)
+        prompt, plan = first_turn(topic, rng.choice(of.kinds), {}, rng.choice(topic.x), rng)
         if prompt in seen:
             continue
         seen.add(prompt)
-        yield {"prompt": prompt, "positive": told(of.manner, rng), "negative": told(of.against, rng)}
+        if of.against == NEUTRAL:
+            sides = [fill(plan, {manner: 1.0}, rng) for manner in (of.manner, NEUTRAL)]
+        else:
+            sides = [told(manner, rng) for manner in (of.manner, of.against)]
+        yield {"prompt": prompt, "positive": sides[0], "negative": sides[1]}
 
 
 def index() -> str:
@@ -47,13 +57,14 @@ def index() -> str:
             "negative": of.negative,
             "positive_prompt": of.positive_prompt,
             "negative_prompt": of.negative_prompt,
-            "placement": "system",
-            "position": "prompt_mean",
         }
-        if of.against != NEUTRAL:
-            lines["neutral_prompts"] = list(PLAIN_SYSTEM)
+        if of.against == NEUTRAL:
+            lines |= {"placement": "reply", "position": "response_mean"}
+        else:
+            lines |= {"placement": "system", "position": "prompt_mean", "neutral_prompts": list(PLAIN_SYSTEM)}
         text = "".join(f"{key} = {json.dumps(value)}\n" for key, value in lines.items())
-        tables.append(f"[{of.name}]\n{text}depth = [{DEPTH[0]}, {DEPTH[1]}]\n")
+        depth = REPLY_DEPTH if of.against == NEUTRAL else DEPTH
+        tables.append(f"[{of.name}]\n{text}depth = [{depth[0]}, {depth[1]}]\n")
     head = (
         "# The pair sets that come with the application. `depth`: a block L of n is recommended where\n"
         "# depth[0] <= L / n <= depth[1].\n\n"
