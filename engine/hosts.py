@@ -145,8 +145,8 @@ class ProcessHost:
             jobs, self._open = tuple(self._open), {}
         for job in jobs:
             sentence = "The engine stopped while it worked on this; restart it and try again."
-            death = _death(self._process.exitcode)
-            self.events.put(Cancelled(job) if self._is_closing else Failed(job, sentence, "machine", death))
+            failed = Failed(job, sentence, "machine", _death(self._process.exitcode), ended_engine=True)
+            self.events.put(Cancelled(job) if self._is_closing else failed)
 
     def end(self, *, at_once: bool = False) -> None:
         """Ask the process to end, and end it by force if it does not soon, or `at_once`. Never waits."""

@@ -23,12 +23,15 @@ class Running:
 
     `context` is how many tokens it may read, `threads` those of the processor. llama.cpp alone knows
     `gpu_layers`, how many blocks the accelerator holds (-1: all), and `kv_type`, the numbers of its cache.
+    `backend` is the one that these are for: any other leaves them alone. Unnamed, they are for any, and what
+    one does not know is refused.
     """
 
     context: int = 0
     threads: int = 0
     gpu_layers: int | None = None
     kv_type: str = "auto"
+    backend: str = ""
 
 
 DEFAULT_RUNNING = Running()
@@ -114,7 +117,7 @@ class ModelInfo:
     """A loaded model, and what can be done with it.
 
     `keeps_system_prompt`: its template has a place for one; without, it stands in the first message.
-    `n_bytes` is the size of its files.
+    `n_bytes` is the size of its files, `first_layer` the first one that its backend can steer.
     """
 
     ref: ModelRef
@@ -130,6 +133,7 @@ class ModelInfo:
     sampling: Sampling = Sampling()
     notes: tuple[str, ...] = ()
     n_bytes: int = 0
+    first_layer: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,13 +231,17 @@ class Finished:
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """A job ended in an error. `sentence` is for the person, `detail` for the folded part."""
+    """A job ended in an error. `sentence` is for the person, `detail` for the folded part.
+
+    `ended_engine`: the engine's process ended with it, unasked; EngineDied follows.
+    """
 
     job: str
     sentence: str
     blame: Blame = "program"
     detail: str = ""
     partial: tuple[Answer, ...] = ()
+    ended_engine: bool = False
 
 
 @dataclass(frozen=True, slots=True)

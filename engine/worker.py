@@ -164,7 +164,13 @@ class Worker:
         backend = open_backend(job, ref, self._vector, control)
         self._unload()
         self._backend = backend
-        return replace(backend.info, n_bytes=files_size(Path(ref.location)))
+        can = backend.capabilities
+        return replace(
+            backend.info,
+            n_bytes=files_size(Path(ref.location)),
+            first_layer=can.first_layer,
+            operators=tuple(sorted(can.operators)),
+        )
 
     def _unload(self) -> None:
         if self._backend is not None:

@@ -31,6 +31,7 @@ from ui.icons import icon
 from ui.messages import Card, Measuring
 from ui.models.desk import ModelDesk
 from ui.models.dropping import dragged_model
+from ui.models.forms import Forms
 from ui.models.menu import ModelMenu
 from ui.preferences import Preferences
 from ui.session import Session
@@ -86,7 +87,8 @@ class MainWindow(QMainWindow):
         self.splitter.setChildrenCollapsible(False)
         self.setCentralWidget(self.splitter)
         self.talk = ChatDesk(self.chat, self.compare, session, self.stack, self)
-        self.choosing = ModelDesk(self.models, session, self.preferences, paths.models, self)
+        self.forms = Forms(session, self.preferences, paths.models, self)
+        self.choosing = ModelDesk(self.models, session, self.preferences, self.forms, paths.models, self)
         self._connect()
         self.steering = SteeringDesk(self.sidebar, session, self)
         self.vectors = VectorDesk(self, paths.draft)
@@ -390,5 +392,6 @@ class MainWindow(QMainWindow):
         self.steering.close()
         self.vectors.close()
         self.choosing.close()
+        self.forms.close()
         self.session.close()
         super().closeEvent(event)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt
@@ -9,12 +10,16 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 
+from engine.requests import Sampling
 from tests.ui.conftest import Hands
 from ui.choice import Choice
 from ui.steering.layer_strip import LayerStrip
+from ui.steering.row import VectorRow
 from ui.vector_page.page import VectorPage
 from vectors.push import Push
 from vectors.values import SteeringVector
+
+GREEDY = Sampling(temperature=0)
 
 # ---- the page of a new vector
 
@@ -80,6 +85,21 @@ def details(hands: Hands, name: str) -> VectorPage:
     act(hands, name, "Details")
     hands.until(lambda: hands.window.stack.currentWidget() is hands.window.vectors.page)
     return hands.window.vectors.page
+
+
+def set_strength(row: VectorRow, text: str) -> None:
+    """Type a number into a row's field."""
+    row.number.setFocus()
+    row.number.selectAll()
+    QTest.keyClicks(row.number, text)
+    QTest.keyClick(row.number, Qt.Key.Key_Return)
+
+
+def be_greedy(hands: Hands) -> None:
+    """Let the model take its most likely token from now on."""
+    session = hands.window.session
+    assert session.state.model is not None
+    session.state = replace(session.state, model=replace(session.state.model, sampling=GREEDY))
 
 
 def at(strip: LayerStrip, layer: int) -> QPoint:

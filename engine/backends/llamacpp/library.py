@@ -8,6 +8,7 @@ from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
+from importlib.util import find_spec
 from typing import Any
 
 from vectors.errors import TillerError
@@ -74,6 +75,11 @@ class _Lines:
 
 
 _lines = _Lines()
+
+
+def is_there() -> bool:
+    """Whether llama.cpp seems to be installed; it is not loaded, so that a window can ask."""
+    return find_spec("llama_cpp") is not None
 
 
 def is_installed() -> bool:
