@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from engine.requests import Answer, GenerationRequest, Sampling
+from vectors.certificates import ParityCertificate
 from vectors.methods import DEFAULT_METHOD
 from vectors.values import Calibration, ModelRef, Pair, Placement, Position, Scope, SteeringRecipe
 
@@ -86,6 +87,26 @@ class Sweep:
 
 
 @dataclass(frozen=True, slots=True)
+class Certify:
+    """Compare what a vector does to a model's folder in torch and to its GGUF file in llama.cpp."""
+
+    job: str
+    vector_id: str
+    folder: str
+    gguf: str
+
+
+@dataclass(frozen=True, slots=True)
+class SaveModel:
+    """Write the model that `ref` names as one GGUF file of a number type; needs no model loaded."""
+
+    job: str
+    ref: str
+    out: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
 class SetRecipe:
     """Change the recipe of a running answer, from its next token on. Overtakes the queue."""
 
@@ -106,7 +127,7 @@ class Shutdown:
     """End the engine after the job that runs."""
 
 
-Job = LoadModel | Generate | Extract | Sweep
+Job = LoadModel | Generate | Extract | Sweep | Certify | SaveModel
 Command = Job | SetRecipe | Cancel | Shutdown
 
 # ---- results -------------------------------------------------------------------------------------
@@ -162,7 +183,22 @@ class Swept:
     file: str
 
 
-Result = ModelInfo | Answered | Extracted | Swept
+@dataclass(frozen=True, slots=True)
+class Certified:
+    """What a comparison found, already kept beside the vector."""
+
+    certificate: ParityCertificate
+
+
+@dataclass(frozen=True, slots=True)
+class ModelSaved:
+    """A model's new GGUF file, and its size."""
+
+    file: str
+    n_bytes: int
+
+
+Result = ModelInfo | Answered | Extracted | Swept | Certified | ModelSaved
 
 # ---- events --------------------------------------------------------------------------------------
 

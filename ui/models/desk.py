@@ -12,12 +12,14 @@ from PySide6.QtCore import QObject
 from engine.at_hand import ModelAtHand, models_at_hand
 from engine.backends.llamacpp.library import is_there
 from engine.backends.opening import LLAMACPP, TRANSFORMERS, usual_backend
-from engine.messages import ModelInfo, Running
+from engine.messages import Finished, ModelInfo, Running, Terminal
 from engine.recent import RecentModel, why_missing, with_opened, without
 from ui.background import Background
+from ui.dialogs.save_gguf import SaveGgufDialog
 from ui.loading import Placing
 from ui.models.forms import Forms
 from ui.models.menu import ModelMenu
+from ui.models.saving import ModelSaving
 from ui.preferences import Preferences
 from ui.session import Session
 from ui.state import ChatState, model_name
@@ -49,12 +51,13 @@ class ModelDesk(QObject):
         session: Session,
         preferences: Preferences,
         forms: Forms,
+        saving: ModelSaving,
         folder: Path,
         parent: QObject,
     ) -> None:
         super().__init__(parent)
         self._menu, self._session, self._preferences = menu, session, preferences
-        self._forms, self._folder = forms, folder
+        self._forms, self._saving, self._folder = forms, saving, folder
         self._opened: ModelInfo | None = None
         self._missing: Mapping[str, str] = {}
         self._is_looking = False
@@ -66,6 +69,8 @@ class ModelDesk(QObject):
         menu.cancel_requested.connect(session.cancel_loading)
         menu.list.aboutToShow.connect(self.look)
         menu.list.unload_requested.connect(session.unload)
+        menu.list.save_requested.connect(self.save)
+        saving.ended.connect(self._saved)
         menu.list.device.chosen.connect(self._choose_device)
         menu.list.dtype.chosen.connect(self._choose_dtype)
         menu.list.running.running_chosen.connect(self._choose_running)
@@ -134,6 +139,22 @@ class ModelDesk(QObject):
     def _show_none(self, error: Exception) -> None:
         log.error("the machine could not be looked through for models", exc_info=error)
         self._show(AtHand((), self._missing))
+
+    # ---- one of them as another file
+
+    def save(self) -> SaveGgufDialog | None:
+        """Ask how the loaded model is to be written as GGUF, unless one is being written already."""
+        model, ref = self._session.state.model, self._session.state.ref
+        if model is None or self._saving.is_running:
+            return None
+        dialog = SaveGgufDialog(model, ref, self._folder, self._saving, self._menu.window())
+        dialog.open_requested.connect(self._session.load)
+        dialog.open()
+        return dialog
+
+    def _saved(self, event: Terminal) -> None:
+        if isinstance(event, Finished):
+            self._forms.look()
 
     # ---- where they run
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ctypes
 import logging
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from importlib.util import find_spec
@@ -60,6 +60,7 @@ class _Lines:
     def __init__(self) -> None:
         self.complaints: deque[str] = deque(maxlen=3)
         self.chat = logging.DEBUG
+        self.listener: Callable[[str], None] | None = None
         self._level, self._text = self.chat, ""
 
     def add(self, level: int, text: bytes, _data: object) -> None:
@@ -70,6 +71,8 @@ class _Lines:
         for line in whole:
             if line.strip(" ."):
                 log.log(self._level, "%s", line)
+                if self.listener is not None:
+                    self.listener(line)
                 if self._level >= logging.ERROR:
                     self.complaints.append(line)
 
@@ -137,6 +140,16 @@ def told_whole() -> Iterator[None]:
         yield
     finally:
         _lines.chat = logging.DEBUG
+
+
+@contextmanager
+def lines_told(listener: Callable[[str], None]) -> Iterator[None]:
+    """Hand each line that llama.cpp logs to a listener, which must not raise."""
+    _lines.listener = listener
+    try:
+        yield
+    finally:
+        _lines.listener = None
 
 
 def last_complaint() -> str:
