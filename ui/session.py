@@ -37,6 +37,7 @@ from ui.messages import Card, CardAction, Measuring, ReplyEnded, ReplyText
 from ui.saving import Saving
 from ui.state import (
     AnswerJob,
+    CertifyJob,
     ChatState,
     CompareJob,
     JobStarted,
@@ -349,7 +350,7 @@ class Session(QObject):
                 if isinstance(event, Finished):
                     self.library_changed.emit()
                 self._show_failure(event, "")
-            case MakeJob() | NewVectorJob() | None:
+            case MakeJob() | NewVectorJob() | CertifyJob() | None:
                 pass
 
     def _answer_waiting(self) -> None:
