@@ -330,7 +330,10 @@ class Session(QObject):
     def _engine_changed(self, event: EngineChange) -> None:
         self._set(reduced(self.state, event))
         if isinstance(event, EngineDied) and not self.loading.survives:
-            sentence = "The engine stopped unexpectedly. Nothing you wrote is lost; restart it to go on."
+            sentence = (
+                "The engine stopped unexpectedly. Nothing you wrote is lost; restart it to go on, or choose "
+                "another model above."
+            )
             self.card_shown.emit(Card(sentence, "Restart engine", event.reason))
 
     def _job_ended(self, event: Terminal) -> None:

@@ -11,12 +11,13 @@ from PySide6.QtCore import QObject
 
 from engine.at_hand import ModelAtHand, models_at_hand
 from engine.backends.llamacpp.library import is_there
-from engine.backends.opening import LLAMACPP, TRANSFORMERS, usual_backend
+from engine.backends.opening import LLAMACPP, TRANSFORMERS, WITHOUT_LLAMA, usual_backend
 from engine.messages import Finished, ModelInfo, Running, Terminal
 from engine.recent import RecentModel, why_missing, with_opened, without
 from ui.background import Background
 from ui.dialogs.save_gguf import SaveGgufDialog
 from ui.loading import Placing
+from ui.messages import Card
 from ui.models.forms import Forms
 from ui.models.menu import ModelMenu
 from ui.models.saving import ModelSaving
@@ -101,6 +102,8 @@ class ModelDesk(QObject):
         self._show_forms()
         if state.model is not None and state.model != self._opened:
             self._remember(with_opened(self._preferences.value.recent, state.model.ref))
+            if WITHOUT_LLAMA in state.model.notes:
+                self._session.card_shown.emit(Card(f"{WITHOUT_LLAMA}.", "", ""))
         self._opened = state.model
 
     # ---- recent ones

@@ -15,7 +15,7 @@ from engine.models import BUILTIN
 from engine.recent import RecentModel
 from ui.models.alternatives import Alternatives, Texts
 from ui.models.running_menu import RunningMenu
-from ui.models.words import backend_name
+from ui.models.words import backend_name, shown
 from vectors.values import Source
 
 KINDS: Mapping[Source, str] = {
@@ -210,7 +210,7 @@ class ModelList(QMenu):
 
 
 def _form_name(form: ModelForm) -> str:
-    return _plain(f"{form.model.name}.gguf") if form.is_gguf else "folder"
+    return _plain(f"{form.model.name}.gguf" if form.is_gguf else shown(form.model.name))
 
 
 def _plain(text: str) -> str:
