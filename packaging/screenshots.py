@@ -117,7 +117,10 @@ def take_gguf(window: MainWindow, use: WindowUse) -> None:
     block = window.vectors.page.parity
     block.compare.click()
     use.wait_until(lambda: not window.session.state.jobs, "the comparison did not end")
-    window.vectors.page.scroll.ensureWidgetVisible(block)
+    QTest.qWait(50)
+    window.vectors.page.scroll.verticalScrollBar().setValue(
+        window.vectors.page.scroll.verticalScrollBar().maximum()
+    )
     in_both_themes(window, "19-parity")
     window.close_page()
 

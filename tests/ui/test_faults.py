@@ -96,6 +96,7 @@ from dataclasses import replace
 from pathlib import Path
 from PySide6.QtCore import QTimer
 from engine.paths import DataPaths
+from engine.requests import Sampling
 from ui.app import application, build_window
 
 def main():

@@ -20,7 +20,7 @@ GROUND = ground_of(RAW, INFO)
 def test_that_a_setting_at_a_layer_that_cannot_be_steered_makes_no_term_and_says_why() -> None:
     setting = Setting(MEASURED, True, 0.5, (0, 2), ground=GROUND)
     assert setting.term is None
-    assert setting.why_not.startswith("llama.cpp steers from layer 1 on: take layer 0 off below")
+    assert setting.why_not.startswith("llama.cpp steers from layer 1 on: take layer 0 off the strip")
     assert replace(setting, layers=LAYERS).term is not None and not replace(setting, layers=LAYERS).why_not
     assert replace(setting, ground=ANY_GROUND).term is not None
 

@@ -246,7 +246,7 @@ def test_that_a_vector_set_at_layer_0_waits_for_the_folder_and_says_so(hands: Ha
     ocean, low = hands.row("ocean"), hands.row("low")
     assert window.sidebar.recipe().is_noop and window.session.recipe.is_noop
     assert ocean.hint.text() == (
-        "llama.cpp steers from layer 1 on: take layer 0 off below, or open the model's folder"
+        "llama.cpp steers from layer 1 on: take layer 0 off the strip, or open the model's folder"
     )
     assert not ocean.dial.isEnabled() and ocean.hint.text() in ocean.switch.toolTip()
     assert "it has none there" in low.hint.text() and not low.measure.isEnabled()

@@ -37,7 +37,7 @@ class Ground:
             return ""
         if all(layer < self.first_layer for layer in held):
             return f"{self.why_not_layer(out[0])}, and it has none there; open the model's folder for it"
-        return f"{self.why_not_layer(out[0])}: take layer {out[0]} off below, or open the model's folder"
+        return f"{self.why_not_layer(out[0])}: take layer {out[0]} off the strip, or open the model's folder"
 
 
 ANY_GROUND = Ground()

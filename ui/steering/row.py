@@ -321,7 +321,7 @@ class VectorRow(QFrame):
 
     def _show_zone(self) -> None:
         setting, calibration = self.setting, self.entry.calibration
-        acts = setting.is_on and not self._is_dimmed
+        acts = setting.is_on and not self._is_dimmed and not setting.why_not
         set_flag(self, "on", acts and setting.term is not None)
         set_flag(self, "dimmed", self._is_dimmed)
         for part in (self.name, self.number):
