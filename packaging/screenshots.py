@@ -118,9 +118,8 @@ def take_gguf(window: MainWindow, use: WindowUse) -> None:
     block.compare.click()
     use.wait_until(lambda: not window.session.state.jobs, "the comparison did not end")
     QTest.qWait(50)
-    window.vectors.page.scroll.verticalScrollBar().setValue(
-        window.vectors.page.scroll.verticalScrollBar().maximum()
-    )
+    bar = window.vectors.page.view.verticalScrollBar()
+    bar.setValue(bar.maximum())
     in_both_themes(window, "19-parity")
     window.close_page()
 

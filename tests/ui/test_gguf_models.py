@@ -106,7 +106,7 @@ def test_that_the_menu_says_who_answers_what_and_a_number_type_gives_files_to_to
     menu = open_menu(gguf_hands)
     assert entry(menu, "builtin-f16").text() == "builtin-f16\tGGUF file · llama.cpp"
     menu.close()
-    choose(gguf_hands, "float32", menu.dtype)
+    choose(gguf_hands, "float32", window.models.list.dtype)
     gguf_hands.until(lambda: window.session.state.is_loading)
     until_loaded(gguf_hands)
     assert window.models.state.text().endswith("torch · cpu · float32")
@@ -181,6 +181,26 @@ def test_that_a_model_without_another_form_says_so(fresh: Hands) -> None:
     assert not form.isEnabled() and form.toolTip().startswith("No other form of it is here")
 
 
+@pytest.mark.real_model
+@pytest.mark.parametrize("name", ["TinyTalk-3M-chat", "stories3M", "stories260K"])
+def test_that_a_folder_with_its_file_inside_is_exchanged_for_it(
+    fresh: Hands, real_models: Path, name: str
+) -> None:
+    window, menu = fresh.window, fresh.window.models.list
+    window.session.load(str(real_models / name))
+    until_loaded(fresh)
+    until_known(fresh, 2)
+    assert answered(fresh, "Once upon a time").strip()
+    choose(fresh, f"{name}-f16.gguf", menu.form)
+    fresh.until(lambda: window.session.state.is_loading)
+    until_loaded(fresh)
+    assert menu.form.title() == f"Weights: {name}-f16.gguf"
+    assert answered(fresh, "and then").strip()
+    answers = [reply.answer for reply in window.chat.replies.values()]
+    assert [each.receipt.backend for each in answers if each] == ["transformers", "llamacpp"]
+    assert not window.chat.cards
+
+
 # ---- how llama.cpp runs it
 
 
@@ -223,6 +243,20 @@ def test_that_a_context_beyond_the_model_is_told_and_torch_is_left_alone_by_it(g
     window.session.load("builtin")
     until_loaded(gguf_hands)
     assert len(window.chat.cards) == 1
+
+
+def test_that_a_message_beyond_the_context_is_told_and_can_be_tried_again(gguf_hands: Hands) -> None:
+    window = gguf_hands.window
+    window.send("waves " * 600)
+    for attempt in range(2):
+        gguf_hands.until(lambda: bool(window.chat.cards) and not window.session.state.is_answering)
+        (card,) = window.chat.cards
+        assert "tokens long and this model reads at most 512" in card.sentence.text()
+        assert card.action.text() == "Try again"
+        if not attempt:
+            gguf_hands.click(card.action)
+    window.new_conversation()
+    assert answered(gguf_hands, "What are you?")
 
 
 # ---- what ends in the middle

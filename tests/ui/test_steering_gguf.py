@@ -15,7 +15,6 @@ from engine.engine import Engine
 from engine.paths import SHIPPED_PAIRS, DataPaths
 from tests.ui.conftest import GGUF_KINDS, GgufOf, Hands, at_window
 from tests.ui.deeds import (
-    act,
     at,
     be_greedy,
     begun,
@@ -266,7 +265,6 @@ def test_that_a_vector_is_compared_with_llama_cpp_and_the_result_is_kept(on_gguf
     on_gguf.until(lambda: len(window.forms.found) == 2)
     block = details(on_gguf, "ocean").parity
     assert block.verdict.text().startswith("Not compared yet")
-    window.vectors.page.findChild(type(block)).ensurePolished()
     QTest.mouseClick(block.compare, Qt.MouseButton.LeftButton)
     assert block.cancel.isVisibleTo(window)
     on_gguf.until(lambda: not block.cancel.isVisibleTo(window))
@@ -283,7 +281,6 @@ def test_that_a_vector_is_compared_with_llama_cpp_and_the_result_is_kept(on_gguf
     assert block.verdict.text().startswith("Not compared yet")
     details(on_gguf, "ocean")
     assert block.verdict.text() == said
-    act(on_gguf, "ocean", "Details")
 
 
 def test_that_a_vector_without_the_other_file_says_what_helps(hands: Hands) -> None:

@@ -62,7 +62,9 @@ class Forms(QObject):
     def _follow(self, state: ChatState) -> None:
         if state.model != self._model:
             self._model = state.model
-            self._set(())
+            is_known = state.ref in {each.ref for each in self.found}
+            if not is_known and not state.is_loading:  # the next one may be one of them
+                self._set(())
             self.look()
 
     def _set(self, found: tuple[ModelForm, ...]) -> None:

@@ -76,7 +76,7 @@ class VectorPage(QWidget):
         self._column.addSpacing(4)
         self._column.addWidget(self.parity)
         self._column.addStretch(1)
-        self.scroll = scroll = QScrollArea(self)
+        self.view = scroll = QScrollArea(self)
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(self._body)
