@@ -10,7 +10,7 @@ from pathlib import Path
 
 from engine.control import Control
 from engine.gguf_model import OutType, write_model_gguf
-from vectors.errors import BadFile, BadInput
+from vectors.errors import BadFile
 from vectors.values import ModelRef
 
 _ROOM = "free some space or choose another folder"
@@ -26,7 +26,7 @@ def write_model(model: ModelRef, out: Path, kind: str, control: Control | None =
     """
     control = control or Control("export")
     if model.source == "gguf" and kind in _IN_FULL:
-        raise BadInput(f"“{model.location}” is a GGUF file already; choose a quantised number type for it.")
+        raise BadFile(model.location, "is a GGUF file already", "name a smaller --outtype, like q8_0")
     if kind not in _IN_FULL:
         from engine.backends.llamacpp.library import llama
 

@@ -97,6 +97,13 @@ def set_strength(row: VectorRow, text: str) -> None:
     QTest.keyClick(row.number, Qt.Key.Key_Return)
 
 
+def hide_the_first_layer(hands: Hands) -> None:
+    """Let the window take the model for one whose layer 0 its backend cannot steer."""
+    session = hands.window.session
+    assert session.state.model is not None
+    session._set(replace(session.state, model=replace(session.state.model, first_layer=1)))
+
+
 def be_greedy(hands: Hands) -> None:
     """Let the model take its most likely token from now on."""
     _sample(hands, GREEDY)

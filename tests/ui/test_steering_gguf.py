@@ -20,6 +20,7 @@ from tests.ui.deeds import (
     begun,
     details,
     fill,
+    hide_the_first_layer,
     keep,
     label_in_force,
     loaded,
@@ -160,6 +161,7 @@ def test_that_two_answers_are_compared_side_by_side(on_gguf: Hands) -> None:
 
 
 def test_that_layer_0_cannot_be_chosen_and_says_why(on_gguf: Hands) -> None:
+    hide_the_first_layer(on_gguf)
     row = on_gguf.row("ocean")
     before = row.layers
     assert row.strip.words(0) == "layer 0: cannot be chosen, llama.cpp steers from layer 1 on"
@@ -169,6 +171,19 @@ def test_that_layer_0_cannot_be_chosen_and_says_why(on_gguf: Hands) -> None:
     assert row.layers == (1, *before)
     on_gguf.click(row.switch)
     assert answered(on_gguf, "What are you?")
+    assert not on_gguf.window.chat.cards
+
+
+def test_that_layer_0_steers_where_the_backend_can(on_gguf: Hands) -> None:
+    model = on_gguf.window.session.state.model
+    if model is None or model.first_layer:
+        pytest.skip("this llama.cpp steers from layer 1 on")
+    row = on_gguf.row("ocean")
+    on_gguf.click(row.strip, at(row.strip, 0))
+    on_gguf.click(row.switch)
+    assert answered(on_gguf, "What are you?")
+    (reply,) = on_gguf.window.chat.replies.values()
+    assert reply.answer is not None and 0 in reply.answer.receipt.recipe.terms[0].layers
     assert not on_gguf.window.chat.cards
 
 
@@ -242,6 +257,7 @@ def test_that_a_vector_set_at_layer_0_waits_for_the_folder_and_says_so(hands: Ha
     in_force = window.sidebar.recipe()
     assert len(in_force.terms) == 2
     load(hands, gguf_file)
+    hide_the_first_layer(hands)
     ocean, low = hands.row("ocean"), hands.row("low")
     assert window.sidebar.recipe().is_noop and window.session.recipe.is_noop
     assert ocean.hint.text() == (
@@ -273,7 +289,7 @@ def test_that_a_vector_is_compared_with_llama_cpp_and_the_result_is_kept(on_gguf
     assert model is not None and model.ref.name in said and not window.vectors.page.error.isVisible()
     found = window.session.library.certificate(loaded(on_gguf, "ocean").id)
     assert found is not None and found.verdict == said
-    assert [each.layer for each in found.layers] == list(range(1, 8))
+    assert [each.layer for each in found.layers] == list(range(model.first_layer, 8))
     assert found.is_numbered_alike and found.least_cosine > (0.99 if model.dtype == "F16" else 0.5)
     window.close_page()
     assert answered(on_gguf, "What are you?")

@@ -39,7 +39,7 @@ def quantise(source: Path, out: Path, kind: str, control: Control | None = None)
     with replacing(out) as temporary, lines_told(on_line):
         names = (str(source).encode("utf-8"), str(temporary).encode("utf-8"))
         if lib.llama_model_quantize(*names, parameters) != 0:
-            reason = last_complaint() or "it gives no reason"
+            reason = last_complaint().rpartition("failed to quantize: ")[2] or "it gives no reason"
             if _NO_ROOM in reason:
                 raise OSError  # the disk's fault: `replacing` says so
             raise BadFile(source, f"cannot be quantised ({reason})", "choose a model's file in F32 or F16")
