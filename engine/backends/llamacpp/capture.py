@@ -34,12 +34,16 @@ class BlockReader:
 
     llama.cpp names it `l_out-N`, and it has the control vector in it. The last block may hold only the
     tokens whose logits were asked for.
+
+    A pass ends with the deepest block asked for: what would come after it is neither read here nor needed by
+    a later piece of the same text, whose blocks up to there look at no deeper one.
     """
 
     def __init__(self, layers: Sequence[int], d_model: int, control: Control) -> None:
         self._ggml, self._width, self._control = ggml(), d_model, control
         self._name_of = self._ggml.ggml_get_name  # asked for each node of the graph
         self._names = {f"l_out-{layer}".encode(): layer for layer in layers}
+        self._deepest = max(layers, default=-1)
         self._outputs: dict[int, FloatArray] = {}
         self._error: Exception | None = None
         self.callback: Any = llama().ggml_backend_sched_eval_callback(self._on_tensor)
@@ -47,7 +51,7 @@ class BlockReader:
     def _on_tensor(self, tensor: int, is_question: bool, _data: object) -> bool:
         """Say whether a tensor is wanted, or take it.
 
-        False for one that was wanted ends the pass and leaves the cache broken: only for a job that ends.
+        False for one that was wanted ends the pass there.
         """
         layer = self._names.get(self._name_of(tensor))
         if is_question:
@@ -57,7 +61,7 @@ class BlockReader:
                 self._outputs[layer] = self._copied(tensor, layer)
         except Exception as error:  # ctypes would drop it
             self._error = error
-        return not self._control.is_cancelled
+        return layer != self._deepest and not self._control.is_cancelled
 
     def _copied(self, tensor: int, layer: int) -> FloatArray:
         count, size = self._ggml.ggml_nelements(tensor), self._ggml.ggml_nbytes(tensor)

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from engine.backends.decoding import Logits
-from engine.backends.llamacpp.library import forget_complaints, last_complaint, llama
+from engine.backends.llamacpp.library import forget_complaints, last_complaint, llama, logits_address
 from engine.backends.llamacpp.model import GgufModel
 from engine.backends.llamacpp.settings import LlamaSettings
 from engine.backends.threads import usual_threads
@@ -63,17 +63,23 @@ class Context:
         for i in range(PIECE):
             self._batch.n_seq_id[i], self._batch.seq_id[i][0] = 1, 0
         self._row = ctypes.c_float * model.vocabulary.size
+        self._address_of_logits = logits_address()
+        self._view: tuple[int, int, Logits] | None = None
 
     def read(self, ids: Sequence[int], start: int, wanted: range) -> None:
         """Read at most PIECE ids at positions from `start`; logits are kept for those in `wanted`.
 
         Raises JobCancelled where a job under `stoppable` was asked to end, and LlamaFailed.
         """
-        n = self._batch.n_tokens = len(ids)
+        n = len(ids)
         self._ids[:n] = ids
         self._positions[:n] = range(start, start + n)
         self._wanted[:n] = 0
         self._wanted[wanted.start : wanted.stop] = 1
+        self._decode(n)
+
+    def _decode(self, tokens: int) -> None:
+        self._batch.n_tokens = tokens
         status = self._lib.llama_decode(self.pointer, self._batch)
         if status == _ABORTED:
             self._control.check()
@@ -82,7 +88,8 @@ class Context:
 
     def step(self, token: int, position: int) -> Logits:
         """Read one token; logits [1, vocab] after it, good until the next call."""
-        self.read((token,), position, range(1))
+        self._ids[0], self._positions[0], self._wanted[0] = token, position, 1
+        self._decode(1)
         return self.logits(1)
 
     def pieces(self, ids: Sequence[int], start: int, wanted: range) -> Iterator[tuple[range, range]]:
@@ -96,12 +103,13 @@ class Context:
 
     def logits(self, count: int) -> Logits:
         """Logits [count, vocab] of the tokens wanted of the last read, good until the next one."""
-        pointer = self._lib.llama_get_logits(self.pointer)
-        address = ctypes.cast(pointer, ctypes.c_void_p).value
-        if address is None:
+        address = self._address_of_logits(self.pointer)
+        if not address:
             raise LlamaFailed("give logits")
-        logits: Logits = np.ctypeslib.as_array((self._row * count).from_address(address))
-        return logits
+        if self._view is None or self._view[:2] != (address, count):
+            view = np.ctypeslib.as_array((self._row * count).from_address(address))
+            self._view = address, count, view
+        return self._view[2]
 
     @contextmanager
     def stoppable(self, control: Control) -> Iterator[None]:

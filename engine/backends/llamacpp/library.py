@@ -5,7 +5,7 @@ from __future__ import annotations
 import ctypes
 import logging
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from typing import Any
@@ -105,6 +105,17 @@ def llama() -> Any:
 
 _kept: list[Any] = []
 """Callbacks that llama.cpp holds for as long as the process lives."""
+
+
+@cache
+def logits_address() -> Callable[[Any], int | None]:
+    """`llama_get_logits` as a bare address: a pointer object of ctypes takes microseconds of each step."""
+    from llama_cpp import llama_cpp as module
+
+    function = module._lib["llama_get_logits"]
+    function.restype, function.argtypes = ctypes.c_void_p, [ctypes.c_void_p]
+    address: Callable[[Any], int | None] = function
+    return address
 
 
 @cache

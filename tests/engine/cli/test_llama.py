@@ -126,3 +126,17 @@ def test_that_parity_shows_that_the_file_counts_its_layers_as_torch_does(tiller:
 
 def test_that_parity_with_no_file_is_refused(refused: Callable[..., str]) -> None:
     assert "“nowhere.gguf” does not exist" in refused("parity", "--gguf", "nowhere.gguf")
+
+
+def test_that_the_bench_of_a_file_gives_its_four_ratios_with_their_bounds(tiller: Run, file: Path) -> None:
+    said = tiller("bench", "--model", str(file), "--rounds", "3", "--json")
+    assert said.status == 0, said.err
+    ratios = said.json["ratios"]
+    assert [each["target"] for each in ratios] == [
+        "at least 0.97",
+        "at most 2 ms",
+        "at most 1.15",
+        "at least 0.95",
+    ]
+    assert all(each["low"] <= each["value"] <= each["high"] for each in ratios)
+    assert "same token ids" in ratios[3]["name"]

@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 from engine.answering import AnswersCut, answer_all
+from engine.backends.llamacpp import context
 from engine.backends.llamacpp.backend import LlamaBackend
 from engine.backends.llamacpp.context import PIECE
 from engine.backends.llamacpp.control_vector import ControlVector
@@ -133,6 +134,19 @@ def test_that_a_cancelled_capture_ends_and_the_next_one_reads_the_same(llama: Ll
     after = llama.capture(prompts, range(8), Control())
     for layer in range(8):
         np.testing.assert_array_equal(after.states[layer], before.states[layer])
+
+
+@pytest.mark.parametrize("layers", [(2,), (0, 5), tuple(range(8))])
+def test_that_a_text_captured_in_pieces_and_only_as_deep_as_asked_reads_the_same(
+    exact: LlamaBackend, monkeypatch: pytest.MonkeyPatch, layers: tuple[int, ...]
+) -> None:
+    prompts = [Prompt(exact.chat_ids(LONG), 3, 90), Prompt(exact.chat_ids(QUESTION), 0, 5)]
+    whole = exact.capture(prompts, range(8), Control())
+    monkeypatch.setattr(context, "PIECE", 32)
+    pieces = exact.capture(prompts, layers, Control())
+    for layer in layers:
+        np.testing.assert_allclose(pieces.states[layer], whole.states[layer], atol=1e-5)
+        assert pieces.norms[layer] == pytest.approx(whole.norms[layer], rel=1e-6)
 
 
 def test_that_a_second_turn_reuses_what_was_read_and_says_the_same(llama: LlamaBackend) -> None:
