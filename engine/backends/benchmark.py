@@ -108,10 +108,12 @@ def decoding(backend: TextBackend, steering: SteeringRecipe, tokens: int = TOKEN
     return run
 
 
-def pushed_everywhere(backend: TextBackend, vectors: dict[str, SteeringVector]) -> SteeringRecipe:
-    """A recipe that adds something small to every block that can be steered."""
+def pushed_everywhere(
+    backend: TextBackend, vectors: dict[str, SteeringVector], first_layer: int = 0
+) -> SteeringRecipe:
+    """A recipe that adds something small to every block from the first one on."""
     ref = backend.info.ref
-    layers = tuple(range(backend.capabilities.first_layer, ref.n_layers))
+    layers = tuple(range(first_layer, ref.n_layers))
     random = np.random.default_rng(0)
     directions = {layer: random.normal(size=ref.d_model).astype(np.float32) * 1e-3 for layer in layers}
     vector = SteeringVector(

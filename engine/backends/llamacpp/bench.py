@@ -24,6 +24,7 @@ from engine.backends.benchmark import (
 from engine.backends.deltas import Deltas
 from engine.backends.llamacpp.backend import LlamaBackend
 from engine.backends.llamacpp.context import Context
+from engine.backends.llamacpp.control_vector import FIRST_LAYER
 from engine.backends.llamacpp.library import llama
 from engine.backends.llamacpp.settings import LlamaSettings
 from engine.backends.llamacpp.stream import LlamaStream
@@ -42,7 +43,7 @@ def measure(ref: ModelRef, pairs: Sequence[Pair], rounds: int, settings: LlamaSe
         stream = backend._stream
         assert isinstance(stream, LlamaStream)
         stream.end_ids = frozenset()
-        recipe = pushed_everywhere(backend, vectors)
+        recipe = pushed_everywhere(backend, vectors, FIRST_LAYER)
         yield at_least(
             "steered decode / unsteered decode (tokens/s, every block from 1 on steered)",
             *timings(decoding(backend, recipe), decoding(backend, NO_STEERING), 2 * rounds),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -35,11 +35,24 @@ class LlamaFailed(TillerError):
         )
 
 
+class Watcher(Protocol):
+    """What looks at a pass from inside it."""
+
+    @property
+    def callback(self) -> Any:
+        """The eval callback, as ctypes has it."""
+
+    def check(self) -> None:
+        """Raise what went wrong in the pass, since an error inside the callback is lost."""
+
+
 class Context:
     """A llama.cpp context over a model, until `close`. Not safe to use from several threads."""
 
-    def __init__(self, model: GgufModel, tokens: int, settings: LlamaSettings, on_tensor: Any = None) -> None:
-        """Room for `tokens`; `on_tensor` is an eval callback, which lives as long as the context."""
+    def __init__(
+        self, model: GgufModel, tokens: int, settings: LlamaSettings, watcher: Watcher | None = None
+    ) -> None:
+        """Room for `tokens`; `watcher` is kept as long as the context, which asks it about every node."""
         self._lib = lib = llama()
         parameters = lib.llama_context_default_params()
         parameters.n_ctx, parameters.n_batch, parameters.n_ubatch = tokens, PIECE, PIECE
@@ -47,9 +60,9 @@ class Context:
         kinds = {"f32": lib.GGML_TYPE_F32, "f16": lib.GGML_TYPE_F16, "q8_0": lib.GGML_TYPE_Q8_0}
         parameters.type_k = parameters.type_v = kinds[settings.kv_type]
         parameters.flash_attn_type = -1 if settings.flash_attention is None else settings.flash_attention
-        if on_tensor is not None:
-            parameters.cb_eval = on_tensor
-        self._on_tensor, self._control = on_tensor, Control()
+        if watcher is not None:
+            parameters.cb_eval = watcher.callback
+        self._watcher, self._control = watcher, Control()
         forget_complaints()
         self.pointer: Any = lib.llama_init_from_model(model.pointer, parameters)
         if not self.pointer:
@@ -83,6 +96,8 @@ class Context:
         status = self._lib.llama_decode(self.pointer, self._batch)
         if status == _ABORTED:
             self._control.check()
+        if self._watcher is not None:
+            self._watcher.check()
         if status != 0:
             raise LlamaFailed("read on", status)
 
@@ -132,6 +147,19 @@ class Context:
     def clear(self, *, wipe: bool = False) -> None:
         """Forget everything that was read; `wipe` overwrites it, which takes time in a large cache."""
         self._lib.llama_memory_clear(self._memory, wipe)
+
+    def state(self) -> bytes:
+        """What was read, for another context of the same model."""
+        size = self._lib.llama_state_seq_get_size(self.pointer, 0)
+        buffer = (ctypes.c_uint8 * size)()
+        written = self._lib.llama_state_seq_get_data(self.pointer, buffer, size, 0)
+        return bytes(memoryview(buffer)[:written])
+
+    def restore(self, state: bytes) -> None:
+        """Go on from what another context had read. Raises LlamaFailed."""
+        buffer = (ctypes.c_uint8 * len(state)).from_buffer_copy(state)
+        if state and self._lib.llama_state_seq_set_data(self.pointer, buffer, len(state), 0) == 0:
+            raise LlamaFailed("take over what was read")
 
     def close(self) -> None:
         """Free the cache."""

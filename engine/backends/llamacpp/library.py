@@ -16,14 +16,14 @@ log = logging.getLogger("llama.cpp")
 _LEVELS = {1: logging.DEBUG, 3: logging.WARNING, 4: logging.ERROR}
 """As ggml.h numbers them; llama-cpp-python's own list is of an older numbering."""
 _GOES_ON = 5
-_GGML = {
+_GGML: dict[str, tuple[Any, list[Any]]] = {
     "ggml_get_name": (ctypes.c_char_p, [ctypes.c_void_p]),
     "ggml_nelements": (ctypes.c_int64, [ctypes.c_void_p]),
     "ggml_nbytes": (ctypes.c_size_t, [ctypes.c_void_p]),
     "ggml_is_contiguous": (ctypes.c_bool, [ctypes.c_void_p]),
-    "ggml_backend_tensor_get": (
-        None,
-        [ctypes.c_void_p, ctypes.c_void_p, ctypes.c_size_t, ctypes.c_size_t],
+    **dict.fromkeys(
+        ("ggml_backend_tensor_get", "ggml_backend_tensor_set"),
+        (None, [ctypes.c_void_p, ctypes.c_void_p, ctypes.c_size_t, ctypes.c_size_t]),
     ),
 }
 

@@ -1,4 +1,4 @@
-"""A llama.cpp model as a stream of tokens: its context and its control vector together."""
+"""A llama.cpp model as a stream of tokens: its context and what steers it together."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ import numpy as np
 
 from engine.backends.decoding import Logits
 from engine.backends.deltas import Deltas, RecipeDeltas
-from engine.backends.llamacpp.context import Context
-from engine.backends.llamacpp.control_vector import ControlVector
+from engine.backends.llamacpp.steering import Steering
 from engine.backends.prefix import ReadTokens
 from engine.control import Control
 
@@ -35,8 +34,9 @@ class LlamaStream:
 
     reads_in_pieces = True
 
-    def __init__(self, context: Context, vector: ControlVector, end_ids: frozenset[int]) -> None:
-        self._context, self._vector, self.end_ids = context, vector, end_ids
+    def __init__(self, steering: Steering, end_ids: frozenset[int]) -> None:
+        self._steering, self.end_ids = steering, end_ids
+        self._context = steering.context
         self._deltas: Deltas = {}
         self._handed_over: Deltas | None = None
         self._held = ReadTokens()
@@ -48,6 +48,8 @@ class LlamaStream:
 
     def begin(self, ids: Sequence[int], key: str, rows: int) -> int:
         """Begin a new text; gives how many first tokens of `ids`, under steering `key`, are read already."""
+        self._steering.begin()
+        self._context = self._steering.context
         known = 0 if self._may_hold_nan else self._held.shared_with(ids, key)
         self._held.clear()
         if known == 0 or not self._context.keep_first(known):
@@ -163,7 +165,9 @@ class LlamaStream:
     def _hand_over(self) -> None:
         """Steer what is read next."""
         if self._deltas is not self._handed_over:
-            self._vector.set(self._deltas)
+            self._steering.set(self._deltas)
+            if self._context is not self._steering.context:
+                self._context, self._last = self._steering.context, None
             self._handed_over = self._deltas
 
 
