@@ -218,9 +218,13 @@ class Loading(QObject):
         return "Choose another model" if has_model or is_last_resort else "Use the built-in model"
 
     def _go_on(self) -> None:
-        """Load what was asked for meanwhile, or what was there before; not on an engine that has died."""
+        """Load what was asked for meanwhile, or what was there before.
+
+        An engine that has died is replaced only for a model that has been loaded before.
+        """
         wanted, self._next = self._next, None
-        if wanted is not None and self._session.state.engine != "dead" and not self._job:
+        is_sound = self._session.state.engine != "dead" or wanted == self._held
+        if wanted is not None and is_sound and not self._job:
             self._begin(wanted)
 
     # ---- small things

@@ -328,7 +328,7 @@ class Session(QObject):
 
     def _engine_changed(self, event: EngineChange) -> None:
         self._set(reduced(self.state, event))
-        if isinstance(event, EngineDied):
+        if isinstance(event, EngineDied) and not event.loading:
             sentence = "The engine stopped unexpectedly. Nothing you wrote is lost; restart it to go on."
             self.card_shown.emit(Card(sentence, "Restart engine", event.reason))
 

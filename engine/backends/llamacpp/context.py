@@ -25,14 +25,17 @@ _ABORTED = 2
 class LlamaFailed(TillerError):
     """llama.cpp refused or failed to do what was asked."""
 
-    def __init__(self, what: str, status: int | None = None) -> None:
+    def __init__(
+        self,
+        what: str,
+        status: int | None = None,
+        next_step: str = "load the model again, or choose a smaller one",
+    ) -> None:
         self.status = status
         reasons = [] if status is None else [f"status {status}"]
         reasons += [complaint] if (complaint := last_complaint()) else []
         reason = f" ({': '.join(reasons)})" if reasons else ""
-        super().__init__(
-            f"llama.cpp could not {what}{reason}; load the model again, or choose a smaller one."
-        )
+        super().__init__(f"llama.cpp could not {what}{reason}; {next_step}.")
 
 
 class Watcher(Protocol):
@@ -66,7 +69,10 @@ class Context:
         forget_complaints()
         self.pointer: Any = lib.llama_init_from_model(model.pointer, parameters)
         if not self.pointer:
-            raise LlamaFailed(f"make room for {tokens} tokens")
+            raise LlamaFailed(
+                f"make room for {tokens} tokens",
+                next_step="ask for a shorter context (--context), or choose a smaller model",
+            )
         self._memory = lib.llama_get_memory(self.pointer)
         self._batch = lib.llama_batch_init(PIECE, 0, 1)
         self._ids, self._positions, self._wanted = (

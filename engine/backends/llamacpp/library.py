@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import logging
+import re
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -16,6 +17,7 @@ log = logging.getLogger("llama.cpp")
 _LEVELS = {1: logging.DEBUG, 3: logging.WARNING, 4: logging.ERROR}
 """As ggml.h numbers them; llama-cpp-python's own list is of an older numbering."""
 _GOES_ON = 5
+_LOADING = re.compile(r"^.*error loading model[^:]*: ")
 _GGML: dict[str, tuple[Any, list[Any]]] = {
     "ggml_get_name": (ctypes.c_char_p, [ctypes.c_void_p]),
     "ggml_nelements": (ctypes.c_int64, [ctypes.c_void_p]),
@@ -51,13 +53,13 @@ class TensorsHidden(TillerError):
 
 
 class _Lines:
-    """Puts the pieces that llama.cpp logs together to lines, and remembers the last complaints.
+    """Puts the pieces that llama.cpp logs together to lines, and remembers complaints.
 
     `chat` is the level of what it tells of its work: several lines with each change of steering.
     """
 
     def __init__(self) -> None:
-        self.complaints: deque[str] = deque(maxlen=3)
+        self.complaints: deque[str] = deque(maxlen=20)
         self.chat = logging.DEBUG
         self._level, self._text = self.chat, ""
 
@@ -142,6 +144,12 @@ def told_whole() -> Iterator[None]:
         yield
     finally:
         _lines.chat = logging.DEBUG
+
+
+def first_complaint() -> str:
+    """What llama.cpp said first of what went wrong, where later lines only say that it did."""
+    line = _lines.complaints[0].strip() if _lines.complaints else ""
+    return _LOADING.sub("", line)
 
 
 def last_complaint() -> str:
