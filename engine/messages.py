@@ -229,10 +229,14 @@ class EngineEnded:
 
 @dataclass(frozen=True, slots=True)
 class EngineDied:
-    """The engine's process ended without being asked to. Jobs in hand have failed."""
+    """The engine's process ended without being asked to. Jobs in hand have failed.
+
+    `loading` is the model that it was loading then, whose own end tells of it.
+    """
 
     exit_code: int | None
     reason: str
+    loading: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -192,11 +192,6 @@ class Loading(QObject):
             self._end_engine()
             self._soon.start()
 
-    @property
-    def survives(self) -> bool:
-        """Whether the engine died of a load, after which a fresh one takes its place by itself."""
-        return self._was_fatal
-
     def _hand_over(self) -> None:
         ref, placing = self._wanted.ref, self._wanted.placing
         running = replace(placing.running, backend=LLAMACPP)
@@ -228,11 +223,6 @@ class Loading(QObject):
 
     def _failed(self, event: Failed, wanted: Wanted, replaced: Wanted | None) -> None:
         sentence, action = event.sentence, self._way_out(wanted, replaced)
-        if event.ended_engine:
-            sentence = (
-                f"{_spoken(wanted.ref)} ended the engine while it was opened, so its file is damaged, too "
-                f"large for the memory, or of a kind that the engine cannot read; choose another model."
-            )
         if self._session.state.model is not None or replaced is not None:
             assert self._held is not None
             self._place(self._held.placing)

@@ -329,7 +329,7 @@ class Session(QObject):
 
     def _engine_changed(self, event: EngineChange) -> None:
         self._set(reduced(self.state, event))
-        if isinstance(event, EngineDied) and not self.loading.survives:
+        if isinstance(event, EngineDied) and not event.loading:
             sentence = (
                 "The engine stopped unexpectedly. Nothing you wrote is lost; restart it to go on, or choose "
                 "another model above."

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from engine.backends.benchmark import Ratio
 from engine.backends.llamacpp.library import is_installed
 from engine.backends.llamacpp.settings import KV_TYPES, LlamaSettings
 from engine.backends.protocol import Backend, VectorSource
 from engine.control import Control
 from engine.messages import DEFAULT_RUNNING, LoadModel, Running
+from engine.models import resolve_model
 from vectors.errors import BadInput
-from vectors.values import ModelRef, Source
+from vectors.values import ModelRef, Pair, Source
 
 TRANSFORMERS, LLAMACPP = "transformers", "llamacpp"
 BACKENDS = (TRANSFORMERS, LLAMACPP)
@@ -48,6 +51,19 @@ def open_backend(job: LoadModel, ref: ModelRef, load_vector: VectorSource, contr
     if ref.source == "gguf" and job.backend == "auto" and not is_installed():
         backend.info = replace(backend.info, notes=(*backend.info.notes, WITHOUT_LLAMA))
     return backend
+
+
+def measure(job: LoadModel, pairs: Sequence[Pair], rounds: int) -> Iterator[Ratio]:
+    """Time what the backend does against the same work without Tiller. Raises as `open_backend` does."""
+    ref = resolve_model(job.ref)
+    if chosen_backend(job, ref) == LLAMACPP:
+        from engine.backends.llamacpp import bench
+
+        return bench.measure(ref, pairs, rounds, _llama_settings(job, ref))
+    _refuse_what_only_llama_has(job.running)
+    from engine.backends.hf import bench as hf_bench
+
+    return hf_bench.measure(ref, pairs, rounds, job.device, job.dtype, job.running)
 
 
 def chosen_backend(job: LoadModel, ref: ModelRef) -> str:
