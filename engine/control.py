@@ -50,10 +50,13 @@ class Control:
         with self._lock:
             self._recipes[row] = recipe
 
+    @property
+    def has_recipes(self) -> bool:
+        """Whether a recipe was left for any row; asked before each token, so without the lock."""
+        return bool(self._recipes)
+
     def take_recipes(self, rows: Iterable[int]) -> dict[int, SteeringRecipe]:
         """The recipes left for these rows since they were last taken; those of other rows stay."""
-        if not self._recipes:
-            return {}
         with self._lock:
             return {row: self._recipes.pop(row) for row in rows if row in self._recipes}
 

@@ -68,6 +68,10 @@ class Engine:
         self._before = self._host
         self._host = self._make_host(self.events, self._expected)
 
+    def end(self, *, at_once: bool = False) -> None:
+        """End the worker and have none in its place; never waits. EngineEnded says when it is gone."""
+        self._host.end(at_once=at_once)
+
     def close(self) -> None:
         """End the worker."""
         self._host.close()

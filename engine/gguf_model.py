@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from gguf import GGUFWriter
 
 OutType = Literal["f32", "f16"]
+OnTensor = Callable[[int, int], None]
+"""Called with how many tensors have been read, and of how many at most."""
 _LINEAR = {
     "self_attn.q_proj": "attn_q",
     "self_attn.k_proj": "attn_k",
@@ -60,12 +62,18 @@ class _Shape:
 
 
 def write_model_gguf(
-    folder: str | os.PathLike[str], out: str | os.PathLike[str], outtype: OutType = "f16", *, name: str = ""
+    folder: str | os.PathLike[str],
+    out: str | os.PathLike[str],
+    outtype: OutType = "f16",
+    *,
+    name: str = "",
+    on_tensor: OnTensor | None = None,
 ) -> Path:
     """Write the folder's model as one GGUF file, whole or not at all; matrices in `outtype`, norms in F32.
 
-    `name` is kept inside; unnamed, that of the folder. Raises BadFile for a model that is not of the llama
-    architecture, a tokenizer that is no byte-level BPE, or a folder with parts missing.
+    `name` is kept inside; unnamed, that of the folder. `on_tensor` is told before each tensor.
+    Raises BadFile for a model that is not of the llama architecture, a tokenizer that is no byte-level BPE,
+    or a folder with parts missing.
     """
     from gguf import GGUFWriter
 
@@ -79,7 +87,9 @@ def write_model_gguf(
             _write_shape(writer, shape)
             _write_sampling(writer, folder)
             _write_tokenizer(writer, folder, shape)
-            for tensor, values in _tensors(folder, shape):
+            for number, (tensor, values) in enumerate(_tensors(folder, shape)):
+                if on_tensor is not None:
+                    on_tensor(number, len(_NORMS | _LINEAR) * shape.blocks + 3)
                 is_matrix = values.ndim > 1
                 writer.add_tensor(
                     tensor, values.astype(np.float16 if is_matrix and outtype == "f16" else np.float32)

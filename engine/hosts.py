@@ -26,6 +26,7 @@ from engine.messages import (
     Event,
     Failed,
     Job,
+    LoadModel,
     Shutdown,
     Terminal,
 )
@@ -92,7 +93,7 @@ class ProcessHost:
         self.events = events
         context = multiprocessing.get_context("spawn")
         self._commands, theirs = context.Pipe()
-        self._open: dict[str, None] = {}
+        self._open: dict[str, Job] = {}
         self._lock = threading.Lock()
         self._is_closing = False
         self._process: SpawnProcess = context.Process(
@@ -113,7 +114,7 @@ class ProcessHost:
         """Hand a command over; one that can no longer arrive fails through `events`."""
         if isinstance(command, Job):
             with self._lock:
-                self._open[command.job] = None
+                self._open[command.job] = command
         try:
             self._commands.send(command)
         except (OSError, ValueError):
@@ -134,19 +135,21 @@ class ProcessHost:
         if self._is_closing and self._process.exitcode is None:
             self._process.kill()
             self._process.join(CLOSE_SECONDS)
-        self._end_open()
+        left = self._end_open()
         if not self._is_closing:
             code = self._process.exitcode
-            self.events.put(EngineDied(code, _death(code)))
+            loading = next((job.ref for job in left if isinstance(job, LoadModel)), "")
+            self.events.put(EngineDied(code, _death(code), loading))
 
-    def _end_open(self) -> None:
+    def _end_open(self) -> tuple[Job, ...]:
         """End the jobs left over: cancelled with an engine that was ended, failed with one that died."""
         with self._lock:
-            jobs, self._open = tuple(self._open), {}
+            jobs, self._open = tuple(self._open.values()), {}
         for job in jobs:
-            sentence = "The engine stopped while it worked on this; restart it and try again."
             death = _death(self._process.exitcode)
-            self.events.put(Cancelled(job) if self._is_closing else Failed(job, sentence, "machine", death))
+            failed = Failed(job.job, _if_engine_stops(job), "machine", death, ended_engine=True)
+            self.events.put(Cancelled(job.job) if self._is_closing else failed)
+        return jobs
 
     def end(self, *, at_once: bool = False) -> None:
         """Ask the process to end, and end it by force if it does not soon, or `at_once`. Never waits."""
@@ -174,6 +177,16 @@ class ProcessHost:
         self.end()
         if self._ender is not None:
             self._ender.join()
+
+
+def _if_engine_stops(job: Job) -> str:
+    """What is said of a job that an engine took with it when it died."""
+    if isinstance(job, LoadModel):
+        return (
+            f"The engine stopped while it loaded “{job.ref}”, so that is damaged, too large for the memory, "
+            f"or of a kind that the engine cannot read; choose another model."
+        )
+    return "The engine stopped while it worked on this; restart it and try again."
 
 
 def _death(code: int | None) -> str:

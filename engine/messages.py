@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from engine.requests import Answer, GenerationRequest, Sampling
+from vectors.certificates import ParityCertificate
 from vectors.methods import DEFAULT_METHOD
 from vectors.values import Calibration, ModelRef, Pair, Placement, Position, Scope, SteeringRecipe
 
@@ -23,12 +24,15 @@ class Running:
 
     `context` is how many tokens it may read, `threads` those of the processor. llama.cpp alone knows
     `gpu_layers`, how many blocks the accelerator holds (-1: all), and `kv_type`, the numbers of its cache.
+    `backend` is the one that these are for: any other leaves them alone. Unnamed, they are for any, and what
+    one does not know is refused.
     """
 
     context: int = 0
     threads: int = 0
     gpu_layers: int | None = None
     kv_type: str = "auto"
+    backend: str = ""
 
 
 DEFAULT_RUNNING = Running()
@@ -88,6 +92,26 @@ class Sweep:
 
 
 @dataclass(frozen=True, slots=True)
+class Certify:
+    """Compare what a vector does to a model's folder in torch and to its GGUF file in llama.cpp."""
+
+    job: str
+    vector_id: str
+    folder: str
+    gguf: str
+
+
+@dataclass(frozen=True, slots=True)
+class SaveModel:
+    """Write the model that `ref` names as one GGUF file of a number type; needs no model loaded."""
+
+    job: str
+    ref: str
+    out: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
 class SetRecipe:
     """Change the recipe of a running answer, from its next token on. Overtakes the queue."""
 
@@ -108,7 +132,7 @@ class Shutdown:
     """End the engine after the job that runs."""
 
 
-Job = LoadModel | Generate | Extract | Sweep
+Job = LoadModel | Generate | Extract | Sweep | Certify | SaveModel
 Command = Job | SetRecipe | Cancel | Shutdown
 
 # ---- results -------------------------------------------------------------------------------------
@@ -119,7 +143,7 @@ class ModelInfo:
     """A loaded model, and what can be done with it.
 
     `keeps_system_prompt`: its template has a place for one; without, it stands in the first message.
-    `n_bytes` is the size of its files.
+    `n_bytes` is the size of its files, `first_layer` the first one that its backend can steer.
     """
 
     ref: ModelRef
@@ -135,6 +159,7 @@ class ModelInfo:
     sampling: Sampling = Sampling()
     notes: tuple[str, ...] = ()
     n_bytes: int = 0
+    first_layer: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +188,22 @@ class Swept:
     file: str
 
 
-Result = ModelInfo | Answered | Extracted | Swept
+@dataclass(frozen=True, slots=True)
+class Certified:
+    """What a comparison found, already kept beside the vector."""
+
+    certificate: ParityCertificate
+
+
+@dataclass(frozen=True, slots=True)
+class ModelSaved:
+    """A model's new GGUF file, and its size."""
+
+    file: str
+    n_bytes: int
+
+
+Result = ModelInfo | Answered | Extracted | Swept | Certified | ModelSaved
 
 # ---- events --------------------------------------------------------------------------------------
 
@@ -194,10 +234,14 @@ class EngineEnded:
 
 @dataclass(frozen=True, slots=True)
 class EngineDied:
-    """The engine's process ended without being asked to. Jobs in hand have failed."""
+    """The engine's process ended without being asked to. Jobs in hand have failed.
+
+    `loading` is the model that it was loading then, whose own end tells of it.
+    """
 
     exit_code: int | None
     reason: str
+    loading: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,13 +276,17 @@ class Finished:
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """A job ended in an error. `sentence` is for the person, `detail` for the folded part."""
+    """A job ended in an error. `sentence` is for the person, `detail` for the folded part.
+
+    `ended_engine`: the engine's process ended with it, unasked; EngineDied follows.
+    """
 
     job: str
     sentence: str
     blame: Blame = "program"
     detail: str = ""
     partial: tuple[Answer, ...] = ()
+    ended_engine: bool = False
 
 
 @dataclass(frozen=True, slots=True)

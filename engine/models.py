@@ -27,6 +27,9 @@ _LAYER_KEYS = (
 )
 _LAYER_LISTS = ("layers_block_type", "layer_types")
 """Lists with one entry a block, for models (NemotronH) that do not say their number."""
+_LORA = "is a LoRA adapter, which changes another model", "choose the model's own .gguf file"
+_PROJECTOR = "reads pictures or sound for a model (mmproj)", "choose the .gguf file of the model itself"
+_NO_WEIGHTS = "holds a vocabulary and no weights", "choose a model's .gguf file"
 _WIDTH_KEYS = ("hidden_size", "n_embd", "d_model", "dim", "emb_dim")
 
 
@@ -117,6 +120,13 @@ def _gguf_ref(path: Path) -> ModelRef:
     architecture = gguf_field(reader, "general.architecture")
     if architecture in CONTROL_VECTORS:
         raise BadFile(path, "is a control vector, not a model", "import it with `vectors import`")
+    for is_so, *told in (
+        (gguf_field(reader, "general.type") == "adapter", *_LORA),
+        (architecture == "clip" or gguf_field(reader, "general.type") == "mmproj", *_PROJECTOR),
+        (architecture is not None and not reader.tensors, *_NO_WEIGHTS),
+    ):
+        if is_so:
+            raise BadFile(path, *told)
     n_layers = gguf_field(reader, f"{architecture}.block_count")
     width = gguf_field(reader, f"{architecture}.embedding_length")
     if not isinstance(n_layers, int) or not isinstance(width, int):

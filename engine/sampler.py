@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 
 import numpy as np
@@ -63,8 +64,8 @@ class Sampler:
         """The next token id from logits [vocab]; the array is not written into. Raises NoNextToken."""
         if self._seen:
             logits = _penalised(logits, self._seen, self._sampling.repetition_penalty)
-        likeliest = int(np.argmax(logits))  # the first NaN where there is one
-        if not np.isfinite(logits[likeliest]):
+        likeliest = int(logits.argmax())  # the first NaN where there is one
+        if not math.isfinite(logits[likeliest]):
             raise NoNextToken
         token = likeliest if self._sampling.is_greedy else self._draw(logits)
         if self._sampling.repetition_penalty != 1:

@@ -19,8 +19,9 @@ from vectors.writing import replacing
 class Settings(BaseModel):
     """What is set, or the defaults. Changed with `model_copy(update=...)`.
 
-    `model` is a REF (`builtin`, a folder, a .gguf file, a hub id); `threads` 0 leaves the number to the
-    backend. `note` is not kept: a sentence for the person where the file could not be read as it was.
+    `model` is a REF (`builtin`, a folder, a .gguf file, a hub id). `threads`, `context`, `gpu_layers` and
+    `kv_type` are llama.cpp's, and mean what they mean in `Running`. `note` is not kept: a sentence for the
+    person where the file could not be read as it was.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -30,6 +31,9 @@ class Settings(BaseModel):
     device: str = "auto"
     dtype: Literal["auto", "float32", "float16", "bfloat16"] = "auto"
     threads: int = Field(default=0, ge=0)
+    context: int = Field(default=0, ge=0)
+    gpu_layers: int | None = Field(default=None, ge=-1)
+    kv_type: Literal["auto", "f32", "f16", "q8_0"] = "auto"
     sampling: Sampling = Sampling()
     theme: Literal["system", "light", "dark"] = "system"
     recent: tuple[RecentModel, ...] = ()
@@ -75,7 +79,7 @@ def save_settings(settings: Settings, path: str | os.PathLike[str]) -> None:
     """Write the settings, whole or not at all. Raises BadFile where the disk refuses."""
     import tomli_w
 
-    values: dict[str, Any] = settings.model_dump(mode="json")
+    values: dict[str, Any] = settings.model_dump(mode="json", exclude_none=True)
     with replacing(Path(path)) as temporary:
         temporary.write_text(tomli_w.dumps(values), encoding="utf-8")
 

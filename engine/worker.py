@@ -19,6 +19,8 @@ from engine.messages import (
     Answered,
     Cancel,
     Cancelled,
+    Certified,
+    Certify,
     Command,
     EngineWarmed,
     Event,
@@ -30,8 +32,10 @@ from engine.messages import (
     Job,
     LoadModel,
     ModelInfo,
+    ModelSaved,
     Progress,
     Result,
+    SaveModel,
     SetRecipe,
     Shutdown,
     Sweep,
@@ -156,6 +160,10 @@ class Worker:
                 return self._extract(job, control)
             case Sweep():
                 return self._sweep(job, control)
+            case Certify():
+                return self._certify(job, control)
+            case SaveModel():
+                return self._save(job, control)
 
     def _load(self, job: LoadModel, control: Control) -> ModelInfo:
         self._expected = job.ref
@@ -164,7 +172,13 @@ class Worker:
         backend = open_backend(job, ref, self._vector, control)
         self._unload()
         self._backend = backend
-        return replace(backend.info, n_bytes=files_size(Path(ref.location)))
+        can = backend.capabilities
+        return replace(
+            backend.info,
+            n_bytes=files_size(Path(ref.location)),
+            first_layer=can.first_layer,
+            operators=tuple(sorted(can.operators)),
+        )
 
     def _unload(self) -> None:
         if self._backend is not None:
@@ -190,6 +204,20 @@ class Worker:
         path = self._library.add(measured)
         self._loaded_vectors[vector.id] = measured
         return Swept(vector.id, vector.name, calibration, str(path))
+
+    def _certify(self, job: Certify, control: Control) -> Certified:
+        from engine.certifying import certify
+
+        vector = self._library.load(job.vector_id)
+        found = certify(job, vector, self._backend, self._loaded_vectors, control)
+        self._library.keep_certificate(found)
+        return Certified(found)
+
+    def _save(self, job: SaveModel, control: Control) -> ModelSaved:
+        from engine.model_export import write_model
+
+        written = write_model(resolve_model(job.ref), Path(job.out), job.kind, control)
+        return ModelSaved(str(written), written.stat().st_size)
 
     def _model(self) -> Backend:
         if self._backend is None:

@@ -97,7 +97,7 @@ def serve(model: str, texts: str, threads: str, method: str) -> None:
 
 def measure(model: str, rounds: int, threads: int) -> bool:
     """Time all sides in turn, print each one's median and each ratio; True where every bound is met."""
-    from engine.backends.hf.bench import interval
+    from engine.backends.benchmark import interval
     from engine.cli.bench import shipped_pairs
 
     texts = [

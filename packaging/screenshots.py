@@ -17,9 +17,12 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+from PySide6.QtCore import QEventLoop  # noqa: E402
 from PySide6.QtGui import QPainter, QPixmap  # noqa: E402
-from PySide6.QtWidgets import QApplication, QWidget  # noqa: E402
+from PySide6.QtTest import QTest  # noqa: E402
+from PySide6.QtWidgets import QApplication, QMenu, QWidget  # noqa: E402
 
+from engine.backends.llamacpp.library import is_there  # noqa: E402
 from engine.paths import SHIPPED_PAIRS, DataPaths  # noqa: E402
 from ui.app import build_window  # noqa: E402
 from ui.dialogs.receipt import ReceiptDialog  # noqa: E402
@@ -68,18 +71,57 @@ def in_both_themes(window: MainWindow, name: str, widget: QWidget | None = None)
     window.set_theme(THEMES[0])
 
 
-def models_in_both_themes(window: MainWindow) -> None:
-    """Keep the menu of models, over the window as it lies there."""
+def models_in_both_themes(window: MainWindow, name: str, *submenus: QMenu) -> None:
+    """Keep the menu of models, with submenus open, over the window as it lies there."""
     for theme in THEMES:
         window.set_theme(theme)
         window.models.open()
         shown, menu = window.grab(), window.models.list
         painter = QPainter(shown)
         painter.drawPixmap(window.mapFromGlobal(menu.pos()), menu.grab())
+        above: QMenu = menu
+        for submenu in submenus:
+            above.setActiveAction(submenu.menuAction())
+            submenu.popup(above.mapToGlobal(above.actionGeometry(submenu.menuAction()).topRight()))
+            painter.drawPixmap(window.mapFromGlobal(submenu.pos()), submenu.grab())
+            above = submenu
         painter.end()
         menu.close()
-        keep(shown, SCREENS / f"12-models-{theme}.png")
+        keep(shown, SCREENS / f"{name}-{theme}.png")
     window.set_theme(THEMES[0])
+
+
+def take_gguf(window: MainWindow, use: WindowUse) -> None:
+    """Save the model as a GGUF file, open it, and keep what is special about it."""
+    dialog = window.choosing.save()
+    assert dialog is not None
+    dialog.kind.set_value("q8_0")
+    in_both_themes(window, "14-save-gguf", dialog)
+    loop = QEventLoop(window)
+    window.model_saving.ended.connect(loop.quit)
+    dialog.save_button.click()
+    loop.exec()
+    in_both_themes(window, "15-saved-gguf", dialog)
+    dialog.open_button.click()
+    use.wait_until(lambda: not window.session.state.is_loading, "the file did not load")
+    for question, strengths, seed in TALK[1:]:
+        use.ask(recipe(window, strengths), question, seed)
+    in_both_themes(window, "16-gguf")
+    menu = window.models.list
+    models_in_both_themes(window, "17-gguf-running", menu.running, menu.running.kv_type)
+    while len(window.forms.found) < 2:
+        QTest.qWait(50)
+    models_in_both_themes(window, "18-gguf-weights", menu.form)
+    ocean = next(row for row in window.sidebar.rows if row.entry.name == "ocean")
+    window.vectors.show_vector(ocean.entry.id)
+    block = window.vectors.page.parity
+    block.compare.click()
+    use.wait_until(lambda: not window.session.state.jobs, "the comparison did not end")
+    QTest.qWait(50)
+    bar = window.vectors.page.view.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    in_both_themes(window, "19-parity")
+    window.close_page()
 
 
 def take(window: MainWindow, use: WindowUse) -> None:
@@ -120,7 +162,9 @@ def take(window: MainWindow, use: WindowUse) -> None:
     window.vectors.new.set_draft(draft)
     in_both_themes(window, "11-new-vector")
     window.close_page()
-    models_in_both_themes(window)
+    models_in_both_themes(window, "12-models")
+    if is_there():
+        take_gguf(window, use)
     window.session.unload()
     use.wait_until(lambda: window.session.state.model is None, "the model was not unloaded")
     in_both_themes(window, "13-unloaded")

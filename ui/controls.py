@@ -99,6 +99,14 @@ def set_flag(widget: QWidget, name: str, value: bool) -> None:
         widget.style().polish(widget)
 
 
+def set_role(text: QLabel, role: str) -> None:
+    """Give a label another of the style sheet's roles."""
+    if text.property("role") != role:
+        text.setProperty("role", role)
+        text.style().unpolish(text)
+        text.style().polish(text)
+
+
 class FocusPainted(QWidget):
     """A widget that paints the keyboard's focus itself, and so is painted again when it comes and goes."""
 

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from engine.backends.opening import LLAMACPP
 from engine.engine import new_job
 from engine.failures import failure
 from engine.messages import (
+    DEFAULT_RUNNING,
     Cancel,
     Cancelled,
     EngineChange,
+    EngineDied,
     EngineEnded,
     Failed,
     Finished,
     LoadModel,
     Progress,
+    Running,
     Terminal,
 )
 from engine.models import BUILTIN, resolve_model
@@ -35,10 +39,14 @@ PATIENCE_MS = 600
 
 @dataclass(frozen=True, slots=True)
 class Placing:
-    """Where models are to run, and in which numbers; `auto` leaves it to the backend."""
+    """Where models are to run, and in which numbers; `auto` leaves it to the backend.
+
+    `running` is how llama.cpp is to run them.
+    """
 
     device: str = "auto"
     dtype: str = "auto"
+    running: Running = DEFAULT_RUNNING
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +62,9 @@ class Loading(QObject):
 
     Before a model takes the place of another, its reference is looked at off the GUI thread, so that a
     mistake costs nothing; then the engine of the old one is ended, so that its memory really returns, and a
-    fresh one loads. If that fails, the old model is loaded again. A load that does not heed its cancel is
-    ended with its process. `placing_changed` tells where models run from now on.
+    fresh one loads. If that fails, the old model is loaded again, also where the load ended the engine: a
+    fresh one takes its place. A load that does not heed its cancel is ended with its process.
+    `placing_changed` tells where models run from now on.
     """
 
     placing_changed = Signal(object)
@@ -69,6 +78,7 @@ class Loading(QObject):
         self._replaced: Wanted | None = None
         self._next: Wanted | None = None
         self._is_looking = self._is_ending = False
+        self._was_fatal = False
         self._background = Background("model", self)
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)
@@ -90,10 +100,12 @@ class Loading(QObject):
         """Run models elsewhere or in other numbers from now on; the one there is is loaded again."""
         if placing == self.placing:
             return
+        before, model = self.placing, self._session.state.model
         self._place(placing)
+        is_for_llama = placing == replace(before, running=placing.running)
         if self._job:
             self.load(self._wanted.ref)
-        elif self._session.state.model is not None:
+        elif model is not None and not (is_for_llama and model.backend != LLAMACPP):
             self.load(self._session.state.ref)
 
     def use_builtin(self) -> None:
@@ -175,10 +187,16 @@ class Loading(QObject):
             self._is_ending = False
             if self._job and not self._patience.isActive():
                 self._hand_over()
+        elif isinstance(event, EngineDied) and self._was_fatal:
+            self._was_fatal = False
+            self._end_engine()
+            self._soon.start()
 
     def _hand_over(self) -> None:
-        placing = self._wanted.placing
-        self._session.engine.submit(LoadModel(self._job, self._wanted.ref, placing.device, placing.dtype))
+        ref, placing = self._wanted.ref, self._wanted.placing
+        running = replace(placing.running, backend=LLAMACPP)
+        command = LoadModel(self._job, ref, placing.device, placing.dtype, running=running)
+        self._session.engine.submit(command)
 
     def _insist(self) -> None:
         if self._job:
@@ -195,11 +213,13 @@ class Loading(QObject):
         self._job, self._replaced = "", replaced if goes_on_without else None
         self._is_looking = False
         self._patience.stop()
+        self._was_fatal = isinstance(event, Failed) and event.ended_engine
         if isinstance(event, Finished):
             self._held = wanted
         elif isinstance(event, Failed) and not goes_on_without:
             self._failed(event, wanted, replaced)
-        self._soon.start()
+        if not self._was_fatal:
+            self._soon.start()
 
     def _failed(self, event: Failed, wanted: Wanted, replaced: Wanted | None) -> None:
         sentence, action = event.sentence, self._way_out(wanted, replaced)

@@ -31,7 +31,9 @@ from ui.icons import icon
 from ui.messages import Card, Measuring
 from ui.models.desk import ModelDesk
 from ui.models.dropping import dragged_model
+from ui.models.forms import Forms
 from ui.models.menu import ModelMenu
+from ui.models.saving import ModelSaving
 from ui.preferences import Preferences
 from ui.session import Session
 from ui.state import ChatState, CompareJob
@@ -86,7 +88,11 @@ class MainWindow(QMainWindow):
         self.splitter.setChildrenCollapsible(False)
         self.setCentralWidget(self.splitter)
         self.talk = ChatDesk(self.chat, self.compare, session, self.stack, self)
-        self.choosing = ModelDesk(self.models, session, self.preferences, paths.models, self)
+        self.forms = Forms(session, self.preferences, paths.models, self)
+        self.model_saving = ModelSaving(paths, self)
+        self.choosing = ModelDesk(
+            self.models, session, self.preferences, self.forms, self.model_saving, paths.models, self
+        )
         self._connect()
         self.steering = SteeringDesk(self.sidebar, session, self)
         self.vectors = VectorDesk(self, paths.draft)
@@ -390,5 +396,7 @@ class MainWindow(QMainWindow):
         self.steering.close()
         self.vectors.close()
         self.choosing.close()
+        self.forms.close()
+        self.model_saving.close()
         self.session.close()
         super().closeEvent(event)

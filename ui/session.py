@@ -37,6 +37,7 @@ from ui.messages import Card, CardAction, Measuring, ReplyEnded, ReplyText
 from ui.saving import Saving
 from ui.state import (
     AnswerJob,
+    CertifyJob,
     ChatState,
     CompareJob,
     JobStarted,
@@ -328,8 +329,11 @@ class Session(QObject):
 
     def _engine_changed(self, event: EngineChange) -> None:
         self._set(reduced(self.state, event))
-        if isinstance(event, EngineDied):
-            sentence = "The engine stopped unexpectedly. Nothing you wrote is lost; restart it to go on."
+        if isinstance(event, EngineDied) and not event.loading:
+            sentence = (
+                "The engine stopped unexpectedly. Nothing you wrote is lost; restart it to go on, or choose "
+                "another model above."
+            )
             self.card_shown.emit(Card(sentence, "Restart engine", event.reason))
 
     def _job_ended(self, event: Terminal) -> None:
@@ -349,7 +353,7 @@ class Session(QObject):
                 if isinstance(event, Finished):
                     self.library_changed.emit()
                 self._show_failure(event, "")
-            case MakeJob() | NewVectorJob() | None:
+            case MakeJob() | NewVectorJob() | CertifyJob() | None:
                 pass
 
     def _answer_waiting(self) -> None:

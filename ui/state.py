@@ -66,7 +66,15 @@ class NewVectorJob:
     name: str
 
 
-Work = LoadJob | AnswerJob | CompareJob | MeasureJob | MakeJob | NewVectorJob
+@dataclass(frozen=True, slots=True)
+class CertifyJob:
+    """A vector's effect in torch and in llama.cpp is being compared."""
+
+    vector_id: str
+
+
+VECTOR_WORK = (MeasureJob, MakeJob, NewVectorJob, CertifyJob)
+Work = LoadJob | AnswerJob | CompareJob | MeasureJob | MakeJob | NewVectorJob | CertifyJob
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +169,7 @@ class ChatState:
             return "The model is loading; a message sent now is answered as soon as it is there."
         if self.model is None:
             return NO_MODEL
-        if self.job_of(MakeJob) or self.job_of(MeasureJob) or self.job_of(NewVectorJob):
+        if any(isinstance(work, VECTOR_WORK) for work in self.jobs.values()):
             return "The engine is busy with a vector; a message sent now is answered after this step."
         return ""
 
@@ -169,6 +177,15 @@ class ChatState:
 def model_name(ref: str) -> str:
     """A short name for a reference while nothing else is known of the model."""
     return ref if ref.count("/") <= 1 and not ref.startswith(("/", ".", "~")) else Path(ref).name
+
+
+def no_model(state: ChatState) -> str:
+    """Why the engine can make and measure nothing now, in a sentence; empty where it can."""
+    if state.engine == "dead":
+        return "The engine has stopped; restart it in the conversation to go on."
+    if state.is_loading:
+        return "Wait until the model is loaded."
+    return "" if state.model is not None else NO_MODEL
 
 
 WindowEvent = JobStarted | ModelGone | MakeAsked | MakeCancelled | MakeRefused | Progress

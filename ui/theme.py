@@ -185,7 +185,7 @@ QPushButton[role="chip"] {{
     padding: 2px 10px; font-size: {points(9)}; font-weight: 600;
 }}
 QPushButton[role="chip"]:hover, QPushButton[role="chip"]:focus {{ border-color: {c.accent}; }}
-QPushButton[role="chip"][quiet="true"] {{
+QPushButton[role="chip"][quiet="true"], QPushButton[role="chip"]:disabled {{
     color: {c.muted}; background: transparent; border-color: {c.border};
 }}
 QPushButton[role="suggestion"] {{

@@ -13,10 +13,12 @@ from engine.messages import Cancel, Extracted, Failed, Finished, ModelInfo, Prog
 from ui.messages import Card, Measuring
 from ui.new_vector.draft_file import DraftFile
 from ui.new_vector.page import NewVectorPage
-from ui.state import NO_MODEL, ChatState, NewVectorJob
+from ui.state import ChatState, NewVectorJob, no_model
+from ui.steering.ground import ground_of
 from ui.vector_page.page import VectorPage
+from ui.vector_page.parity_desk import ParityDesk
 from vectors.errors import TillerError
-from vectors.library import LibraryEntry, why_taken
+from vectors.library import LibraryEntry, fit_note, why_taken
 from vectors.pairs import PairRows, read_pair_rows
 from vectors.pasted import pasted_pairs
 from vectors.values import SteeringVector
@@ -43,6 +45,7 @@ class VectorDesk(QObject):
         for page in (self.new, self.page):
             window.stack.addWidget(page)
             page.closed.connect(window.close_page)
+        self.parity = ParityDesk(self.page, self._session, window.forms, self)
         self._connect_new()
         self._connect_page()
         self._session.state_changed.connect(self._follow)
@@ -199,7 +202,8 @@ class VectorDesk(QObject):
         except TillerError as error:
             self._session.card_shown.emit(Card(str(error), "", ""))
             return
-        self.page.show_vector(vector, self._why_not_measured(vector))
+        self.page.show_vector(vector, self._why_not_measured(vector), self._here(vector))
+        self.parity.show()
         state = self._session.state
         running = (job for job, shown in self._measured.items() if shown == vector_id and job in state.jobs)
         job = next(running, "")
@@ -215,8 +219,16 @@ class VectorDesk(QObject):
         model = self._session.state.model
         assert model is not None
         entry = next((each for each in self._entries if each.id == vector.id), None)
-        reason = entry.why_not(model.ref) if entry else ""
-        return f"It was {reason}." if reason else ""
+        if entry is None:
+            return ""
+        if reason := entry.why_not(model.ref):
+            return f"It was {reason}."
+        return ground_of(entry, model).why_not_steered(entry.usual_layers, entry.layers, None)
+
+    def _here(self, vector: SteeringVector) -> str:
+        """What is to be known of it on the model that is loaded."""
+        model = self._session.state.model
+        return fit_note(vector.name, vector.model, model.ref) if model is not None else ""
 
     def _measuring(self, measuring: Measuring) -> None:
         if measuring.progress is not None:
@@ -240,7 +252,7 @@ class VectorDesk(QObject):
         self._seen = seen
         self._judge()
         if self.page.vector is not None:
-            self.page.set_why_not(self._why_not_measured(self.page.vector))
+            self.page.set_why_not(self._why_not_measured(self.page.vector), self._here(self.page.vector))
 
     def _list_entries(self) -> None:
         self._entries = self._session.library.entries()
@@ -263,12 +275,3 @@ class VectorDesk(QObject):
     def close(self) -> None:
         """Keep the draft if that is possible."""
         self._file.close(self.new.draft())
-
-
-def no_model(state: ChatState) -> str:
-    """Why the engine can make and measure nothing now, in a sentence; empty where it can."""
-    if state.engine == "dead":
-        return "The engine has stopped; restart it in the conversation to go on."
-    if state.is_loading:
-        return "Wait until the model is loaded."
-    return "" if state.model is not None else NO_MODEL

@@ -16,6 +16,7 @@ from itertools import count
 from pathlib import Path
 
 from vectors.architectures import same_architecture
+from vectors.certificates import ParityCertificate, keep_certificate, kept_certificate
 from vectors.errors import BadFile, BadInput, UnknownVector, VectorMismatch
 from vectors.header import VectorHeader
 from vectors.home_format import load_vector, read_header, save_vector
@@ -247,6 +248,14 @@ class Library:
                     f"There is a vector named “{entry.name}” again; rename it, then bring back the old one."
                 )
         _move(removed.aside, removed.path)
+
+    def keep_certificate(self, certificate: ParityCertificate) -> None:
+        """Keep what a comparison found of a vector. Raises BadFile where it cannot be written."""
+        keep_certificate(self._home, certificate)
+
+    def certificate(self, vector_id: str) -> ParityCertificate | None:
+        """What the last comparison found of a vector; None where there was none."""
+        return kept_certificate(self._home, vector_id)
 
     def _own(self, vector_id: str, done: str, advice: str) -> LibraryEntry:
         """The person's own vector of that id; raises BadInput for a shipped one."""

@@ -82,9 +82,12 @@ def answer_rows(stream: Stream, rows: Sequence[Row], control: Control, resolve: 
             yield PromptRead(row.number, n, known, row.notes)
         stream.steer([row.deltas.response for row in rows])
         step = [row.prompt[-1] for row in rows]
+        is_planned = any(row.request.changes for row in rows)
         while not all(row.has_ended for row in rows):
             control.check()
-            changed = _change_recipes(stream, rows, control, resolve)
+            changed = {}
+            if is_planned or control.has_recipes:  # a small model's step is not much longer than looking
+                changed = _change_recipes(stream, rows, control, resolve)
             logits = stream.step(step)
             fed.append(step[0])
             keys.append(first.deltas.response_key)

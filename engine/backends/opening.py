@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from engine.backends.benchmark import Ratio
 from engine.backends.llamacpp.library import is_installed
 from engine.backends.llamacpp.settings import KV_TYPES, LlamaSettings
 from engine.backends.protocol import Backend, VectorSource
 from engine.control import Control
-from engine.messages import LoadModel, Running
+from engine.messages import DEFAULT_RUNNING, LoadModel, Running
+from engine.models import resolve_model
 from vectors.errors import BadInput
-from vectors.values import ModelRef
+from vectors.values import ModelRef, Pair, Source
 
 TRANSFORMERS, LLAMACPP = "transformers", "llamacpp"
 BACKENDS = (TRANSFORMERS, LLAMACPP)
+WITHOUT_LLAMA = "llama.cpp is not installed, so torch reads this file, in full; `make llama` installs it"
 
 
 def warm(expected: str) -> tuple[str, ...]:
@@ -38,11 +42,28 @@ def open_backend(job: LoadModel, ref: ModelRef, load_vector: VectorSource, contr
         from engine.backends.llamacpp.backend import LlamaBackend
 
         return LlamaBackend.open(ref, _llama_settings(job, ref), load_vector, control)
-    _refuse_what_only_llama_has(job.running)
+    running = job.running if job.running.backend in ("", TRANSFORMERS) else DEFAULT_RUNNING
+    _refuse_what_only_llama_has(running)
     control.progress("starting torch", 0, 0, "")
     from engine.backends.hf.backend import TransformersBackend
 
-    return TransformersBackend.open(ref, job.device, job.dtype, load_vector, control, job.running)
+    backend = TransformersBackend.open(ref, job.device, job.dtype, load_vector, control, running)
+    if ref.source == "gguf" and job.backend == "auto" and not is_installed():
+        backend.info = replace(backend.info, notes=(*backend.info.notes, WITHOUT_LLAMA))
+    return backend
+
+
+def measure(job: LoadModel, pairs: Sequence[Pair], rounds: int) -> Iterator[Ratio]:
+    """Time what the backend does against the same work without Tiller. Raises as `open_backend` does."""
+    ref = resolve_model(job.ref)
+    if chosen_backend(job, ref) == LLAMACPP:
+        from engine.backends.llamacpp import bench
+
+        return bench.measure(ref, pairs, rounds, _llama_settings(job, ref))
+    _refuse_what_only_llama_has(job.running)
+    from engine.backends.hf import bench as hf_bench
+
+    return hf_bench.measure(ref, pairs, rounds, job.device, job.dtype, job.running)
 
 
 def chosen_backend(job: LoadModel, ref: ModelRef) -> str:
@@ -55,8 +76,14 @@ def chosen_backend(job: LoadModel, ref: ModelRef) -> str:
         raise BadInput(f"The backend “{job.backend}” is not available; choose one of: auto, {here}.")
     if job.backend != "auto":
         return job.backend
-    is_for_llama = ref.source == "gguf" and job.device in ("auto", "cpu") and job.dtype == "auto"
-    return LLAMACPP if is_for_llama and is_installed() else TRANSFORMERS
+    usual = usual_backend(ref.source, job.device, job.dtype)
+    return LLAMACPP if usual == LLAMACPP and is_installed() else TRANSFORMERS
+
+
+def usual_backend(source: Source, device: str, dtype: str) -> str:
+    """What answers a model of that kind where llama.cpp is installed and no backend is named."""
+    is_for_llama = source == "gguf" and device in ("auto", "cpu") and dtype == "auto"
+    return LLAMACPP if is_for_llama else TRANSFORMERS
 
 
 def _llama_settings(job: LoadModel, ref: ModelRef) -> LlamaSettings:

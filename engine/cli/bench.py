@@ -7,8 +7,20 @@ from typing import Annotated
 
 import typer
 
-from engine.cli.options import DataDir, DeviceName, DtypeName, Json, ModelName, begin
+from engine.cli.options import (
+    BackendName,
+    DataDir,
+    DeviceName,
+    DtypeName,
+    GpuLayers,
+    Json,
+    KvTypeName,
+    ModelName,
+    Threads,
+    begin,
+)
 from engine.cli.output import print_json
+from engine.messages import LoadModel, Running
 from engine.paths import SHIPPED_PAIRS
 from vectors.errors import BadInput
 from vectors.shipped import shipped_sets
@@ -19,19 +31,28 @@ PAIRS = 64
 
 def bench(
     model: ModelName = "builtin",
+    backend: BackendName = "auto",
     device: DeviceName = "auto",
     dtype: DtypeName = "auto",
+    threads: Threads = 0,
+    gpu_layers: GpuLayers = None,
+    kv_type: KvTypeName = "auto",
     rounds: Annotated[int, typer.Option(min=3, max=1000, help="How often each side is measured.")] = 60,
     as_json: Json = False,
     data_dir: DataDir = None,
 ) -> None:
-    """Measure steered against unsteered decode, our loop against `generate`, capture against forward."""
+    """Measure steered against unsteered decode, our loop against `generate`, capture against forward.
+
+    Of a .gguf file also what a change of strength costs.
+    """
     begin(data_dir)
     pairs = shipped_pairs(PAIRS)
-    from engine.backends.hf.bench import measure
+    from engine.backends.opening import measure
 
+    running = Running(threads=threads, gpu_layers=gpu_layers, kv_type=kv_type)
+    job = LoadModel("bench", model, device, dtype, backend, running)
     found = []
-    for ratio in measure(model, pairs, rounds, device, dtype):
+    for ratio in measure(job, pairs, rounds):
         found.append(ratio)
         if not as_json:
             verdict = "met" if ratio.is_met else "missed"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -19,6 +20,7 @@ from pytestqt.qtbot import QtBot
 from engine.engine import Engine
 from engine.hosts import open_engine
 from engine.messages import Cancel, Command, Job
+from engine.models import resolve_model
 from engine.paths import SHIPPED_PAIRS, DataPaths
 from ui.app import build_window
 from ui.main_window import MainWindow
@@ -49,6 +51,15 @@ class BorrowedEngine(Engine):
             self._engine.submit(Cancel(job))
 
 
+@pytest.fixture(scope="session", autouse=True)
+def no_collection_elsewhere() -> Iterator[None]:
+    """Collect no cycles on whichever thread comes along: that can delete Qt objects. The application does
+    so on the GUI thread alone."""
+    gc.disable()
+    yield
+    gc.enable()
+
+
 @pytest.fixture(scope="session")
 def shared_paths(tmp_path_factory: pytest.TempPathFactory) -> DataPaths:
     """The data folder of the shared engine; windows that use it keep their vectors here."""
@@ -61,6 +72,26 @@ def shared_engine(shared_paths: DataPaths) -> Iterator[Engine]:
     engine = open_engine(shared_paths, in_process=False)
     yield engine
     engine.close()
+
+
+GGUF_KINDS = ("f16", "q8_0", "q4_0")
+GgufOf = Callable[[str], str]
+
+
+@pytest.fixture(scope="session")
+def gguf_of(gguf_file: str, tmp_path_factory: pytest.TempPathFactory) -> GgufOf:
+    """The builtin model as a GGUF file of a number type; each is written once."""
+    from engine.model_export import write_model
+
+    folder = tmp_path_factory.mktemp("kinds")
+
+    def written(kind: str) -> str:
+        if kind == "f16":
+            return gguf_file
+        out = folder / f"builtin-{kind}.gguf"
+        return str(out if out.exists() else write_model(resolve_model("builtin"), out, kind))
+
+    return written
 
 
 class Hands:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt
@@ -9,12 +10,18 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 
+from engine.requests import Sampling
 from tests.ui.conftest import Hands
+from ui.chat.message import ReplyMessage
 from ui.choice import Choice
 from ui.steering.layer_strip import LayerStrip
+from ui.steering.row import VectorRow
 from ui.vector_page.page import VectorPage
 from vectors.push import Push
 from vectors.values import SteeringVector
+
+GREEDY = Sampling(temperature=0)
+ENDLESS = Sampling(temperature=10.0, top_p=1.0, max_new_tokens=450)  # so an end token is as rare as any
 
 # ---- the page of a new vector
 
@@ -80,6 +87,50 @@ def details(hands: Hands, name: str) -> VectorPage:
     act(hands, name, "Details")
     hands.until(lambda: hands.window.stack.currentWidget() is hands.window.vectors.page)
     return hands.window.vectors.page
+
+
+def set_strength(row: VectorRow, text: str) -> None:
+    """Type a number into a row's field."""
+    row.number.setFocus()
+    row.number.selectAll()
+    QTest.keyClicks(row.number, text)
+    QTest.keyClick(row.number, Qt.Key.Key_Return)
+
+
+def hide_the_first_layer(hands: Hands) -> None:
+    """Let the window take the model for one whose layer 0 its backend cannot steer."""
+    session = hands.window.session
+    assert session.state.model is not None
+    session._set(replace(session.state, model=replace(session.state.model, first_layer=1)))
+
+
+def be_greedy(hands: Hands) -> None:
+    """Let the model take its most likely token from now on."""
+    _sample(hands, GREEDY)
+
+
+def _sample(hands: Hands, sampling: Sampling) -> None:
+    session = hands.window.session
+    assert session.state.model is not None
+    session.state = replace(session.state, model=replace(session.state.model, sampling=sampling))
+
+
+def make_endless(hands: Hands) -> None:
+    """Let the model talk until it is stopped."""
+    _sample(hands, ENDLESS)
+
+
+def begun(hands: Hands) -> ReplyMessage:
+    """A long reply that is being written; asks again where chance drew an end token early."""
+    window = hands.window
+    while True:
+        before = set(window.chat.replies)
+        hands.ask("Tell me a story.")
+        hands.until(lambda before=before: bool(set(window.chat.replies) - before))  # type: ignore[misc]
+        reply = window.chat.replies[max(window.chat.replies)]
+        hands.until(lambda reply=reply: len(reply.text) > 20 or not window.session.state.is_answering)  # type: ignore[misc]
+        if window.session.state.is_answering:
+            return reply
 
 
 def at(strip: LayerStrip, layer: int) -> QPoint:

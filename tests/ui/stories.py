@@ -19,8 +19,7 @@ from engine.cli.app import main
 from engine.logs import stop_logging
 from engine.requests import Answer, Sampling
 from tests.ui.conftest import Hands
-from tests.ui.deeds import act, fill, open_pairs, paste, take, type_at
-from tests.ui.test_faults import ENDLESS
+from tests.ui.deeds import ENDLESS, act, fill, open_pairs, paste, take, type_at
 from ui.chat.message import ReplyMessage
 from ui.dialogs.export import ExportDialog
 from ui.steering.row import VectorRow

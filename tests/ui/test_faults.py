@@ -17,13 +17,11 @@ from pytestqt.qtbot import QtBot
 from engine.history import History
 from engine.hosts import ProcessHost, open_engine
 from engine.paths import DataPaths
-from engine.requests import Sampling
 from tests.ui.conftest import Hands
+from tests.ui.deeds import begun, make_endless
 from ui.app import build_window
-from ui.chat.message import ReplyMessage
 
 ROOT = Path(__file__).parents[2]
-ENDLESS = Sampling(temperature=10.0, top_p=1.0, max_new_tokens=450)  # so an end token is as rare as any
 
 
 def test_that_a_killed_engine_costs_a_card_and_one_click(qtbot: QtBot, tmp_path: Path) -> None:
@@ -34,8 +32,8 @@ def test_that_a_killed_engine_costs_a_card_and_one_click(qtbot: QtBot, tmp_path:
     window.session.load("builtin")
     hands = Hands(window, qtbot)
     hands.until(lambda: window.session.state.model is not None)
-    _make_endless(hands)
-    reply = _begun(hands)
+    make_endless(hands)
+    reply = begun(hands)
     replies = len(window.chat.replies)
     host = engine._host
     assert isinstance(host, ProcessHost)
@@ -61,32 +59,10 @@ def test_that_a_killed_engine_costs_a_card_and_one_click(qtbot: QtBot, tmp_path:
     assert kept[-3].content == said
 
 
-def _make_endless(hands: Hands) -> None:
-    """Let the model talk until it is stopped."""
-    from dataclasses import replace
-
-    session = hands.window.session
-    assert session.state.model is not None
-    session.state = replace(session.state, model=replace(session.state.model, sampling=ENDLESS))
-
-
-def _begun(hands: Hands) -> ReplyMessage:
-    """A long reply that is being written; asks again where chance drew an end token early."""
-    window = hands.window
-    while True:
-        before = set(window.chat.replies)
-        hands.ask("Tell me a story.")
-        hands.until(lambda before=before: bool(set(window.chat.replies) - before))  # type: ignore[misc]
-        reply = window.chat.replies[max(window.chat.replies)]
-        hands.until(lambda reply=reply: len(reply.text) > 20 or not window.session.state.is_answering)  # type: ignore[misc]
-        if window.session.state.is_answering:
-            return reply
-
-
 def test_that_stop_keeps_what_was_said(hands: Hands) -> None:
     window = hands.window
-    _make_endless(hands)
-    reply = _begun(hands)
+    make_endless(hands)
+    reply = begun(hands)
     assert window.composer.button.accessibleName() == "Stop"
     hands.click(window.composer.button)
     hands.until_answered()
@@ -97,8 +73,8 @@ def test_that_stop_keeps_what_was_said(hands: Hands) -> None:
 
 def test_that_a_dial_moved_while_it_answers_is_in_the_receipt_and_repeats(hands: Hands) -> None:
     window = hands.window
-    _make_endless(hands)
-    reply = _begun(hands)
+    make_endless(hands)
+    reply = begun(hands)
     hands.click(hands.row("ocean").switch)
     hands.until_answered()
     assert reply.answer is not None

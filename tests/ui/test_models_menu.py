@@ -243,7 +243,7 @@ def test_that_recent_models_outlive_the_window_and_open_with_the_keyboard(opened
     hands.press(Qt.Key.Key_M, Qt.KeyboardModifier.ControlModifier)
     hands.until(menu.isVisible)
     assert entry(menu, "twin").toolTip() == str(twin)
-    assert entry(menu, "twin").text() == "twin\tfolder"
+    assert entry(menu, "twin").text() == "twin\tfolder · torch"
     assert entry(menu, "Built-in model").isChecked()
     press(hands, Qt.Key.Key_Down, Qt.Key.Key_Down)
     assert menu.activeAction() == entry(menu, "twin")

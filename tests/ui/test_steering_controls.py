@@ -12,8 +12,7 @@ from PySide6.QtWidgets import QWidget
 from engine.history import History
 from engine.paths import DataPaths
 from tests.ui.conftest import Hands
-from tests.ui.deeds import act, is_dimmed, label_in_force, loaded, weighed
-from tests.ui.test_faults import _begun, _make_endless
+from tests.ui.deeds import act, begun, is_dimmed, label_in_force, loaded, make_endless, weighed
 from vectors.push import push_of, usual_norms
 from vectors.values import NO_STEERING
 
@@ -78,8 +77,8 @@ def test_that_holding_steers_nothing_until_the_release_and_the_receipt_shows_the
     button = window.sidebar.controls.hold_button
     hands.click(hands.row("ocean").switch)
     recipe = window.sidebar.recipe()
-    _make_endless(hands)
-    reply = _begun(hands)
+    make_endless(hands)
+    reply = begun(hands)
 
     def grown(length: int) -> None:  # by more than what was on its way before the recipe was
         hands.until(lambda: len(reply.text) > length + 250)

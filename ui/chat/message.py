@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QMessageBox, Q
 from engine.requests import Answer
 from ui.chat.markdown import finished_length, to_html
 from ui.controls import IconButton, TextButton, label, set_flag
+from ui.models.words import backend_name, ran_on
 
 STATES = {
     "complete": "",
@@ -197,8 +198,9 @@ class ReplyMessage(QWidget):
             set_flag(self.chip, "quiet", recipe.is_noop)
             self.numbers.setText(
                 f"{answer.generated_tokens} tokens · {answer.tokens_per_second:.0f} tok/s · "
-                f"first after {answer.time_to_first_token_s:.2f} s"
+                f"first after {answer.time_to_first_token_s:.2f} s · {backend_name(answer.receipt.backend)}"
             )
+            self.numbers.setToolTip(ran_on(answer.receipt))
         text = " · ".join(note for note in notes if note)
         self.state.setText(text)
         self.state.setVisible(bool(text))

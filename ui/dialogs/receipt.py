@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QPlainTextEdit,
 
 from engine.requests import Answer
 from ui.controls import TextButton, label
+from ui.models.words import ran_on
 from vectors.layers import format_layers
 from vectors.values import SteeringRecipe
 
@@ -72,7 +73,7 @@ def rows_of(answer: Answer) -> list[tuple[str, str]]:
     )
     rows = [
         ("Model", f"{receipt.model_name} ({receipt.model_fingerprint})"),
-        ("Runs on", f"{receipt.backend}, {receipt.device}, {receipt.dtype}"),
+        ("Runs on", ran_on(receipt)),
     ]
     for change in receipt.timeline:
         when = "Recipe" if change.at_token == 0 else f"From token {change.at_token}"

@@ -10,16 +10,25 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 
 from engine.at_hand import ModelAtHand, models_at_hand
-from engine.messages import ModelInfo
+from engine.backends.llamacpp.library import is_there
+from engine.backends.opening import LLAMACPP, TRANSFORMERS, WITHOUT_LLAMA, usual_backend
+from engine.messages import Finished, ModelInfo, Running, Terminal
 from engine.recent import RecentModel, why_missing, with_opened, without
 from ui.background import Background
+from ui.dialogs.save_gguf import SaveGgufDialog
 from ui.loading import Placing
+from ui.messages import Card
+from ui.models.forms import Forms
 from ui.models.menu import ModelMenu
+from ui.models.saving import ModelSaving
 from ui.preferences import Preferences
 from ui.session import Session
 from ui.state import ChatState, model_name
+from vectors.values import Source
 
 log = logging.getLogger(__name__)
+IN_FULL = ("F32", "F16")
+"""What llama.cpp calls the numbers of a file that may be quantised further."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,27 +42,41 @@ class AtHand:
 class ModelDesk(QObject):
     """Shows which model is loaded, keeps those that were, and looks for more each time the menu opens.
 
-    GUI thread only; the disk is looked through in a pool of one thread. `folder` is that of Tiller's models.
+    GUI thread only; the disk is looked through in a pool of one thread. `folder` is that of Tiller's models,
+    `forms` what else the loaded model can be opened as.
     """
 
     def __init__(
-        self, menu: ModelMenu, session: Session, preferences: Preferences, folder: Path, parent: QObject
+        self,
+        menu: ModelMenu,
+        session: Session,
+        preferences: Preferences,
+        forms: Forms,
+        saving: ModelSaving,
+        folder: Path,
+        parent: QObject,
     ) -> None:
         super().__init__(parent)
         self._menu, self._session, self._preferences = menu, session, preferences
-        self._folder = folder
+        self._forms, self._saving, self._folder = forms, saving, folder
         self._opened: ModelInfo | None = None
         self._missing: Mapping[str, str] = {}
         self._is_looking = False
         self._background = Background("models", self)
         kept = preferences.value
-        session.loading.placing = Placing(kept.device, kept.dtype)
+        running = Running(kept.context, kept.threads, kept.gpu_layers, kept.kv_type)
+        session.loading.placing = Placing(kept.device, kept.dtype, running)
         menu.model_chosen.connect(session.load)
         menu.cancel_requested.connect(session.cancel_loading)
         menu.list.aboutToShow.connect(self.look)
         menu.list.unload_requested.connect(session.unload)
-        menu.list.device_chosen.connect(self._choose_device)
-        menu.list.dtype_chosen.connect(self._choose_dtype)
+        menu.list.save_requested.connect(self.save)
+        saving.ended.connect(self._saved)
+        menu.list.device.chosen.connect(self._choose_device)
+        menu.list.dtype.chosen.connect(self._choose_dtype)
+        menu.list.running.running_chosen.connect(self._choose_running)
+        menu.list.running.set_installed(is_there())
+        forms.changed.connect(self._show_forms)
         menu.list.recent_removed.connect(self._take_off)
         menu.list.recents_cleared.connect(self._clear)
         session.state_changed.connect(self._follow)
@@ -74,9 +97,13 @@ class ModelDesk(QObject):
             reason = "loading was cancelled" if state.was_cancelled else "no model is loaded"
             self._menu.set_current(state.model, reason)
         self._menu.list.set_model(state.model, state.ref)
+        self._menu.list.set_why_not_saved(_why_not_saved(state))
         self._show_placing()
+        self._show_forms()
         if state.model is not None and state.model != self._opened:
             self._remember(with_opened(self._preferences.value.recent, state.model.ref))
+            if WITHOUT_LLAMA in state.model.notes:
+                self._session.card_shown.emit(Card(f"{WITHOUT_LLAMA}.", "", ""))
         self._opened = state.model
 
     # ---- recent ones
@@ -100,6 +127,7 @@ class ModelDesk(QObject):
         """Look through the machine again, unless that is being done."""
         if self._is_looking:
             return
+        self._forms.look()
         self._is_looking = True
         self._menu.list.set_looking()
         folder, recent = self._folder, self._preferences.value.recent
@@ -115,6 +143,22 @@ class ModelDesk(QObject):
         log.error("the machine could not be looked through for models", exc_info=error)
         self._show(AtHand((), self._missing))
 
+    # ---- one of them as another file
+
+    def save(self) -> SaveGgufDialog | None:
+        """Ask how the loaded model is to be written as GGUF, unless one is being written already."""
+        model, ref = self._session.state.model, self._session.state.ref
+        if model is None or self._saving.is_running:
+            return None
+        dialog = SaveGgufDialog(model, ref, self._folder, self._saving, self._menu.window())
+        dialog.open_requested.connect(self._session.load)
+        dialog.open()
+        return dialog
+
+    def _saved(self, event: Terminal) -> None:
+        if isinstance(event, Finished):
+            self._forms.look()
+
     # ---- where they run
 
     def _choose_device(self, device: str) -> None:
@@ -123,17 +167,48 @@ class ModelDesk(QObject):
     def _choose_dtype(self, dtype: str) -> None:
         self._session.loading.choose(replace(self._session.loading.placing, dtype=dtype))
 
+    def _choose_running(self, running: Running) -> None:
+        self._session.loading.choose(replace(self._session.loading.placing, running=running))
+
     def _placed(self, placing: Placing) -> None:
-        self._preferences.change(device=placing.device, dtype=placing.dtype)
+        running = placing.running
+        self._preferences.change(
+            device=placing.device,
+            dtype=placing.dtype,
+            context=running.context,
+            threads=running.threads,
+            gpu_layers=running.gpu_layers,
+            kv_type=running.kv_type,
+        )
         self._show_placing()
 
     def _show_placing(self) -> None:
-        placing = self._session.loading.placing
-        self._menu.list.set_placing(placing.device, placing.dtype, self._session.state.devices)
+        placing, model = self._session.loading.placing, self._session.state.model
+        menu = self._menu.list
+        menu.set_placing(placing.device, placing.dtype, self._session.state.devices)
+        usual = usual_backend("gguf", placing.device, placing.dtype)
+        gguf = usual if is_there() else TRANSFORMERS
+        others: dict[Source, str] = dict.fromkeys(("builtin", "folder", "hub"), TRANSFORMERS)
+        menu.set_answering({**others, "gguf": gguf})
+        was_left_to_it = placing.device == "auto" and placing.running.gpu_layers is None
+        is_on_cpu = model is not None and model.backend == LLAMACPP and model.device == "cpu"
+        menu.running.show_running(placing.running, is_cpu_only=was_left_to_it and is_on_cpu)
+
+    def _show_forms(self) -> None:
+        self._menu.list.set_forms(self._forms.found, self._session.state.ref)
 
     def close(self) -> None:
         """Look no further."""
         self._background.close()
+
+
+def _why_not_saved(state: ChatState) -> str:
+    """Why the loaded model cannot be written as GGUF, as far as that is known without trying."""
+    if state.model is None:
+        return "No model is loaded"
+    if state.model.ref.source == "gguf" and state.model.dtype not in IN_FULL:
+        return f"{state.model.ref.name} is quantised already; open the folder that it was made of"
+    return ""
 
 
 def _looked(folder: Path, recent: Sequence[RecentModel]) -> AtHand:

@@ -9,15 +9,24 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
 from engine.at_hand import Keeper, ModelAtHand
+from engine.forms import ModelForm
 from engine.messages import ModelInfo
 from engine.models import BUILTIN
 from engine.recent import RecentModel
+from ui.models.alternatives import Alternatives, Texts
+from ui.models.running_menu import RunningMenu
+from ui.models.words import backend_name, shown
 from vectors.values import Source
 
-KINDS: Mapping[Source, str] = {"folder": "folder", "gguf": "GGUF file", "hub": "Hugging Face cache"}
+KINDS: Mapping[Source, str] = {
+    "builtin": "folder",
+    "folder": "folder",
+    "gguf": "GGUF file",
+    "hub": "Hugging Face cache",
+}
 KEEPERS: Mapping[Keeper, str] = {"tiller": "Kept by Tiller", "cache": "In the Hugging Face cache"}
 DEVICES = {"auto": "Automatic", "cpu": "Processor (cpu)", "cuda": "GPU (cuda)", "mps": "Apple GPU (mps)"}
-DTYPES = {
+DTYPES: Texts = {
     "auto": ("Automatic", "float32 on a processor, 16 bits on a GPU"),
     "float32": ("float32", "exact, and what receipts are compared in; 4 bytes a number"),
     "bfloat16": ("bfloat16", "the range of float32 in 2 bytes a number; fewer digits"),
@@ -33,9 +42,8 @@ class ModelList(QMenu):
     recents_cleared = Signal()
     folder_requested = Signal()
     gguf_requested = Signal()
-    device_chosen = Signal(str)
-    dtype_chosen = Signal(str)
     unload_requested = Signal()
+    save_requested = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -43,7 +51,7 @@ class ModelList(QMenu):
         self._meanings: dict[QAction, tuple[SignalInstance, str]] = {}
         self._recent: tuple[RecentModel, ...] = ()
         self._missing: Mapping[str, str] = {}
-        self._placing: tuple[str, ...] = ()
+        self._answering: Mapping[Source, str] = {}
         self._ref = ""
         self.builtin = self.addAction("Built-in model")
         self.builtin.setCheckable(True)
@@ -56,9 +64,13 @@ class ModelList(QMenu):
         self.found = self._submenu("On this machine", self)
         self._add("Open model folder…", self.folder_requested)
         self._add("Open GGUF file…", self.gguf_requested)
+        self.save = self._add("Save as GGUF…", self.save_requested)
         self.addSeparator()
-        self.device = self._submenu("Device", self)
-        self.dtype = self._submenu("Number type", self)
+        self.form = Alternatives("Weights", self)
+        self.form.chosen.connect(self._take_form)
+        self.device = Alternatives("Device", self)
+        self.dtype = Alternatives("Number type", self)
+        self.running = RunningMenu(self)
         self.addSeparator()
         self.unload = self._add("Unload model", self.unload_requested)
         self.triggered.connect(self._take)
@@ -66,6 +78,8 @@ class ModelList(QMenu):
         self.set_looking()
         self.set_placing("auto", "auto", ())
         self.set_model(None, "")
+        self.set_forms((), "")
+        self.set_why_not_saved("No model is loaded")
 
     def _add(self, text: str, signal: SignalInstance) -> QAction:
         made = self.addAction(text)
@@ -87,6 +101,9 @@ class ModelList(QMenu):
         if action in self._meanings:
             signal, value = self._meanings[action]
             signal.emit(value)
+
+    def _take_form(self, ref: str) -> None:
+        self.model_chosen.emit(ref)
 
     # ---- the models there are
 
@@ -120,7 +137,7 @@ class ModelList(QMenu):
         self._mark()
 
     def _recent_action(self, model: RecentModel) -> QAction:
-        action = QAction(f"{_plain(model.name)}\t{KINDS[model.source]}", self)
+        action = QAction(f"{_plain(model.name)}\t{self._kind(model.source)}", self)
         action.setCheckable(True)
         why = self._missing.get(model.ref, "")
         action.setEnabled(not why)
@@ -148,34 +165,41 @@ class ModelList(QMenu):
             if not models:
                 self._add_heading("none found", self.found)
 
+    def set_answering(self, answering: Mapping[Source, str]) -> None:
+        """Say which backend answers models of each kind."""
+        if answering != self._answering:
+            self._answering = answering
+            recent, self._recent = self._recent, ()
+            self.set_recent(recent, self._missing)
+
+    def _kind(self, source: Source) -> str:
+        answering = self._answering.get(source, "")
+        return f"{KINDS[source]} · {backend_name(answering)}" if answering else KINDS[source]
+
+    # ---- the forms of the one that is loaded
+
+    def set_forms(self, forms: Sequence[ModelForm], ref: str) -> None:
+        """Show the model's folder and its GGUF files, with the one that is loaded marked."""
+        texts: Texts = {
+            each.ref: (f"{_form_name(each)}\t{self._kind(each.model.source)}", each.model.location)
+            for each in forms
+        }
+        self.form.show_values(texts, ref)
+        several = len(forms) > 1
+        self.form.set_why_not("" if several else "No other form of it is here; “Save as GGUF…” writes one")
+
+    def set_why_not_saved(self, reason: str) -> None:
+        """Say why the model that is loaded cannot be written as GGUF; empty where it can."""
+        self.save.setEnabled(not reason)
+        self.save.setToolTip(reason or "Write it as one file for llama.cpp, in full or quantised")
+
     # ---- where they run
 
     def set_placing(self, device: str, dtype: str, devices: Sequence[str]) -> None:
         """Mark what was chosen; `devices` are those of this machine, as far as they are known."""
-        if self._placing == (placing := (device, dtype, *devices)):
-            return
-        self._placing = placing
         offered = dict.fromkeys(("auto", *devices, "cpu", device))
-        texts = {each: (DEVICES.get(each, each), "") for each in offered}
-        self._show_alternatives(self.device, "Device", texts, device, self.device_chosen)
-        self._show_alternatives(self.dtype, "Number type", DTYPES, dtype, self.dtype_chosen)
-
-    def _show_alternatives(
-        self,
-        menu: QMenu,
-        title: str,
-        texts: Mapping[str, tuple[str, str]],
-        chosen: str,
-        signal: SignalInstance,
-    ) -> None:
-        self._remove(menu, menu.actions())
-        menu.setTitle(f"{title}: {texts[chosen][0]}")
-        for value, (text, tip) in texts.items():
-            action = menu.addAction(text)
-            action.setCheckable(True)
-            action.setChecked(value == chosen)
-            action.setToolTip(tip)
-            self._meanings[action] = (signal, value)
+        self.device.show_values({each: (DEVICES.get(each, each), "") for each in offered}, device)
+        self.dtype.show_values(DTYPES, dtype)
 
     def _remove(self, menu: QMenu, actions: Sequence[QAction]) -> None:
         """Take actions out of a menu; one of them may be the one that is being carried out."""
@@ -183,6 +207,10 @@ class ModelList(QMenu):
             self._meanings.pop(action, None)
             menu.removeAction(action)
             action.deleteLater()
+
+
+def _form_name(form: ModelForm) -> str:
+    return _plain(f"{form.model.name}.gguf" if form.is_gguf else shown(form.model.name))
 
 
 def _plain(text: str) -> str:

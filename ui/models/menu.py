@@ -6,10 +6,10 @@ from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
 
 from engine.messages import ModelInfo, Progress
-from engine.models import BUILTIN
 from ui.asking import ask_file, ask_folder
 from ui.controls import IconButton, MenuButton, label
 from ui.models.list import ModelList
+from ui.models.words import backend_name, described, shown, standing
 
 TIP = "Choose a model (Ctrl+M)"
 
@@ -60,15 +60,14 @@ class ModelMenu(QWidget):
             self.button.setToolTip(TIP)
             self._say(reason)
             return
-        self.button.setText(_shown(model.ref.name))
+        self.button.setText(_plain(model.ref.name))
         self.button.setToolTip(f"{described(model)}\n{TIP}")
-        notes = "\n".join((f"{model.ref} on {model.backend}", *model.notes))
-        self._say(f"{_count(model.n_parameters)} parameters · {model.device} · {model.dtype}", notes)
+        self._say(standing(model), "\n".join((f"{model.ref} in {backend_name(model.backend)}", *model.notes)))
 
     def set_loading(self, name: str, progress: Progress | None) -> None:
         """Show the phase that loading is in."""
         self._show_bar(True)
-        self.button.setText(_shown(name))
+        self.button.setText(_plain(name))
         self.button.setToolTip(TIP)
         self._say(_phase(progress) if progress else "starting the engine")
         self.progress.setRange(0, progress.total if progress else 0)
@@ -87,30 +86,10 @@ class ModelMenu(QWidget):
         ask_file(self, "Open a GGUF model", "GGUF models (*.gguf)", self.model_chosen.emit)
 
 
-def described(model: ModelInfo) -> str:
-    """Architecture, blocks, width, and the files with their size."""
-    ref = model.ref
-    return (
-        f"{ref.architecture}, {ref.n_layers} blocks, {ref.d_model} wide\n"
-        f"{_bytes(model.n_bytes)} in {ref.location}"
-    )
-
-
-def _shown(name: str) -> str:
-    return "Built-in model" if name == BUILTIN else name.replace("&", "&&")
+def _plain(name: str) -> str:
+    return shown(name).replace("&", "&&")
 
 
 def _phase(progress: Progress) -> str:
     counted = f" {progress.done} of {progress.total} {progress.unit}" if progress.total else ""
     return f"{progress.phase}{counted}"
-
-
-def _count(parameters: int) -> str:
-    for unit, size in (("B", 1e9), ("M", 1e6), ("K", 1e3)):
-        if parameters >= size:
-            return f"{parameters / size:.1f}{unit}"
-    return str(parameters)
-
-
-def _bytes(number: int) -> str:
-    return f"{number / 1e9:.1f} GB" if number >= 1e9 else f"{number / 1e6:.1f} MB"

@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, 
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from ui.controls import FocusPainted
+from ui.steering.ground import ANY_GROUND, Ground
 from ui.theme import theme
 from vectors.library import LibraryEntry
 
@@ -62,6 +63,7 @@ class LayerStrip(FocusPainted):
         self._current = min(layers.recommended, default=0)
         self._painting: bool | None = None
         self._is_active = False
+        self._ground = ANY_GROUND
         self.setAccessibleName(f"Layers of {name}")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -82,6 +84,12 @@ class LayerStrip(FocusPainted):
         self._chosen = frozenset(layers)
         self._describe()
 
+    def set_ground(self, ground: Ground) -> None:
+        """Show which layers the model lets nobody steer."""
+        if ground != self._ground:
+            self._ground = ground
+            self._describe()
+
     def set_active(self, is_active: bool) -> None:
         """Show whether the vector is in force; its layers can be set either way."""
         if is_active != self._is_active:
@@ -92,7 +100,9 @@ class LayerStrip(FocusPainted):
         """What a layer's cell says."""
         if layer not in self._layers.held:
             return f"layer {layer}: cannot be chosen, the vector has no direction there"
-        parts = ["steered" if layer in self._chosen else "not steered"]
+        if (why_not := self._ground.why_not_layer(layer)) and layer not in self._chosen:
+            return f"layer {layer}: cannot be chosen, {why_not}"
+        parts = [why_not or "steered" if layer in self._chosen else "not steered"]
         if layer in self._layers.recommended:
             parts.append("recommended")
         if layer in self._layers.shares:
@@ -126,8 +136,10 @@ class LayerStrip(FocusPainted):
     # ---- what a person does
 
     def _set(self, layer: int, is_on: bool) -> None:
-        """Steer a layer or no longer; the last one stays, and one without a direction is never chosen."""
+        """Steer a layer or no longer; the last one stays, and one that cannot be steered is never chosen."""
         chosen = self._chosen | {layer} if is_on else self._chosen - {layer}
+        if is_on and self._ground.why_not_layer(layer):
+            chosen = self._chosen
         if layer in self._layers.held and chosen and chosen != self._chosen:
             self._chosen = chosen
             self.layers_changed.emit(self.chosen)
@@ -135,7 +147,8 @@ class LayerStrip(FocusPainted):
 
     def _say(self, layer: int) -> None:
         """Say why a layer cannot be set, where it cannot."""
-        if layer not in self._layers.held or self._chosen == {layer}:
+        is_barred = layer not in self._chosen and self._ground.why_not_layer(layer)
+        if layer not in self._layers.held or self._chosen == {layer} or is_barred:
             place = self.cell(layer).center().toPoint() + QPoint(0, HEIGHT)
             QToolTip.showText(self.mapToGlobal(place), self.words(layer), self)
 
@@ -205,9 +218,10 @@ class LayerStrip(FocusPainted):
         painter.end()
 
     def _paint_cell(self, painter: QPainter, layer: int) -> None:
-        """A cell: a hairline where there is no direction; a dot below it marks a recommended layer."""
+        """A cell: a hairline where it cannot be chosen; a dot below it marks a recommended layer."""
         colours, place = theme.colours, self.cell(layer)
-        if layer not in self._layers.held:
+        is_barred = bool(self._ground.why_not_layer(layer)) and layer not in self._chosen
+        if layer not in self._layers.held or is_barred:
             painter.setBrush(QColor(colours.track))
             painter.drawRect(QRectF(place.left(), place.center().y() - 0.5, place.width(), 1))
             return

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDoubleSpinBox, QFrame, QHBoxLayout, QProgressBar,
 from engine.messages import Progress
 from ui.controls import ElidedLabel, IconButton, TextButton, label, set_flag
 from ui.steering.dial import Dial, track_of
+from ui.steering.ground import ANY_GROUND, Ground
 from ui.steering.layer_strip import LayerStrip, layers_of
 from ui.steering.name_editor import NameEditor
 from ui.steering.row_menu import RowMenu
@@ -21,6 +22,7 @@ from vectors.values import SteeringTerm
 
 DEFAULT_STRENGTH = 0.8
 DEFAULT_SCALE = 1.0
+MEASURE_TIP = "Find where this vector takes hold and where text breaks"
 NARROW = 270
 """Pixels below which the row keeps its name readable and leaves reset to the menu."""
 
@@ -42,6 +44,7 @@ class VectorRow(QFrame):
         self._layers: tuple[int, ...] | None = None
         self._given: SteeringTerm | None = None
         self._is_dimmed = False
+        self.ground = ANY_GROUND
         self._waits = ""
         self.setProperty("role", "card")
         self.setObjectName(f"vector-{entry.name}")
@@ -77,9 +80,7 @@ class VectorRow(QFrame):
         self.high.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.where = label("", self, "small")
         self.hint = label("", self, "small", wraps=True)
-        self.measure = TextButton(
-            "Measure", self, "chip", "Find where this vector takes hold and where text breaks"
-        )
+        self.measure = TextButton("Measure", self, "chip", MEASURE_TIP)
         self.progress = QProgressBar(self)
         self.progress.setTextVisible(False)
         self.progress.hide()
@@ -120,12 +121,8 @@ class VectorRow(QFrame):
         self.menu_button.setMenu(self.menu)
         self.menu_button.setPopupMode(IconButton.ToolButtonPopupMode.InstantPopup)
 
-        is_usable = not self.why_not
-        for part in self._steering:
-            part.setEnabled(is_usable)
-            if not is_usable:
-                part.setToolTip(f"{entry.name}: {self.why_not}")
-        self.measure.setVisible(is_usable and entry.calibration is None)
+        self._tips = {part: part.toolTip() for part in self._steering}
+        self.measure.setVisible(not self.why_not and entry.calibration is None)
         self.switch.toggled.connect(self._switched)
         self.dial.value_changed.connect(self._moved)
         self.number.valueChanged.connect(self._moved)
@@ -163,7 +160,7 @@ class VectorRow(QFrame):
     def setting(self) -> Setting:
         """How the vector is set; off where it cannot be used."""
         is_on = self.switch.isChecked() and not self.why_not
-        return Setting(self.entry, is_on, self.dial.value, self.layers, self._given)
+        return Setting(self.entry, is_on, self.dial.value, self.layers, self._given, self.ground)
 
     def term(self) -> SteeringTerm | None:
         """The term that the row stands for; None while switched off, at 0, or not usable."""
@@ -271,10 +268,17 @@ class VectorRow(QFrame):
         super().resizeEvent(event)
         self.reset_button.setVisible(self.width() >= NARROW)
 
+    def set_ground(self, ground: Ground) -> None:
+        """Say what the model lets the vector do; what it does not is shown with the reason."""
+        if ground != self.ground:
+            self.ground = ground
+            self.strip.set_ground(ground)
+            self._show_zone()
+
     def set_progress(self, progress: Progress | None) -> None:
         """Show how far a measurement is; None when it is over."""
         self.progress.setVisible(progress is not None)
-        self.measure.setEnabled(progress is None and not self.why_not and not self._waits)
+        self._show_usable()
         if progress is not None:
             self.progress.setRange(0, progress.total)
             self.progress.setValue(progress.done)
@@ -299,14 +303,25 @@ class VectorRow(QFrame):
         if reason != self._waits:
             self._waits = reason
             self.setToolTip(reason)
-            for part in self._steering:
-                part.setEnabled(not self.why_not and not reason)
-            self.menu.measure.setEnabled(not self.why_not and not reason)
             self._show_zone()
+
+    def _show_usable(self) -> None:
+        """Disable what cannot be used, and say why in tooltips; layers that are at fault can be changed."""
+        never = self.why_not or self._waits
+        reason = never or self.setting.why_not
+        for part in self._steering:
+            part.setEnabled(not never and (not reason or part is self.strip))
+            part.setToolTip(f"{self.entry.name}: {reason}" if reason else self._tips[part])
+        usual = self.entry.usual_layers
+        unmeasured = never or self.ground.why_not_steered(usual, self.entry.layers, None)
+        self.measure.setEnabled(not unmeasured and self.progress.isHidden())
+        self.measure.setToolTip(unmeasured or MEASURE_TIP)
+        self.menu.measure.setEnabled(not unmeasured)
+        self.menu.measure.setToolTip(unmeasured)
 
     def _show_zone(self) -> None:
         setting, calibration = self.setting, self.entry.calibration
-        acts = setting.is_on and not self._is_dimmed
+        acts = setting.is_on and not self._is_dimmed and not setting.why_not
         set_flag(self, "on", acts and setting.term is not None)
         set_flag(self, "dimmed", self._is_dimmed)
         for part in (self.name, self.number):
@@ -316,6 +331,7 @@ class VectorRow(QFrame):
         self.strip.set_active(acts)
         self.strip.set_chosen(self.layers)
         self.reset_button.setEnabled(not self.why_not and (setting.is_on or setting.value != 0))
+        self._show_usable()
         if self.why_not or self._waits:
             self._say(self.why_not or self._waits)
             return
@@ -324,5 +340,5 @@ class VectorRow(QFrame):
             self.dial.set_track(track)
         self.where.setText(setting.where)
         if self.progress.isHidden() and self.editor.isHidden():
-            self._say(setting.sentence)
-        self.dial.setToolTip(setting.tip)
+            self._say(setting.why_not or setting.sentence)
+        self.dial.setToolTip(setting.why_not or setting.tip)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, replace
 
+from ui.steering.ground import ANY_GROUND, Ground
 from vectors.layers import format_layers
 from vectors.library import LibraryEntry
 from vectors.values import SteeringTerm
@@ -17,7 +18,7 @@ ZONES = {
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """A vector that `is_on` or not, its dial at a value, its layers.
+    """A vector that `is_on` or not, its dial at a value, its layers, on a model that is its `ground`.
 
     `given` is the term that a recipe set, which stays in force as it is until a person moves something.
     """
@@ -27,6 +28,12 @@ class Setting:
     value: float
     layers: tuple[int, ...]
     given: SteeringTerm | None = None
+    ground: Ground = ANY_GROUND
+
+    @property
+    def why_not(self) -> str:
+        """Why it cannot be run as it is set; empty where it can."""
+        return self.ground.why_not_steered(self.layers, self.entry.layers, self.given)
 
     @property
     def scale(self) -> float | None:
@@ -38,8 +45,8 @@ class Setting:
 
     @property
     def term(self) -> SteeringTerm | None:
-        """The term that it makes; None while it is off or at 0."""
-        if not self.is_on:
+        """The term that it makes; None while it is off, at 0, or cannot be run."""
+        if not self.is_on or self.why_not:
             return None
         if self.given is not None:
             return self.given
@@ -52,7 +59,7 @@ class Setting:
     def exported(self) -> SteeringTerm:
         """The term that it makes once it is on; at full strength where the dial is at 0."""
         for value in (self.value, 1.0, -1.0):
-            if (term := replace(self, is_on=True, value=value).term) is not None:
+            if (term := replace(self, is_on=True, value=value, ground=ANY_GROUND).term) is not None:
                 return term
         return SteeringTerm(self.entry.id, 1.0, self.layers, name=self.entry.name)
 
@@ -79,6 +86,8 @@ class Setting:
                 for name, pole in poles
                 if pole is None
             ]
+        if self.ground.note:
+            told.append(f"{self.ground.note}.")
         return "\n".join(told)
 
     @property

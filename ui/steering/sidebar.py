@@ -13,6 +13,7 @@ from ui.controls import IconButton, PlusButton, TextButton, label
 from ui.make_plan import MakePlan
 from ui.steering.arrangement import Place, SetPlace, VectorPlace, arranged, matches
 from ui.steering.controls import MASTER, SteeringControls
+from ui.steering.ground import ground_of
 from ui.steering.make_all import MakeAll
 from ui.steering.pair_set_row import PairSetRow
 from ui.steering.row import DEFAULT_SCALE, VectorRow
@@ -228,6 +229,9 @@ class SteeringSidebar(QWidget):
                 if isinstance(row, VectorRow) and isinstance(old, VectorRow) and old.entry.id == row.entry.id:
                     row.take_over(old)
         self._show(recipe, [row for row in new if isinstance(row, VectorRow)])
+        for row in self.rows:
+            row.set_ground(ground_of(row.entry, self._model))
+        self._show_note()
         self.controls.set_rows(len(self._placed))
         self._show_waiting()
         self._search()
@@ -291,6 +295,8 @@ class SteeringSidebar(QWidget):
             text = f"No vector here is named like “{self.controls.search.text()}”."
         elif not self._placed:
             text = "There are no vectors yet. Make one with “New vector”, from pairs of texts."
+        elif any(row.ground.note for row in self.rows):
+            text = "Some were made on this model in other numbers; their dials may be off a little here."
         else:
             text = ""
         self.note.setText(text)

@@ -11,6 +11,7 @@ from engine.messages import Progress
 from ui.chat.cards import ErrorCard
 from ui.controls import ElidedLabel, IconButton, TextButton, label, page_column, page_head
 from ui.vector_page.charts import layer_chart, sweep_chart
+from ui.vector_page.parity import ParityBlock
 from ui.vector_page.words import told
 from vectors.facts import LayerFacts, layer_facts
 from vectors.values import SteeringVector
@@ -71,8 +72,11 @@ class VectorPage(QWidget):
         self._column.addWidget(self.unmeasured)
         self._sweep_place = QVBoxLayout()
         self._column.addLayout(self._sweep_place)
+        self.parity = ParityBlock(self._body)
+        self._column.addSpacing(4)
+        self._column.addWidget(self.parity)
         self._column.addStretch(1)
-        scroll = QScrollArea(self)
+        self.view = scroll = QScrollArea(self)
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(self._body)
@@ -97,8 +101,11 @@ class VectorPage(QWidget):
 
     # ---- what it shows
 
-    def show_vector(self, vector: SteeringVector, why_not: str) -> None:
-        """Show a vector; `why_not` says why it cannot be measured now, empty where it can."""
+    def show_vector(self, vector: SteeringVector, why_not: str, here: str = "") -> None:
+        """Show a vector; `why_not` says why it cannot be measured now, empty where it can.
+
+        `here` is what is to be known of it on the model that is loaded.
+        """
         is_other = self.vector is None or self.vector.id != vector.id
         self.vector, self.facts = vector, layer_facts(vector)
         if is_other:
@@ -107,9 +114,8 @@ class VectorPage(QWidget):
         self.poles.setText(f"{vector.negative} … {vector.positive}")
         for text in (self.title, self.poles):
             text.setToolTip(text.text())
-        self._tell(vector)
         self.measure.setText("Measure again" if vector.calibration else "Measure")
-        self.set_why_not(why_not)
+        self.set_why_not(why_not, here)
         self.pairs.setEnabled(bool(vector.provenance.pairs))
         self.pairs.setToolTip(
             "Open its pairs as a copy, to make another vector of them"
@@ -136,18 +142,20 @@ class VectorPage(QWidget):
             self._sweep_place.addWidget(self.sweep)
         return self.layers, self.sweep
 
-    def _tell(self, vector: SteeringVector) -> None:
+    def _tell(self, vector: SteeringVector, here: str) -> None:
         while (item := self._told.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.hide()
                 widget.deleteLater()
-        for number, (name, value) in enumerate(told(vector)):
+        for number, (name, value) in enumerate(told(vector, here)):
             row, column = number // 2, number % 2 * 2
             self._told.addWidget(label(name, self._body, "small"), row, column)
             self._told.addWidget(ElidedLabel(value, self._body), row, column + 1)
 
-    def set_why_not(self, why_not: str) -> None:
-        """Say why it cannot be measured now; empty where it can."""
+    def set_why_not(self, why_not: str, here: str) -> None:
+        """Say why it cannot be measured now, empty where it can, and what is to be known of it here."""
+        if self.vector is not None:
+            self._tell(self.vector, here)
         self.measure.setEnabled(not why_not)
         self.measure.setToolTip(why_not or "Find where this vector takes hold and where text breaks")
 

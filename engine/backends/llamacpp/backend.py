@@ -3,18 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from engine.backends.llamacpp.capture import capture
-from engine.backends.llamacpp.context import Context
-from engine.backends.llamacpp.control_vector import FIRST_LAYER, ControlVector
+from engine.backends.llamacpp.control_vector import FIRST_LAYER
 from engine.backends.llamacpp.library import told_whole
 from engine.backends.llamacpp.model import GgufModel
 from engine.backends.llamacpp.settings import LlamaSettings
+from engine.backends.llamacpp.steering import Steering, needs_callback
 from engine.backends.llamacpp.stream import LlamaStream
+from engine.backends.llamacpp.tensors import trouble_with_blocks
 from engine.backends.protocol import Capabilities, Captured, Prompt, VectorSource
+from engine.backends.rows import Row
 from engine.backends.text_backend import TextBackend
 from engine.control import Control
+from engine.requests import GenerationRequest
 from vectors.values import ModelRef
+
+BLOCKS_HIDDEN = (
+    "this build of llama.cpp does not show its blocks ({trouble}), so block 0 cannot be steered and no "
+    "vector can be made with it"
+)
+COST_OF_BLOCK_0 = (
+    "block 0 is steered through llama.cpp's eval callback, which makes each token take up to a fifth longer"
+)
 
 
 class LlamaBackend(TextBackend):
@@ -22,11 +34,13 @@ class LlamaBackend(TextBackend):
 
     def __init__(self, model: GgufModel, settings: LlamaSettings, load_vector: VectorSource) -> None:
         self._model, self._settings = model, settings
-        info = model.info
-        self._context = Context(model, info.context_length, settings)
-        vector = ControlVector(self._context, info.ref.n_layers, info.ref.d_model)
-        stream = LlamaStream(self._context, vector, model.vocabulary.end_ids)
-        super().__init__(info, Capabilities(first_layer=FIRST_LAYER), model.vocabulary, stream, load_vector)
+        info, trouble = model.info, trouble_with_blocks(model, settings)
+        if trouble:
+            info = replace(info, notes=(*info.notes, BLOCKS_HIDDEN.format(trouble=trouble)))
+        self._steering = Steering(model, settings)
+        stream = LlamaStream(self._steering, model.vocabulary.end_ids)
+        capabilities = Capabilities(first_layer=FIRST_LAYER if trouble else 0)
+        super().__init__(info, capabilities, model.vocabulary, stream, load_vector)
 
     @classmethod
     def open(
@@ -49,11 +63,17 @@ class LlamaBackend(TextBackend):
             raise
         return backend
 
+    def _row(self, number: int, request: GenerationRequest) -> Row:
+        row = super()._row(number, request)
+        if needs_callback(row.deltas.prompt) or needs_callback(row.deltas.response):
+            row.notes = (*row.notes, COST_OF_BLOCK_0)
+        return row
+
     def capture(self, prompts: Sequence[Prompt], layers: Sequence[int], control: Control) -> Captured:
         """Read block outputs, unsteered."""
         return capture(self._model, self._settings, prompts, layers, control)
 
     def close(self) -> None:
         """Free the context and the weights."""
-        self._context.close()
+        self._steering.close()
         self._model.close()

@@ -12,34 +12,24 @@ from engine.backends.llamacpp.context import Context
 from engine.backends.llamacpp.library import ggml, llama
 from engine.backends.llamacpp.model import GgufModel
 from engine.backends.llamacpp.settings import LlamaSettings
+from engine.backends.llamacpp.tensors import BlockOutputs, CannotRead
 from engine.backends.protocol import Captured, Prompt
 from engine.control import Control
-from vectors.errors import TillerError
 from vectors.values import FloatArray
-
-
-class CannotRead(TillerError):
-    """llama.cpp does not show what a block hands on."""
-
-    def __init__(self, layer: int, problem: str) -> None:
-        self.layer = layer
-        super().__init__(
-            f"llama.cpp does not show the output of block {layer} ({problem}), so vectors cannot be made on "
-            f"this file; make them with --backend transformers."
-        )
 
 
 class BlockReader:
     """The eval callback of a context: keeps the last output [tokens, d_model] of each block asked for.
 
-    llama.cpp names it `l_out-N`, and it has the control vector in it. The last block may hold only the
-    tokens whose logits were asked for.
+    A pass ends with the deepest block asked for: what would come after it is neither read here nor needed by
+    a later piece of the same text, whose blocks up to there look at no deeper one.
     """
 
     def __init__(self, layers: Sequence[int], d_model: int, control: Control) -> None:
-        self._ggml, self._width, self._control = ggml(), d_model, control
-        self._name_of = self._ggml.ggml_get_name  # asked for each node of the graph
-        self._names = {f"l_out-{layer}".encode(): layer for layer in layers}
+        self._shown, self._control = BlockOutputs(d_model), control
+        self._name_of = ggml().ggml_get_name  # asked for each node of the graph
+        self._names = self._shown.named(layers)
+        self._deepest = max(layers, default=-1)
         self._outputs: dict[int, FloatArray] = {}
         self._error: Exception | None = None
         self.callback: Any = llama().ggml_backend_sched_eval_callback(self._on_tensor)
@@ -47,31 +37,26 @@ class BlockReader:
     def _on_tensor(self, tensor: int, is_question: bool, _data: object) -> bool:
         """Say whether a tensor is wanted, or take it.
 
-        False for one that was wanted ends the pass and leaves the cache broken: only for a job that ends.
+        False for one that was wanted ends the pass there.
         """
         layer = self._names.get(self._name_of(tensor))
         if is_question:
             return layer is not None
         try:
             if layer is not None:
-                self._outputs[layer] = self._copied(tensor, layer)
+                self._outputs[layer] = self._shown.copied(tensor, layer)
         except Exception as error:  # ctypes would drop it
             self._error = error
-        return not self._control.is_cancelled
+        return layer != self._deepest and not self._control.is_cancelled
 
-    def _copied(self, tensor: int, layer: int) -> FloatArray:
-        count, size = self._ggml.ggml_nelements(tensor), self._ggml.ggml_nbytes(tensor)
-        if size != 4 * count or count % self._width or not self._ggml.ggml_is_contiguous(tensor):
-            raise CannotRead(layer, f"{size} bytes for {count} numbers")
-        output = np.empty((count // self._width, self._width), np.float32)
-        self._ggml.ggml_backend_tensor_get(tensor, output.ctypes.data, 0, size)
-        return output
-
-    def take(self) -> dict[int, FloatArray]:
-        """What was read since the last call, by layer. Raises CannotRead."""
-        outputs, self._outputs = self._outputs, {}
+    def check(self) -> None:
+        """Raise what went wrong in a pass: CannotRead."""
         if self._error is not None:
             raise self._error
+
+    def take(self) -> dict[int, FloatArray]:
+        """What was read since the last call, by layer."""
+        outputs, self._outputs = self._outputs, {}
         return outputs
 
 
@@ -92,7 +77,7 @@ def capture(
     norms = np.zeros(len(layers))
     reader = BlockReader(layers, width, control)
     longest = max((prompt.stop for prompt in prompts), default=1)
-    with closing(Context(model, longest, settings, reader.callback)) as context:
+    with closing(Context(model, longest, settings, reader)) as context:
         for row, prompt in enumerate(prompts):
             control.check()
             context.clear()

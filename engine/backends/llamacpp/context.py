@@ -5,12 +5,12 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
 from engine.backends.decoding import Logits
-from engine.backends.llamacpp.library import forget_complaints, last_complaint, llama
+from engine.backends.llamacpp.library import forget_complaints, last_complaint, llama, logits_address
 from engine.backends.llamacpp.model import GgufModel
 from engine.backends.llamacpp.settings import LlamaSettings
 from engine.backends.threads import usual_threads
@@ -25,21 +25,37 @@ _ABORTED = 2
 class LlamaFailed(TillerError):
     """llama.cpp refused or failed to do what was asked."""
 
-    def __init__(self, what: str, status: int | None = None) -> None:
+    def __init__(
+        self,
+        what: str,
+        status: int | None = None,
+        next_step: str = "load the model again, or choose a smaller one",
+    ) -> None:
         self.status = status
         reasons = [] if status is None else [f"status {status}"]
         reasons += [complaint] if (complaint := last_complaint()) else []
         reason = f" ({': '.join(reasons)})" if reasons else ""
-        super().__init__(
-            f"llama.cpp could not {what}{reason}; load the model again, or choose a smaller one."
-        )
+        super().__init__(f"llama.cpp could not {what}{reason}; {next_step}.")
+
+
+class Watcher(Protocol):
+    """What looks at a pass from inside it."""
+
+    @property
+    def callback(self) -> Any:
+        """The eval callback, as ctypes has it."""
+
+    def check(self) -> None:
+        """Raise what went wrong in the pass, since an error inside the callback is lost."""
 
 
 class Context:
     """A llama.cpp context over a model, until `close`. Not safe to use from several threads."""
 
-    def __init__(self, model: GgufModel, tokens: int, settings: LlamaSettings, on_tensor: Any = None) -> None:
-        """Room for `tokens`; `on_tensor` is an eval callback, which lives as long as the context."""
+    def __init__(
+        self, model: GgufModel, tokens: int, settings: LlamaSettings, watcher: Watcher | None = None
+    ) -> None:
+        """Room for `tokens`; `watcher` is kept as long as the context, which asks it about every node."""
         self._lib = lib = llama()
         parameters = lib.llama_context_default_params()
         parameters.n_ctx, parameters.n_batch, parameters.n_ubatch = tokens, PIECE, PIECE
@@ -47,13 +63,16 @@ class Context:
         kinds = {"f32": lib.GGML_TYPE_F32, "f16": lib.GGML_TYPE_F16, "q8_0": lib.GGML_TYPE_Q8_0}
         parameters.type_k = parameters.type_v = kinds[settings.kv_type]
         parameters.flash_attn_type = -1 if settings.flash_attention is None else settings.flash_attention
-        if on_tensor is not None:
-            parameters.cb_eval = on_tensor
-        self._on_tensor, self._control = on_tensor, Control()
+        if watcher is not None:
+            parameters.cb_eval = watcher.callback
+        self._watcher, self._control = watcher, Control()
         forget_complaints()
         self.pointer: Any = lib.llama_init_from_model(model.pointer, parameters)
         if not self.pointer:
-            raise LlamaFailed(f"make room for {tokens} tokens")
+            raise LlamaFailed(
+                f"make room for {tokens} tokens",
+                next_step="ask for a shorter context (--context), or choose a smaller model",
+            )
         self._memory = lib.llama_get_memory(self.pointer)
         self._batch = lib.llama_batch_init(PIECE, 0, 1)
         self._ids, self._positions, self._wanted = (
@@ -63,26 +82,35 @@ class Context:
         for i in range(PIECE):
             self._batch.n_seq_id[i], self._batch.seq_id[i][0] = 1, 0
         self._row = ctypes.c_float * model.vocabulary.size
+        self._address_of_logits = logits_address()
+        self._view: tuple[int, int, Logits] | None = None
 
     def read(self, ids: Sequence[int], start: int, wanted: range) -> None:
         """Read at most PIECE ids at positions from `start`; logits are kept for those in `wanted`.
 
         Raises JobCancelled where a job under `stoppable` was asked to end, and LlamaFailed.
         """
-        n = self._batch.n_tokens = len(ids)
+        n = len(ids)
         self._ids[:n] = ids
         self._positions[:n] = range(start, start + n)
         self._wanted[:n] = 0
         self._wanted[wanted.start : wanted.stop] = 1
+        self._decode(n)
+
+    def _decode(self, tokens: int) -> None:
+        self._batch.n_tokens = tokens
         status = self._lib.llama_decode(self.pointer, self._batch)
         if status == _ABORTED:
             self._control.check()
+        if self._watcher is not None:
+            self._watcher.check()
         if status != 0:
             raise LlamaFailed("read on", status)
 
     def step(self, token: int, position: int) -> Logits:
         """Read one token; logits [1, vocab] after it, good until the next call."""
-        self.read((token,), position, range(1))
+        self._ids[0], self._positions[0], self._wanted[0] = token, position, 1
+        self._decode(1)
         return self.logits(1)
 
     def pieces(self, ids: Sequence[int], start: int, wanted: range) -> Iterator[tuple[range, range]]:
@@ -96,12 +124,13 @@ class Context:
 
     def logits(self, count: int) -> Logits:
         """Logits [count, vocab] of the tokens wanted of the last read, good until the next one."""
-        pointer = self._lib.llama_get_logits(self.pointer)
-        address = ctypes.cast(pointer, ctypes.c_void_p).value
-        if address is None:
+        address = self._address_of_logits(self.pointer)
+        if not address:
             raise LlamaFailed("give logits")
-        logits: Logits = np.ctypeslib.as_array((self._row * count).from_address(address))
-        return logits
+        if self._view is None or self._view[:2] != (address, count):
+            view = np.ctypeslib.as_array((self._row * count).from_address(address))
+            self._view = address, count, view
+        return self._view[2]
 
     @contextmanager
     def stoppable(self, control: Control) -> Iterator[None]:
@@ -124,6 +153,19 @@ class Context:
     def clear(self, *, wipe: bool = False) -> None:
         """Forget everything that was read; `wipe` overwrites it, which takes time in a large cache."""
         self._lib.llama_memory_clear(self._memory, wipe)
+
+    def state(self) -> bytes:
+        """What was read, for another context of the same model."""
+        size = self._lib.llama_state_seq_get_size(self.pointer, 0)
+        buffer = (ctypes.c_uint8 * size)()
+        written = self._lib.llama_state_seq_get_data(self.pointer, buffer, size, 0)
+        return bytes(memoryview(buffer)[:written])
+
+    def restore(self, state: bytes) -> None:
+        """Go on from what another context had read. Raises LlamaFailed."""
+        buffer = (ctypes.c_uint8 * len(state)).from_buffer_copy(state)
+        if state and self._lib.llama_state_seq_set_data(self.pointer, buffer, len(state), 0) == 0:
+            raise LlamaFailed("take over what was read")
 
     def close(self) -> None:
         """Free the cache."""

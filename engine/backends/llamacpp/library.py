@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import ctypes
 import logging
+import re
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
+from importlib.util import find_spec
 from typing import Any
 
 from vectors.errors import TillerError
@@ -16,14 +18,15 @@ log = logging.getLogger("llama.cpp")
 _LEVELS = {1: logging.DEBUG, 3: logging.WARNING, 4: logging.ERROR}
 """As ggml.h numbers them; llama-cpp-python's own list is of an older numbering."""
 _GOES_ON = 5
-_GGML = {
+_LOADING = re.compile(r"^.*error loading model[^:]*: ")
+_GGML: dict[str, tuple[Any, list[Any]]] = {
     "ggml_get_name": (ctypes.c_char_p, [ctypes.c_void_p]),
     "ggml_nelements": (ctypes.c_int64, [ctypes.c_void_p]),
     "ggml_nbytes": (ctypes.c_size_t, [ctypes.c_void_p]),
     "ggml_is_contiguous": (ctypes.c_bool, [ctypes.c_void_p]),
-    "ggml_backend_tensor_get": (
-        None,
-        [ctypes.c_void_p, ctypes.c_void_p, ctypes.c_size_t, ctypes.c_size_t],
+    **dict.fromkeys(
+        ("ggml_backend_tensor_get", "ggml_backend_tensor_set"),
+        (None, [ctypes.c_void_p, ctypes.c_void_p, ctypes.c_size_t, ctypes.c_size_t]),
     ),
 }
 
@@ -51,14 +54,15 @@ class TensorsHidden(TillerError):
 
 
 class _Lines:
-    """Puts the pieces that llama.cpp logs together to lines, and remembers the last complaints.
+    """Puts the pieces that llama.cpp logs together to lines, and remembers complaints.
 
     `chat` is the level of what it tells of its work: several lines with each change of steering.
     """
 
     def __init__(self) -> None:
-        self.complaints: deque[str] = deque(maxlen=3)
+        self.complaints: deque[str] = deque(maxlen=20)
         self.chat = logging.DEBUG
+        self.listener: Callable[[str], None] | None = None
         self._level, self._text = self.chat, ""
 
     def add(self, level: int, text: bytes, _data: object) -> None:
@@ -69,11 +73,18 @@ class _Lines:
         for line in whole:
             if line.strip(" ."):
                 log.log(self._level, "%s", line)
+                if self.listener is not None:
+                    self.listener(line)
                 if self._level >= logging.ERROR:
                     self.complaints.append(line)
 
 
 _lines = _Lines()
+
+
+def is_there() -> bool:
+    """Whether llama.cpp seems to be installed; it is not loaded, so that a window can ask."""
+    return find_spec("llama_cpp") is not None
 
 
 def is_installed() -> bool:
@@ -108,6 +119,17 @@ _kept: list[Any] = []
 
 
 @cache
+def logits_address() -> Callable[[Any], int | None]:
+    """`llama_get_logits` as a bare address: a pointer object of ctypes takes microseconds of each step."""
+    from llama_cpp import llama_cpp as module
+
+    function = module._lib["llama_get_logits"]
+    function.restype, function.argtypes = ctypes.c_void_p, [ctypes.c_void_p]
+    address: Callable[[Any], int | None] = function
+    return address
+
+
+@cache
 def ggml() -> Any:
     """The tensor functions that llama.h leaves out. Raises TensorsHidden for a build without them."""
     from llama_cpp import llama_cpp as module
@@ -131,6 +153,22 @@ def told_whole() -> Iterator[None]:
         yield
     finally:
         _lines.chat = logging.DEBUG
+
+
+@contextmanager
+def lines_told(listener: Callable[[str], None]) -> Iterator[None]:
+    """Hand each line that llama.cpp logs to a listener, which must not raise."""
+    _lines.listener = listener
+    try:
+        yield
+    finally:
+        _lines.listener = None
+
+
+def first_complaint() -> str:
+    """What llama.cpp said first of what went wrong, where later lines only say that it did."""
+    line = _lines.complaints[0].strip() if _lines.complaints else ""
+    return _LOADING.sub("", line)
 
 
 def last_complaint() -> str:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import ctypes
+from pathlib import Path
 from typing import Any
 
-from engine.backends.llamacpp.library import forget_complaints, last_complaint, llama
+from engine.backends.llamacpp.library import first_complaint, forget_complaints, llama
 from engine.backends.llamacpp.settings import MOST_CONTEXT, LlamaSettings
 from engine.backends.llamacpp.vocabulary import Vocabulary
 from engine.backends.protocol import chosen_context
 from engine.backends.templates import keeps_system_prompt, template_notes
 from engine.control import Control
+from engine.memory import total_memory
 from engine.messages import ModelInfo
 from engine.requests import Sampling
-from vectors.errors import BadFile
+from vectors.errors import BadFile, TillerError
 from vectors.values import ModelRef
 
 _SAMPLING = {
@@ -26,12 +28,25 @@ _SAMPLING = {
 """Our names of what a file may say under `general.sampling.`."""
 
 
+class TooLarge(TillerError):
+    """A model does not fit into the machine's memory."""
+
+    def __init__(self, path: str, size: int, total: int) -> None:
+        self.path, self.size, self.total = path, size, total
+        super().__init__(
+            f"“{path}” holds {size / 1e9:.1f} GB and this machine has {total / 1e9:.1f} GB of memory; choose "
+            f"a smaller model, or one of fewer bits."
+        )
+
+
 class GgufModel:
     """A model's weights and vocabulary in memory, until `close`."""
 
     def __init__(self, ref: ModelRef, settings: LlamaSettings, control: Control) -> None:
         """Load the file. Raises LlamaMissing, BadFile, and JobCancelled from inside the reading."""
         self._lib = lib = llama()
+        if settings.n_gpu_layers == 0:
+            _check_memory(ref)
         parameters = lib.llama_model_default_params()
         parameters.n_gpu_layers = settings.n_gpu_layers
         # Quantised weights laid out anew for AMX ended the process on the first prompt (0.3.36, a Xeon).
@@ -52,7 +67,10 @@ class GgufModel:
         del callback
         if not self.pointer:
             control.check()
-            reason = last_complaint() or "it gives no reason"
+            reason = first_complaint() or "it gives no reason"
+            if "unknown model architecture" in reason:
+                problem = f"is built in a way that this llama.cpp does not know (“{ref.architecture}”)"
+                raise BadFile(ref.location, problem, "choose another model, or --backend transformers")
             raise BadFile(ref.location, f"cannot be loaded by llama.cpp ({reason})", "choose another file")
         try:
             self._check(ref)
@@ -117,6 +135,13 @@ class GgufModel:
         if self.pointer:
             self._lib.llama_model_free(self.pointer)
             self.pointer = None
+
+
+def _check_memory(ref: ModelRef) -> None:
+    """Raise TooLarge for weights that the machine's memory cannot hold, which would be read for ever."""
+    size, total = Path(ref.location).stat().st_size, total_memory()
+    if total and size > total:
+        raise TooLarge(ref.location, size, total)
 
 
 def _type_name(name: bytes | None) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from engine.backends.llamacpp.chat_template import render
@@ -21,6 +22,8 @@ class Vocabulary:
 
     def __init__(self, model: Any) -> None:
         self._lib = lib = llama()
+        self._decoded_alone = lru_cache(maxsize=4096)(lambda token, skip: self._decoded((token,), skip))
+        self._buffer = ctypes.create_string_buffer(1024)
         self._vocab = lib.llama_model_get_vocab(model)
         self.size: int = lib.llama_vocab_n_tokens(self._vocab)
         template = lib.llama_model_chat_template(model, None)
@@ -53,16 +56,22 @@ class Vocabulary:
 
     def decode(self, ids: Sequence[int], *, skip_special_tokens: bool = False) -> str:
         """The text of these tokens, with U+FFFD for what is no whole character."""
+        if len(ids) == 1:
+            return self._decoded_alone(ids[0], skip_special_tokens)
+        return self._decoded(ids, skip_special_tokens)
+
+    def _decoded(self, ids: Sequence[int], skip_special: bool) -> str:
+        if not ids:
+            return ""
         tokens = (ctypes.c_int32 * len(ids))(*ids)
-        room = 16 * len(ids) + 16
         while True:
-            buffer = ctypes.create_string_buffer(room)
+            buffer = self._buffer  # kept, since a step of the model is not much longer than making one
             length = self._lib.llama_detokenize(
-                self._vocab, tokens, len(ids), buffer, room, False, not skip_special_tokens
+                self._vocab, tokens, len(ids), buffer, len(buffer), False, not skip_special
             )
             if length >= 0:
-                return buffer.raw[:length].decode("utf-8", errors="replace")
-            room = -length
+                return ctypes.string_at(buffer, length).decode("utf-8", errors="replace")
+            self._buffer = ctypes.create_string_buffer(-length)
 
     def _ids(self, data: bytes, add_special: bool) -> list[int]:
         room = len(data) + 8

@@ -15,10 +15,11 @@ import pytest
 from engine.backends import opening
 from engine.backends.llamacpp import library
 from engine.backends.llamacpp.library import LlamaMissing
-from engine.backends.opening import chosen_backend, open_backend
+from engine.backends.opening import WITHOUT_LLAMA, chosen_backend, open_backend
 from engine.backends.trial import CannotBeSteered, try_steering
 from engine.control import Control
 from engine.messages import LoadModel, ModelInfo, Running
+from engine.models import resolve_model
 from vectors.errors import BadInput
 from vectors.values import ModelRef, SteeringVector
 
@@ -83,6 +84,22 @@ def test_that_without_llama_cpp_the_line_that_installs_it_is_said(monkeypatch: p
             open_backend(LoadModel("job", "tiny", backend="llamacpp"), FILE, NO_VECTORS, Control())
     finally:
         library.llama.cache_clear()
+
+
+def test_that_without_llama_cpp_torch_reads_a_file_and_says_what_would_help(
+    gguf: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = gguf("f16")
+    library.llama.cache_clear()
+    monkeypatch.setitem(sys.modules, "llama_cpp", None)
+    try:
+        job = LoadModel("job", str(path), running=Running(kv_type="f32", backend="llamacpp"))
+        backend = open_backend(job, resolve_model(str(path)), NO_VECTORS, Control())
+        backend.close()
+    finally:
+        library.llama.cache_clear()
+    assert backend.info.backend == "transformers"
+    assert WITHOUT_LLAMA in backend.info.notes and "`make llama`" in WITHOUT_LLAMA
 
 
 def test_that_a_gguf_file_is_opened_without_torch(gguf: Callable[[str], Path]) -> None:

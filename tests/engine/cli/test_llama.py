@@ -73,10 +73,12 @@ def test_that_a_dial_is_measured_by_llama_cpp(tiller: Run, file: Path) -> None:
     assert max(abs(point["kl"]) for point in points) > 0.1
 
 
-def test_that_block_0_is_refused_with_the_terms_name(tiller: Run, file: Path) -> None:
-    said = tiller("chat", "Hi", "--model", str(file), "--scale", "ocean=1@0")
-    assert (said.status, said.out) == (1, "")
-    assert "“ocean ×1” cannot be run: layer 0 cannot be steered on this model and backend" in said.err
+def test_that_block_0_is_steered_and_its_cost_is_said(tiller: Run, file: Path) -> None:
+    ask = ("chat", "Hi", "--model", str(file), "--max-new-tokens", "8", "--temperature", "0", "--json")
+    said = tiller(*ask, "--scale", "ocean=6@0")
+    assert said.status == 0, said.err
+    assert said.json["text"] != tiller(*ask).json["text"]
+    assert "block 0 is steered through llama.cpp's eval callback" in said.err
 
 
 @pytest.mark.parametrize("kv_type", ["f32", "f16", "q8_0"])
@@ -116,7 +118,7 @@ def test_that_parity_shows_that_the_file_counts_its_layers_as_torch_does(tiller:
     told = tiller("parity", "--gguf", str(file), "--json")
     assert told.status == 0, told.err
     found = told.json
-    assert [each["layer"] for each in found["layers"]] == list(range(1, 8))
+    assert [each["layer"] for each in found["layers"]] == list(range(8))
     assert {each["best_shift"] for each in found["layers"]} == {0}
     assert found["same_tokens"] and found["unsteered"]["cosine"] > 0.999
     assert "builtin-q8_0" in found["verdict"]
@@ -126,3 +128,17 @@ def test_that_parity_shows_that_the_file_counts_its_layers_as_torch_does(tiller:
 
 def test_that_parity_with_no_file_is_refused(refused: Callable[..., str]) -> None:
     assert "“nowhere.gguf” does not exist" in refused("parity", "--gguf", "nowhere.gguf")
+
+
+def test_that_the_bench_of_a_file_gives_its_four_ratios_with_their_bounds(tiller: Run, file: Path) -> None:
+    said = tiller("bench", "--model", str(file), "--rounds", "3", "--json")
+    assert said.status == 0, said.err
+    ratios = said.json["ratios"]
+    assert [each["target"] for each in ratios] == [
+        "at least 0.97",
+        "at most 2 ms",
+        "at most 1.15",
+        "at least 0.95",
+    ]
+    assert all(each["low"] <= each["value"] <= each["high"] for each in ratios)
+    assert "same token ids" in ratios[3]["name"]

@@ -7,17 +7,22 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
 from engine.answering import AnswersCut, answer_all
-from engine.backends.llamacpp.backend import LlamaBackend
+from engine.backends.llamacpp import context
+from engine.backends.llamacpp.backend import COST_OF_BLOCK_0, LlamaBackend
 from engine.backends.llamacpp.context import PIECE
 from engine.backends.llamacpp.control_vector import ControlVector
+from engine.backends.llamacpp.library import ggml
+from engine.backends.llamacpp.model import GgufModel
 from engine.backends.llamacpp.quantising import quantise
 from engine.backends.llamacpp.settings import EXACT, LlamaSettings
-from engine.backends.protocol import CannotSteer, Prompt
+from engine.backends.llamacpp.tensors import BlockOutputs, CannotRead, trouble_with_blocks
+from engine.backends.protocol import Prompt
 from engine.control import Control, JobCancelled
 from engine.models import resolve_model
 from engine.requests import Answer, GenerationRequest, Message, Sampling
@@ -42,10 +47,97 @@ def ask(
     return answer_all(llama, (request,), control or Control(), lambda *token: None)[0]
 
 
-def test_that_block_0_is_refused_in_a_sentence(llama: LlamaBackend, make_vector: MakeVector) -> None:
-    recipe = SteeringRecipe((term_of(make_vector(layers=(0, 3)), scale=1.0),))
-    with pytest.raises(CannotSteer, match="layer 0 cannot be steered on this model and backend"):
-        llama.next_token_logits((1, 2), recipe)
+def in_block_0(make_vector: MakeVector, scale: float = 2.0, **changes: Any) -> SteeringRecipe:
+    return SteeringRecipe((term_of(make_vector(layers=(0, 3)), scale=scale, **changes),))
+
+
+@pytest.mark.parametrize("kind", ["f16", "q8_0", "q4_0"])
+def test_that_block_0_is_steered_through_the_callback_and_its_cost_is_told(
+    open_gguf: Callable[..., LlamaBackend], make_vector: MakeVector, kind: str
+) -> None:
+    llama = open_gguf(kind)
+    plain, steered = ask(llama), ask(llama, recipe=in_block_0(make_vector))
+    only_3 = ask(llama, recipe=SteeringRecipe((term_of(make_vector(layers=(3,)), scale=2.0),)))
+    said = [each.receipt.token_ids for each in (plain, steered, only_3)]
+    assert len(set(said)) == 3
+    assert COST_OF_BLOCK_0 in steered.notes
+    assert COST_OF_BLOCK_0 not in (*plain.notes, *only_3.notes)
+
+
+def test_that_the_callback_is_there_only_from_when_it_is_needed_to_the_text_after(
+    llama: LlamaBackend, make_vector: MakeVector
+) -> None:
+    ask(llama)
+    ask(llama)
+    watched = [llama._steering._pusher is not None]
+    for recipe in (NO_STEERING, in_block_0(make_vector), NO_STEERING, NO_STEERING):
+        ask(llama, recipe=recipe)
+        watched.append(llama._steering._pusher is not None)
+    assert watched == [False, False, True, True, False]
+    zero = in_block_0(make_vector, scale=0.0)
+    ask(llama, recipe=zero)
+    assert llama._steering._pusher is None
+
+
+def test_that_block_0_set_inside_an_answer_goes_on_from_what_was_read(
+    exact: LlamaBackend, make_vector: MakeVector
+) -> None:
+    new = in_block_0(make_vector, scale=1.0)
+    exact.forget()
+
+    def changed() -> Answer:
+        control = Control()
+
+        def on_token(row: int, index: int, token_id: int, text: str) -> None:
+            if index == 4:
+                control.set_recipe(0, new)
+
+        request = GenerationRequest("test", QUESTION, sampling=Sampling(temperature=0, max_new_tokens=24))
+        return answer_all(exact, (request,), control, on_token)[0]
+
+    ask(exact)
+    ask(exact)  # back in a context without the callback
+    moved = changed()
+    exact.forget()
+    in_place = changed()  # the context has a callback already, and nothing moves
+    assert moved.receipt.token_ids == in_place.receipt.token_ids
+    assert moved.receipt.token_ids[5:] != ask(exact).receipt.token_ids[5:]
+    ask(exact)
+
+
+def test_that_a_push_on_block_0_leaves_no_trace(exact: LlamaBackend, make_vector: MakeVector) -> None:
+    ids = exact.chat_ids(QUESTION)
+    before = exact.next_token_logits(ids)
+    pushed = exact.next_token_logits(ids, in_block_0(make_vector))
+    assert np.abs(pushed - before).max() > 0.1
+    np.testing.assert_allclose(exact.next_token_logits(ids), before, atol=1e-5)
+
+
+def test_that_a_build_that_hides_its_blocks_says_so_and_still_steers_from_block_1_on(
+    gguf: Gguf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(BlockOutputs, "named", lambda self, layers: dict[bytes, int]())
+    opened = LlamaBackend.open(resolve_model(str(gguf("q8_0"))), LlamaSettings(), NO_VECTORS, Control())
+    try:
+        (note,) = (each for each in opened.info.notes if "does not show its blocks" in each)
+        assert "no tensor of that name" in note and "block 0 cannot be steered" in note
+        assert opened.capabilities.first_layer == 1
+        with pytest.raises(CannotRead, match="output of block 0"):
+            opened.capture([Prompt((1, 2), 0, 2)], range(8), Control())
+        assert ask(opened).text
+    finally:
+        opened.close()
+
+
+@pytest.mark.parametrize("wrong", [0, 3])
+def test_that_tensors_that_are_no_blocks_are_noticed_at_start(
+    gguf: Gguf, monkeypatch: pytest.MonkeyPatch, wrong: int
+) -> None:
+    model = GgufModel(resolve_model(str(gguf("q8_0"))), LlamaSettings(), Control())
+    assert trouble_with_blocks(model, LlamaSettings()) == ""
+    monkeypatch.setattr(ggml(), "ggml_nelements", lambda tensor: wrong)
+    assert f"bytes for {wrong} numbers" in trouble_with_blocks(model, LlamaSettings())
+    model.close()
 
 
 def test_that_an_unsteered_answer_after_a_steered_one_is_what_it_was_before(
@@ -70,7 +162,7 @@ def test_that_layers_of_an_earlier_recipe_do_not_act_in_a_later_one(
 
 
 def test_that_the_control_vector_is_sent_only_when_it_changed(llama: LlamaBackend) -> None:
-    vector, push = ControlVector(llama._context, 8, 256), np.ones(256, np.float32)
+    vector, push = ControlVector(llama._steering.context, 8, 256), np.ones(256, np.float32)
     vector.set({3: push})
     sent = vector._sent
     vector.set({3: push.copy()})
@@ -90,7 +182,9 @@ def test_that_the_control_vector_is_sent_only_when_it_changed(llama: LlamaBacken
         {3: np.full(256, np.inf, np.float32)},
         {3: np.ones(64, np.float32)},
         {3: np.ones(1, np.float32)},
-        {0: np.ones(256, np.float32)},
+        {0: np.full(256, np.nan, np.float32)},
+        {8: np.ones(256, np.float32)},
+        {-1: np.ones(256, np.float32)},
     ],
 )
 def test_that_what_is_not_a_direction_of_this_model_never_reaches_llama_cpp(
@@ -133,6 +227,19 @@ def test_that_a_cancelled_capture_ends_and_the_next_one_reads_the_same(llama: Ll
     after = llama.capture(prompts, range(8), Control())
     for layer in range(8):
         np.testing.assert_array_equal(after.states[layer], before.states[layer])
+
+
+@pytest.mark.parametrize("layers", [(2,), (0, 5), tuple(range(8))])
+def test_that_a_text_captured_in_pieces_and_only_as_deep_as_asked_reads_the_same(
+    exact: LlamaBackend, monkeypatch: pytest.MonkeyPatch, layers: tuple[int, ...]
+) -> None:
+    prompts = [Prompt(exact.chat_ids(LONG), 3, 90), Prompt(exact.chat_ids(QUESTION), 0, 5)]
+    whole = exact.capture(prompts, range(8), Control())
+    monkeypatch.setattr(context, "PIECE", 32)
+    pieces = exact.capture(prompts, layers, Control())
+    for layer in layers:
+        np.testing.assert_allclose(pieces.states[layer], whole.states[layer], atol=1e-5)
+        assert pieces.norms[layer] == pytest.approx(whole.norms[layer], rel=1e-6)
 
 
 def test_that_a_second_turn_reuses_what_was_read_and_says_the_same(llama: LlamaBackend) -> None:

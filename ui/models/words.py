@@ -1,0 +1,53 @@
+"""What the window says of a model: who runs it, how large it is, where it lies. Pure; knows no Qt."""
+
+from __future__ import annotations
+
+from engine.backends.opening import LLAMACPP, TRANSFORMERS
+from engine.messages import ModelInfo
+from engine.models import BUILTIN
+from engine.requests import Receipt
+
+_BACKENDS = {TRANSFORMERS: "torch", LLAMACPP: "llama.cpp"}
+NO_LLAMA = "llama.cpp is not installed; `make llama` installs it"
+
+
+def backend_name(backend: str) -> str:
+    """A backend as people call it."""
+    return _BACKENDS.get(backend, backend)
+
+
+def standing(model: ModelInfo) -> str:
+    """How large the model is, who runs it, where, and in which numbers."""
+    runs = f"{backend_name(model.backend)} · {model.device} · {model.dtype}"
+    return f"{_count(model.n_parameters)} parameters · {runs}"
+
+
+def ran_on(receipt: Receipt) -> str:
+    """Who gave an answer, where, and in which numbers."""
+    return f"{backend_name(receipt.backend)}, {receipt.device}, {receipt.dtype}"
+
+
+def described(model: ModelInfo) -> str:
+    """Architecture, blocks, width, and the files with their size."""
+    ref = model.ref
+    return (
+        f"{ref.architecture}, {ref.n_layers} blocks, {ref.d_model} wide\n"
+        f"{bytes_of(model.n_bytes)} in {ref.location}"
+    )
+
+
+def shown(name: str) -> str:
+    """A model's name on the screen."""
+    return "Built-in model" if name == BUILTIN else name
+
+
+def bytes_of(number: int) -> str:
+    """A size on disk."""
+    return f"{number / 1e9:.1f} GB" if number >= 1e9 else f"{number / 1e6:.1f} MB"
+
+
+def _count(parameters: int) -> str:
+    for unit, size in (("B", 1e9), ("M", 1e6), ("K", 1e3)):
+        if parameters >= size:
+            return f"{parameters / size:.1f}{unit}"
+    return str(parameters)

@@ -1,0 +1,52 @@
+"""What the loaded model lets a vector do: from which layer on, by which operators. Pure; knows no Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from engine.messages import ModelInfo
+from ui.models.words import backend_name
+from vectors.library import LibraryEntry, fit_note
+from vectors.values import Operator, SteeringTerm
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What is known of the model for one vector. Unknown, everything goes.
+
+    `note` is what a person is to know of a vector that was made on the model in another form.
+    """
+
+    backend: str = ""
+    first_layer: int = 0
+    operators: tuple[str, ...] = tuple(Operator)
+    note: str = ""
+
+    def why_not_layer(self, layer: int) -> str:
+        """Why that layer cannot be steered; empty where it can."""
+        return f"{self.backend} steers from layer {self.first_layer} on" if layer < self.first_layer else ""
+
+    def why_not_steered(
+        self, layers: Collection[int], held: Collection[int], given: SteeringTerm | None
+    ) -> str:
+        """Why a vector that holds directions at `held` cannot be run as it is set; empty where it can."""
+        if given is not None and given.operator not in self.operators:
+            return f"{self.backend} cannot “{given.operator}”; move the dial to add instead"
+        if not (out := [layer for layer in sorted(layers) if layer < self.first_layer]):
+            return ""
+        if all(layer < self.first_layer for layer in held):
+            return f"{self.why_not_layer(out[0])}, and it has none there; open the model's folder for it"
+        return f"{self.why_not_layer(out[0])}: take layer {out[0]} off the strip, or open the model's folder"
+
+
+ANY_GROUND = Ground()
+"""What is taken for true while no model is known."""
+
+
+def ground_of(entry: LibraryEntry, model: ModelInfo | None) -> Ground:
+    """What that model lets the vector do."""
+    if model is None:
+        return ANY_GROUND
+    note = fit_note(entry.name, entry.model, model.ref)
+    return Ground(backend_name(model.backend), model.first_layer, model.operators, note)
