@@ -18,6 +18,10 @@ from vectors.values import ModelRef, Scope, SteeringRecipe, SteeringVector
 from vectors.writing import replacing
 
 MODEL_PLACEHOLDER = "model.gguf"
+_AMX = (
+    "Should it crash on the first prompt, as some builds do with quantised models on processors with AMX,\n"
+    "add --no-repack."
+)
 _LINES_HEAD = "Tiller: how llama.cpp is started with"
 
 
@@ -122,7 +126,7 @@ def _write_lines(vector: Path, model_path: str) -> Path | None:
         shell = f" ({lines.shell})" if lines.shell else ""
         with replacing(path) as temporary:
             temporary.write_text(
-                f"{_LINES_HEAD} {vector.name}{shell}.\n{place}\n{lines.cli}\n\n{lines.server}\n\n"
+                f"{_LINES_HEAD} {vector.name}{shell}.\n{place}\n{lines.cli}\n\n{lines.server}\n\n{_AMX}\n\n"
                 f"With llama-cpp-python and gguf, from Python:\n\n{lines.python}",
                 encoding="utf-8",
             )

@@ -10,6 +10,8 @@ from vectors.errors import BadFile, BadInput
 from vectors.writing import replacing
 
 KINDS = ("q8_0", "q4_0", "q4_k_m")
+_NO_STREAM = "iostream error"
+"""All that C++ tells of a disk that is full."""
 
 
 def quantise(source: Path, out: Path, kind: str) -> Path:
@@ -28,6 +30,8 @@ def quantise(source: Path, out: Path, kind: str) -> Path:
     with replacing(out) as temporary:
         names = (str(source).encode("utf-8"), str(temporary).encode("utf-8"))
         if lib.llama_model_quantize(*names, parameters) != 0:
-            reason = last_complaint() or "it gives no reason"
+            reason = last_complaint().rpartition("failed to quantize: ")[2] or "it gives no reason"
+            if _NO_STREAM in reason:
+                raise OSError(reason)  # the file that is written refused more
             raise BadFile(source, f"cannot be quantised ({reason})", "choose a model's file in F32 or F16")
     return out
