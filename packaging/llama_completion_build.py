@@ -13,6 +13,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "build" / "llama-completion"
 TARGET = "llama-completion"
+LAST_LINES = 20
 _SOURCE = re.compile(r"[^/]+/vendor/llama\.cpp/(.+)")
 _LEFT_OUT = (
     "BUILD_SHARED_LIBS",
@@ -69,19 +70,21 @@ def _source(folder: Path) -> Path:
 
 
 def _build(source: Path, place: Path) -> None:
+    """Configure and compile; what the compiler says goes into a file, of which a failure shows the end."""
     if shutil.which("cmake") is None:
         raise SystemExit(
             "cmake is missing, which builds llama.cpp; install it (on Debian: apt-get install cmake)."
         )
     options = [f"-D{name}=OFF" for name in _LEFT_OUT]
-    subprocess.run(
-        ["cmake", "-S", str(source), "-B", str(place), "-DCMAKE_BUILD_TYPE=Release", *options], check=True
-    )
-    jobs = str(os.cpu_count() or 1)
-    subprocess.run(
-        ["cmake", "--build", str(place), "--config", "Release", "--target", TARGET, "--parallel", jobs],
-        check=True,
-    )
+    configure = ["cmake", "-S", str(source), "-B", str(place), "-DCMAKE_BUILD_TYPE=Release", *options]
+    compiling = ["cmake", "--build", str(place), "--config", "Release", "--target", TARGET]
+    compiling += ["--parallel", str(os.cpu_count() or 1)]
+    log = place.with_suffix(".log")
+    with log.open("wb") as told:
+        for command in (configure, compiling):
+            if subprocess.run(command, stdout=told, stderr=subprocess.STDOUT, check=False).returncode != 0:
+                end = log.read_text(encoding="utf-8", errors="replace").splitlines()[-LAST_LINES:]
+                raise SystemExit("\n".join([*end, f"{TARGET} could not be built; all of it is in {log}."]))
 
 
 if __name__ == "__main__":

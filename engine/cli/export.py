@@ -126,7 +126,7 @@ def _verified(done: Exported, model: str | None, model_file: str) -> Certificate
     if not named:
         raise BadInput(f"It is not known which model {done.name} was made for; name it with --model.")
     ref = resolve_model(named)
-    with TemporaryDirectory() as folder, shown_control("parity") as control:
+    with TemporaryDirectory(ignore_cleanup_errors=True) as folder, shown_control("parity") as control:
         file = model_file or (ref.location if ref.source == "gguf" else "")
         is_written = not file
         if is_written:

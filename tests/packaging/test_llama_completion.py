@@ -15,7 +15,16 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "packaging"))
 
 from llama_completion_build import version  # noqa: E402
-from llama_completion_check import QUESTIONS, SETTINGS, STORED, Said, Setting, window_says  # noqa: E402
+from llama_completion_check import (  # noqa: E402
+    KINDS,
+    QUESTIONS,
+    SETTINGS,
+    STORED,
+    Case,
+    Said,
+    Setting,
+    window_says,
+)
 
 from engine.backends.opening import open_backend  # noqa: E402
 from engine.backends.protocol import Backend  # noqa: E402
@@ -60,3 +69,18 @@ def test_that_every_setting_was_asked_every_question_of_the_version_that_is_test
     for question in QUESTIONS:
         said = {each["text"] for each in WROTE["answers"] if each["question"] == question}
         assert len(said) == len(SETTINGS)
+
+
+@pytest.mark.parametrize(
+    ("kind", "lead", "verdict"),
+    [("f32", 0.01, "DIFFERENT: "), ("f16", 0.01, "a near-tie: "), ("f16", 0.5, "DIFFERENT: ")],
+)
+def test_that_answers_that_part_are_told_with_the_lead(kind: str, lead: float, verdict: str) -> None:
+    (rounding,) = (each for each in KINDS if each.name == kind)
+    case = Case(
+        rounding, SETTINGS[1], QUESTIONS[0], Said("I am the sea.", True), Said("I am a fox.", True), lead
+    )
+    assert case.is_same is (verdict != "DIFFERENT: ")
+    assert case.told.startswith(f"{verdict}{kind}, ocean=1, What are you?")
+    assert "the window 'the sea.'" in case.told and "the program 'a fox.'" in case.told
+    assert f"prefers its own by {lead}" in case.told

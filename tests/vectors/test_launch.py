@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import re
 import shlex
@@ -134,5 +135,10 @@ def test_that_a_colon_in_the_name_itself_needs_the_scale_in_the_file() -> None:
         launch_lines("a,b.gguf", 1, "/m.gguf", windows=False)
 
 
-def test_that_the_script_is_python() -> None:
-    compile(launch_lines(r"C:\x'y.gguf", -0.5, "m.gguf", windows=True).python, "script", "exec")
+@pytest.mark.parametrize("folder", [r"C:\my files", r"\\server\a share", r"C:\new\tales\x'y", 'C:/"q"'])
+def test_that_the_script_names_the_files_that_are_meant(folder: str) -> None:
+    vector, model = rf"{folder}\ocean.gguf", rf"{folder}\m.gguf"
+    script = launch_lines(vector, -0.5, model, windows=True).python
+    named = {node.value for node in ast.walk(ast.parse(script)) if isinstance(node, ast.Constant)}
+    assert {vector, model} <= named
+    assert "-0.5 * tensor.data" in script
