@@ -17,6 +17,7 @@ from vectors.values import (
     FloatArray,
     Position,
     SteeringRecipe,
+    SteeringTerm,
     SteeringVector,
     term_of,
 )
@@ -142,12 +143,12 @@ def compare(
     other: Backend,
     vectors: dict[str, SteeringVector],
     control: Control,
-    steered: SteeringVector | None = None,
+    steered: Sequence[SteeringVector] = (),
 ) -> Parity:
     """Compare two opened backends, both of which load their vectors from `vectors`, which is added to.
 
     Layers are pushed with the directions of `steered`, under all of which answers are compared too; without
-    it, with random ones of half the usual residual norm. Raises UnlikeModels.
+    any, with random ones of half the usual residual norm. Raises UnlikeModels, BadVector.
     """
     one, two = reference.info.ref, other.info.ref
     if (one.n_layers, one.d_model) != (two.n_layers, two.d_model):
@@ -162,10 +163,10 @@ def compare(
         control.progress("comparing layers", done, len(pushes), "layers")
         layers.append(_layer(reference, other, vectors, texts, plain, layer, push))
     recipes = [NO_STEERING]
-    if steered is not None:
-        vectors[steered.id] = steered
-        acting = [layer for layer, _ in pushes]
-        recipes.append(SteeringRecipe((term_of(steered, scale=1.0, layers=acting),)))
+    if steered:
+        vectors.update({each.id: each for each in steered})
+        acting = {layer for layer, _ in pushes}
+        recipes.append(SteeringRecipe(tuple(_term(each, acting) for each in steered)))
     answers = [
         _answered(reference, other, messages, recipe, control) for recipe in recipes for messages in asked
     ]
@@ -184,17 +185,17 @@ def compare(
 def _pushes(
     reference: Backend,
     texts: Sequence[tuple[int, ...]],
-    steered: SteeringVector | None,
+    steered: Sequence[SteeringVector],
     first_layer: int,
     control: Control,
 ) -> list[tuple[int, FloatArray]]:
     """Layers with what each is pushed by. Raises BadVector where there is none that both can push."""
-    if steered is not None:
-        held = steered.directions.items()
+    if steered:
+        held = [item for each in steered for item in each.directions.items()]
         if pushes := [(layer, push) for layer, push in held if layer >= first_layer and push.any()]:
             return pushes
         problem = f"none of its layers is one of {first_layer} and after, which both backends steer"
-        raise BadVector(steered.name, problem, "name other layers")
+        raise BadVector(steered[0].name, problem, "name other layers")
     layers = range(first_layer, reference.info.ref.n_layers)
     prompts = [Prompt(ids, min(1, len(ids) - 1), len(ids)) for ids in texts]
     norms = reference.capture(prompts, layers, control.silent()).norms
@@ -204,6 +205,10 @@ def _pushes(
         length = _SHARE * norms[layer] / np.linalg.norm(push)
         pushes.append((layer, (push * length).astype(np.float32)))
     return pushes
+
+
+def _term(vector: SteeringVector, layers: set[int]) -> SteeringTerm:
+    return term_of(vector, scale=1.0, layers=layers.intersection(vector.layers))
 
 
 def _layer(

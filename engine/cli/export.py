@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from engine.certifying import Certificate, certify_export
+from engine.comparing import Certificate, certify_export
 from engine.cli.options import DataDir, ForModel, Json, begin, library_at, vector_named
 from engine.cli.output import note, print_json, shown_control
 from engine.cli.parity import certificate_json, show_certificate

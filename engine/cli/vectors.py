@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from engine.certifying import measure_numbering
+from engine.comparing import measure_numbering
 from engine.cli.export import export
 from engine.cli.options import DataDir, ForModel, Json, begin, library_at, vector_named
 from engine.cli.output import note, print_json, shown_control, table

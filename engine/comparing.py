@@ -63,7 +63,7 @@ def certify(
         numbering = None
         if steered is not None and pairs is not None:
             numbering = _numbering(theirs, steered, pairs, control)
-        return Certificate(compare(theirs, ours, vectors, control, steered), numbering)
+        return Certificate(compare(theirs, ours, vectors, control, (steered,) if steered else ()), numbering)
 
 
 def certify_export(

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.certifying import certify_export
+from engine.comparing import certify_export
 from engine.control import Control
 from engine.models import resolve_model
 from engine.paths import SHIPPED_VECTORS
