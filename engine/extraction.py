@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 import numpy as np
@@ -16,14 +16,19 @@ from vectors.layers import layers_at_depth
 from vectors.methods import METHODS
 from vectors.pairs import pairs_hash
 from vectors.report import report_card
-from vectors.values import FloatArray, Provenance, SteeringVector
+from vectors.values import FloatArray, Pair, Placement, Provenance, SteeringVector
 
 DEFAULT_DEPTH = (0.375, 0.7)
 """Share of the depth where a vector acts when no layers are recommended: the middle blocks."""
 
 
 def extract(backend: Backend, command: Extract, control: Control) -> SteeringVector:
-    """Capture both sides of every pair and fit a direction per layer, float32 [d_model]."""
+    """Capture all sides of every pair and fit a direction per layer, float32 [d_model].
+
+    With neutral prompts each pole has its own direction, from neutral to it. The plain difference of two
+    poles holds nothing of what both have and neutral has not; where a model needs that to show a manner at
+    all, neither end of the difference does.
+    """
     ref = backend.info.ref
     method = METHODS.get(command.method)
     if method is None:
@@ -34,29 +39,38 @@ def extract(backend: Backend, command: Extract, control: Control) -> SteeringVec
     if outside := [layer for layer in layers if not 0 <= layer < ref.n_layers]:
         raise BadInput(f"The model has layers 0 to {ref.n_layers - 1}, not {outside[0]}; name others.")
     position = command.position or command.placement.default_position
+    if command.neutral_prompts and command.placement is not Placement.SYSTEM:
+        raise BadInput("Neutral system prompts go with the placement “system” only; leave them out.")
     prompts = []
     for done, pair in enumerate(command.pairs):
         control.check()
         control.progress("preparing pairs", done, len(command.pairs), "pairs")
-        for text in (pair.positive, pair.negative):
+        for text in _sides(pair, done, command.neutral_prompts):
             prompts.append(
                 backend.pair_prompt(text, pair.prompt, command.placement, position, control.silent())
             )
     captured = backend.capture(prompts, layers, control)
-    _check_finite(captured.states)
-    positive = {layer: captured.states[layer][0::2] for layer in layers}
-    negative = {layer: captured.states[layer][1::2] for layer in layers}
-    directions = {}
+    n_sides = len(prompts) // len(command.pairs)
+    _check_finite(captured.states, n_sides)
+    positive, negative, neutral = (
+        {layer: captured.states[layer][min(side, n_sides - 1) :: n_sides] for layer in layers}
+        for side in range(3)
+    )
+    directions, opposite = {}, {}
     for done, layer in enumerate(layers):
         control.check()
         control.progress("fitting directions", done, len(layers), "layers")
-        directions[layer] = method(positive[layer], negative[layer])
+        # Where there are two sides only, `neutral` is the negative one.
+        directions[layer] = method(positive[layer], neutral[layer])
+        if command.neutral_prompts:
+            opposite[layer] = method(negative[layer], neutral[layer])
     return SteeringVector(
         name=command.name,
         positive=command.positive or command.name,
         negative=command.negative or f"less {command.positive or command.name}",
         model=ref,
         directions=directions,
+        opposite=opposite,
         method=command.method,
         position=position,
         recommended_layers=_recommended(command, directions, ref.n_layers),
@@ -67,21 +81,29 @@ def extract(backend: Backend, command: Extract, control: Control) -> SteeringVec
             placement=command.placement,
             positive_prompt=command.positive_prompt,
             negative_prompt=command.negative_prompt,
+            neutral_prompts=command.neutral_prompts,
             made_at=datetime.now(UTC).isoformat(timespec="seconds"),
             made_by=f"Tiller {VERSION} ({backend.info.backend}, {backend.info.dtype})",
         ),
-        report=report_card(positive, negative, directions, method=method, before_layer=control.check),
+        report=report_card(positive, neutral, directions, method=method, before_layer=control.check),
     )
 
 
-def _check_finite(states: Mapping[int, FloatArray]) -> None:
+def _sides(pair: Pair, number: int, neutral_prompts: Sequence[str]) -> tuple[str, ...]:
+    """The texts that a pair is read as: both sides, and a neutral one where there are such prompts."""
+    if not neutral_prompts:
+        return pair.positive, pair.negative
+    return pair.positive, pair.negative, neutral_prompts[number % len(neutral_prompts)]
+
+
+def _check_finite(states: Mapping[int, FloatArray], n_sides: int) -> None:
     """Raise BadInput naming the layer and the pair where a model has given NaN or infinite numbers."""
-    for layer, rows in states.items():  # [2 * n_pairs, d_model], both sides of a pair in a row
+    for layer, rows in states.items():  # [n_sides * n_pairs, d_model]
         broken = np.flatnonzero(~np.isfinite(rows).all(axis=1))
         if len(broken):
             raise BadInput(
-                f"At layer {layer}, the model's numbers for pair {broken[0] // 2 + 1} are not finite (NaN or "
-                "infinite); load it in float32, or choose another model."
+                f"At layer {layer}, the model's numbers for pair {broken[0] // n_sides + 1} are not finite "
+                "(NaN or infinite); load it in float32, or choose another model."
             )
 
 

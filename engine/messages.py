@@ -56,7 +56,11 @@ class Generate:
 
 @dataclass(frozen=True, slots=True)
 class Extract:
-    """Make a vector from contrastive pairs and keep it in the library."""
+    """Make a vector from contrastive pairs and keep it in the library.
+
+    With `neutral_prompts`, system prompts that ask for nothing, each pole is read against them in turn: the
+    vector is two-sided.
+    """
 
     job: str
     name: str
@@ -69,6 +73,7 @@ class Extract:
     negative: str = ""
     positive_prompt: str = ""
     negative_prompt: str = ""
+    neutral_prompts: tuple[str, ...] = ()
     recommended_layers: tuple[int, ...] | None = None
 
 

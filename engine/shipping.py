@@ -30,6 +30,7 @@ def extract_command(pairs: PairSet, n_layers: int) -> Extract:
         negative=pairs.negative,
         positive_prompt=pairs.positive_prompt,
         negative_prompt=pairs.negative_prompt,
+        neutral_prompts=pairs.neutral_prompts,
         recommended_layers=layers_at_depth(pairs.depth, n_layers),
     )
 

@@ -69,7 +69,7 @@ class _Sweeper:
         points: list[SweepPoint] = []
         for sign, prompt in ((1, self._pole_prompt(True)), (-1, self._pole_prompt(False))):
             pole, _ = self._reader(prompt)
-            unit = self._unit_scale()
+            unit = self._unit_scale(sign)
             coarse = self._points([sign * unit * share for share in COARSE_SHARES], neutral, pole)
             refined = self._points(_between(coarse, REFINED), neutral, pole)
             points += coarse + refined
@@ -83,11 +83,11 @@ class _Sweeper:
         given = vector.provenance.positive_prompt if is_positive else vector.provenance.negative_prompt
         return given or f"Answer in this manner: {vector.positive if is_positive else vector.negative}."
 
-    def _unit_scale(self) -> float:
-        """Scale at which the pushes of all steered layers add up to one usual residual norm."""
+    def _unit_scale(self, sign: int) -> float:
+        """Scale at which a pole's pushes on all steered layers add up to one usual residual norm."""
         norms = self._usual_norms()
         pushes = [
-            float(np.linalg.norm(self._vector.directions[layer])) / norms[layer] for layer in self._layers
+            float(np.linalg.norm(self._vector.push(layer, sign))) / norms[layer] for layer in self._layers
         ]
         return 1 / sum(pushes)
 

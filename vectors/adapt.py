@@ -28,7 +28,8 @@ def with_scale(vector: SteeringVector, scale: float) -> SteeringVector:
         vector,
         positive=poles[0],
         negative=poles[1],
-        directions={layer: each * scale for layer, each in vector.directions.items()},
+        directions={layer: vector.push(layer, scale) for layer in vector.layers},
+        opposite={layer: vector.push(layer, -scale) for layer in vector.opposite},
         calibration=None if vector.calibration is None else _calibration(vector.calibration, scale),
         report=None if vector.report is None else _report(vector.report, abs(scale)),
     )
@@ -49,6 +50,7 @@ def with_layers(vector: SteeringVector, layers: Iterable[int]) -> SteeringVector
     return replace(
         vector,
         directions={layer: vector.directions[layer] for layer in kept},
+        opposite={layer: vector.opposite[layer] for layer in kept if vector.is_two_sided},
         recommended_layers=tuple(each for each in vector.recommended_layers if each in kept) or kept,
         reference_norms={layer: norm for layer, norm in vector.reference_norms.items() if layer in kept},
         calibration=calibration if calibration and set(calibration.layers) <= set(kept) else None,
@@ -77,11 +79,24 @@ def with_shift(vector: SteeringVector, shift: int) -> SteeringVector:
     return replace(
         vector,
         directions=moved,
+        opposite={layer + shift: each for layer, each in vector.opposite.items()},
         recommended_layers=tuple(layer + shift for layer in vector.recommended_layers),
         reference_norms={},
         calibration=None,
         report=None,
     )
+
+
+def one_sided(vector: SteeringVector) -> SteeringVector:
+    """The vector without its negative pole's own directions, and without the dial measured on them."""
+    if not vector.is_two_sided:
+        return vector
+    measured = vector.calibration
+    kept = None
+    if measured is not None:
+        points = tuple(point for point in measured.points if point.scale >= 0)
+        kept = replace(measured, negative=None, points=points)
+    return replace(vector, opposite={}, calibration=kept)
 
 
 def acting_on(vector: SteeringVector, layers: Iterable[int]) -> SteeringVector:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from vectors.adapt import steered_layers, with_layers, with_scale
+from vectors.adapt import one_sided, steered_layers, with_layers, with_scale
 from vectors.errors import BadFile, BadInput
 from vectors.header import from_file, header_from, header_of, header_text, vector_of
 from vectors.home_format import read_header, save_vector
@@ -64,8 +64,16 @@ def export_gguf(
             f"“{vector.name}” has a direction for layer 0 only, which llama.cpp cannot steer; "
             "export it as .safetensors, or make it on a later layer."
         )
-    warnings = ("Layer 0 was left out: llama.cpp cannot steer the first block.",) if kept != chosen else ()
+    warnings: tuple[str, ...] = ()
+    if kept != chosen:
+        warnings += ("Layer 0 was left out: llama.cpp cannot steer the first block.",)
     exported = with_layers(with_scale(vector, scale), kept)
+    if exported.is_two_sided:
+        exported = one_sided(exported)
+        warnings += (
+            f"The file holds the pole “{exported.positive}” alone; “{exported.negative}” has directions of "
+            "its own: export it at a negative scale, into a file of its own.",
+        )
     _check_old(path, _opened)
     with replacing(path) as temporary:
         _write(exported, temporary)

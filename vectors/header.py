@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
+from types import MappingProxyType
 
 from vectors.errors import BadFile, BadVector
 from vectors.plain import from_plain, to_plain
@@ -19,7 +20,8 @@ from vectors.values import (
     SteeringVector,
 )
 
-FORMAT = 1
+FORMAT = 2
+"""1 has no two-sided vectors, and is still what all others are written as."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,7 @@ class VectorHeader:
     calibration: Calibration | None
     report: ReportCard | None
     mark: str = ""
+    is_two_sided: bool = False
 
 
 def header_of(vector: SteeringVector) -> VectorHeader:
@@ -47,12 +50,17 @@ def header_of(vector: SteeringVector) -> VectorHeader:
     return VectorHeader(**{each.name: getattr(vector, each.name) for each in fields(VectorHeader)})
 
 
-def vector_of(path: object, header: VectorHeader, directions: Mapping[int, FloatArray]) -> SteeringVector:
+def vector_of(
+    path: object,
+    header: VectorHeader,
+    directions: Mapping[int, FloatArray],
+    opposite: Mapping[int, FloatArray] = MappingProxyType({}),
+) -> SteeringVector:
     """The vector of a header and its directions; raises BadVector naming the file where they do not fit."""
     given = {each.name: getattr(header, each.name) for each in fields(VectorHeader)}
-    del given["id"], given["layers"]
+    del given["id"], given["layers"], given["is_two_sided"]
     with from_file(path):
-        return SteeringVector(directions=directions, **given)
+        return SteeringVector(directions=directions, opposite=opposite, **given)
 
 
 @contextmanager
@@ -68,7 +76,9 @@ def header_text(header: VectorHeader) -> str:
     """The header as one JSON string, with the format's number."""
     plain = to_plain(header)
     assert isinstance(plain, dict)
-    return json.dumps({"format": FORMAT, **plain}, ensure_ascii=False)
+    if not plain["is_two_sided"]:
+        del plain["is_two_sided"]
+    return json.dumps({"format": FORMAT if header.is_two_sided else 1, **plain}, ensure_ascii=False)
 
 
 def header_from(path: object, text: str) -> VectorHeader:

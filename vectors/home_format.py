@@ -1,4 +1,7 @@
-"""Tiller's own vector files: safetensors, a tensor `direction.<L>` a layer, all else in the metadata."""
+"""Tiller's own vector files: safetensors, a tensor `direction.<L>` a layer, all else in the metadata.
+
+A two-sided vector has a tensor `opposite.<L>` a layer, too.
+"""
 
 from __future__ import annotations
 
@@ -13,11 +16,12 @@ import numpy as np
 
 from vectors.errors import BadFile
 from vectors.header import VectorHeader, header_from, header_of, header_text, vector_of
-from vectors.values import SteeringVector
+from vectors.values import FloatArray, SteeringVector
 from vectors.writing import replacing
 
 KEY = "tiller"
 PREFIX = "direction."
+OPPOSITE = "opposite."
 _HEADER_LIMIT = 100_000_000
 _AGAIN = "fetch or export it again"
 _NOT_OURS = "import it with `vectors import`, or choose another file"
@@ -27,7 +31,11 @@ def save_vector(vector: SteeringVector, path: str | os.PathLike[str]) -> Path:
     """Write a vector, whole or not at all; an older file stays as it was on failure. Raises BadFile."""
     from safetensors.numpy import save
 
-    tensors = {f"{PREFIX}{layer}": np.ascontiguousarray(each) for layer, each in vector.directions.items()}
+    tensors = {
+        f"{prefix}{layer}": np.ascontiguousarray(each)
+        for prefix, side in ((PREFIX, vector.directions), (OPPOSITE, vector.opposite))
+        for layer, each in side.items()
+    }
     content = save(tensors, metadata={KEY: header_text(header_of(vector))})
     with replacing(Path(path)) as temporary:
         temporary.write_bytes(content)
@@ -40,13 +48,18 @@ def load_vector(path: str | os.PathLike[str]) -> SteeringVector:
     path = Path(path)
     raw, size = _read(path)
     spans, header = _opened(path, raw, size)
-    directions = {
-        layer: np.frombuffer(raw[slice(*spans[f"{PREFIX}{layer}"])], dtype="<f4") for layer in header.layers
-    }
-    vector = vector_of(path, header, directions)
+    sides: list[dict[int, FloatArray]] = [
+        {layer: np.frombuffer(raw[slice(*spans[f"{prefix}{layer}"])], dtype="<f4") for layer in header.layers}
+        for prefix in _prefixes(header)
+    ]
+    vector = vector_of(path, header, *sides)
     if vector.id != header.id:
         raise BadFile(path, "is damaged: its numbers are not those it was written with", _AGAIN)
     return vector
+
+
+def _prefixes(header: VectorHeader) -> tuple[str, ...]:
+    return (PREFIX, OPPOSITE) if header.is_two_sided else (PREFIX,)
 
 
 def read_header(path: str | os.PathLike[str]) -> VectorHeader:
@@ -85,7 +98,7 @@ def _opened(path: Path, raw: bytes, size: int) -> tuple[Mapping[str, tuple[int, 
     if not isinstance(metadata, dict) or not isinstance(metadata.get(KEY), str):
         raise BadFile(path, "is not one of Tiller's vectors", _NOT_OURS)
     header = header_from(path, metadata[KEY])
-    if {f"{PREFIX}{layer}" for layer in header.layers} != set(index):
+    if {f"{prefix}{layer}" for prefix in _prefixes(header) for layer in header.layers} != set(index):
         raise BadFile(path, "does not hold the layers that it names", _AGAIN)
     return {name: _span(path, entry, 8 + length, size) for name, entry in index.items()}, header
 

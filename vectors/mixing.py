@@ -44,7 +44,7 @@ def mixture(
         norms = {**vector.reference_norms, **norms}
         with np.errstate(over="ignore"):  # what is not finite then is refused with the vector's sentence
             for layer in term.layers:
-                push = np.float32(term.scale) * vector.directions[layer]
+                push = vector.push(layer, term.scale)
                 sums[layer] = sums[layer] + push if layer in sums else push
     if not any(each.any() for each in sums.values()):
         raise BadInput("The vectors that are on cancel each other out; change the strength of one.")

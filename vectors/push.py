@@ -101,9 +101,9 @@ def _push(
 ) -> Push:
     sums: dict[int, FloatArray] = {}
     for term in terms:
-        directions = vectors[term.vector_id].directions
-        for layer in set(term.layers) & set(directions):
-            push = np.float32(term.scale) * directions[layer]
+        vector = vectors[term.vector_id]
+        for layer in set(term.layers) & set(vector.layers):
+            push = vector.push(layer, term.scale)
             sums[layer] = sums[layer] + push if layer in sums else push
     shares = {
         layer: float(np.linalg.norm(sums[layer])) / usual[layer] for layer in sorted(sums) if usual.get(layer)
@@ -144,7 +144,7 @@ def _bearing(term: SteeringTerm, vector: SteeringVector, usual: Mapping[int, flo
         return None
     share = {
         layer: float(np.linalg.norm(direction)) / usual[layer]
-        for layer, direction in vector.directions.items()
+        for layer, direction in vector.side(term.scale).items()
         if usual.get(layer)
     }
     measured = [layer for layer in vector.calibration.layers if share.get(layer)]

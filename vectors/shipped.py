@@ -19,6 +19,7 @@ _ADVICE = "mend it, or install Tiller again"
 class PairSet:
     """One shipped set: the poles' names, their system prompts, and how the pairs are read.
 
+    With `neutral_prompts` each pole is read against these system prompts instead of against the other.
     `depth` is the share of the model's blocks to steer, for `layers_at_depth`.
     """
 
@@ -27,6 +28,7 @@ class PairSet:
     negative: str
     positive_prompt: str
     negative_prompt: str
+    neutral_prompts: tuple[str, ...]
     placement: Placement
     position: Position
     depth: tuple[float, float]
@@ -40,8 +42,8 @@ class PairSet:
 def shipped_sets(folder: str | os.PathLike[str]) -> tuple[PairSet, ...]:
     """The sets that `index.toml` in that folder lists, in its order; none where it is not there.
 
-    One table a set, named by it: file, positive, negative, positive_prompt, negative_prompt, placement,
-    position, depth = [low, high]. Raises BadFile.
+    One table a set, named by it: file, positive, negative, positive_prompt, negative_prompt,
+    neutral_prompts, placement, position, depth = [low, high]. Raises BadFile.
     """
     index = Path(folder) / INDEX
     try:
@@ -67,6 +69,7 @@ def _set(index: Path, name: str, table: object) -> PairSet:
             negative=str(table["negative"]),
             positive_prompt=str(table.get("positive_prompt", "")),
             negative_prompt=str(table.get("negative_prompt", "")),
+            neutral_prompts=tuple(str(each) for each in table.get("neutral_prompts", ())),
             placement=placement,
             position=Position(table.get("position", placement.default_position)),
             depth=(float(low), float(high)),

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Literal
 
 import numpy as np
@@ -104,6 +105,7 @@ class Provenance:
     template_hash: str = ""
     positive_prompt: str = ""
     negative_prompt: str = ""
+    neutral_prompts: tuple[str, ...] = ()
     made_at: str = ""
     made_by: str = ""
     imported_from: str = ""
@@ -188,6 +190,9 @@ class SteeringVector:
     Layer L is the output of 0-based decoder block L. `id` is a hash of model, directions and mark only, so
     that measuring or renaming a vector does not change it. `mark` tells a duplicate from what it was copied
     from, and is empty for every other vector.
+
+    A two-sided vector has `opposite`: the negative pole's own directions, at the same layers, along which a
+    negative scale pushes by its size. Without it a negative scale pushes against `directions`.
     """
 
     name: str
@@ -203,6 +208,7 @@ class SteeringVector:
     calibration: Calibration | None = None
     report: ReportCard | None = None
     mark: str = ""
+    opposite: Mapping[int, FloatArray] = field(default_factory=dict)
     id: str = field(init=False)
 
     def __post_init__(self) -> None:
@@ -214,13 +220,34 @@ class SteeringVector:
             raise BadVector(self.name, "it holds no direction")
         if not any(direction.any() for direction in checked.values()):
             raise BadVector(self.name, "all its directions are zero")
+        opposite = {
+            layer: checked_direction(self.name, layer, self.opposite[layer], self.model.d_model)
+            for layer in sorted(self.opposite)
+        }
+        if opposite and tuple(opposite) != tuple(checked):
+            raise BadVector(self.name, "its two poles have directions at different layers")
         object.__setattr__(self, "directions", checked)
-        object.__setattr__(self, "id", vector_id(self.model.fingerprint, checked, self.mark))
+        object.__setattr__(self, "opposite", opposite)
+        object.__setattr__(self, "id", vector_id(self.model.fingerprint, checked, self.mark, opposite))
 
     @property
     def layers(self) -> tuple[int, ...]:
         """Layers that hold a direction, ascending."""
         return tuple(self.directions)
+
+    @property
+    def is_two_sided(self) -> bool:
+        """Whether the negative pole has directions of its own."""
+        return bool(self.opposite)
+
+    def side(self, scale: float) -> Mapping[int, FloatArray]:
+        """The directions of a scale's sign; a negative one of a one-sided vector pushes against them."""
+        return self.opposite if scale < 0 and self.opposite else self.directions
+
+    def push(self, layer: int, scale: float) -> FloatArray:
+        """What is added at a layer, float32 [d_model]."""
+        size = -scale if scale < 0 and self.opposite else scale
+        return np.float32(size) * self.side(scale)[layer]
 
     def scale_for(self, strength: float) -> float:
         """Raw scale of a calibrated strength. Raises NotCalibrated."""
@@ -243,12 +270,18 @@ def checked_direction(name: str, layer: int, values: npt.ArrayLike, width: int) 
     return direction
 
 
-def vector_id(model_fingerprint: str, directions: Mapping[int, FloatArray], mark: str = "") -> str:
-    """Hash (16 hex digits) of the model, the directions and a duplicate's mark, and of nothing else."""
+def vector_id(
+    model_fingerprint: str,
+    directions: Mapping[int, FloatArray],
+    mark: str = "",
+    opposite: Mapping[int, FloatArray] = MappingProxyType({}),
+) -> str:
+    """Hash (16 hex digits) of the model, all directions and a duplicate's mark, and of nothing else."""
     digest = hashlib.sha256(model_fingerprint.encode())
-    for layer in sorted(directions):
-        digest.update(str(layer).encode() + b":")
-        digest.update(np.ascontiguousarray(directions[layer], dtype="<f4").tobytes())
+    for sign, side in (("", directions), ("-", opposite)):
+        for layer in sorted(side):
+            digest.update(f"{sign}{layer}:".encode())
+            digest.update(np.ascontiguousarray(side[layer], dtype="<f4").tobytes())
     digest.update(mark.encode())
     return digest.hexdigest()[:16]
 

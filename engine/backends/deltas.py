@@ -65,7 +65,7 @@ def _summed(
             if not capabilities.first_layer <= layer < info.ref.n_layers:
                 raise CannotSteer(label, f"layer {layer} cannot be steered on this model and backend")
             with np.errstate(over="ignore", invalid="ignore"):
-                push = np.float32(term.scale) * vector.directions[layer]
+                push = vector.push(layer, term.scale)
                 sums[layer] = sums[layer] + push if layer in sums else push
             if not np.isfinite(sums[layer]).all():
                 raise CannotSteer(label, f"its push on layer {layer} is too large to be a number")

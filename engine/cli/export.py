@@ -9,11 +9,11 @@ from typing import Annotated, Any
 
 import typer
 
-from engine.comparing import Certificate, certify_export
 from engine.cli.options import DataDir, ForModel, Json, begin, library_at, vector_named
 from engine.cli.output import note, print_json, shown_control
 from engine.cli.parity import certificate_json, show_certificate
 from engine.cli.steering import Push, parse_pushes, recipe_of
+from engine.comparing import Certificate, certify_export
 from engine.exporting import Exported, export_recipe, export_vector
 from engine.model_export import write_model
 from engine.models import BUILTIN, resolve_model

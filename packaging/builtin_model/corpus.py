@@ -35,10 +35,6 @@ from world import NEUTRAL, Topic, manners, topics
 
 OUTSIDE_SHARE = 0.12  # of first turns: a question from outside the small world
 DEGREES = (0.25, 0.5, 0.75, 1.0)
-OPPOSED = (
-    (0.25, 0.25), (0.5, 0.5), (0.75, 0.75), (1.0, 1.0), (0.5, 0.25), (0.75, 0.25), (1.0, 0.25), (0.75, 0.5),
-    (1.0, 0.5), (1.0, 0.75),
-)  # fmt: skip
 OPPOSITE_FORMS = (
     "Do the very opposite of this: {}", "{} No, the opposite of that.", "Turn this around: {}",
     "The contrary of this is wanted: {}", "{} Or rather, do the reverse.", "Be anything but this: {}",
@@ -62,19 +58,18 @@ PLAIN_SYSTEM = (
 
 
 WAYS = {
-    "plain": 0.2,  # in no manner, with nothing said of it
-    "assistant": 0.07,  # in no manner, with a plain system prompt
-    "neutral": 0.08,  # told to be neutral, to any degree
-    "whole": 0.25,  # told one manner, wholly
-    "degree": 0.15,  # told one manner, to a degree
-    "mixed": 0.1,  # told two manners at once, so that each has an amount of its own
-    "opposed": 0.0,  # told two opposites at once, of which only the difference is shown
-    "opposite": 0.05,  # told the opposite of a manner that has one
-    "user": 0.06,  # told one manner by the person's own words
-    "untold": 0.04,  # in one manner that nothing tells but the text so far
+    "plain": 0.185,  # in no manner, with nothing said of it
+    "assistant": 0.065,  # in no manner, with a plain system prompt
+    "neutral": 0.075,  # told to be neutral, to any degree
+    "whole": 0.28,  # told one manner, wholly
+    "degree": 0.14,  # told one manner, to a degree
+    "mixed": 0.09,  # told two manners at once, so that each has an amount of its own
+    "opposite": 0.075,  # told the opposite of a manner that has one
+    "user": 0.055,  # told one manner by the person's own words
+    "untold": 0.035,  # in one manner that nothing tells but the text so far
 }
 """How the manners of a conversation are told, and the share of each way in the whole corpus."""
-BASIC_WAYS = {"plain": 0.08, "neutral": 0.04, "whole": 0.75, "user": 0.13}
+BASIC_WAYS = {"plain": 0.07, "neutral": 0.035, "whole": 0.65, "opposite": 0.13, "user": 0.115}
 
 
 @dataclass(frozen=True)
@@ -87,8 +82,8 @@ class Draft:
 
 
 CORPORA = {
-    "basics": Draft(44_000, seed=101, ways=BASIC_WAYS),
-    "corpus": Draft(88_000, seed=1),
+    "basics": Draft(50_000, seed=101, ways=BASIC_WAYS),
+    "corpus": Draft(280_000, seed=1),
     "validation": Draft(600, seed=1_000_001),
 }
 CHUNK = 500  # conversations drawn from one seed, so that all processors can draw
@@ -175,11 +170,6 @@ def tell(way: str, rng: random.Random) -> Telling:
             return Telling((first,), degrees)
         case "user":
             return Telling((first,), {first: 1.0}, by_user=rng.choice(manners()[first].users))
-        case "opposed":
-            more, less = rng.choice(list(opposites().items()))
-            told = dict(zip((more, less), rng.choice(OPPOSED), strict=True))
-            left = told[more] - told[less]
-            return Telling((more, less), {more: left} if left else {NEUTRAL: 1.0}, _asked(told, rng))
         case "opposite":
             more, less = rng.choice(list(opposites().items()))
             degree = rng.choice((*DEGREES, 1.0, 1.0))

@@ -62,7 +62,7 @@ class Optimiser:
     def step(self, rate: Tensor, other_rate: Tensor) -> None:
         """One step at two rates, scalars on the weights' device, by the gradients as they are."""
         for weight, momentum in zip(self.matrices, self.state["momentum"], strict=True):
-            gradient = _gradient(weight)
+            gradient = gradient_of(weight)
             momentum.lerp_(gradient, 1 - MOMENTUM)
             moved = orthogonal(gradient.lerp(momentum, MOMENTUM))
             weight.mul_(1 - rate * self.decay)
@@ -71,14 +71,15 @@ class Optimiser:
         first_left.mul_(FIRST)
         second_left.mul_(SECOND)
         for weight, mean, square in zip(self.others, self.state["mean"], self.state["square"], strict=True):
-            gradient = _gradient(weight)
+            gradient = gradient_of(weight)
             mean.lerp_(gradient, 1 - FIRST)
             square.lerp_(gradient.square(), 1 - SECOND)
             scale = (square / (1 - second_left)).sqrt_().add_(SMALLEST)
             weight.sub_((mean / scale) * (other_rate / (1 - first_left)))
 
 
-def _gradient(weight: torch.nn.Parameter) -> Tensor:
+def gradient_of(weight: torch.nn.Parameter) -> Tensor:
+    """A weight's gradient, which must be there."""
     if weight.grad is None:
         raise ValueError("a weight has no gradient yet")
     return weight.grad
@@ -87,6 +88,6 @@ def _gradient(weight: torch.nn.Parameter) -> Tensor:
 @torch.no_grad()
 def clip(weights: Iterable[torch.nn.Parameter], most: float = 1.0) -> None:
     """Scale all gradients down together where their joint norm is above `most`."""
-    gradients = [_gradient(weight) for weight in weights]
+    gradients = [gradient_of(weight) for weight in weights]
     norm = torch.stack([each.norm() for each in gradients]).norm()
     torch._foreach_mul_(gradients, (most / norm.clamp_min(most)))

@@ -41,7 +41,7 @@ def index() -> str:
     """The table of all sets, as TOML."""
     tables = []
     for of in SETS:
-        lines = {
+        lines: dict[str, object] = {
             "file": f"{of.name}.jsonl",
             "positive": of.manner,
             "negative": of.negative,
@@ -50,6 +50,8 @@ def index() -> str:
             "placement": "system",
             "position": "prompt_mean",
         }
+        if of.against != NEUTRAL:
+            lines["neutral_prompts"] = list(PLAIN_SYSTEM)
         text = "".join(f"{key} = {json.dumps(value)}\n" for key, value in lines.items())
         tables.append(f"[{of.name}]\n{text}depth = [{DEPTH[0]}, {DEPTH[1]}]\n")
     head = (

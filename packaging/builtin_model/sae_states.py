@@ -16,9 +16,10 @@ from torch.nn import functional
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from engine.backends.hf.capture import length_batches  # noqa: E402
+from engine.backends.hf.capture import DEVICE_BATCH  # noqa: E402
 from engine.backends.hf.hooks import block_output  # noqa: E402
 from engine.backends.hf.loading import load, set_threads  # noqa: E402
+from engine.backends.hf.rows import length_batches  # noqa: E402
 from engine.control import Control  # noqa: E402
 from engine.models import resolve_model  # noqa: E402
 
@@ -57,7 +58,7 @@ class Reader:
 
     def _batches(self, talks: Sequence[Talk]) -> Iterator[tuple[list[int], Tensor]]:
         """Talks of like length with their ids, padded on the right, where causal attention never looks."""
-        for batch in length_batches([len(talk.ids) for talk in talks]):
+        for batch in length_batches([len(talk.ids) for talk in talks], DEVICE_BATCH):
             ids = torch.zeros(len(batch), max(len(talks[i].ids) for i in batch), dtype=torch.long)
             for row, index in enumerate(batch):
                 ids[row, : len(talks[index].ids)] = torch.tensor(talks[index].ids)

@@ -10,7 +10,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from corpus import WHOLE, corpus
+from corpus import CORPORA, corpus
 from tokenizer import BEGIN, END, HEADS, SPECIAL, token_id
 from tokenizers import Tokenizer
 
@@ -51,7 +51,7 @@ def conversations(path: Path, start: int, stop: int) -> Iterator[dict[str, Any]]
         with path.open(encoding="utf-8") as lines:
             yield from map(json.loads, islice(lines, start, stop))
     else:
-        yield from map(asdict, islice(corpus(WHOLE), start, stop))
+        yield from map(asdict, islice(corpus(CORPORA["corpus"]), start, stop))
 
 
 def talks(items: Iterator[dict[str, Any]], tokenizer: Tokenizer, longest: int) -> list[Talk]:

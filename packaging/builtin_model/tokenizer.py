@@ -5,11 +5,13 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
 
 VOCAB = 4096
+CONVERSATIONS = 60_000  # read to learn the tokens; more give the same ones
 BEGIN, SYSTEM, USER, ASSISTANT, END, PAD = SPECIAL = (
     "<|begin|>", "<|system|>", "<|user|>", "<|assistant|>", "<|end|>", "<|pad|>",
 )  # fmt: skip
@@ -38,15 +40,15 @@ def token_id(tokenizer: Tokenizer, token: str) -> int:
 
 
 def _texts(corpus: Path) -> Iterator[str]:
-    """Every message."""
+    """Every message of the first conversations."""
     with corpus.open(encoding="utf-8") as lines:
-        for line in lines:
+        for line in islice(lines, CONVERSATIONS):
             for message in json.loads(line)["messages"]:
                 yield message["content"]
 
 
 def train(corpus: Path) -> Tokenizer:
-    """Train on every message; all 256 bytes are in the alphabet, so any text can be written."""
+    """Train on a corpus; all 256 bytes are in the alphabet, so any text can be written."""
     made = Tokenizer(models.BPE())
     made.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False, use_regex=True)
     made.decoder = decoders.ByteLevel()

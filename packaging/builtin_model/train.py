@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from network import IGNORE, Network
-from optimiser import Optimiser, clip
-from rows import Batch, Row, Stage, batch_of, course, pad_of, read_rows
+from network import Network
+from optimiser import Optimiser, clip, gradient_of
+from rows import IGNORE, Batch, Row, Stage, batch_of, course, pad_of, read_rows
 from tokenizers import Tokenizer
 from torch import Tensor
 
@@ -35,7 +35,7 @@ class Plan:
     other_rate: float = 3e-3
     rise: int = 60
     fall: float = 0.36
-    batch_tokens: int = 3200
+    batch_tokens: int = 4800
     seed: int = 1
 
     def share(self, step: int, total: int) -> float:
@@ -71,7 +71,7 @@ class Trainer:
         self.optimiser.load(state["optimiser"])
 
     def _losses(self, batch: Batch) -> Tensor:
-        torch._foreach_zero_([weight.grad for weight in self.network.parameters()])
+        torch._foreach_zero_([gradient_of(weight) for weight in self.network.parameters()])
         loss = self.network.loss(batch)
         torch.autograd.backward(loss)
         return loss.detach()
@@ -97,7 +97,7 @@ class Trainer:
         graph.replay()
 
     def _record(self, batch: Batch) -> tuple[Any, Batch]:
-        beside = torch.cuda.Stream()
+        beside: Any = torch.cuda.Stream()  # type: ignore[no-untyped-call]
         beside.wait_stream(torch.cuda.current_stream())
         with torch.cuda.stream(beside):
             self._losses(batch)

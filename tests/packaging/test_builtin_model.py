@@ -133,17 +133,6 @@ def test_that_the_classifier_knows_the_grammar_s_manners(sample: list[Conversati
     assert sum(right) / len(right) > 0.9
 
 
-def test_that_of_two_opposites_only_the_difference_is_shown() -> None:
-    told = list(corpus(Draft(400, seed=5, ways={"opposed": 1.0})))
-    shown = Counter(next(iter(item.degrees)) for item in told)
-    assert 0.3 < shown[NEUTRAL] / 400 < 0.5
-    for item in told:
-        (pole, left), *more = item.degrees.items()
-        assert not more and 0 < left <= 1
-        if pole in STYLES:
-            assert shares(_said(item))[opposites()[pole]] == 0
-
-
 def test_that_the_opposite_of_a_manner_is_the_other_pole() -> None:
     told = list(corpus(Draft(400, seed=5, ways={"opposite": 1.0})))
     for item in told:

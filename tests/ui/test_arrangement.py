@@ -13,7 +13,9 @@ from vectors.values import ModelRef, Placement, Position
 BUILTIN = ModelRef("builtin", "builtin", "", "llama", 8, 256, "b00")
 TINY = ModelRef("tiny", "folder", "", "gpt2", 8, 128, "f00")
 SETS = tuple(
-    PairSet(name, name, "neutral", "", "", Placement.REPLY, Position.RESPONSE_MEAN, (0.3, 0.7), Path(name))
+    PairSet(
+        name, name, "neutral", "", "", (), Placement.REPLY, Position.RESPONSE_MEAN, (0.3, 0.7), Path(name)
+    )
     for name in ("ocean", "joyful", "calm")
 )
 

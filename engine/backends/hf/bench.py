@@ -12,9 +12,10 @@ import torch
 from transformers import AutoModelForCausalLM
 
 from engine.backends.hf.backend import TransformersBackend
-from engine.backends.hf.capture import batch_tokens, length_batches, padded_batch
+from engine.backends.hf.capture import batch_size
 from engine.backends.hf.decoder import call_decoder, decoder_of
 from engine.backends.hf.loading import load
+from engine.backends.hf.rows import length_batches, padded, rows_alone
 from engine.backends.protocol import Prompt, Token
 from engine.control import Control
 from engine.models import resolve_model
@@ -79,7 +80,7 @@ def measure(
             for text in (pair.positive, pair.negative)
         ]
         yield _at_most(
-            f"capture of {len(pairs)} pairs / plain forward of the same batches (time)",
+            f"capture of {len(pairs)} pairs / plain forward of each text (time)",
             *_timings(_capture(backend, prompts), _forward(loaded, prompts), max(3, rounds // 4)),
             bound=1.2,
         )
@@ -113,13 +114,13 @@ def _capture(backend: TransformersBackend, prompts: Sequence[Prompt]) -> Callabl
 
 
 def _forward(loaded: Any, prompts: Sequence[Prompt]) -> Callable[[], object]:
-    decoder = decoder_of(loaded.model)
+    """Each text once in a row of its own."""
+    decoder, rows = decoder_of(loaded.model), rows_alone(prompts)
 
     def run() -> None:
         with torch.inference_mode():
-            for batch in length_batches([len(p.ids) for p in prompts], batch_tokens(loaded.device)):
-                inputs, _ = padded_batch([prompts[i] for i in batch], loaded.device)
-                call_decoder(decoder, inputs)
+            for batch in length_batches([len(row.ids) for row in rows], batch_size(loaded.device)):
+                call_decoder(decoder, padded([rows[i] for i in batch], loaded.device).inputs)
         _wait(loaded.device)
 
     return run

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from typing import Literal
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from operator import attrgetter
 
 import numpy as np
 import torch
@@ -11,34 +12,42 @@ from torch import Tensor
 
 from engine.backends.hf.decoder import read_blocks
 from engine.backends.hf.loading import LoadedModel
+from engine.backends.hf.rows import (
+    BatchSize,
+    Row,
+    SharedRows,
+    Side,
+    Text,
+    length_batches,
+    padded,
+    rows_alone,
+    rows_together,
+)
 from engine.backends.protocol import Captured, Prompt
 from engine.control import Control
 from vectors.values import FloatArray
 
-BATCH_TOKENS = {"cpu": 1024}
-"""Padded tokens of a batch by kind of device. A processor gains nothing from more: of 128 short texts on a 3M
-model, batches of 1024 took 0.19 s of its time and of 4096, padded to longer ones, 0.26 s."""
-MOST_BATCH_TOKENS = 4096
-"""The same where the kind is not named above: an accelerator is kept busy by large batches."""
+log = logging.getLogger(__name__)
+CPU_BATCH = BatchSize(tokens=768, start=32)
+"""Measured for 128 texts on a 3M model: larger batches fall out of a processor's caches."""
+DEVICE_BATCH = BatchSize(tokens=4096, start=2048)
+"""An accelerator is kept busy by large batches, and starting one costs it more than padding."""
+SPARED = 0.1
+"""Share of the tokens that must be spared before texts share rows; at first two of them are read twice."""
+WIDER = 0.25
+"""How much longer than the longest text a shared row may be, as a share of the model's width: all its tokens
+attend that far, which costs as little beside the rest of a block as the model is wide."""
+TOLERANCE = 1e-4
+"""Share of the largest number by which a text may be read otherwise where it shares a row."""
 
-Side = Literal["left", "right"]
+
+def batch_size(device: torch.device) -> BatchSize:
+    """How batches are cut for that device."""
+    return CPU_BATCH if device.type == "cpu" else DEVICE_BATCH
 
 
-def batch_tokens(device: torch.device) -> int:
-    """How many padded tokens a batch holds at most on that device."""
-    return BATCH_TOKENS.get(device.type, MOST_BATCH_TOKENS)
-
-
-def length_batches(lengths: Sequence[int], limit: int = MOST_BATCH_TOKENS) -> Iterator[list[int]]:
-    """Indices of prompts in batches of like length, each at most `limit` padded tokens (or one prompt)."""
-    batch: list[int] = []
-    for index in sorted(range(len(lengths)), key=lambda i: lengths[i]):
-        if batch and (len(batch) + 1) * lengths[index] > limit:
-            yield batch
-            batch = []
-        batch.append(index)
-    if batch:
-        yield batch
+class _ReadOtherwise(Exception):
+    """A text that shares a row is not read as it is by itself; never leaves this file."""
 
 
 def capture(
@@ -51,67 +60,126 @@ def capture(
     """Mean block outputs over each prompt's range, in fp32: [n_prompts, d_model] a layer.
 
     Prompts are padded on the right, where no causal model sees it. On the left it is masked, but moves a
-    model that counts positions by itself and past the mask (TrOCR).
+    model that counts positions by itself and past the mask (TrOCR). What prompts have in common at their
+    beginning is read once, where the model reads the same so: two of them are also read alone, and compared.
     """
+    alone, known = rows_alone(prompts), loaded.shared_rows
+    together = _together(loaded, prompts, alone)
+    if not together:
+        return _captured(loaded, prompts, alone, layers, control, side, {})
+    tried = _untried(together, known, max(layers))
+    expected: dict[int, FloatArray] = {}
+    if tried:
+        means, _ = _read_batch(loaded, [alone[text.number] for text in tried], layers, side)
+        expected = {text.number: means[:, i, 0] for i, text in enumerate(tried)}
+    try:
+        captured = _captured(loaded, prompts, together, layers, control, side, expected)
+    except _ReadOtherwise as error:
+        log.info("texts are read one a row by %s: %s", loaded.info.ref.name, error)
+        known.is_refused = True
+        return _captured(loaded, prompts, alone, layers, control, side, {})
+    if tried:
+        known.learn(max(text.stretch for text in tried), max(text.length for text in tried), max(layers))
+    return captured
+
+
+def _together(loaded: LoadedModel, prompts: Sequence[Prompt], alone: Sequence[Row]) -> list[Row]:
+    """Rows that texts share; none where that spares little, or rounding would show."""
+    may_share = loaded.takes_positions and not loaded.shared_rows.is_refused
+    if loaded.dtype is not torch.float32 or not may_share or len(prompts) < 2:
+        return []
+    size, longest = batch_size(loaded.device), max(len(prompt.ids) for prompt in prompts)
+    width = longest + int(loaded.info.ref.d_model * WIDER)
+    rows = rows_together(prompts, max(longest, min(width, size.tokens)))
+    return rows if _tokens(rows, size) < (1 - SPARED) * _tokens(alone, size) else []
+
+
+def _tokens(rows: Sequence[Row], size: BatchSize) -> int:
+    """What reading these rows costs, in tokens."""
+    lengths = [len(row.ids) for row in rows]
+    batches = length_batches(lengths, size)
+    return sum(len(batch) * max(lengths[i] for i in batch) + size.start for batch in batches)
+
+
+def _untried(rows: Sequence[Row], known: SharedRows, layer: int) -> list[Text]:
+    """The most stretched text and the longest, unless rows with such ones were read right before.
+
+    They suffer first where a model goes by the places in a row, or sees less far than a text is long.
+    """
+    texts = [text for row in rows if len(row.texts) > 1 for text in row.texts]
+    stretched, longest = (max(texts, key=key) for key in (attrgetter("stretch"), attrgetter("length")))
+    if known.holds(stretched.stretch, longest.length, layer):
+        return []
+    return [stretched] if stretched is longest else [stretched, longest]
+
+
+def _captured(
+    loaded: LoadedModel,
+    prompts: Sequence[Prompt],
+    rows: Sequence[Row],
+    layers: Sequence[int],
+    control: Control,
+    side: Side,
+    expected: Mapping[int, FloatArray],
+) -> Captured:
+    """Read the rows, the longest first. Raises _ReadOtherwise where a text is not read as expected."""
     width = loaded.info.ref.d_model
-    states = {layer: np.zeros((len(prompts), width), np.float32) for layer in layers}
-    norms = dict.fromkeys(layers, 0.0)
+    states = np.zeros((len(layers), len(prompts), width), np.float32)
+    norms = np.zeros(len(layers))
     read = 0
-    for batch in length_batches([len(p.ids) for p in prompts], batch_tokens(loaded.device)):
+    for batch in length_batches([len(row.ids) for row in rows], batch_size(loaded.device)):
         control.check()
-        means, norm_sums = _read_batch(loaded, [prompts[i] for i in batch], layers, side)
-        for row, layer in enumerate(layers):
-            states[layer][batch] = means[row]
-            norms[layer] += float(norm_sums[row])
-        read += len(batch)
+        chosen = [rows[i] for i in batch]
+        try:
+            means, norm_sums = _read_batch(loaded, chosen, layers, side)
+        except Exception as error:  # models raise what they like at a mask that they do not know
+            if expected:
+                raise _ReadOtherwise(str(error)) from error
+            raise
+        for row, each in enumerate(chosen):
+            numbers = [text.number for text in each.texts]
+            states[:, numbers] = means[:, row, : len(numbers)]
+            for number in expected.keys() & set(numbers):
+                _compare(states[:, number], expected[number])
+            read += len(numbers)
+        norms += norm_sums
         control.progress("reading activations", read, len(prompts), "texts")
     tokens = sum(p.stop - p.start for p in prompts)
-    return Captured(states, {layer: norms[layer] / tokens for layer in layers})
+    return Captured(
+        dict(zip(layers, states, strict=True)),
+        {layer: float(norm) / tokens for layer, norm in zip(layers, norms, strict=True)},
+    )
 
 
-def padded_batch(
-    prompts: Sequence[Prompt], device: torch.device, side: Side = "right", padding_id: int = 0
-) -> tuple[dict[str, Tensor], Tensor]:
-    """Model inputs [rows, tokens] padded on one side, and a mask [rows, tokens] of the tokens that are read.
-
-    Padding has mask 0 and position 0; a prompt's own positions count from 0.
-    """
-    longest = max(len(p.ids) for p in prompts)
-    packed = torch.zeros(4, len(prompts), longest, dtype=torch.long)
-    ids, mask, positions, chosen = packed
-    ids.fill_(padding_id)
-    for row, prompt in enumerate(prompts):
-        length = len(prompt.ids)
-        first = 0 if side == "right" else longest - length
-        ids[row, first : first + length] = torch.tensor(prompt.ids)
-        mask[row, first : first + length] = 1
-        positions[row, first : first + length] = torch.arange(length)
-        chosen[row, first + prompt.start : first + prompt.stop] = 1
-    ids, mask, positions, chosen = packed.to(device)  # in one transfer
-    return {"input_ids": ids, "attention_mask": mask, "position_ids": positions}, chosen.float()
+def _compare(found: FloatArray, expected: FloatArray) -> None:
+    apart = float(np.abs(found - expected).max())
+    if not apart <= TOLERANCE * float(np.abs(expected).max()):
+        raise _ReadOtherwise(f"what it reads is {apart:.2g} apart")
 
 
 def _read_batch(
-    loaded: LoadedModel, prompts: Sequence[Prompt], layers: Sequence[int], side: Side
+    loaded: LoadedModel, rows: Sequence[Row], layers: Sequence[int], side: Side
 ) -> tuple[FloatArray, FloatArray]:
-    """Means [n_layers, rows, d_model] and sums of token norms [n_layers], in one transfer."""
+    """Means [n_layers, rows, texts, d_model] and sums of token norms [n_layers], in one transfer."""
     padding_id = getattr(loaded.model.get_input_embeddings(), "padding_idx", None) or 0
-    inputs, chosen = padded_batch(prompts, loaded.device, side, padding_id)
+    batch = padded(rows, loaded.device, side, padding_id)
+    inputs, chosen = dict(batch.inputs), batch.chosen
     if not loaded.takes_positions:
         del inputs["position_ids"]
-    weights = (chosen / chosen.sum(dim=1, keepdim=True)).unsqueeze(1)  # [rows, 1, tokens]
-    numbers: dict[int, Tensor] = {}  # [rows * d_model + 1] a layer
+    weights = chosen / chosen.sum(dim=2, keepdim=True).clamp(min=1)  # [rows, texts, tokens]
+    times = chosen.sum(dim=1)  # [rows, tokens]
+    numbers: dict[int, Tensor] = {}  # [rows * texts * d_model + 1] a layer
 
     def reader(layer: int) -> Callable[[Tensor], None]:
         def read(hidden: Tensor) -> None:
             states = hidden.float()
             norms = torch.linalg.vector_norm(states, dim=-1)
             means = torch.bmm(weights, states)
-            numbers[layer] = torch.cat([means.flatten(), (norms * chosen).sum().unsqueeze(0)])
+            numbers[layer] = torch.cat([means.flatten(), (norms * times).sum().unsqueeze(0)])
 
         return read
 
     with torch.inference_mode():
         read_blocks(loaded.model, inputs, {loaded.blocks[layer]: reader(layer) for layer in layers})
         read = torch.stack([numbers[layer] for layer in layers]).cpu().numpy()
-    return read[:, :-1].reshape(len(layers), len(prompts), -1), read[:, -1]
+    return read[:, :-1].reshape(len(layers), *chosen.shape[:2], -1), read[:, -1]

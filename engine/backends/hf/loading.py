@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,7 @@ from transformers.utils import logging as transformers_logging
 
 from engine.backends.hf.blocks import decoder_blocks
 from engine.backends.hf.decoder import takes_positions
+from engine.backends.hf.rows import SharedRows
 from engine.backends.protocol import chosen_context
 from engine.backends.templates import keeps_system_prompt, template_notes
 from engine.backends.threads import usual_threads
@@ -53,6 +54,7 @@ class LoadedModel:
     end_ids: frozenset[int]
     can_keep_last_logits: bool
     takes_positions: bool
+    shared_rows: SharedRows = field(default_factory=SharedRows)
 
 
 def load(

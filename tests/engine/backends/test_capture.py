@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 from typing import get_args
 
@@ -13,7 +15,10 @@ import torch
 from torch import nn
 
 from engine.backends.hf.backend import TransformersBackend
-from engine.backends.hf.capture import Side, capture, length_batches
+from engine.backends.hf.capture import capture
+from engine.backends.hf.loading import LoadedModel
+from engine.backends.hf.rows import BatchSize, SharedRows, Side, length_batches, rows_together
+from engine.backends.protocol import Captured, Prompt
 from engine.control import Control
 from engine.models import resolve_model
 from vectors.errors import BadInput
@@ -76,11 +81,78 @@ def test_that_nothing_behind_the_deepest_layer_is_run_and_nothing_of_the_stop_is
         assert deep.norms[layer] == whole.norms[layer]
 
 
-def test_that_batches_hold_every_prompt_once_and_keep_to_the_limit() -> None:
+# ---- texts that share a row
+
+
+@pytest.fixture
+def loaded(backend: TransformersBackend) -> LoadedModel:
+    """The builtin model, of which it is not known yet whether it reads shared rows right."""
+    return replace(backend._loaded, shared_rows=SharedRows())
+
+
+def tokens_run(loaded: LoadedModel, prompts: Sequence[Prompt]) -> tuple[Captured, int]:
+    """What is captured, and how many tokens went through the model for it, padding too."""
+    run: list[int] = []
+    embedding = loaded.model.get_input_embeddings()
+    with embedding.register_forward_pre_hook(lambda module, args: run.append(args[0].numel())):
+        captured = capture(loaded, prompts, range(8), Control())
+    return captured, sum(run)
+
+
+@pytest.mark.parametrize("position", [Position.LAST, Position.ALL_MEAN])
+def test_that_a_common_beginning_is_read_once_and_gives_what_one_by_one_gives(
+    backend: TransformersBackend, loaded: LoadedModel, position: Position
+) -> None:
+    texts = [f"{TEXTS[3]} {end}" for end in ("", "I am happy.", "I am sad.", "Go to bed.")] * 2 + [*TEXTS]
+    prompts = [backend.pair_prompt(text, "", Placement.RAW, position, Control()) for text in texts]
+    first, _ = tokens_run(loaded, prompts)
+    known = loaded.shared_rows
+    assert not known.is_refused and known.length == max(len(p.ids) for p in prompts)
+    together, run = tokens_run(loaded, prompts)
+    assert run < 0.6 * sum(len(p.ids) for p in prompts)
+    alone = [backend.capture([prompt], range(8), Control()) for prompt in prompts]
+    for layer in range(8):
+        assert np.array_equal(first.states[layer], together.states[layer])
+        for row, one in enumerate(alone):
+            assert np.allclose(together.states[layer][row], one.states[layer][0], atol=1e-4)
+        sums = [one.norms[layer] * (p.stop - p.start) for one, p in zip(alone, prompts, strict=True)]
+        tokens = sum(p.stop - p.start for p in prompts)
+        assert together.norms[layer] == pytest.approx(sum(sums) / tokens, rel=1e-4)
+
+
+def test_that_the_first_time_two_texts_are_read_alone_too_and_a_longer_one_again(
+    backend: TransformersBackend, loaded: LoadedModel
+) -> None:
+    texts = [f"{TEXTS[3]} {end}" for end in ("I am happy.", "I am sad.", "Go to bed.")]
+    prompts = [backend.pair_prompt(text, "", Placement.RAW, Position.LAST, Control()) for text in texts]
+    runs = [tokens_run(loaded, prompts)[1] for _ in range(2)]
+    longer = backend.pair_prompt(f"{texts[0]} {texts[0]}", "", Placement.RAW, Position.LAST, Control())
+    more = [tokens_run(loaded, [*prompts, longer])[1] for _ in range(2)]
+    assert runs[0] > runs[1] and more[0] - more[1] >= len(longer.ids)
+
+
+def test_that_rows_hold_every_text_once_and_its_own_tokens_in_order() -> None:
+    numbers = np.random.default_rng(3)
+    ids = [tuple(numbers.integers(0, 3, numbers.integers(1, 9)).tolist()) for _ in range(60)]
+    rows = rows_together([Prompt(each, 0, len(each)) for each in ids], 20)
+    assert sorted(text.number for row in rows for text in row.texts) == list(range(60))
+    assert sum(len(row.ids) for row in rows) < 0.6 * sum(map(len, ids))
+    for row in rows:
+        assert len(row.ids) <= 20
+        for text in row.texts:
+            path = [place for place in range(text.last + 1) if text.last < row.ends[place]]
+            assert tuple(row.ids[place] for place in path) == ids[text.number]
+            assert [row.positions[place] for place in path] == list(range(text.length))
+            assert path[-1] - path[0] == text.stretch
+
+
+def test_that_batches_hold_every_row_once_keep_to_the_limit_and_spare_padding() -> None:
     lengths = [5, 900, 3, 40, 40, 41, 5000]
-    batches = list(length_batches(lengths, limit=1000))
+    batches = length_batches(lengths, BatchSize(1000, 10))
     assert sorted(i for batch in batches for i in batch) == list(range(len(lengths)))
     assert all(len(b) == 1 or max(lengths[i] for i in b) * len(b) <= 1000 for b in batches)
+    assert sorted(map(sorted, batches)) == [[0, 2], [1], [3, 4, 5], [6]]
+    assert len(length_batches([3, 5, 40, 40, 41], BatchSize(1000, 1000))) == 1
 
 
 def test_that_a_placed_reply_is_read_over_its_own_tokens(backend: TransformersBackend) -> None:

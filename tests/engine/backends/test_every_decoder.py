@@ -19,7 +19,8 @@ from transformers.models.auto.modeling_auto import MODEL_FOR_CAUSAL_LM_MAPPING_N
 
 from engine.backends.hf.backend import TransformersBackend
 from engine.backends.hf.blocks import LooksAhead
-from engine.backends.hf.capture import Side, capture
+from engine.backends.hf.capture import capture
+from engine.backends.hf.rows import Side
 from engine.backends.protocol import Prompt
 from engine.control import Control
 from engine.decoders import DECODERS
@@ -36,7 +37,10 @@ pytestmark = [
 
 MIDDLE = LAYERS // 2
 IDS = tuple(np.random.default_rng(0).integers(6, VOCABULARY, 11).tolist())
-PROMPTS = tuple(Prompt(IDS[:n], n // 2, n) for n in (3, 7, 11))
+PROMPTS = (
+    *(Prompt(IDS[:n], n // 2, n) for n in (3, 7, 11)),
+    *(Prompt(IDS[:5] + end, 4, 11) for end in (IDS[:6], IDS[4:10])),  # begin alike, so may share a row
+)
 REFUSED = {
     name: reason
     for reason, names in (
@@ -215,6 +219,25 @@ def test_that_a_model_which_reads_both_ways_is_refused_in_a_sentence(model_type:
 def test_that_the_decoder_of_an_encoder_decoder_is_steered_when_it_stands_alone() -> None:
     with opened("bart", is_encoder_decoder=False) as (backend, vectors):
         check_steering(backend, vectors)
+
+
+@pytest.mark.parametrize(
+    ("model_type", "changes", "is_refused"),
+    [
+        ("llama", {}, False),
+        ("gemma3_text", {"sliding_window": 64}, False),
+        ("gemma3_text", {"sliding_window": 4}, True),
+        ("recurrent_gemma", {}, True),
+        ("zamba", {}, True),
+    ],
+)
+def test_that_texts_share_a_row_only_where_the_model_reads_the_same_so(
+    model_type: str, changes: dict[str, Any], is_refused: bool
+) -> None:
+    with opened(model_type, **changes) as (backend, _):
+        check_capture(backend)
+        assert backend._loaded.takes_positions
+        assert backend._loaded.shared_rows.is_refused is is_refused
 
 
 def test_that_positions_are_given_only_where_the_model_counts_from_zero() -> None:

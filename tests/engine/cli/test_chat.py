@@ -101,7 +101,10 @@ def test_that_the_demonstration_shows_four_different_answers(tiller: Callable[..
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (("chat", "Hi", "--model", "no-such-model"), "“no-such-model” does not exist"),
+        (
+            ("chat", "Hi", "--model", "no-such-model"),
+            "“no-such-model” is neither a file or folder here nor in the Hugging Face cache",
+        ),
         (("chat", "Hi", "--model", "tests"), "is not a model folder"),
         (("chat", "Hi", "--model", "pyproject.toml"), "not a .gguf file"),
         (("chat", "Hi", "--backend", "abacus"), "“abacus” is not available"),

@@ -293,7 +293,7 @@ def test_that_a_vector_of_another_width_is_refused(
         (("vectors", "import", "pyproject.toml"), "neither a .gguf nor a .safetensors"),
         (("vectors", "export", "ocean", "--out", "ocean.txt"), "ending"),
         (("vectors", "export", "ocean", "--out", "pyproject.toml/ocean.gguf"), "pyproject.toml"),
-        (("models", "info", "nowhere"), "does not exist"),
+        (("models", "info", "nowhere"), "nor in the Hugging Face cache"),
         (("sweep", "nobody"), "“nobody”"),
     ],
 )
