@@ -9,7 +9,7 @@ SETUP = @test -n "$(PYTHON)" || { echo "Tiller needs Python 3.11 or newer; insta
 OFFSCREEN := QT_QPA_PLATFORM=offscreen
 PYTEST = $(OFFSCREEN) $(PY) -m pytest
 
-.PHONY: run test test-slow venv llama check static format lint types imports bench bench-repeng repeng-check bundle screenshots model vectors sae
+.PHONY: run test test-slow venv llama check static format lint types imports bench bench-repeng repeng-check llama-completion-check bundle screenshots model vectors sae
 
 run: venv
 	@$(PY) main.py
@@ -52,6 +52,9 @@ bench-repeng: venv
 
 repeng-check: venv
 	$(PY) packaging/repeng_check.py
+
+llama-completion-check: venv
+	$(PY) packaging/llama_completion_check.py
 
 bundle:
 	$(SETUP) --bundle

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from engine.version import VERSION
-from vectors.adapt import acting_on
+from vectors.adapt import acting_on, with_scale
 from vectors.errors import BadFile
 from vectors.gguf_format import export_gguf, export_safetensors
 from vectors.launch import LaunchLines, launch_lines
 from vectors.library import Library
 from vectors.mixing import mixture
 from vectors.values import ModelRef, Scope, SteeringRecipe, SteeringVector
+from vectors.writing import replacing
 
 MODEL_PLACEHOLDER = "model.gguf"
+_AMX = (
+    "Should it crash on the first prompt, as some builds do with quantised models on processors with AMX,\n"
+    "add --no-repack."
+)
+_LINES_HEAD = "Tiller: how llama.cpp is started with"
 
 
 def model_gguf(model: ModelRef, folder: Path) -> Path:
@@ -30,13 +37,23 @@ def model_gguf(model: ModelRef, folder: Path) -> Path:
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """The file written, what is to be known of it, and for GGUF how llama.cpp is started with it."""
+    """The file written, what is to be known of it, and for GGUF how llama.cpp is started with it.
 
-    name: str
+    `vector` is what the file is meant to hold, the scale baked in; `lines_file` keeps the lines beside it,
+    and is None where another file has its name.
+    """
+
+    vector: SteeringVector
     path: Path
     layers: tuple[int, ...]
     warnings: tuple[str, ...]
-    lines: LaunchLines | None
+    lines: LaunchLines | None = None
+    lines_file: Path | None = None
+
+    @property
+    def name(self) -> str:
+        """The vector's name."""
+        return self.vector.name
 
 
 def export_vector(
@@ -76,17 +93,43 @@ def export_recipe(
 
 
 def _written(vector: SteeringVector, out: Path, scale: float, model_path: str) -> Exported:
+    vector = with_scale(vector, scale)
     match out.suffix.lower():
         case ".gguf":
             lines = launch_lines(out, 1.0, model_path or MODEL_PLACEHOLDER)
-            written = export_gguf(vector, out, scale=scale)
-            return Exported(vector.name, written.path, written.layers, written.warnings, lines)
+            written = export_gguf(vector, out)
+            beside = _write_lines(written.path, model_path)
+            return Exported(vector, written.path, written.layers, written.warnings, lines, beside)
         case ".safetensors":
-            written = export_safetensors(vector, out, scale=scale)
-            return Exported(vector.name, written.path, written.layers, written.warnings, None)
+            written = export_safetensors(vector, out)
+            return Exported(vector, written.path, written.layers, written.warnings)
         case ending:
             raise BadFile(
                 out,
                 f"cannot be written (the ending “{ending}” is not known)",
                 "end the name with .gguf for llama.cpp, or with .safetensors",
             )
+
+
+def _write_lines(vector: Path, model_path: str) -> Path | None:
+    """Keep beside a control vector how it is used, with whole paths; None where a file of another is there.
+
+    The vector counts, so a disk that is full now is no failure.
+    """
+    path = vector.with_name(f"{vector.name}.txt")
+    try:
+        if path.exists() and not path.read_text(encoding="utf-8", errors="replace").startswith(_LINES_HEAD):
+            return None
+        model = os.path.abspath(model_path) if model_path else MODEL_PLACEHOLDER
+        lines = launch_lines(os.path.abspath(vector), 1.0, model)
+        place = "" if model_path else f"\n{MODEL_PLACEHOLDER} stands for the model's file.\n"
+        shell = f" ({lines.shell})" if lines.shell else ""
+        with replacing(path) as temporary:
+            temporary.write_text(
+                f"{_LINES_HEAD} {vector.name}{shell}.\n{place}\n{lines.cli}\n\n{lines.server}\n\n{_AMX}\n\n"
+                f"With llama-cpp-python and gguf, from Python:\n\n{lines.python}",
+                encoding="utf-8",
+            )
+    except (OSError, BadFile):
+        return None
+    return path

@@ -173,7 +173,7 @@ def _write_tokenizer(writer: GGUFWriter, folder: Path, shape: _Shape) -> None:
 
     path = folder / "tokenizer.json"
     tokenizer, config = _json(path), _json(folder / "tokenizer_config.json")
-    model = _byte_level_bpe(path, tokenizer)
+    model, pre = _byte_level_bpe(path, tokenizer)
     ids: dict[int, str] = {number: token for token, number in model["vocab"].items()}
     types = dict.fromkeys(ids, TokenType.NORMAL)
     for added in tokenizer.get("added_tokens") or ():
@@ -182,28 +182,56 @@ def _write_tokenizer(writer: GGUFWriter, folder: Path, shape: _Shape) -> None:
     if max(ids) >= shape.vocabulary:
         raise BadFile(path, f"has a token {max(ids)}, where the model knows {shape.vocabulary}", _AGAIN)
     writer.add_tokenizer_model("gpt2")
-    writer.add_tokenizer_pre("gpt-2")
+    writer.add_tokenizer_pre(pre)
     writer.add_token_list([ids.get(number, f"[unused {number}]") for number in range(shape.vocabulary)])
     writer.add_token_types([types.get(number, TokenType.UNUSED) for number in range(shape.vocabulary)])
     writer.add_token_merges([each if isinstance(each, str) else " ".join(each) for each in model["merges"]])
     _write_special(writer, folder, config, {token: number for number, token in ids.items()}, tokenizer)
 
 
-def _byte_level_bpe(path: Path, tokenizer: Mapping[str, Any]) -> dict[str, Any]:
-    """The BPE part of a tokenizer that cuts text as GPT-2 does; llama.cpp would read another one wrongly."""
-    model, before = tokenizer.get("model") or {}, tokenizer.get("pre_tokenizer") or {}
+def _byte_level_bpe(path: Path, tokenizer: Mapping[str, Any]) -> tuple[dict[str, Any], str]:
+    """The BPE part of a byte-level tokenizer, and llama.cpp's name of how it cuts text before.
+
+    Of one that cuts otherwise llama.cpp would make other tokens, so it is refused.
+    """
+    model, pre = tokenizer.get("model") or {}, _cutting(tokenizer.get("pre_tokenizer") or {})
     is_known = (
         model.get("type") == "BPE"
-        and not model.get("ignore_merges")
+        and pre is not None
+        and bool(model.get("ignore_merges")) == (pre == "llama-bpe")
         and not model.get("byte_fallback")
-        and before.get("type") == "ByteLevel"
-        and before.get("use_regex", True)
-        and not before.get("add_prefix_space")
         and not tokenizer.get("normalizer")
     )
     if not is_known or not isinstance(model.get("vocab"), dict) or not model.get("merges"):
-        raise BadFile(path, "is not a byte-level BPE that cuts text as GPT-2 does", _OTHER)
-    return dict(model)
+        raise BadFile(path, "is not a byte-level BPE that cuts text as GPT-2, SmolLM or Llama 3 does", _OTHER)
+    assert pre is not None
+    return dict(model), pre
+
+
+def _cutting(before: Mapping[str, Any]) -> str | None:
+    """llama.cpp's name of a pre-tokenizer; None for one that is not known."""
+    steps = before.get("pretokenizers") if before.get("type") == "Sequence" else [before]
+    found = []
+    for step in steps or ():
+        match step:
+            case {"type": "ByteLevel", "add_prefix_space": False}:
+                found.append("words" if step.get("use_regex", True) else "bytes")
+            case {"type": "Digits", "individual_digits": True}:
+                found.append("digits")
+            case {"type": "Split", "pattern": {"Regex": pattern}, "behavior": "Isolated"} if (
+                pattern == _LLAMA_3 and not step.get("invert")
+            ):
+                found.append("Llama 3")
+            case _:
+                return None
+    return _CUTTINGS.get(tuple(found))
+
+
+_LLAMA_3 = (
+    r"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n]*"
+    r"|\s*[\r\n]+|\s+(?!\S)|\s+"
+)
+_CUTTINGS = {("words",): "gpt-2", ("digits", "words"): "smollm", ("Llama 3", "bytes"): "llama-bpe"}
 
 
 def _write_special(

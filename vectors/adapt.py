@@ -65,6 +65,28 @@ def with_layers(vector: SteeringVector, layers: Iterable[int]) -> SteeringVector
     )
 
 
+def with_shift(vector: SteeringVector, shift: int) -> SteeringVector:
+    """The vector with `shift` added to each layer's number, for a file that counts them otherwise.
+
+    What was measured at the old layers is left out. Raises BadVector for a layer that the model has not got.
+    """
+    if shift == 0:
+        return vector
+    moved = {layer + shift: each for layer, each in vector.directions.items()}
+    if outside := [layer for layer in moved if not 0 <= layer < vector.model.n_layers]:
+        problem = f"moved by {shift:+d} it has a layer {outside[0]}"
+        raise BadVector(vector.name, problem, f"the model has layers 0 to {vector.model.n_layers - 1}")
+    return replace(
+        vector,
+        directions=moved,
+        opposite={layer + shift: each for layer, each in vector.opposite.items()},
+        recommended_layers=tuple(layer + shift for layer in vector.recommended_layers),
+        reference_norms={},
+        calibration=None,
+        report=None,
+    )
+
+
 def one_sided(vector: SteeringVector) -> SteeringVector:
     """The vector without its negative pole's own directions, and without the dial measured on them."""
     if not vector.is_two_sided:

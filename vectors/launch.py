@@ -53,6 +53,7 @@ def launch_lines(
     a line before goes into the folder, and the file is named from there. A file whose own name holds a
     colon can only be given without a scale: raises BadInput unless that is 1. On Windows the lines are for
     cmd and PowerShell both, but for PowerShell alone where a path holds what the two read differently.
+    `--jinja` has the model's own chat template used: some builds only guess at a known one otherwise.
     """
     gguf, model = _plain(str(gguf_path), windows), _plain(str(model_path), windows)
     name = PureWindowsPath(gguf).name if windows else Path(gguf).name
@@ -71,7 +72,7 @@ def launch_lines(
         gguf = name
     option = "--control-vector" if ":" in name else "--control-vector-scaled"
     value = gguf if ":" in name else f"{gguf}:{scale:.6g}"
-    given = f"-m {shell.quoted(model)} {option} {shell.quoted(value)}"
+    given = f"-m {shell.quoted(model)} --jinja {option} {shell.quoted(value)}"
     return LaunchLines(
         cli=f"{before}llama-cli {given}",
         server=f"{before}llama-server {given}",

@@ -11,12 +11,13 @@ from engine.backends.decoding import Logits
 from engine.backends.protocol import Backend, Prompt, Token
 from engine.control import Control
 from engine.requests import GenerationRequest, Message, Sampling
-from vectors.errors import TillerError
+from vectors.errors import BadVector, TillerError
 from vectors.values import (
     NO_STEERING,
     FloatArray,
     Position,
     SteeringRecipe,
+    SteeringTerm,
     SteeringVector,
     term_of,
 )
@@ -24,7 +25,10 @@ from vectors.values import (
 QUESTIONS = ("What are you?", "How do I start my morning?", "Tell me a story.")
 SHIFTS = (-1, 0, 1)
 LEAST_COSINE = 0.999
+NEAR_TIE = 0.1
+"""Lead in logits of one token over another below which rounding to F16 may turn them."""
 TOKENS = 64
+_END = "the end"
 _SHARE = 0.5
 """Length of a trial push, as a share of the layer's usual residual norm."""
 
@@ -58,11 +62,38 @@ class LayerParity:
 
 
 @dataclass(frozen=True, slots=True)
-class Parity:
-    """What a comparison found. `said` is how many tokens both say alike, of `tokens`, in each greedy answer.
+class Parting:
+    """Where two greedy answers part: what each says next, and the reference's lead of its own, in logits."""
 
-    `margins` are the reference's leads of its token over the other's, in logits, where the two part.
-    """
+    reference: str
+    other: str
+    lead: float
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerParity:
+    """Two greedy answers to one question: how many tokens both say alike, of how many."""
+
+    question: str
+    is_steered: bool
+    alike: int
+    tokens: int
+    parting: Parting | None = None
+
+    @property
+    def is_equal(self) -> bool:
+        """Whether both say the same to the end."""
+        return self.alike == self.tokens
+
+    @property
+    def is_near(self) -> bool:
+        """Whether both say the same, up to a near-tie."""
+        return self.is_equal or (self.parting is not None and self.parting.lead < NEAR_TIE)
+
+
+@dataclass(frozen=True, slots=True)
+class Parity:
+    """What a comparison found: of the unsteered logits, of each layer pushed, and of greedy answers."""
 
     reference: str
     other: str
@@ -71,9 +102,7 @@ class Parity:
     cosine: float
     difference: float
     layers: tuple[LayerParity, ...]
-    said: tuple[int, ...]
-    tokens: tuple[int, ...]
-    margins: tuple[float, ...]
+    answers: tuple[AnswerParity, ...]
 
     @property
     def is_numbered_alike(self) -> bool:
@@ -102,7 +131,11 @@ class Parity:
                 f"{self.other} steers the right layers; in {self.number_type} the effect is rounded (least "
                 f"cosine {least:.4f})."
             )
-        return f"{self.other} does what {self.reference} does, at every layer."
+        if not all(each.is_near for each in self.answers):
+            return f"{self.other} steers as {self.reference} does, at every layer, but says other things."
+        leads = [each.parting.lead for each in self.answers if each.parting is not None]
+        near = f"; where their answers part, it is by a near-tie of {max(leads):.2g} logits" if leads else ""
+        return f"{self.other} does what {self.reference} does, at every layer{near}."
 
 
 def compare(
@@ -114,8 +147,8 @@ def compare(
 ) -> Parity:
     """Compare two opened backends, both of which load their vectors from `vectors`, which is added to.
 
-    Layers are pushed with the directions of `steered`; without any, with random ones of half the usual
-    residual norm. Raises UnlikeModels.
+    Layers are pushed with the directions of `steered`, under all of which answers are compared too; without
+    any, with random ones of half the usual residual norm. Raises UnlikeModels, BadVector.
     """
     one, two = reference.info.ref, other.info.ref
     if (one.n_layers, one.d_model) != (two.n_layers, two.d_model):
@@ -129,7 +162,14 @@ def compare(
         control.check()
         control.progress("comparing layers", done, len(pushes), "layers")
         layers.append(_layer(reference, other, vectors, texts, plain, layer, push))
-    said, margins = _greedy(reference, other, asked, control)
+    recipes = [NO_STEERING]
+    if steered:
+        vectors.update({each.id: each for each in steered})
+        acting = {layer for layer, _ in pushes}
+        recipes.append(SteeringRecipe(tuple(_term(each, acting) for each in steered)))
+    answers = [
+        _answered(reference, other, messages, recipe, control) for recipe in recipes for messages in asked
+    ]
     return Parity(
         reference=one.name,
         other=two.name,
@@ -138,9 +178,7 @@ def compare(
         cosine=_cosine(*plain),
         difference=float(np.abs(plain[0] - plain[1]).max()),
         layers=tuple(layers),
-        said=tuple(alike for alike, _ in said),
-        tokens=tuple(length for _, length in said),
-        margins=margins,
+        answers=tuple(answers),
     )
 
 
@@ -151,10 +189,13 @@ def _pushes(
     first_layer: int,
     control: Control,
 ) -> list[tuple[int, FloatArray]]:
-    """Layers with what each is pushed by."""
+    """Layers with what each is pushed by. Raises BadVector where there is none that both can push."""
     if steered:
-        held = [(layer, push) for each in steered for layer, push in each.directions.items() if push.any()]
-        return [(layer, push) for layer, push in held if layer >= first_layer]
+        held = [item for each in steered for item in each.directions.items()]
+        if pushes := [(layer, push) for layer, push in held if layer >= first_layer and push.any()]:
+            return pushes
+        problem = f"none of its layers is one of {first_layer} and after, which both backends steer"
+        raise BadVector(steered[0].name, problem, "name other layers")
     layers = range(first_layer, reference.info.ref.n_layers)
     prompts = [Prompt(ids, min(1, len(ids) - 1), len(ids)) for ids in texts]
     norms = reference.capture(prompts, layers, control.silent()).norms
@@ -164,6 +205,10 @@ def _pushes(
         length = _SHARE * norms[layer] / np.linalg.norm(push)
         pushes.append((layer, (push * length).astype(np.float32)))
     return pushes
+
+
+def _term(vector: SteeringVector, layers: set[int]) -> SteeringTerm:
+    return term_of(vector, scale=1.0, layers=layers.intersection(vector.layers))
 
 
 def _layer(
@@ -197,27 +242,40 @@ def _logits(backend: Backend, texts: Sequence[tuple[int, ...]], recipe: Steering
     return np.concatenate([backend.next_token_logits(ids, recipe) for ids in texts])
 
 
-def _greedy(
-    reference: Backend, other: Backend, asked: Sequence[tuple[Message, ...]], control: Control
-) -> tuple[list[tuple[int, int]], tuple[float, ...]]:
-    """For each question the tokens that both say alike, of how many; and margins where they part."""
-    said, margins = [], []
-    for number, messages in enumerate(asked):
-        control.progress("comparing answers", number, len(asked), "answers")
-        one, two = (_answer(each, messages, control) for each in (reference, other))
-        alike = next((i for i, (a, b) in enumerate(zip(one, two, strict=False)) if a != b), None)
-        alike = min(len(one), len(two)) if alike is None else alike
-        said.append((alike, max(len(one), len(two))))
-        if alike < min(len(one), len(two)):
-            logits = reference.next_token_logits((*reference.chat_ids(messages), *one[:alike]), NO_STEERING)
-            margins.append(float(logits[one[alike]] - logits[two[alike]]))
-    return said, tuple(margins)
+def _answered(
+    reference: Backend,
+    other: Backend,
+    messages: tuple[Message, ...],
+    recipe: SteeringRecipe,
+    control: Control,
+) -> AnswerParity:
+    """Both greedy answers to one question, under one recipe."""
+    control.check()
+    control.progress("comparing answers")
+    one, two = (_said(each, messages, recipe, control) for each in (reference, other))
+    pairs = zip(one, two, strict=False)
+    alike = next((i for i, (a, b) in enumerate(pairs) if a[0] != b[0]), min(len(one), len(two)))
+    tokens = max(len(one), len(two))
+    question, is_steered = messages[-1].content, not recipe.is_noop
+    if alike == tokens:
+        return AnswerParity(question, is_steered, alike, tokens)
+    said = [token for token, _ in one[:alike]]
+    logits = reference.next_token_logits((*reference.chat_ids(messages), *said), recipe)
+    here, there = ((each[alike] if alike < len(each) else None) for each in (one, two))
+    # A token that ends an answer is not given out; the reference's own is the likeliest of all.
+    lead = float(logits.max() - (logits[there[0]] if there else np.sort(logits)[-2]))
+    parting = Parting(here[1] if here else _END, there[1] if there else _END, lead)
+    return AnswerParity(question, is_steered, alike, tokens, parting)
 
 
-def _answer(backend: Backend, messages: tuple[Message, ...], control: Control) -> list[int]:
+def _said(
+    backend: Backend, messages: tuple[Message, ...], recipe: SteeringRecipe, control: Control
+) -> list[tuple[int, str]]:
+    """A greedy answer: its tokens, each with the text that it added."""
     sampling = Sampling(temperature=0, max_new_tokens=TOKENS)
-    steps = backend.generate((GenerationRequest("parity", messages, sampling=sampling),), control.silent())
-    return [step.token_id for step in steps if isinstance(step, Token)]
+    request = GenerationRequest("parity", messages, recipe, sampling)
+    steps = backend.generate((request,), control.silent())
+    return [(step.token_id, step.text) for step in steps if isinstance(step, Token)]
 
 
 def _cosine(one: Logits, other: Logits) -> float:

@@ -12,7 +12,7 @@ from engine.at_hand import models_at_hand
 from engine.cli.options import DataDir, Json, begin, library_at
 from engine.cli.output import note, print_json, table
 from engine.models import BUILTIN, files_size, resolve_model
-from vectors.errors import BadInput, TillerError
+from vectors.errors import TillerError
 from vectors.values import ModelRef
 
 app = typer.Typer(help="Models.", no_args_is_help=True)
@@ -88,13 +88,11 @@ def export_gguf(
     as_json: Json = False,
     data_dir: DataDir = None,
 ) -> None:
-    """Write a model folder (llama architecture) as one GGUF file for llama.cpp."""
+    """Write a model folder (llama architecture) as one GGUF file, or a GGUF file with smaller numbers."""
     from engine.model_export import write_model
 
     paths = begin(data_dir)
     model = resolve_model(ref)
-    if model.source == "gguf":
-        raise BadInput(f"“{ref}” is a GGUF file already; give `builtin` or a model folder.")
     target = out or paths.models / f"{model.name.replace('/', '-')}-{outtype}.gguf"
     target.parent.mkdir(parents=True, exist_ok=True)
     written = write_model(model, target, outtype.value)

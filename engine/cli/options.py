@@ -8,8 +8,10 @@ from typing import Annotated
 import typer
 
 from engine.logs import start_logging
+from engine.models import resolve_model
 from engine.paths import SHIPPED_VECTORS, DataPaths, data_paths
 from vectors.library import Library
+from vectors.values import SteeringVector
 
 DataDir = Annotated[
     Path | None,
@@ -24,6 +26,11 @@ ModelName = Annotated[
 BackendName = Annotated[str, typer.Option("--backend", help="transformers, llamacpp, or auto.")]
 DeviceName = Annotated[str, typer.Option("--device", help="cpu, cuda, mps, or auto.")]
 DtypeName = Annotated[str, typer.Option("--dtype", help="float32, float16, bfloat16, or auto.")]
+
+ForModel = Annotated[
+    str | None,
+    typer.Option("--model", metavar="REF", help="The one made for this model.", show_default=False),
+]
 
 ContextSize = Annotated[
     int, typer.Option("--context", min=0, metavar="TOKENS", help="How much is read; 0: the model's own.")
@@ -54,3 +61,8 @@ def begin(data_dir: Path | None) -> DataPaths:
 def library_at(paths: DataPaths) -> Library:
     """The person's vectors and the shipped ones."""
     return Library(paths.vectors, (SHIPPED_VECTORS,))
+
+
+def vector_named(library: Library, name: str, model: str | None) -> SteeringVector:
+    """The library's vector of that name; where a model is named, the one that was made for it."""
+    return library.find(name, None if model is None else resolve_model(model))

@@ -6,12 +6,14 @@ import json
 import math
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import fields, is_dataclass
 from enum import Enum
 from pathlib import Path
 from typing import Any, TextIO
 
+from engine.control import Control
 from engine.messages import Progress
 
 _QUIET_SECONDS = 5.0
@@ -75,6 +77,16 @@ class ProgressLine:
             self._stream.write("\r\x1b[2K")
             self._stream.flush()
             self._is_shown = False
+
+
+@contextmanager
+def shown_control(job: str) -> Iterator[Control]:
+    """The reins of a job that runs in this very process, whose progress is shown until it ends."""
+    line = ProgressLine()
+    try:
+        yield Control(job, lambda *at: line.show(Progress(job, *at)))
+    finally:
+        line.show(None)
 
 
 def table(headings: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:

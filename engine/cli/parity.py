@@ -2,17 +2,32 @@
 
 from __future__ import annotations
 
-from contextlib import closing
+from dataclasses import asdict
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from engine.cli.options import DataDir, Json, ModelName, begin, library_at
-from engine.cli.output import ProgressLine, print_json, table
-from engine.control import Control
-from engine.messages import LoadModel, Progress
+from engine.cli.output import print_json, shown_control, table
+from engine.cli.steering import parse_pushes, recipe_of
+from engine.comparing import Certificate, certify
+from engine.engine import new_job
+from engine.messages import Extract
 from engine.models import resolve_model
-from vectors.values import SteeringVector
+from vectors.errors import BadInput
+from vectors.mixing import mixture
+from vectors.numbering import Numbering
+from vectors.pairs import read_pairs
+from vectors.values import Placement, Scope
+
+PairsFile = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE", help="Its pairs: measures how the vector counts its layers.", show_default=False
+    ),
+]
+PairsPlacement = Annotated[Placement, typer.Option("--as", help="Where the texts of the pairs stand.")]
 
 
 def parity(
@@ -20,8 +35,17 @@ def parity(
     model: ModelName = "builtin",
     steer: Annotated[
         list[str] | None,
-        typer.Option(metavar="NAME", help="Push with this vector's directions, not with random ones."),
+        typer.Option(
+            metavar="NAME[=STRENGTH][@LAYERS]",
+            help="Push with this, as `chat` does, not with random directions.",
+        ),
     ] = None,
+    scale: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME=SCALE[@LAYERS]", help="The same by the raw multiplier."),
+    ] = None,
+    pairs: PairsFile = None,
+    placement: PairsPlacement = Placement.RAW,
     exact: Annotated[
         bool, typer.Option("--exact", help="Keys and values in F32, so that only the weights are compared.")
     ] = False,
@@ -30,41 +54,38 @@ def parity(
 ) -> None:
     """Compare a model's folder in torch with its GGUF file in llama.cpp: answers, and steering by layer."""
     paths = begin(data_dir)
-    line = ProgressLine()
-    control = Control("parity", lambda *at: line.show(Progress("parity", *at)))
+    pushes = parse_pushes(steer or (), scale or ())
+    if pairs is not None and len(pushes) != 1:
+        raise BadInput("--pairs are those of one vector; name it alone, like --steer ocean.")
+    fresh = None if pairs is None else fresh_command(pairs, placement)
     file, folder = resolve_model(gguf), resolve_model(model)
-    steered = [library_at(paths).find(name, file) for name in steer or ()]
-    vectors: dict[str, SteeringVector] = {}
-    from engine.backends.llamacpp.backend import LlamaBackend
-    from engine.backends.llamacpp.settings import EXACT, LlamaSettings
-    from engine.backends.opening import open_backend
-    from engine.backends.parity import Parity, compare
-
-    try:
-        settings = EXACT if exact else LlamaSettings()
-        job = LoadModel("parity", model, device="cpu", dtype="float32", backend="transformers")
-        with (
-            closing(LlamaBackend.open(file, settings, vectors.__getitem__, control)) as ours,
-            closing(open_backend(job, folder, vectors.__getitem__, control)) as theirs,
-        ):
-            found: Parity = compare(theirs, ours, vectors, control, steered)
-    finally:
-        line.show(None)
+    library, steered = library_at(paths), None
+    if pushes:
+        steered = mixture(recipe_of(pushes, library, file, Scope.ALL), library.load)
+    with shown_control("parity") as control:
+        found = certify(folder, file, control, steered=steered, pairs=fresh, exact=exact)
     if as_json:
-        print_json(_as_json(found))
+        print_json(certificate_json(found))
     else:
-        _show(found)
-    if not found.is_numbered_alike:
+        show_certificate(found)
+    if not found.is_passed:
         raise typer.Exit(1)
 
 
-def _as_json(found: Any) -> dict[str, Any]:
+def fresh_command(pairs: Path, placement: Placement) -> Extract:
+    """What finds the directions of these pairs, to hold a vector's against. Raises BadFile."""
+    return Extract(new_job(), pairs.stem, read_pairs(pairs), placement)
+
+
+def certificate_json(found: Certificate) -> dict[str, Any]:
+    """All that was compared."""
+    parity, numbering = found.parity, found.numbering
     return {
-        "reference": found.reference,
-        "gguf": found.other,
-        "number_type": found.number_type,
-        "same_tokens": found.same_tokens,
-        "unsteered": {"cosine": found.cosine, "difference": found.difference},
+        "reference": parity.reference,
+        "gguf": parity.other,
+        "number_type": parity.number_type,
+        "same_tokens": parity.same_tokens,
+        "unsteered": {"cosine": parity.cosine, "difference": parity.difference},
         "layers": [
             {
                 "layer": each.layer,
@@ -73,24 +94,37 @@ def _as_json(found: Any) -> dict[str, Any]:
                 "best_shift": each.best_shift,
                 "by_shift": each.by_shift,
             }
-            for each in found.layers
+            for each in parity.layers
         ],
-        "answers": {"said_alike": found.said, "tokens": found.tokens, "margins": found.margins},
-        "is_equal": found.is_equal,
-        "verdict": found.verdict,
+        "answers": [asdict(each) for each in parity.answers],
+        "is_equal": parity.is_equal,
+        "numbering": None if numbering is None else numbering_json(numbering),
+        "verdict": parity.verdict,
     }
 
 
-def _show(found: Any) -> None:
-    rows = [("unsteered", f"{found.cosine:.6f}", f"{found.difference:.2g}", "")]
+def numbering_json(numbering: Numbering) -> dict[str, Any]:
+    """How a vector counts its layers; the shift is null where that cannot be told."""
+    return {"shift": numbering.shift, "by_shift": numbering.by_shift}
+
+
+def show_certificate(found: Certificate) -> None:
+    """The same for a person: a table, where answers part, and the verdict."""
+    parity, numbering = found.parity, found.numbering
+    rows = [("unsteered", f"{parity.cosine:.6f}", f"{parity.difference:.2g}", "")]
     rows += [
         (str(each.layer), f"{each.cosine:.6f}", f"{each.difference:.2g}", f"{each.best_shift:+d}")
-        for each in found.layers
+        for each in parity.layers
     ]
     print(table(("layer", "cosine", "largest difference", "best shift"), rows))
-    alike = ", ".join(f"{said} of {all_}" for said, all_ in zip(found.said, found.tokens, strict=True))
-    print(f"greedy answers alike: {alike} tokens")
-    if found.margins:
-        leads = ", ".join(f"{margin:.2g}" for margin in found.margins)
-        print(f"where they part, the reference prefers its own token by {leads} (logits)")
-    print(found.verdict, flush=True)
+    for each in parity.answers:
+        steered = ", steered" if each.is_steered else ""
+        print(f"greedy answer to “{each.question}”{steered}: {each.alike} of {each.tokens} tokens alike")
+        if parting := each.parting:
+            print(
+                f"  then “{parting.reference}” in {parity.reference}, ahead by {parting.lead:.2g} logits, "
+                f"and “{parting.other}” in {parity.other}"
+            )
+    if numbering is not None:
+        print(f"The vector {numbering.claim}.")
+    print(parity.verdict, flush=True)

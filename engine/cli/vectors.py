@@ -1,36 +1,33 @@
-"""The verbs `vectors ...`: the library, and files in and out of it. Loads no model."""
+"""The verbs `vectors ...`: the library, and files in and out of it. Only `doctor --pairs` loads a model."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from engine.cli.options import DataDir, Json, begin, library_at
-from engine.cli.output import note, print_json, table
-from engine.cli.steering import Push, parse_pushes, recipe_of
-from engine.exporting import export_recipe, export_vector
+from engine.cli.export import export
+from engine.cli.options import DataDir, ForModel, Json, begin, library_at, vector_named
+from engine.cli.output import note, print_json, shown_control, table
+from engine.cli.parity import PairsFile, PairsPlacement, fresh_command, numbering_json
+from engine.comparing import measure_numbering
 from engine.models import resolve_model
+from vectors.adapt import with_shift
 from vectors.errors import BadFile, BadInput
 from vectors.facts import layer_facts, lengths
 from vectors.gguf_format import import_gguf
 from vectors.home_format import load_vector
-from vectors.layers import parse_layers
-from vectors.library import DAYS_KEPT, Library, LibraryEntry, mismatch
+from vectors.library import DAYS_KEPT, LibraryEntry, mismatch
 from vectors.sae import METHOD, feature_vector, open_sae, read_feature_notes
-from vectors.values import ModelRef, Scope, SteeringRecipe, SteeringVector
+from vectors.values import ModelRef, Placement, SteeringVector
 
 app = typer.Typer(help="The library of vectors.", no_args_is_help=True)
+app.command("export")(export)
 
 Name = Annotated[str, typer.Argument(help="The vector's name.")]
 NewName = Annotated[str, typer.Argument(metavar="NEW", help="The name to give.")]
-ForModel = Annotated[
-    str | None,
-    typer.Option("--model", metavar="REF", help="The one made for this model.", show_default=False),
-]
 VectorFile = Annotated[Path, typer.Argument(metavar="FILE", help="A .gguf or .safetensors file.")]
 
 
@@ -79,15 +76,11 @@ def _entry_json(entry: LibraryEntry) -> dict[str, Any]:
 @app.command()
 def show(name: Name, model: ForModel = None, as_json: Json = False, data_dir: DataDir = None) -> None:
     """Show all that is known of a vector, but its numbers."""
-    vector = _found(library_at(begin(data_dir)), name, model)
+    vector = vector_named(library_at(begin(data_dir)), name, model)
     if as_json:
         print_json(vector_json(vector))
         return
     print(_described(vector))
-
-
-def _found(library: Library, name: str, model: str | None) -> SteeringVector:
-    return library.find(name, None if model is None else resolve_model(model))
 
 
 def vector_json(vector: SteeringVector) -> dict[str, Any]:
@@ -172,6 +165,12 @@ def import_vector(
             metavar="REF", help="The model it is for, where the file does not say.", show_default=False
         ),
     ] = None,
+    shift: Annotated[
+        int,
+        typer.Option(
+            min=-1, max=1, help="Added to each layer's number: -1 for a file that is written one layer late."
+        ),
+    ] = 0,
     as_json: Json = False,
     data_dir: DataDir = None,
 ) -> None:
@@ -181,7 +180,7 @@ def import_vector(
     if file.is_dir() or feature is not None:
         vector = _feature(file, feature, labels, name, for_model)
     else:
-        vector = _read(file, name, for_model)
+        vector = with_shift(_read(file, name, for_model), shift)
     path = library.add(vector)
     if as_json:
         print_json({**vector_json(vector), "file": path})
@@ -215,113 +214,13 @@ def _read(file: Path, name: str, model: ModelRef | None) -> SteeringVector:
     raise BadFile(file, "is neither a .gguf nor a .safetensors file", "choose a vector's file")
 
 
-@app.command("export")
-def export(
-    name: Annotated[
-        str | None, typer.Argument(help="The vector's name; left out with --steer.", show_default=False)
-    ] = None,
-    *,
-    out: Annotated[Path, typer.Option(metavar="FILE", help="Ends in .gguf (llama.cpp) or .safetensors.")],
-    scale: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="[NAME=]SCALE",
-            help="Multiplies the directions, 1 when left out; or one more part, as `chat` takes it.",
-            show_default=False,
-        ),
-    ] = None,
-    strength: Annotated[
-        float | None, typer.Option(help="The same by the calibrated dial.", show_default=False)
-    ] = None,
-    layers: Annotated[
-        str | None,
-        typer.Option(
-            metavar="LAYERS", help="Act on these instead of its usual ones, like 3,5-8.", show_default=False
-        ),
-    ] = None,
-    steer: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="NAME[=STRENGTH][@LAYERS]",
-            help="Several vectors as one: the sum that `chat` would steer by. May be given again.",
-            show_default=False,
-        ),
-    ] = None,
-    named: Annotated[str, typer.Option("--name", help="What the sum of several vectors is called.")] = "",
-    model: ForModel = None,
-    model_file: Annotated[str, typer.Option(metavar="GGUF", help="Named in llama.cpp's command line.")] = "",
-    as_json: Json = False,
-    data_dir: DataDir = None,
-) -> None:
-    """Write a vector, or the sum of several, to a file, and show how llama.cpp is started with it."""
-    library = library_at(begin(data_dir))
-    told: dict[str, Any]
-    if name is None:
-        if strength is not None:
-            raise BadInput("--strength is that of one vector; give each its own, like --steer ocean=0.8.")
-        if layers is not None:
-            raise BadInput("--layers are those of one vector; give each its own, like --steer ocean=1@3-5.")
-        recipe = _recipe(library, parse_pushes(steer or (), scale or ()), model)
-        done = export_recipe(library, recipe, out, name=named, model_path=model_file)
-        told = {"name": done.name, "recipe": recipe.terms}
-    else:
-        if steer or named:
-            raise BadInput(
-                f"--steer and --name are for a sum; give {name} its part too, like --steer {name}."
-            )
-        vector = _found(library, name, model)
-        factor = _factor(vector, scale or (), strength)
-        chosen = None if layers is None else parse_layers(layers, vector.model.n_layers)
-        done = export_vector(library, vector.id, out, scale=factor, layers=chosen, model_path=model_file)
-        told = {"name": done.name, "scale": factor}
-    for warning in done.warnings:
-        note(warning)
-    if as_json:
-        written = {"file": done.path, "layers": done.layers, "warnings": done.warnings, "lines": done.lines}
-        print_json({**told, **written})
-        return
-    print(f"{done.name}: layers {', '.join(map(str, done.layers))} written to {done.path}")
-    if done.lines is not None:
-        print(f"\n{done.lines.cli}")
-        if done.lines.shell:
-            note(f"The line is for {done.lines.shell}: cmd would read the path otherwise.")
-        if not model_file:
-            note("model.gguf stands for the model's file; `models export-gguf` writes the builtin model's.")
-
-
-def _recipe(library: Library, pushes: Sequence[Push], model: str | None) -> SteeringRecipe:
-    """The recipe of these pushes; unnamed, its model is that of the first one's vector."""
-    if not pushes:
-        raise BadInput("Name the vector to export, or several with --steer, like --steer ocean=0.8.")
-    made_for = resolve_model(model) if model is not None else library.find(pushes[0].name).model
-    return recipe_of(pushes, library, made_for, Scope.ALL)
-
-
-def _factor(vector: SteeringVector, scale: Sequence[str], strength: float | None) -> float:
-    """What one vector's directions are multiplied by."""
-    if strength is not None:
-        if scale:
-            raise BadInput("--scale and --strength say the same thing twice; give one of them.")
-        return vector.scale_for(strength)
-    if not scale:
-        return 1.0
-    try:
-        (text,) = scale
-        return float(text)
-    except ValueError:
-        raise BadInput(
-            f"--scale {' '.join(scale)} is not one number; write it like --scale 2, or leave “{vector.name}” "
-            f"out and give every part, like --scale {vector.name}=2."
-        ) from None
-
-
 @app.command()
 def rename(
     name: Name, new: NewName, model: ForModel = None, as_json: Json = False, data_dir: DataDir = None
 ) -> None:
     """Give one of your own vectors another name."""
     library = library_at(begin(data_dir))
-    vector = library.rename(_found(library, name, model).id, new)
+    vector = library.rename(vector_named(library, name, model).id, new)
     if as_json:
         print_json({"name": vector.name, "id": vector.id, "renamed_from": name})
         return
@@ -334,7 +233,7 @@ def duplicate(
 ) -> None:
     """Keep a copy of a vector, of your own also where the original is shipped."""
     library = library_at(begin(data_dir))
-    original = _found(library, name, model)
+    original = vector_named(library, name, model)
     vector = library.duplicate(original.id, new)
     if as_json:
         print_json({"name": vector.name, "id": vector.id, "copied_from": original.id})
@@ -346,7 +245,7 @@ def duplicate(
 def remove(name: Name, model: ForModel = None, as_json: Json = False, data_dir: DataDir = None) -> None:
     """Take one of your own vectors out of the library; its file is kept aside for a month."""
     library = library_at(begin(data_dir))
-    vector = _found(library, name, model)
+    vector = vector_named(library, name, model)
     removed = library.remove(vector.id)
     if as_json:
         print_json({"name": vector.name, "id": vector.id, "removed": True, "kept_at": removed.aside})
@@ -361,20 +260,33 @@ def doctor(
     model: Annotated[
         str | None, typer.Option(metavar="REF", help="Does it fit this model?", show_default=False)
     ] = None,
+    pairs: PairsFile = None,
+    placement: PairsPlacement = Placement.RAW,
     as_json: Json = False,
     data_dir: DataDir = None,
 ) -> None:
-    """Read a vector's file, check its numbers, and say which model it fits."""
+    """Read a vector's file, check its numbers, and say which model it fits and how it counts its layers."""
     begin(data_dir)
+    if pairs is not None and model is None:
+        raise BadInput("How layers are counted is measured on a model; name it with --model.")
     vector = _read(file, "", None)
-    reason = ""
-    if model is not None:
-        reason = mismatch(vector.model, resolve_model(model))
+    ref = None if model is None else resolve_model(model)
+    reason = "" if ref is None else mismatch(vector.model, ref)
+    numbering = None
+    if pairs is not None and ref is not None and not reason:
+        fresh = fresh_command(pairs, placement)
+        with shown_control("numbering") as control:
+            numbering = measure_numbering(ref, vector, fresh, control)
     if as_json:
-        print_json(
-            {**vector_json(vector), "file": file, "fits": not reason if model else None, "reason": reason}
-        )
+        told = {**vector_json(vector), "file": file, "fits": not reason if model else None, "reason": reason}
+        print_json({**told, "numbering": None if numbering is None else numbering_json(numbering)})
     else:
         print(_described(vector))
+        if numbering is not None:
+            print(f"measured on its pairs, it {numbering.claim}")
     if reason:
         raise BadInput(f"“{file}” cannot steer {model}: it was {reason}; make one for it with `extract`.")
+    if numbering is not None and numbering.shift:
+        raise BadInput(
+            f"“{file}” {numbering.claim}; bring it in with `vectors import {file} --shift {numbering.shift}`."
+        )

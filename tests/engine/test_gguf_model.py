@@ -22,6 +22,10 @@ TEMPLATE = (
     "{%- if add_generation_prompt -%}{{- '<|assistant|>' -}}{%- endif -%}"
 )
 SPECIAL = ["<|begin|>", "<|system|>", "<|user|>", "<|assistant|>", "<|end|>", "<|pad|>"]
+LLAMA_3 = (
+    r"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n]*"
+    r"|\s*[\r\n]+|\s+(?!\S)|\s+"
+)
 TEXTS = [
     "What are you?",
     "  two  spaces,\n\nnewlines\tand tabs  ",
@@ -32,15 +36,26 @@ TEXTS = [
 ]
 
 
-def tiny_model(folder: Path, *, tied: bool = True, dtype: str = "float16") -> Path:
+CORPUS = "what are you and what is the sea we'll see"
+
+
+def tiny_model(
+    folder: Path, *, tied: bool = True, dtype: str = "float16", cutting: str = "gpt-2", text: str = CORPUS
+) -> Path:
     """A random llama with a byte-level BPE tokenizer, as a Hugging Face folder."""
     import torch
-    from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
+    from tokenizers import Regex, Tokenizer, decoders, models, pre_tokenizers, trainers
     from transformers import LlamaConfig, LlamaForCausalLM
 
     torch.manual_seed(3)
-    tokenizer = Tokenizer(models.BPE())
-    tokenizer.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
+    tokenizer = Tokenizer(models.BPE(ignore_merges=cutting == "llama-bpe"))
+    words = pre_tokenizers.ByteLevel(add_prefix_space=False, use_regex=cutting != "llama-bpe")
+    before: dict[str, list[Any]] = {
+        "gpt-2": [],
+        "smollm": [pre_tokenizers.Digits(individual_digits=True)],
+        "llama-bpe": [pre_tokenizers.Split(Regex(LLAMA_3), "isolated")],
+    }
+    tokenizer.pre_tokenizer = pre_tokenizers.Sequence([*before[cutting], words]) if before[cutting] else words
     tokenizer.decoder = decoders.ByteLevel()
     trainer = trainers.BpeTrainer(
         vocab_size=300,
@@ -48,7 +63,7 @@ def tiny_model(folder: Path, *, tied: bool = True, dtype: str = "float16") -> Pa
         initial_alphabet=pre_tokenizers.ByteLevel.alphabet(),
         show_progress=False,
     )
-    tokenizer.train_from_iterator(["what are you and what is the sea we'll see"] * 5, trainer)
+    tokenizer.train_from_iterator([text] * 5, trainer)
     config = LlamaConfig(
         vocab_size=304,
         hidden_size=32,
@@ -160,6 +175,27 @@ def test_that_llama_cpp_cuts_text_and_answers_alike(any_folder: Path, tmp_path: 
         assert (llama.token_bos(), llama.token_eos()) == (tokenizer.bos_token_id, tokenizer.eos_token_id)
     finally:
         llama.close()
+
+
+@pytest.mark.parametrize("cutting", ["gpt-2", "smollm", "llama-bpe"])
+def test_that_llama_cpp_cuts_text_as_each_known_tokenizer_does(cutting: str, tmp_path: Path) -> None:
+    llama_cpp = pytest.importorskip("llama_cpp")
+    from tokenizers import Tokenizer
+
+    text = "I'LL go2 12345 x=3.14;\n\n  we'll see 2024\r\n\tGrüße!!! don't 1 22 333 4444 (a_b) "
+    folder = tiny_model(tmp_path / "model", cutting=cutting, text=text)
+    out = write_model_gguf(folder, tmp_path / "model.gguf", "f32")
+    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    llama = llama_cpp.Llama(str(out), vocab_only=True, verbose=False)
+    numbers = np.random.default_rng(4)
+    pieces = [*text.split(" "), " ", "  ", "\n", "'", "12", "Ü", "日本", "_", "🌊", "?!"]
+    texts = [*TEXTS, text, *("".join(numbers.choice(pieces, 12)) for _ in range(200))]
+    try:
+        for each in texts:
+            assert llama.tokenize(each.encode(), add_bos=False) == tokenizer.encode(each).ids, repr(each)
+    finally:
+        llama.close()
+    assert gguf.GGUFReader(out).fields["tokenizer.ggml.pre"].contents() == cutting
 
 
 def greedy(llama: Any, count: int) -> Iterator[int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import re
 import shlex
@@ -16,14 +17,14 @@ from vectors.launch import launch_lines
 
 def given(line: str) -> dict[str, str]:
     """The options of the last line, as a shell would hand them over."""
-    words = shlex.split(line.splitlines()[-1])[1:]
+    words = [word for word in shlex.split(line.splitlines()[-1])[1:] if word != "--jinja"]
     return dict(zip(words[::2], words[1::2], strict=True))
 
 
 def test_that_a_plain_path_gives_one_line_each() -> None:
     lines = launch_lines("out/ocean.gguf", 0.8, "models/m.gguf", windows=False)
-    assert lines.cli == "llama-cli -m models/m.gguf --control-vector-scaled out/ocean.gguf:0.8"
-    assert lines.server == "llama-server -m models/m.gguf --control-vector-scaled out/ocean.gguf:0.8"
+    assert lines.cli == "llama-cli -m models/m.gguf --jinja --control-vector-scaled out/ocean.gguf:0.8"
+    assert lines.server == "llama-server -m models/m.gguf --jinja --control-vector-scaled out/ocean.gguf:0.8"
 
 
 @pytest.mark.parametrize("folder", ["/a b/it's", "/x:y", "/x,y", "/$HOME `x`", '/"q"'])
@@ -63,7 +64,7 @@ def test_that_a_shell_hands_llama_cpp_the_files_that_are_meant(
     ran = subprocess.run(
         ["/bin/sh", "-c", line], env={"PATH": path}, capture_output=True, text=True, check=True
     )
-    _, model, _, vector, there = ran.stdout.split("\0")
+    _, model, _, _, vector, there = ran.stdout.split("\0")
     file, scale = vector.split(":")
     assert scale == "1" and "," not in file
     assert Path(there.strip(), file).samefile(place / "ocean.gguf")
@@ -74,7 +75,7 @@ def test_that_a_windows_drive_is_entered_first() -> None:
     lines = launch_lines(r"C:\my files\ocean.gguf", 1.5, r"D:\m.gguf", windows=True)
     assert lines.server.splitlines() == [
         r'pushd "C:\my files"',
-        r'llama-server -m "D:\m.gguf" --control-vector-scaled "ocean.gguf:1.5"',
+        r'llama-server -m "D:\m.gguf" --jinja --control-vector-scaled "ocean.gguf:1.5"',
     ]
     assert lines.shell == ""
 
@@ -97,7 +98,7 @@ def test_that_cmd_and_powershell_read_a_windows_path_alike(gguf: str, folder: st
     *before, run = lines.cli.splitlines()
     assert before == ([f'pushd "{folder}"'] if folder else [])
     # Between double quotes both take every character as it is, but those that are for PowerShell alone.
-    assert re.fullmatch(r'llama-cli -m "([^"]*)" --control-vector-scaled "([^"]*)"', run)
+    assert re.fullmatch(r'llama-cli -m "([^"]*)" --jinja --control-vector-scaled "([^"]*)"', run)
     assert re.findall('"([^"]*)"', run) == [r"D:\the models\m.gguf", vector]
     assert not set(lines.cli) & set("%$`[]")
     assert vector.count(":") == 1
@@ -112,7 +113,7 @@ def test_that_a_path_that_the_two_read_differently_is_for_powershell(folder: str
     enter, run = lines.cli.splitlines()
     assert enter.startswith("Push-Location -LiteralPath ")
     assert single_quoted(enter.removeprefix("Push-Location -LiteralPath ")) == rf"C:\{folder}"
-    assert run == r"llama-cli -m 'C:\m.gguf' --control-vector-scaled 'ocean.gguf:1'"
+    assert run == r"llama-cli -m 'C:\m.gguf' --jinja --control-vector-scaled 'ocean.gguf:1'"
     model = launch_lines("ocean.gguf", 1, rf"C:\{folder}\m.gguf", windows=True)
     assert model.shell == "PowerShell" and "Push-Location" not in model.cli
 
@@ -134,5 +135,10 @@ def test_that_a_colon_in_the_name_itself_needs_the_scale_in_the_file() -> None:
         launch_lines("a,b.gguf", 1, "/m.gguf", windows=False)
 
 
-def test_that_the_script_is_python() -> None:
-    compile(launch_lines(r"C:\x'y.gguf", -0.5, "m.gguf", windows=True).python, "script", "exec")
+@pytest.mark.parametrize("folder", [r"C:\my files", r"\\server\a share", r"C:\new\tales\x'y", 'C:/"q"'])
+def test_that_the_script_names_the_files_that_are_meant(folder: str) -> None:
+    vector, model = rf"{folder}\ocean.gguf", rf"{folder}\m.gguf"
+    script = launch_lines(vector, -0.5, model, windows=True).python
+    named = {node.value for node in ast.walk(ast.parse(script)) if isinstance(node, ast.Constant)}
+    assert {vector, model} <= named
+    assert "-0.5 * tensor.data" in script

@@ -41,9 +41,9 @@ def test_that_a_backend_is_equal_to_itself(
     backend: TransformersBackend, vectors_at_hand: dict[str, SteeringVector]
 ) -> None:
     found = compare(backend, backend, vectors_at_hand, Control())
-    assert found.is_equal and found.same_tokens and not found.margins
+    assert found.is_equal and found.same_tokens
     assert [each.layer for each in found.layers] == list(range(8))
-    assert found.said == found.tokens and min(found.tokens) > 4
+    assert all(each.is_equal and each.tokens > 4 and not each.is_steered for each in found.answers)
     assert max(each.by_shift[-1] for each in found.layers if each.layer) < 0.999
     assert found.verdict == "builtin does what builtin does, at every layer."
 
@@ -64,6 +64,8 @@ def test_that_a_vector_is_compared_on_its_own_layers(
     vector = make_vector(layers=(2, 5))
     found = compare(backend, backend, vectors_at_hand, Control(), [vector])
     assert [each.layer for each in found.layers] == [2, 5]
+    assert [each.is_steered for each in found.answers] == [False] * 3 + [True] * 3
+    assert all(each.is_equal for each in found.answers)
 
 
 def test_that_models_of_another_build_are_not_compared(backend: TransformersBackend) -> None:
