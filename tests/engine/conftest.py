@@ -42,7 +42,7 @@ def make_vector(
 ) -> Callable[..., SteeringVector]:
     """A random vector on the layers named, long enough to change what is said."""
 
-    def make(seed: int = 0, layers: tuple[int, ...] = (3, 4, 5), length: float = 8.0) -> SteeringVector:
+    def make(seed: int = 0, layers: tuple[int, ...] = (3, 4, 5), length: float = 80.0) -> SteeringVector:
         ref = backend.info.ref
         random = np.random.default_rng(seed)
         directions = {}

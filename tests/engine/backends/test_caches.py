@@ -32,7 +32,7 @@ QUESTION = Message("user", "How do I start my morning when I am tired and the br
 NEXT = Message("user", "And after that?")
 WINDOW = 8
 COMMON = {
-    "vocab_size": 2048,
+    "vocab_size": 4096,
     "hidden_size": 64,
     "intermediate_size": 128,
     "num_hidden_layers": 4,
@@ -49,7 +49,7 @@ ALTERNATING = ["sliding_attention", "full_attention"] * 2
 MAMBA = {
     "state_size": 8,
     "num_hidden_layers": 4,
-    "vocab_size": 2048,
+    "vocab_size": 4096,
     "hidden_size": 64,
     "initializer_range": 0.2,
 }
@@ -244,7 +244,7 @@ def test_that_capture_reads_in_a_batch_what_it_reads_one_by_one(tiny: Tiny) -> N
                 "head_dim": 16,
                 "sliding_window": WINDOW,
                 "layer_types": ALTERNATING,
-                "vocab_size_per_layer_input": 2048,
+                "vocab_size_per_layer_input": 4096,
                 "hidden_size_per_layer_input": 16,
                 "num_kv_shared_layers": 2,
                 "activation_sparsity_pattern": [0.0] * 4,

@@ -38,7 +38,7 @@ def vector() -> SteeringVector:
         positive="more",
         negative="less",
         model=ref,
-        directions={layer: rng.normal(size=ref.d_model).astype(np.float32) for layer in (3, 4, 5)},
+        directions={layer: (10 * rng.normal(size=ref.d_model)).astype(np.float32) for layer in (3, 4, 5)},
         method="mean_diff",
         position=Position.LAST,
         recommended_layers=(3, 4, 5),

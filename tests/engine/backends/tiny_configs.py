@@ -9,7 +9,7 @@ from transformers import CONFIG_MAPPING, PretrainedConfig
 
 LAYERS = 4
 WIDTH = 32
-VOCABULARY = 2048
+VOCABULARY = 4096
 """As large as the builtin model's, whose tokenizer is put beside the random weights."""
 
 _NAMES_OF_A_SIZE: tuple[tuple[Any, str], ...] = (
