@@ -46,3 +46,19 @@ def layer_facts(vector: SteeringVector) -> tuple[LayerFacts, ...]:
 def lengths(vector: SteeringVector) -> dict[int, float]:
     """The length of each direction, by layer."""
     return {layer: float(np.linalg.norm(each)) for layer, each in vector.directions.items()}
+
+
+def sides_told(vector: SteeringVector) -> str:
+    """How the two poles of a two-sided vector lie to each other; empty for any other vector."""
+    layers = [layer for layer in vector.recommended_layers if layer in vector.opposite]
+    cosines = [
+        float(one @ other / (np.linalg.norm(one) * np.linalg.norm(other)))
+        for one, other in ((vector.directions[layer], vector.opposite[layer]) for layer in layers)
+        if one.any() and other.any()
+    ]
+    if not cosines:
+        return ""
+    return (
+        f"two-sided: {vector.positive} and {vector.negative} each have a direction from neutral "
+        f"(cosine of the two {np.mean(cosines):.2f})"
+    )

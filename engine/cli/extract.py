@@ -88,6 +88,7 @@ def extract(
             method=method,
             placement=placement or command.placement,
             position=position or (None if placement else command.position),
+            neutral_prompts=command.neutral_prompts if placement in (None, command.placement) else (),
             layers=None if layers is None else parse_layers(layers),
             recommended_layers=None if layers is not None else command.recommended_layers,
             positive=positive or command.positive,

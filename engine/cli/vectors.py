@@ -16,7 +16,7 @@ from engine.comparing import measure_numbering
 from engine.models import resolve_model
 from vectors.adapt import with_shift
 from vectors.errors import BadFile, BadInput
-from vectors.facts import layer_facts, lengths
+from vectors.facts import layer_facts, lengths, sides_told
 from vectors.gguf_format import import_gguf
 from vectors.home_format import load_vector
 from vectors.library import DAYS_KEPT, LibraryEntry, mismatch
@@ -95,6 +95,7 @@ def vector_json(vector: SteeringVector) -> dict[str, Any]:
         "position": vector.position,
         "layers": vector.layers,
         "recommended_layers": vector.recommended_layers,
+        "is_two_sided": vector.is_two_sided,
         "norms": lengths(vector),
         "reference_norms": vector.reference_norms,
         "calibration": vector.calibration,
@@ -109,6 +110,8 @@ def _described(vector: SteeringVector) -> str:
         f"made for {vector.model}, by {vector.method} of {vector.position}",
         f"steers layers {', '.join(map(str, vector.recommended_layers))} unless told otherwise",
     ]
+    if sides := sides_told(vector):
+        lines.append(sides)
     if vector.calibration is None:
         lines.append(f"its dial has not been measured; `sweep {vector.name}` does")
     else:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ from engine.backends.hf.loading import set_threads  # noqa: E402
 from engine.control import Control  # noqa: E402
 from engine.models import resolve_model  # noqa: E402
 from engine.requests import GenerationRequest, Message, Sampling  # noqa: E402
-from vectors.values import NO_STEERING, SteeringRecipe, SteeringVector, term_of  # noqa: E402
+from vectors.values import NO_STEERING, FloatArray, SteeringRecipe, SteeringVector, term_of  # noqa: E402
 
 LONGEST = 48
 ROWS = 32
@@ -77,8 +77,15 @@ class Subject:
 def random_like(vector: SteeringVector, seed: int = 0) -> SteeringVector:
     """A vector of random directions as long as another's, with its calibration."""
     rng = np.random.default_rng(seed)
-    directions = {}
-    for layer, direction in vector.directions.items():
-        drawn = rng.normal(size=direction.shape).astype(np.float32)
-        directions[layer] = drawn * (np.linalg.norm(direction) / np.linalg.norm(drawn))
-    return replace(vector, name=f"random like {vector.name}", directions=directions)
+
+    def drawn(side: Mapping[int, FloatArray]) -> dict[int, FloatArray]:
+        lengths = {layer: np.linalg.norm(each) for layer, each in side.items()}
+        found = {layer: rng.normal(size=each.shape).astype(np.float32) for layer, each in side.items()}
+        return {layer: each * (lengths[layer] / np.linalg.norm(each)) for layer, each in found.items()}
+
+    return replace(
+        vector,
+        name=f"random like {vector.name}",
+        directions=drawn(vector.directions),
+        opposite=drawn(vector.opposite),
+    )

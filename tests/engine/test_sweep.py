@@ -18,7 +18,7 @@ from engine.requests import Message
 from engine.sweep import COARSE_SHARES, REFINED, SHORTEST_REPLY, _Sweeper, sweep
 from vectors.errors import BadInput
 from vectors.shipped import shipped_sets
-from vectors.values import Calibration, Pair, SteeringRecipe, SteeringVector, term_of
+from vectors.values import Calibration, Pair, Placement, Position, SteeringRecipe, SteeringVector, term_of
 
 QUESTIONS = ("What are you?", "How do I start my morning?")
 
@@ -106,14 +106,49 @@ def test_that_a_vector_is_the_difference_of_the_means_and_knows_where_it_came_fr
             for text, pair in zip(texts, pairs, strict=True)
         ]
         means.append(backend.capture(prompts, [4], Control()).states[4].mean(axis=0))
-    assert np.allclose(ocean.directions[4], means[0] - means[1], atol=1e-4)
+    assert np.allclose(ocean.directions[4], means[0] - means[1], rtol=1e-4, atol=1e-3)
     assert ocean.recommended_layers == (3, 4, 5)
     assert ocean.report is not None and ocean.report.auc[4] > 0.9
 
 
+def test_that_with_neutral_prompts_each_pole_is_read_against_them(backend: TransformersBackend) -> None:
+    pairs = (
+        Pair("Be glad.", "Be sad.", "What are you?"),
+        Pair("You are joyful.", "You are gloomy.", "How do I start my morning?"),
+        Pair("Cheer up.", "Weep.", "Tell me a story."),
+    )
+    neutral = ("You are a helpful assistant.", "Be helpful.")
+    command = Extract(
+        "x", "joy", pairs, Placement.SYSTEM, Position.PROMPT_MEAN, layers=(3, 4), neutral_prompts=neutral
+    )
+    two_sided = extract(backend, command, Control())
+    asked = [replace(pair, negative=neutral[number % 2]) for number, pair in enumerate(pairs)]
+    against_neutral = [
+        extract(
+            backend,
+            replace(
+                command,
+                pairs=tuple(replace(each, positive=side) for each, side in zip(asked, sides, strict=True)),
+                neutral_prompts=(),
+            ),
+            Control(),
+        )
+        for sides in ([pair.positive for pair in pairs], [pair.negative for pair in pairs])
+    ]
+    for layer in (3, 4):
+        for side, alone in zip((two_sided.directions, two_sided.opposite), against_neutral, strict=True):
+            assert np.allclose(side[layer], alone.directions[layer], rtol=1e-4, atol=1e-3)
+    assert two_sided.provenance.neutral_prompts == neutral
+
+
 @pytest.mark.parametrize(
     ("change", "named"),
-    [({"method": "magic"}, "magic"), ({"layers": (8,)}, "0 to 7"), ({"pairs": ()}, "no pairs")],
+    [
+        ({"method": "magic"}, "magic"),
+        ({"layers": (8,)}, "0 to 7"),
+        ({"pairs": ()}, "no pairs"),
+        ({"neutral_prompts": ("Be helpful.",)}, "placement “system” only"),
+    ],
 )
 def test_that_what_cannot_be_extracted_is_named(
     backend: TransformersBackend, change: dict[str, object], named: str, make_vector: Callable[..., object]

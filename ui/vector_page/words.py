@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from vectors.facts import sides_told
 from vectors.layers import format_layers
 from vectors.values import SteeringVector
 
@@ -16,6 +17,7 @@ def told(vector: SteeringVector, here: str = "") -> tuple[tuple[str, str], ...]:
         ("Model", str(vector.model)),
         ("Method", vector.method),
         ("Read at", f"{vector.position}, placed as {made.placement}" if made.pairs else str(vector.position)),
+        ("Poles", sides_told(vector)),
         (
             "Layers",
             f"{format_layers(vector.recommended_layers)} of {format_layers(vector.layers)} recommended",
