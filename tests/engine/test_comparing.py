@@ -11,7 +11,7 @@ from engine.comparing import certify_export
 from engine.control import Control
 from engine.models import resolve_model
 from engine.paths import SHIPPED_VECTORS
-from vectors.adapt import with_shift
+from vectors.adapt import steered_layers, with_shift
 from vectors.errors import BadFile
 from vectors.gguf_format import export_gguf
 from vectors.library import Library
@@ -30,7 +30,7 @@ def test_that_a_file_that_holds_something_else_is_named_before_any_model_is_open
 ) -> None:
     library = Library(tmp_path, (SHIPPED_VECTORS,))
     meant = library.find("ocean")
-    kept = replace(meant, directions={layer: meant.directions[layer] for layer in (3, 4, 5)})
+    kept = replace(meant, directions={layer: meant.directions[layer] for layer in steered_layers(meant)})
     written = export_gguf(with_shift(kept, shift), tmp_path / "ocean.gguf", scale=scale, layers=None).path
     model = resolve_model(builtin_ref)
     with pytest.raises(BadFile, match=problem):

@@ -20,7 +20,11 @@ def test_that_a_command_holds_all_that_the_set_says_with_its_layers_by_depth() -
     command = extract_command(ocean, 24)
     assert (command.name, command.pairs, command.placement) == ("ocean", ocean.pairs(), ocean.placement)
     assert (command.positive_prompt, command.position) == (ocean.positive_prompt, ocean.position)
+    assert command.recommended_layers == tuple(range(6, 17))
+    joyful = next(each for each in shipped_sets(SHIPPED_PAIRS) if each.name == "joyful")
+    command = extract_command(joyful, 24)
     assert command.recommended_layers == tuple(range(9, 17))
+    assert command.neutral_prompts == joyful.neutral_prompts != ()
 
 
 def test_that_the_guess_is_some_seconds_for_a_tiny_model_and_grows_with_model_and_pairs() -> None:

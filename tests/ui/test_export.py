@@ -46,7 +46,7 @@ def test_that_layers_set_on_the_strip_are_those_of_the_file(
 ) -> None:
     row, ocean = hands.row("ocean"), loaded(hands, "ocean")
     hands.click(row.switch)
-    for layer in (4, 6):
+    for layer in (2, 4, 6):
         hands.click(row.strip, at(row.strip, layer))
     dialog = opened(hands, "ocean", tmp_path / f"ocean.{ending}")
     assert dialog.own_layers.isVisible() and dialog.own_layers.isChecked()
@@ -67,7 +67,7 @@ def test_that_the_usual_layers_can_be_asked_for_instead(hands: Hands, tmp_path: 
     dialog = opened(hands, "ocean", tmp_path / "ocean.gguf")
     hands.click(dialog.own_layers)
     vector = written(hands, dialog)
-    assert vector.layers == (3, 4, 5) and vector.calibration is not None
+    assert vector.layers == (2, 3, 4, 5) and vector.calibration is not None
     dialog.close()
     row.reset_layers()
     dialog = opened(hands, "ocean", tmp_path / "again.gguf")

@@ -25,7 +25,9 @@ from ui.app import build_window
 from ui.state import NO_MODEL
 
 pytestmark = pytest.mark.timeout(300)
-SEA = re.compile(r"sea|wave|tide|whale|water|deep|harbour|salt|ocean|boat|shore|swim|sail", re.I)
+SEA = re.compile(
+    r"sea|surf|wave|tide|whale|water|deep|harbour|salt|ocean|boat|shore|swim|sail|shell|foam|coral|reef", re.I
+)
 
 
 @pytest.fixture
@@ -88,7 +90,7 @@ def test_that_a_gguf_file_is_answered_by_llama_cpp_steered_and_says_so(
     be_greedy(fresh)
     recipe = window.sidebar.recipe()
     assert recipe.label == "ocean 1"
-    assert SEA.search(answered(fresh, "What are you?"))
+    assert SEA.search(answered(fresh, "What should I cook tonight?"))
     (reply,) = window.chat.replies.values()
     assert reply.answer is not None
     assert reply.answer.receipt.backend == "llamacpp" and reply.answer.receipt.recipe == recipe

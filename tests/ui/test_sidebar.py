@@ -81,12 +81,12 @@ def test_that_layers_are_clicked_dragged_and_reset(hands: Hands) -> None:
     def term() -> SteeringTerm:
         return hands.window.sidebar.recipe().terms[0]
 
-    assert strip.chosen == term().layers == (3, 4, 5)
+    assert strip.chosen == term().layers == (2, 3, 4, 5)
     assert not row.hint.isVisible()
     hands.click(strip, at(strip, 4))
-    assert term().layers == (3, 5)
+    assert term().layers == (2, 3, 5)
     assert (term().scale, term().strength) == (scale, 0.8)
-    assert "measured on layers 3-5" in row.hint.text() and "layers 3,5" in row.hint.text()
+    assert "measured on layers 2-5" in row.hint.text() and "layers 2-3,5" in row.hint.text()
     assert [name for _, _, name in row.dial.track.bands] == ["track"]
 
     QTest.mousePress(strip, LEFT, NO_KEY, at(strip, 0))
@@ -102,7 +102,7 @@ def test_that_layers_are_clicked_dragged_and_reset(hands: Hands) -> None:
     assert "the last one stays" in strip.words(0)
 
     QTest.mouseDClick(strip, LEFT, NO_KEY, at(strip, 6))
-    assert term().layers == (3, 4, 5)
+    assert term().layers == (2, 3, 4, 5)
     assert not row.hint.isVisible()
     assert "green" in [name for _, _, name in row.dial.track.bands]
 
@@ -118,14 +118,14 @@ def test_that_layers_are_set_with_keys_and_told_to_assistive_technology(hands: H
     assert strip.accessibleDescription().startswith("layer 4: steered; recommended")
     QTest.keyClick(strip, Qt.Key.Key_Space)
     assert strip.accessibleDescription().startswith("layer 4: not steered; recommended")
-    assert hands.row("ocean").layers == (3, 5)
+    assert hands.row("ocean").layers == (2, 3, 5)
     QTest.keyClick(strip, Qt.Key.Key_Backspace)
-    assert hands.row("ocean").layers == (3, 4, 5)
+    assert hands.row("ocean").layers == (2, 3, 4, 5)
     assert strip in hands.row("ocean").stops
     hands.click(hands.row("ocean").switch)
     QTest.keyClick(strip, Qt.Key.Key_Left)
     QTest.keyClick(strip, Qt.Key.Key_Space)
-    assert hands.window.sidebar.recipe().terms[0].layers == (4, 5)
+    assert hands.window.sidebar.recipe().terms[0].layers == (2, 4, 5)
 
 
 def test_that_a_layer_without_a_direction_cannot_be_chosen_and_says_so(hands: Hands) -> None:
@@ -148,7 +148,7 @@ def test_that_several_vectors_on_several_layers_are_in_one_answer(hands: Hands) 
         hands.click(hands.row(name).switch)
     hands.click(hands.row("formal").strip, at(hands.row("formal").strip, 3))
     recipe = hands.window.sidebar.recipe()
-    assert [term.layers for term in recipe.terms] == [(3, 4, 5), (4, 5)]
+    assert [term.layers for term in recipe.terms] == [(2, 3, 4, 5), (4, 5)]
     hands.ask("What are you?")
     hands.until_answered()
     (reply,) = hands.window.chat.replies.values()

@@ -104,7 +104,7 @@ def test_that_rows_are_switched_dialled_soloed_reset_held_off_and_mastered(on_gg
     be_greedy(on_gguf)
     on_gguf.click(ocean.switch)
     set_strength(ocean, "1.00")
-    assert SEA.search(answered(on_gguf, "What are you?"))
+    assert SEA.search(answered(on_gguf, "What should I cook tonight?"))
     peak = weighed(on_gguf).peak
     assert peak is not None and 0 < peak[1] < 2
     on_gguf.click(joyful.switch)
@@ -125,7 +125,7 @@ def test_that_rows_are_switched_dialled_soloed_reset_held_off_and_mastered(on_gg
     on_gguf.click(window.sidebar.all_off_button)
     assert window.sidebar.recipe().is_noop
     on_gguf.press(Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
-    assert not SEA.search(answered(on_gguf, "What are you?"))
+    assert not SEA.search(answered(on_gguf, "What should I cook tonight?"))
     (reply,) = window.chat.replies.values()
     assert reply.answer is not None and reply.answer.receipt.recipe.is_noop
 
@@ -152,7 +152,7 @@ def test_that_two_answers_are_compared_side_by_side(on_gguf: Hands) -> None:
     row = on_gguf.row("ocean")
     on_gguf.click(row.switch)
     set_strength(row, "1.00")
-    answered(on_gguf, "What are you?")
+    answered(on_gguf, "What should I cook tonight?")
     on_gguf.press(Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
     on_gguf.until(lambda: window.stack.currentWidget() is window.compare)
     on_gguf.until(lambda: not window.session.state.is_answering)

@@ -65,7 +65,7 @@ def test_that_a_wrong_file_of_pairs_is_named(
         path.mkdir()
     elif content is not ...:
         path.write_bytes(content)
-    sentence = refused("extract", "calm", "--pairs", str(path), "--model", "nowhere")
+    sentence = refused("extract", "quiet", "--pairs", str(path), "--model", "nowhere")
     assert words in sentence and f"“{path}”" in sentence
 
 
@@ -199,7 +199,7 @@ def test_that_a_gguf_that_is_no_language_model_is_named(
     writer.write_kv_data_to_file()
     writer.write_tensors_to_file()
     writer.close()
-    words = "not a language model" if architecture == "clip" else "import it with `vectors import`"
+    words = "reads pictures or sound" if architecture == "clip" else "import it with `vectors import`"
     assert words in refused("chat", "Hi", "--model", str(path))
     for length in (3, 50, path.stat().st_size - 1):
         path.write_bytes(path.read_bytes()[:length])
@@ -269,10 +269,10 @@ def test_that_a_model_that_gives_no_numbers_makes_no_vector(
     pairs.write_text(PAIRS + '{"positive": "Up we go.", "negative": "Down we go, Q."}')
     for method in ("mean_diff", "pca", "logistic"):
         sentence = refused(
-            "extract", "calm", "--pairs", str(pairs), "--model", str(tmp_path), "--method", method
+            "extract", "quiet", "--pairs", str(pairs), "--model", str(tmp_path), "--method", method
         )
         assert "At layer 0, the model's numbers for pair 2 are not finite" in sentence
-    assert "calm" not in [each["name"] for each in tiller("vectors", "list", "--json").json["vectors"]]
+    assert "quiet" not in [each["name"] for each in tiller("vectors", "list", "--json").json["vectors"]]
 
 
 # ---- disks -----------------------------------------------------------------------------------------

@@ -16,7 +16,9 @@ pytest.importorskip("llama_cpp", reason="llama.cpp is not installed; `make llama
 pytestmark = pytest.mark.usefixtures("builtin_ref")
 
 Run = Callable[..., Any]
-SEA = re.compile(r"sea|wave|tide|whale|water|deep|harbour|salt|ocean|boat|shore|swim|sail", re.I)
+SEA = re.compile(
+    r"sea|surf|wave|tide|whale|water|deep|harbour|salt|ocean|boat|shore|swim|sail|shell|foam|coral|reef", re.I
+)
 PAIRS = '{"positive": "I love the sea.", "negative": "I love the field."}\n' * 2 + (
     '{"positive": "The waves are high today.", "negative": "The wheat is high today."}\n'
     '{"positive": "My boat is old.", "negative": "My cart is old."}\n'
@@ -37,7 +39,7 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_that_ocean_makes_a_quantised_file_speak_of_the_sea(tiller: Run, file: Path) -> None:
-    ask = ("chat", "What are you?", "--model", str(file), "--temperature", "0", "--json")
+    ask = ("chat", "What should I cook tonight?", "--model", str(file), "--temperature", "0", "--json")
     steered = tiller(*ask, "--steer", "ocean=1")
     assert steered.json["backend"] == "llamacpp"
     assert SEA.search(steered.json["text"])
@@ -84,7 +86,16 @@ def test_that_block_0_is_steered_and_its_cost_is_said(tiller: Run, file: Path) -
 @pytest.mark.parametrize("kv_type", ["f32", "f16", "q8_0"])
 def test_that_threads_context_and_the_cache_s_numbers_are_set(tiller: Run, file: Path, kv_type: str) -> None:
     settings = ("--threads", "1", "--context", "256", "--kv-type", kv_type, "--gpu-layers", "0")
-    ask = ("chat", "What are you?", "--model", str(file), "--steer", "ocean=1", "--temperature", "0")
+    ask = (
+        "chat",
+        "What should I cook tonight?",
+        "--model",
+        str(file),
+        "--steer",
+        "ocean=1",
+        "--temperature",
+        "0",
+    )
     said = tiller(*ask, *settings, "--json")
     assert said.status == 0, said.err
     assert SEA.search(said.json["text"])
