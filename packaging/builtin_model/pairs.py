@@ -37,13 +37,13 @@ def pairs(of: PairSet, count: int = COUNT) -> Iterator[dict[str, str]]:
     while len(seen) < count:
         topic = topics()[names[len(seen) % len(names)]]
         prompt, plan = first_turn(topic, rng.choice(of.kinds), {}, rng.choice(topic.x), rng)
-        if prompt in seen:
-            continue
-        seen.add(prompt)
         if of.against == NEUTRAL:
             sides = [fill(plan, {manner: 1.0}, rng) for manner in (of.manner, NEUTRAL)]
         else:
             sides = [told(manner, rng) for manner in (of.manner, of.against)]
+        if prompt in seen or sides[0] == sides[1]:  # some answers have no slot that a manner could fill
+            continue
+        seen.add(prompt)
         yield {"prompt": prompt, "positive": sides[0], "negative": sides[1]}
 
 

@@ -59,7 +59,7 @@ def test_that_details_show_a_measured_vector_in_one_plot_by_layer_and_one_by_sca
     names = ["direction norm", "residual norm", "held-out AUC", "split-half cosine"]
     assert [line.name for line in by_layer.lines] == names
     assert by_layer.lines[0].ys == tuple(each.norm for each in page.facts)
-    assert [(band.low, band.high) for band in by_layer.bands] == [(2.5, 5.5)]
+    assert [(band.low, band.high) for band in by_layer.bands] == [(1.5, 5.5)]
     assert [line.xs for line in by_scale.lines] == 3 * [tuple(point.scale for point in calibration.points)]
     assert {mark.name: mark.x for mark in by_scale.marks}["strength 1"] == calibration.positive.scale_at_one
     assert page.sweep.isVisible() and not page.unmeasured.isVisible()

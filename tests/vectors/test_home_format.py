@@ -106,7 +106,7 @@ def rewritten(path: Path, **changes: object) -> None:
 @pytest.mark.parametrize(
     ("changes", "problem"),
     [
-        ({"format": 2}, "format 2, newer than this Tiller reads.*update Tiller"),
+        ({"format": 3}, "format 3, newer than this Tiller reads.*update Tiller"),
         ({"format": None}, "names no format"),
         ({"layers": [1, 2]}, "does not hold the layers"),
         ({"name": None}, r"name is missing"),
