@@ -26,7 +26,7 @@ from ui.state import NO_MODEL
 
 pytestmark = pytest.mark.timeout(300)
 SEA = re.compile(
-    r"sea|surf|wave|tide|tidal|whale|water|deep|harbour|salt|ocean|boat|shore|swim|sail|shell|foam|coral|reef",
+    r"sea|surf|wave|tide|tidal|windswept|swell|gull|crab|whale|water|deep|harbour|salt|ocean|boat|shore|swim|sail|shell|foam|coral|reef",
     re.I,
 )
 

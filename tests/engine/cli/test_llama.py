@@ -17,7 +17,7 @@ pytestmark = pytest.mark.usefixtures("builtin_ref")
 
 Run = Callable[..., Any]
 SEA = re.compile(
-    r"sea|surf|wave|tide|tidal|whale|water|deep|harbour|salt|ocean|boat|shore|swim|sail|shell|foam|coral|reef",
+    r"sea|surf|wave|tide|tidal|windswept|swell|gull|crab|whale|water|deep|harbour|salt|ocean|boat|shore|swim|sail|shell|foam|coral|reef",
     re.I,
 )
 PAIRS = '{"positive": "I love the sea.", "negative": "I love the field."}\n' * 2 + (
