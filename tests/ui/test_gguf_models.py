@@ -196,7 +196,7 @@ def test_that_a_folder_with_its_file_inside_is_exchanged_for_it(
     fresh.until(lambda: window.session.state.is_loading)
     until_loaded(fresh)
     assert menu.form.title() == f"Weights: {name}-f16.gguf"
-    assert answered(fresh, "and then").strip()
+    assert answered(fresh, "Tell me a story.").strip()
     answers = [reply.answer for reply in window.chat.replies.values()]
     assert [each.receipt.backend for each in answers if each] == ["transformers", "llamacpp"]
     assert not window.chat.cards
