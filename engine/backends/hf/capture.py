@@ -102,15 +102,17 @@ def _tokens(rows: Sequence[Row], size: BatchSize) -> int:
 
 
 def _untried(rows: Sequence[Row], known: SharedRows, layer: int) -> list[Text]:
-    """The most stretched text and the longest, unless rows with such ones were read right before.
+    """The most stretched text, the longest, and one behind another, unless such rows were read right before.
 
-    They suffer first where a model goes by the places in a row, or sees less far than a text is long.
+    They suffer first where a model goes by the places in a row, sees less far than a text is long, or hands
+    on what stood before.
     """
     texts = [text for row in rows if len(row.texts) > 1 for text in row.texts]
     stretched, longest = (max(texts, key=key) for key in (attrgetter("stretch"), attrgetter("length")))
     if known.holds(stretched.stretch, longest.length, layer):
         return []
-    return [stretched] if stretched is longest else [stretched, longest]
+    behind = next(row.texts[1] for row in rows if len(row.texts) > 1)
+    return list({text.number: text for text in (stretched, longest, behind)}.values())
 
 
 def _captured(

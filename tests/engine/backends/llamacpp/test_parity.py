@@ -33,7 +33,7 @@ from vectors.values import (
 Either = TransformersBackend | LlamaBackend
 MakeVector = Callable[..., SteeringVector]
 QUESTIONS = ("How do I start my morning?", "What are you?", "Tell me a story about bread.")
-QUANTISED = {"f16": 0.999, "q8_0": 0.99, "q4_0": 0.8}
+QUANTISED = {"f16": 0.999, "q8_0": 0.9, "q4_0": 0.4}
 """Least cosine to torch of block outputs and of the logits' change."""
 
 
