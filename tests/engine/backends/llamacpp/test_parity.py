@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -19,7 +20,9 @@ from engine.backends.parity import LEAST_COSINE, Parity, compare
 from engine.backends.protocol import Prompt
 from engine.control import Control
 from engine.models import resolve_model
+from engine.paths import SHIPPED_VECTORS
 from engine.requests import Answer, GenerationRequest, Message, Sampling
+from vectors.home_format import load_vector
 from vectors.values import (
     NO_STEERING,
     Placement,
@@ -33,7 +36,7 @@ from vectors.values import (
 Either = TransformersBackend | LlamaBackend
 MakeVector = Callable[..., SteeringVector]
 QUESTIONS = ("How do I start my morning?", "What are you?", "Tell me a story about bread.")
-QUANTISED = {"f16": 0.999, "q8_0": 0.9, "q4_0": 0.4}
+QUANTISED = {"f16": 0.999, "q8_0": 0.99, "q4_0": 0.8}
 """Least cosine to torch of block outputs and of the logits' change."""
 
 
@@ -151,7 +154,10 @@ def test_that_a_reply_is_scored_as_in_torch(
 
 @pytest.mark.parametrize("kind", QUANTISED)
 def test_that_a_quantised_file_is_steered_and_read_in_the_same_direction(
-    open_gguf: Callable[..., LlamaBackend], backend: TransformersBackend, make_vector: MakeVector, kind: str
+    open_gguf: Callable[..., LlamaBackend],
+    backend: TransformersBackend,
+    vectors_at_hand: dict[str, SteeringVector],
+    kind: str,
 ) -> None:
     quantised, least = open_gguf(kind), QUANTISED[kind]
     prompts = _prompts(backend)[:6]
@@ -160,8 +166,11 @@ def test_that_a_quantised_file_is_steered_and_read_in_the_same_direction(
         for row in range(len(prompts)):
             assert cosine(ours.states[layer][row], theirs.states[layer][row]) > least
     ids = backend.chat_ids((Message("user", QUESTIONS[0]),))
+    ocean = load_vector(SHIPPED_VECTORS / "ocean.safetensors")
     for layer in range(1, 8):
-        vector = make_vector(layers=(layer,))
+        # As far as the dial's four layers push together: of a smaller push, rounding is a larger part.
+        vector = replace(ocean, directions={layer: 4 * ocean.directions[layer]}, recommended_layers=(layer,))
+        vectors_at_hand[vector.id] = vector
         assert cosine(_change(quantised, vector, ids), _change(backend, vector, ids)) > least
     assert quantised.info.dtype == kind.upper()
 
