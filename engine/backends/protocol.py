@@ -125,8 +125,11 @@ class PromptTooLong(TillerError):
 
 
 def chosen_context(asked: int, longest: int) -> int:
-    """How many tokens are read where `asked` are (0: nobody asked). Raises BadInput for more than can be."""
-    if asked > longest:
+    """How many tokens are read where `asked` are (0: nobody asked). Raises BadInput for more than can be.
+
+    A model without a bound says -1.
+    """
+    if 0 <= longest < asked:
         raise BadInput(
             f"The model was made to read at most {longest} tokens, so its context cannot be {asked}; ask for "
             f"{longest} or less."
