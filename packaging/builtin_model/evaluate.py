@@ -8,7 +8,7 @@ from __future__ import annotations
 import argparse
 import json
 import random
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -254,11 +254,14 @@ def keep(effects: Sequence[Effect], path: Path) -> None:
     path.write_text(json.dumps(rows, indent=1) + "\n", encoding="utf-8")
 
 
-def report(ref: str, folder: Path, ready: Path, validation: Path, kept: Path, *, is_whole: bool) -> list[str]:
-    """All numbers, as Markdown; the effects as JSON too, in the file `kept`."""
+def report(
+    ref: str, folder: Path, ready: Path, validation: Path, kept: Path, *, is_whole: bool
+) -> Iterator[str]:
+    """All numbers, as lines of Markdown as they come; the effects as JSON too, in the file `kept`."""
     subject = Subject(ref)
-    lines = ["## Measured", "", *loss_lines(folder, validation), *unsteered_lines(subject)]
-    lines += ["### Asked for by a system prompt", "", *prompted_lines(subject)]
+    yield from ("## Measured", "", *loss_lines(folder, validation))
+    yield from unsteered_lines(subject)
+    yield from ("### Asked for by a system prompt", "", *prompted_lines(subject))
     vectors = {path.stem: load_vector(path) for path in sorted(ready.glob("*.safetensors"))}
     vectors = {
         name: each
@@ -266,15 +269,15 @@ def report(ref: str, folder: Path, ready: Path, validation: Path, kept: Path, *,
         if each.model.fingerprint == subject.backend.info.ref.fingerprint
     }
     if vectors:
-        lines += ["### The first evening", "", *story_lines(subject, vectors)]
+        yield from ("### The first evening", "", *story_lines(subject, vectors))
         known = [of for of in SETS if of.name in vectors]
         effects = [each for of in known for each in effects_of(subject, of, vectors[of.name])]
         keep(effects, kept)
-        lines += ["### What the ready vectors do", "", *effect_lines(effects)]
+        yield from ("### What the ready vectors do", "", *effect_lines(effects))
         if is_whole:
-            lines += [line for of in known for line in dose_lines(subject, of, vectors[of.name])]
-    lines += ["### Fifty questions written by hand, unsteered", "", *smoke_lines(subject)]
-    return lines
+            for of in known:
+                yield from dose_lines(subject, of, vectors[of.name])
+    yield from ("### Fifty questions written by hand, unsteered", "", *smoke_lines(subject))
 
 
 def main() -> None:
@@ -289,8 +292,10 @@ def main() -> None:
     args = parser.parse_args()
     args.out.parent.mkdir(parents=True, exist_ok=True)
     kept = args.out.with_name("effects.json")
-    lines = report(args.model, args.folder, args.vectors, args.validation, kept, is_whole=not args.short)
-    print("\n".join(lines))
+    lines = []
+    for line in report(args.model, args.folder, args.vectors, args.validation, kept, is_whole=not args.short):
+        print(line, flush=True)
+        lines.append(line)
     args.out.write_text("\n".join(lines), encoding="utf-8")
 
 
