@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import traceback
 
+from engine.backends.protocol import PromptTooLong
 from engine.messages import Blame, Failed
 from engine.requests import Answer
 from vectors.errors import TillerError
@@ -18,7 +19,7 @@ def failure(job: str, error: BaseException, partial: tuple[Answer, ...] = ()) ->
     sentence, blame = _explained(error)
     if blame == "program":
         log.error("job %s failed", job, exc_info=error)
-    return Failed(job, sentence, blame, detail, partial)
+    return Failed(job, sentence, blame, detail, partial, is_too_long=isinstance(error, PromptTooLong))
 
 
 def _explained(error: BaseException) -> tuple[str, Blame]:

@@ -30,12 +30,17 @@ class Capabilities:
 
 @dataclass(frozen=True, slots=True)
 class PromptRead:
-    """A row's prompt is in the cache: how many tokens, and how many of them were there before."""
+    """A row's prompt is in the cache: how many tokens, and how many of them were there before.
+
+    What was said already of a reply that is gone on with counts as prompt here. `dropped` messages were
+    left out, since there was no room for them.
+    """
 
     row: int
     prompt_tokens: int
     reused_tokens: int
     notes: tuple[str, ...] = ()
+    dropped: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +97,9 @@ class Backend(Protocol):
 
     def chat_ids(self, messages: Sequence[Message]) -> tuple[int, ...]:
         """Token ids of a conversation up to where the reply begins."""
+
+    def token_count(self, text: str) -> int:
+        """How many tokens a text takes by itself."""
 
     def pair_prompt(
         self, text: str, question: str, placement: Placement, position: Position, control: Control
