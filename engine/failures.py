@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import traceback
+from typing import Literal
 
 from engine.backends.protocol import PromptTooLong
 from engine.messages import Blame, Failed
@@ -19,7 +20,10 @@ def failure(job: str, error: BaseException, partial: tuple[Answer, ...] = ()) ->
     sentence, blame = _explained(error)
     if blame == "program":
         log.error("job %s failed", job, exc_info=error)
-    return Failed(job, sentence, blame, detail, partial, is_too_long=isinstance(error, PromptTooLong))
+    if isinstance(error, PromptTooLong):
+        too_long: Literal["conversation", "message"] = "message" if error.is_message else "conversation"
+        return Failed(job, sentence, blame, detail, partial, too_long=too_long)
+    return Failed(job, sentence, blame, detail, partial)
 
 
 def _explained(error: BaseException) -> tuple[str, Blame]:

@@ -295,8 +295,8 @@ class Finished:
 class Failed:
     """A job ended in an error. `sentence` is for the person, `detail` for the folded part.
 
-    `ended_engine`: the engine's process ended with it, unasked; EngineDied follows. `is_too_long`: there was
-    no room for the conversation in the model's context.
+    `ended_engine`: the engine's process ended with it, unasked; EngineDied follows. `too_long` says
+    what there was no room for in the model's context.
     """
 
     job: str
@@ -305,7 +305,7 @@ class Failed:
     detail: str = ""
     partial: tuple[Answer, ...] = ()
     ended_engine: bool = False
-    is_too_long: bool = False
+    too_long: Literal["", "conversation", "message"] = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ CardAction = Literal[
     "Leave out the oldest turns",
     "Always do that",
     "New conversation",
+    "Edit the message",
     "",
 ]
 
@@ -61,6 +62,8 @@ class Card:
 
 def too_long_card(failed: Failed, policy: ContextPolicy) -> Card:
     """What is said of a conversation that does not fit into the context: with a choice, or none."""
+    if failed.too_long == "message":
+        return Card(failed.sentence, "Edit the message", failed.detail)
     if policy == "stop":
         return Card(failed.sentence, "New conversation", failed.detail)
     others: tuple[CardAction, ...] = ("Always do that", "New conversation")

@@ -372,7 +372,7 @@ class Session(QObject):
             self._show_failure(event, "Try again")
 
     def _show_failure(self, event: Terminal, action: CardAction) -> None:
-        if isinstance(event, Failed) and event.is_too_long:
+        if isinstance(event, Failed) and event.too_long:
             self.card_shown.emit(too_long_card(event, self.again.policy()))
         elif isinstance(event, Failed):
             self.card_shown.emit(Card(event.sentence, action, event.detail))

@@ -122,13 +122,18 @@ class Backend(Protocol):
 
 
 class PromptTooLong(TillerError):
-    """The conversation does not fit into the model's context."""
+    """The conversation does not fit into the model's context; `is_message`: nor its last message alone."""
 
-    def __init__(self, tokens: int, context: int) -> None:
-        self.tokens, self.context = tokens, context
+    def __init__(self, tokens: int, context: int, *, is_message: bool = False) -> None:
+        self.tokens, self.context, self.is_message = tokens, context, is_message
+        what, next_step = (
+            ("The message with its system prompt", "shorten it")
+            if is_message
+            else ("The conversation", "shorten it, or start a new conversation")
+        )
         super().__init__(
-            f"The conversation is {tokens} tokens long and this model reads at most {context}, one of which "
-            f"the answer needs; shorten it, or start a new conversation."
+            f"{what} is {tokens} tokens long and this model reads at most {context}, one of which the answer "
+            f"needs; {next_step}."
         )
 
 

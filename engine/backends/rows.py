@@ -90,7 +90,12 @@ def new_row(
     before = (*asked.ids, *given_ids(tokenizer, asked, begun.given))
     ids = (*before, *begun.token_ids)
     if len(ids) >= context:
-        raise PromptTooLong(len(ids), context)
+        is_message = (
+            begun is _NOTHING
+            and request.dropped == 0
+            and sum(each.role == "user" for each in request.messages) == 1
+        )
+        raise PromptTooLong(len(ids), context, is_message=is_message)
     parts, deltas = _parts(request, len(asked.ids), len(before), resolve)
     room, wanted = context - len(before), request.sampling.max_new_tokens
     reason: FinishReason = "length" if 0 < wanted <= room else "context"

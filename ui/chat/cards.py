@@ -20,6 +20,7 @@ def action_words(action: str) -> str:
         "Leave out the oldest turns": tr("Leave out the oldest turns"),
         "Always do that": tr("Always do that"),
         "New conversation": tr("New conversation"),
+        "Edit the message": tr("Edit the message"),
     }.get(action, action)
 
 

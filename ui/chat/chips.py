@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QLayoutItem, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QLayoutItem, QSizePolicy, QWidget
 
 from engine.attachments import Attachment
 from ui.controls import ElidedLabel, IconButton, label
@@ -28,8 +28,11 @@ class Chip(QFrame):
         self.setProperty("role", "notice")
         self.setToolTip(f"{attachment.name}\n\n{attachment.text[:_SHOWN].strip()}")
         self._icon = QLabel(self)
+        self._icon.setFixedSize(14, 14)
         self.name = ElidedLabel(attachment.name, self)
-        self.name.setFixedWidth(min(_WIDEST, self.fontMetrics().horizontalAdvance(attachment.name) + 4))
+        self.name.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+        self.name.ensurePolished()
+        self.name.setFixedWidth(min(_WIDEST, self.name.fontMetrics().horizontalAdvance(attachment.name) + 4))
         self.tokens = label("", self, "small")
         self.tokens.hide()
         self.remove_button = IconButton("close", tr("Take {name} off").format(name=attachment.name), self, 12)
@@ -47,6 +50,7 @@ class Chip(QFrame):
         """How many tokens the file takes."""
         self.tokens.setText(tr_count("{count:,} token", "{count:,} tokens", count))
         self.tokens.show()
+        self.updateGeometry()
 
     def restyle(self) -> None:
         """Take the colours of the theme in force."""

@@ -26,7 +26,7 @@ class ChatDesk(QObject):
 
     choice_requested = Signal()
     recipe_restored = Signal(object)
-    new_requested = Signal()
+    new_requested = Signal(object)
     always_drop_requested = Signal()
 
     def __init__(
@@ -153,7 +153,8 @@ class ChatDesk(QObject):
             "Save again": self._session.saving.again,
             "Leave out the oldest turns": self._drop_oldest,
             "Always do that": self._always_drop,
-            "New conversation": self.new_requested,
+            "New conversation": self._ask_anew,
+            "Edit the message": self.edit_last,
         }
         if card.action:
             shown.acted.connect(self._chat.clear_cards)
@@ -167,6 +168,12 @@ class ChatDesk(QObject):
         """Let the oldest turns make room for the reply that had none."""
         if isinstance(self._last, ReplyMessage):
             self._session.again.go_on(self._last.message_id, drops_oldest=True)
+
+    def _ask_anew(self) -> None:
+        """Ask the last question in a conversation of its own."""
+        questions = [each for each in self._session.messages() if each.role == "user"]
+        if questions:
+            self.new_requested.emit(questions[-1])
 
     def _always_drop(self) -> None:
         self.always_drop_requested.emit()

@@ -218,8 +218,10 @@ class ReplyMessage(QWidget):
         if answer is not None:
             self._show_answer(answer)
         self.chip.setVisible(answer is not None)
-        for button in (self.receipt_button, self.compare_button):
-            button.setVisible(answer is not None)
+        self.receipt_button.setVisible(answer is not None)
+        self.compare_button.setVisible(answer is not None and bool(self.text))
+        for button in (self.copy_button, self.edit_button):
+            button.setVisible(bool(self.text))
         self._bar.setVisible(state != "streaming" and self.editor is None)
         if state != "streaming":
             self.body.finish()
@@ -230,6 +232,7 @@ class ReplyMessage(QWidget):
         self.chip.setText(recipe.label or tr("unsteered"))
         self.chip.setAccessibleName(tr("Recipe: {recipe}").format(recipe=recipe.label or tr("unsteered")))
         set_flag(self.chip, "quiet", recipe.is_noop)
+        self.numbers.setVisible(answer.generated_tokens > 0)
         self.numbers.setText(
             tr("{tokens} · {speed:.0f} tok/s · first after {wait:.2f} s · {backend}").format(
                 tokens=tr_count("{count:,} token", "{count:,} tokens", answer.generated_tokens),
@@ -244,7 +247,7 @@ class ReplyMessage(QWidget):
         self.numbers.setToolTip(f"{ran_on(answer.receipt)}\n{read}")
 
     def _show_state(self) -> None:
-        notes = [_ending(self._state), self._error if self._state == "failed" else ""]
+        notes = [_ending(self._state) if self.text else "", self._error if self._state == "failed" else ""]
         if self._is_edited:
             notes.append(tr("edited"))
         if self.answer is not None:

@@ -6,7 +6,7 @@ Draws nothing.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from engine.attachments import Attachment, read_attachment, with_attachments
 from engine.context_policy import ContextPolicy, without_oldest
-from engine.history import Conversation
+from engine.history import Conversation, StoredMessage
 from engine.history.values import UnknownConversation
 from engine.messages import Counted
 from engine.requests import Message
@@ -102,14 +102,22 @@ class WritingDesk(QObject):
         session.state_changed.connect(self._show_state)
         session.bridge.text_added.connect(self._text_added)
 
-    def follow(self, talk: ChatDesk) -> None:
+    def follow(self, talk: ChatDesk, begin_new: Callable[[], None]) -> None:
         """Offer here what the chat's acts call for, and begin those that begin here."""
+        self._begin_new = begin_new
+        talk.new_requested.connect(self._ask_anew)
         undo = self._composer.undo
         self._composer.editor.went_up.connect(talk.edit_last)
         talk.always_drop_requested.connect(self.always_drop)
         talk.revising.taken_out.connect(self._offer_undo)
         undo.undo_requested.connect(talk.revising.undo)
         undo.undo_requested.connect(undo.end)
+
+    def _ask_anew(self, question: StoredMessage) -> None:
+        """Put a question into the composer of a conversation of its own."""
+        self._begin_new()
+        self._composer.set_text(question.content)
+        self._set_files(question.attachments)
 
     def _offer_undo(self, count: int) -> None:
         """Messages were put out of sight."""
@@ -127,6 +135,7 @@ class WritingDesk(QObject):
         if self._session.state.is_answering:
             self._queue(_Draft(text, self.files))
             return
+        self._composer.undo.end()
         self.sending.emit()
         if self._session.send(text, attachments=self.files):
             self._empty()
