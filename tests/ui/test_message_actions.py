@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from engine.engine import Engine
 from engine.history import History
 from engine.paths import DataPaths
-from tests.ui.conftest import Hands
+from tests.ui.conftest import Hands, at_window
 from tests.ui.deeds import be_greedy, begun, make_endless
 from ui.chat.message import ReplyMessage, UserMessage
 from ui.state import AnswerJob

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtGui import QPaintEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QHBoxLayout, QLabel, QWidget
 
 from ui.controls import IconButton, label
 from ui.language import tr
@@ -44,15 +44,18 @@ class QuietBar(QWidget):
         self.line.setContentsMargins(0, 0, 0, 0)
         self.line.setSpacing(4)
         message.installEventFilter(self)
-        application = QApplication.instance()
-        assert isinstance(application, QApplication)
-        application.focusChanged.connect(self._look)
 
     def add(self, icon: str, text: str) -> QuietButton:
         """A button at the end of the line."""
         button = QuietButton(icon, text, self, 16)
-        self.line.addWidget(button)
+        self.put(button)
         return button
+
+    def put(self, part: QWidget) -> None:
+        """Any other part at the end of the line; the focus in it wakes the bar as well."""
+        self.line.addWidget(part)
+        for each in (part, *part.findChildren(QAbstractButton)):
+            each.installEventFilter(self)
 
     def quiet_label(self) -> QuietLabel:
         """A label for small print, which the owner puts into the line."""
@@ -79,8 +82,11 @@ class QuietBar(QWidget):
                 part.update()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self._message and event.type() in (QEvent.Type.Enter, QEvent.Type.Leave):
-            self._is_over = event.type() is QEvent.Type.Enter
+        kind = event.type()
+        if watched is self._message and kind in (QEvent.Type.Enter, QEvent.Type.Leave):
+            self._is_over = kind is QEvent.Type.Enter
+            self._look()
+        elif kind in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
             self._look()
         return super().eventFilter(watched, event)
 

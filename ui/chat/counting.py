@@ -39,12 +39,17 @@ class TokenCounting(QObject):
         """Count once nothing has changed for a moment."""
         self._timer.start()
 
+    def close(self) -> None:
+        """Count no more."""
+        self._timer.stop()
+        self._is_stale = False
+
     def _count(self) -> None:
         if self._job:
             self._is_stale = True
             return
         state = self._session.state
-        if state.model is None or state.is_loading or state.engine != "up":
+        if state.model is None or state.is_loading or state.engine == "dead":
             return
         messages, texts = self._what()
         if not messages:

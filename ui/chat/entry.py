@@ -81,7 +81,9 @@ class TextEntry(QPlainTextEdit):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         breaks = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
-        if is_enter and not breaks and not self._is_composing:
+        if is_enter and self._is_composing:
+            event.accept()
+        elif is_enter and not breaks:
             self.submitted.emit()
         elif self._ends(event):
             self.escaped.emit()

@@ -357,6 +357,7 @@ class WritingDesk(QObject):
         self.take_back()
         self.keep()
         self._background.close()
+        self._counting.close()
 
 
 def _pasted_name(number: int) -> str:
