@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from engine.requests import Answer, GenerationRequest, Sampling
+from engine.requests import Answer, GenerationRequest, Message, Sampling
 from vectors.certificates import ParityCertificate
 from vectors.methods import DEFAULT_METHOD
 from vectors.values import Calibration, ModelRef, Pair, Placement, Position, Scope, SteeringRecipe
@@ -112,6 +112,15 @@ class SaveModel:
 
 
 @dataclass(frozen=True, slots=True)
+class CountTokens:
+    """Count the tokens of a conversation up to where the reply begins, and of each text by itself."""
+
+    job: str
+    messages: tuple[Message, ...]
+    texts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class SetRecipe:
     """Change the recipe of a running answer, from its next token on. Overtakes the queue."""
 
@@ -132,7 +141,7 @@ class Shutdown:
     """End the engine after the job that runs."""
 
 
-Job = LoadModel | Generate | Extract | Sweep | Certify | SaveModel
+Job = LoadModel | Generate | Extract | Sweep | Certify | SaveModel | CountTokens
 Command = Job | SetRecipe | Cancel | Shutdown
 
 # ---- results -------------------------------------------------------------------------------------
@@ -203,7 +212,15 @@ class ModelSaved:
     n_bytes: int
 
 
-Result = ModelInfo | Answered | Extracted | Swept | Certified | ModelSaved
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """Tokens of a conversation, and of each text beside it."""
+
+    tokens: int
+    texts: tuple[int, ...]
+
+
+Result = ModelInfo | Answered | Extracted | Swept | Certified | ModelSaved | Counted
 
 # ---- events --------------------------------------------------------------------------------------
 
@@ -278,7 +295,8 @@ class Finished:
 class Failed:
     """A job ended in an error. `sentence` is for the person, `detail` for the folded part.
 
-    `ended_engine`: the engine's process ended with it, unasked; EngineDied follows.
+    `ended_engine`: the engine's process ended with it, unasked; EngineDied follows. `too_long` says
+    what there was no room for in the model's context.
     """
 
     job: str
@@ -287,6 +305,7 @@ class Failed:
     detail: str = ""
     partial: tuple[Answer, ...] = ()
     ended_engine: bool = False
+    too_long: Literal["", "conversation", "message"] = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
+from engine.context_policy import ContextPolicy
 from engine.recent import RecentModel
 from engine.requests import Sampling
 from engine.sampler import checked_sampling
@@ -35,6 +36,7 @@ class Settings(BaseModel):
     gpu_layers: int | None = Field(default=None, ge=-1)
     kv_type: Literal["auto", "f32", "f16", "q8_0"] = "auto"
     sampling: Sampling = Sampling()
+    context_policy: ContextPolicy = "ask"
     theme: Literal["system", "light", "dark"] = "system"
     recent: tuple[RecentModel, ...] = ()
     text_zoom: float = Field(default=1.0, ge=0.5, le=3.0)

@@ -22,6 +22,8 @@ from engine.messages import (
     Certified,
     Certify,
     Command,
+    Counted,
+    CountTokens,
     EngineWarmed,
     Event,
     Extract,
@@ -164,6 +166,8 @@ class Worker:
                 return self._certify(job, control)
             case SaveModel():
                 return self._save(job, control)
+            case CountTokens():
+                return self._count(job)
 
     def _load(self, job: LoadModel, control: Control) -> ModelInfo:
         self._expected = job.ref
@@ -218,6 +222,10 @@ class Worker:
 
         written = write_model(resolve_model(job.ref), Path(job.out), job.kind, control)
         return ModelSaved(str(written), written.stat().st_size)
+
+    def _count(self, job: CountTokens) -> Counted:
+        model = self._model()
+        return Counted(len(model.chat_ids(job.messages)), tuple(map(model.token_count, job.texts)))
 
     def _model(self) -> Backend:
         if self._backend is None:

@@ -179,6 +179,7 @@ QToolButton[role="flat"]:focus, QPushButton[role="flat"]:focus {{ border-color: 
 QToolButton[role="flat"]:checked, QToolButton[role="flat"]:pressed {{
     background: {c.soft}; border-color: {c.accent};
 }}
+QToolButton[role="gauge"] {{ font-size: {points(9)}; }}
 QToolButton::menu-indicator {{ image: none; width: 0; }}
 QPushButton[role="chip"] {{
     background: {c.soft}; color: {c.accent}; border: 1px solid transparent; border-radius: 8px;

@@ -60,8 +60,7 @@ class TextBackend:
         return ([row] for row in rows)
 
     def _row(self, number: int, request: GenerationRequest) -> Row:
-        deltas = self._deltas(request.recipe)
-        return new_row(number, request, deltas, self._tokenizer, self.info.context_length)
+        return new_row(number, request, self._deltas, self._tokenizer, self.info.context_length)
 
     def _deltas(self, recipe: SteeringRecipe) -> RecipeDeltas:
         return recipe_deltas(recipe, self.info, self.capabilities, self._load_vector)
@@ -69,6 +68,10 @@ class TextBackend:
     def chat_ids(self, messages: Sequence[Message]) -> tuple[int, ...]:
         """Token ids of a conversation up to where the reply begins."""
         return prompts.chat_prompt(self._tokenizer, messages).ids
+
+    def token_count(self, text: str) -> int:
+        """How many tokens a text takes by itself."""
+        return len(self._tokenizer(text, add_special_tokens=False)["input_ids"])
 
     def pair_prompt(
         self, text: str, question: str, placement: Placement, position: Position, control: Control

@@ -63,7 +63,7 @@ def test_that_a_person_can_send_steer_compare_regenerate_export_and_reopen(
     hands.until_answered()
     (again,) = window.chat.replies.values()
     assert again.text == steered.text
-    assert again.version.text() == "2 / 2"
+    assert again.versions.words.text() == "2 / 2"
 
     hands.click(window.sidebar.compare_button)
     hands.until(lambda: window.compare.parting is not None)

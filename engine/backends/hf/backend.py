@@ -44,9 +44,12 @@ class TransformersBackend(TextBackend):
         return backend
 
     def _batches(self, rows: Sequence[Row]) -> Iterator[Sequence[Row]]:
-        """Rows whose prompts are of one length run as one batch."""
-        ordered = sorted(rows, key=lambda row: len(row.prompt))
-        return (list(group) for _, group in itertools.groupby(ordered, key=lambda row: len(row.prompt)))
+        """Rows whose prompts are of one length run as one batch; one that goes on with a reply is alone."""
+
+        def kind(row: Row) -> tuple[int, int]:
+            return len(row.prompt), -1 if row.request.begun is None else row.number
+
+        return (list(group) for _, group in itertools.groupby(sorted(rows, key=kind), key=kind))
 
     def capture(self, prompts: Sequence[Prompt], layers: Sequence[int], control: Control) -> Captured:
         """Read block outputs, unsteered."""

@@ -83,7 +83,7 @@ def _steps(
 ) -> tuple[Callable[[], object], Callable[[], object]]:
     """One token under another strength each time, and one under the strength that is in force."""
     stream.forget()
-    stream.begin(ids, "", 1)
+    stream.begin(ids, [""] * len(ids), 1)
     strengths = cycle({layer: np.float32(x) * delta for layer, delta in deltas.items()} for x in (1.0, 0.5))
     numbers = 0
 
@@ -91,7 +91,7 @@ def _steps(
         nonlocal numbers
         numbers += 1
         if numbers % TOKENS == 0:  # a text that never grows long
-            stream.begin(ids, "", 1)
+            stream.begin(ids, [""] * len(ids), 1)
         stream.step([ids[numbers % len(ids)]])
 
     def change() -> None:

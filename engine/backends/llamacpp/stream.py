@@ -46,11 +46,11 @@ class LlamaStream:
         self._last: Logits | None = None
         self._may_hold_nan = False
 
-    def begin(self, ids: Sequence[int], key: str, rows: int) -> int:
-        """Begin a new text; gives how many first tokens of `ids`, under steering `key`, are read already."""
+    def begin(self, ids: Sequence[int], keys: Sequence[str], rows: int) -> int:
+        """Begin a new text; gives how many first tokens of `ids`, each under its key, are read already."""
         self._steering.begin()
         self._context = self._steering.context
-        known = 0 if self._may_hold_nan else self._held.shared_with(ids, key)
+        known = 0 if self._may_hold_nan else self._held.shared_with(ids, keys)
         self._held.clear()
         if known == 0 or not self._context.keep_first(known):
             self._clear()
