@@ -21,6 +21,7 @@ from engine.settings import Settings
 from ui.chat.composer import Composer
 from ui.chat.desk import ChatDesk
 from ui.chat.entry import files_in
+from ui.chat.reading import Reading
 from ui.chat.view import COLUMN_WIDTH, ChatView
 from ui.chat.writing import WritingDesk
 from ui.compare.view import CompareView
@@ -94,6 +95,7 @@ class MainWindow(QMainWindow):
         self.choosing = ModelDesk(
             self.models, session, self.preferences, self.forms, self.model_saving, paths.models, self
         )
+        self.reading = Reading(self.chat, self.composer.editor, self)
         self._connect()
         self.steering = SteeringDesk(self.sidebar, session, self)
         self.vectors = VectorDesk(self, paths.draft)
@@ -388,6 +390,7 @@ class MainWindow(QMainWindow):
         self._geometry.setValue("window", self.saveGeometry())
         self.desk.close()
         self.writing.close()
+        self.reading.close()
         self.steering.close()
         self.vectors.close()
         self.choosing.close()
