@@ -70,9 +70,18 @@ _FIRST = (
     ),
 )
 
+
+def _attachments(database: sqlite3.Connection) -> None:
+    """The files that went along with a message, as JSON."""
+    database.execute("ALTER TABLE messages ADD COLUMN attachments TEXT NOT NULL DEFAULT '[]'")
+
+
 # A migration that reshapes a table imports sqlite-utils (`transform`) inside its function: the import
 # takes 0.4 s, which a window that is to be up in one second does not have.
-MIGRATIONS: Sequence[Migration] = (_tables,)
+MIGRATIONS: Sequence[Migration] = (
+    _tables,
+    _attachments,
+)
 
 
 def version(database: sqlite3.Connection) -> int:

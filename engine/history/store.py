@@ -8,7 +8,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from engine.history.codec import answer_from, answer_text, recipe_from, recipe_text
+from engine.attachments import Attachment
+from engine.history.codec import (
+    answer_from,
+    answer_text,
+    attachments_from,
+    attachments_text,
+    recipe_from,
+    recipe_text,
+)
 from engine.history.database import Database
 from engine.history.search import query_of
 from engine.history.values import (
@@ -24,7 +32,7 @@ from engine.requests import Answer, Role
 from vectors.values import SteeringRecipe
 
 _HITS = 100
-_MESSAGE = "id, conversation_id, parent_id, role, content, state, answer, error, created_at"
+_MESSAGE = "id, conversation_id, parent_id, role, content, state, answer, error, created_at, attachments"
 
 
 class History:
@@ -172,6 +180,7 @@ class History:
         parent_id: int | None,
         state: MessageState = "complete",
         answer: Answer | None = None,
+        attachments: Sequence[Attachment] = (),
     ) -> int:
         """Add a turn below `parent_id` (None: at the root); it becomes the head. Gives its number.
 
@@ -189,9 +198,18 @@ class History:
             number = _number(
                 database.execute(
                     """INSERT INTO messages
-                    (conversation_id, parent_id, role, content, state, answer, created_at)
-                    VALUES (?, ?, ?, ?, ?, ?, ?)""",
-                    (conversation_id, parent_id, role, _clean(content), state, answer_text(answer), _now()),
+                    (conversation_id, parent_id, role, content, state, answer, created_at, attachments)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?)""",
+                    (
+                        conversation_id,
+                        parent_id,
+                        role,
+                        _clean(content),
+                        state,
+                        answer_text(answer),
+                        _now(),
+                        _clean(attachments_text(attachments)),
+                    ),
                 )
             )
             _set(database, conversation_id, head=number, updated_at=_now())
@@ -278,10 +296,20 @@ class History:
         return row
 
     def _message(self, row: Sequence[Any]) -> StoredMessage:
-        number, conversation_id, parent_id, role, content, state, answer, error, created_at = row
+        number, conversation_id, parent_id, role, content, state, answer, error, created_at, files = row
         decoded = self._decoded(answer_from, answer)
+        attachments = self._decoded(attachments_from, files)
         return StoredMessage(
-            number, conversation_id, parent_id, role, content, state, decoded, error, _time(created_at)
+            number,
+            conversation_id,
+            parent_id,
+            role,
+            content,
+            state,
+            decoded,
+            error,
+            _time(created_at),
+            attachments,
         )
 
     def _decoded(self, decode: Any, text: str | None) -> Any:

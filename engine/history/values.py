@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from engine.attachments import Attachment
 from engine.requests import Answer, Role
 from vectors.errors import TillerError
 from vectors.values import SteeringRecipe
@@ -35,6 +36,7 @@ class StoredMessage:
     answer: Answer | None
     error: str
     created_at: datetime
+    attachments: tuple[Attachment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
