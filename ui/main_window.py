@@ -20,6 +20,7 @@ from engine.paths import DataPaths
 from engine.settings import Settings
 from ui.chat.composer import Composer
 from ui.chat.desk import ChatDesk
+from ui.chat.reading import Reading
 from ui.chat.view import COLUMN_WIDTH, ChatView
 from ui.compare.view import CompareView
 from ui.controls import IconButton, line, restyle_all
@@ -93,6 +94,7 @@ class MainWindow(QMainWindow):
         self.choosing = ModelDesk(
             self.models, session, self.preferences, self.forms, self.model_saving, paths.models, self
         )
+        self.reading = Reading(self.chat, self.composer.editor, self)
         self._connect()
         self.steering = SteeringDesk(self.sidebar, session, self)
         self.vectors = VectorDesk(self, paths.draft)
@@ -393,6 +395,7 @@ class MainWindow(QMainWindow):
             return
         self._geometry.setValue("window", self.saveGeometry())
         self.desk.close()
+        self.reading.close()
         self.steering.close()
         self.vectors.close()
         self.choosing.close()

@@ -48,8 +48,7 @@ class ChatDesk(QObject):
         self._chat.clear()
         if conversation is None:
             return
-        for message in conversation.messages:
-            self._show_message(message)
+        self._chat.show_messages(conversation.messages, self._show_message)
         self._chat.scroll_to_end()
 
     def _show_message(self, message: StoredMessage) -> None:
@@ -62,7 +61,7 @@ class ChatDesk(QObject):
         reply.set_versions(self._session.versions(message.id))
 
     def _show_user(self, message: StoredMessage) -> None:
-        self._chat.add_user(message.content)
+        self._chat.add_user(message.content, message.id)
 
     # ---- a reply
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QMessageBox, QVBoxLayout, QWidget
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from engine.requests import Answer
-from ui.chat.markdown import finished_length, to_html
+from ui.chat.body import ReplyBody
 from ui.controls import IconButton, TextButton, label, set_flag
 from ui.models.words import backend_name, ran_on
 
@@ -27,7 +27,7 @@ class UserMessage(QWidget):
         super().__init__(parent)
         bubble = QFrame(self)
         bubble.setProperty("role", "bubble")
-        body = label(text, bubble, "body", wraps=True)
+        self.body = body = label(text, bubble, "body", wraps=True)
         body.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         body.setAccessibleName("Your message")
         metrics = body.fontMetrics()
@@ -43,7 +43,7 @@ class UserMessage(QWidget):
 
 
 class ReplyMessage(QWidget):
-    """A reply. Its finished blocks are rendered once; only the last one is redone while text comes."""
+    """A reply: its body, how it ended, and what can be done with it."""
 
     regenerate_requested = Signal(object)
     regenerate_now_requested = Signal(object)
@@ -56,15 +56,12 @@ class ReplyMessage(QWidget):
         super().__init__(parent)
         self.message_id = message_id
         self.answer: Answer | None = None
-        self.renders = 0
-        self._text = ""
-        self._committed = 0
         self._versions: tuple[int, ...] = (message_id,)
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(2)
-        self._blocks: list[QLabel] = []
-        self._tail = self._block()
+        self.body = ReplyBody(self)
+        self._layout.addWidget(self.body)
         self.state = label("", self, "small", wraps=True)
         self.state.hide()
         self._layout.addWidget(self.state)
@@ -78,61 +75,11 @@ class ReplyMessage(QWidget):
     @property
     def text(self) -> str:
         """All that was said."""
-        return self._text
-
-    def _block(self) -> QLabel:
-        block = QLabel(self)
-        block.setProperty("role", "body")
-        block.setTextFormat(Qt.TextFormat.RichText)
-        block.setWordWrap(True)
-        block.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.LinksAccessibleByMouse
-        )
-        block.setAccessibleName("Reply")
-        block.linkActivated.connect(self._ask_to_open)
-        self._layout.insertWidget(len(self._blocks), block)
-        self._blocks.append(block)
-        return block
+        return self.body.text
 
     def append(self, text: str) -> None:
-        """Add text and render what is not finished yet."""
-        self._text += text
-        tail = self._text[self._committed :]
-        finished = finished_length(tail)
-        if finished:
-            self._render(tail[:finished])
-            self._committed += finished
-            self._tail = self._block()
-            tail = tail[finished:]
-        self._render(tail)
-
-    def _render(self, text: str) -> None:
-        self.renders += len(text)
-        self._tail.setText(to_html(text.strip("\n")))
-
-    def restyle(self) -> None:
-        """Render again, in the colours of the theme in force."""
-        text, self._text, self._committed = self._text, "", 0
-        for block in self._blocks[1:]:
-            self._layout.removeWidget(block)
-            block.deleteLater()
-        del self._blocks[1:]
-        self._tail = self._blocks[0]
-        self.append(text)
-
-    def _ask_to_open(self, link: str) -> None:
-        box = QMessageBox(self)
-        box.setWindowTitle("Open a link")
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setText(f"Open this in your browser?\n{link}")
-        box.setStandardButtons(QMessageBox.StandardButton.Open | QMessageBox.StandardButton.Cancel)
-        box.setProperty("link", link)
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.accepted.connect(self._open_link)
-        box.open()
-
-    def _open_link(self) -> None:
-        QDesktopServices.openUrl(self.sender().property("link"))
+        """Add text that came."""
+        self.body.append(text)
 
     # ---- what can be done with it
 
@@ -205,6 +152,8 @@ class ReplyMessage(QWidget):
         self.state.setText(text)
         self.state.setVisible(bool(text))
         self.chip.setVisible(answer is not None)
+        if state != "streaming":
+            self.body.finish()
         self._bar.setVisible(state != "streaming")
         for button in (self.receipt_button, self.compare_button):
             button.setVisible(answer is not None)
@@ -221,7 +170,7 @@ class ReplyMessage(QWidget):
         self.next_button.setEnabled(place < len(versions) - 1)
 
     def _copy(self) -> None:
-        QGuiApplication.clipboard().setText(self._text.strip())
+        QGuiApplication.clipboard().setText(self.body.said)
 
     def _restore(self) -> None:
         if self.answer is not None:
