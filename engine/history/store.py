@@ -22,6 +22,11 @@ class History(Reading, Writing, Organising, Exchange):
     def __init__(self, path: Path) -> None:
         super().__init__(Database(path))
 
+    @property
+    def path(self) -> Path:
+        """The file."""
+        return self._database.path
+
     def check(self) -> None:
         """Read the whole file, beside all other work. Raises HistoryDamaged where it is not whole."""
         self._database.check()
