@@ -26,6 +26,7 @@ from ui.chat.view import COLUMN_WIDTH, ChatView
 from ui.chat.writing import WritingDesk
 from ui.compare.view import CompareView
 from ui.controls import IconButton, line, restyle_all
+from ui.conversations.desk import ConversationDesk
 from ui.conversations.pane import ConversationsPane
 from ui.dialogs.export import ExportDialog
 from ui.features.desk import FeatureDesk
@@ -95,6 +96,7 @@ class MainWindow(QMainWindow):
         self.choosing = ModelDesk(
             self.models, session, self.preferences, self.forms, self.model_saving, paths.models, self
         )
+        self.keeping = ConversationDesk(self.conversations, session, self.chat, self)
         self.reading = Reading(self.chat, self.composer.editor, self)
         self._connect()
         self.steering = SteeringDesk(self.sidebar, session, self)
@@ -159,14 +161,10 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         session = self.session
         session.state_changed.connect(self._show_state)
-        session.conversations_changed.connect(self._list_conversations)
         session.conversation_shown.connect(self._show_conversation)
         session.measuring.connect(self._show_measuring)
         session.library_changed.connect(self.refresh_library)
         self.conversations.new_requested.connect(self.new_conversation)
-        self.conversations.opened.connect(session.open)
-        self.conversations.renamed.connect(session.rename)
-        self.conversations.delete_requested.connect(session.delete)
         self.chat.suggestion_chosen.connect(self.send)
         self.talk.recipe_restored.connect(self.sidebar.set_recipe)
         self.talk.choice_requested.connect(self.models.open)
@@ -186,6 +184,7 @@ class MainWindow(QMainWindow):
     def _add_shortcuts(self) -> None:
         for keys, act in (
             ("Ctrl+N", self.new_conversation),
+            ("Ctrl+K", self.conversations.focus_search),
             ("Ctrl+Shift+N", self.vectors.show_new),
             ("Ctrl+B", self.toggle_conversations),
             ("Ctrl+Shift+B", self.toggle_sidebar),
@@ -291,11 +290,6 @@ class MainWindow(QMainWindow):
             self.sidebar.set_model(state.model)
             self.sidebar.set_estimates(self.session.making.estimates())
 
-    def _list_conversations(self) -> None:
-        current = self.session.conversation
-        summaries = self.session.history.conversations()
-        self.conversations.show_conversations(summaries, current.id if current else None)
-
     def _show_conversation(self, conversation: Conversation | None) -> None:
         self.close_page()
         self.talk.show_conversation(conversation)
@@ -391,6 +385,7 @@ class MainWindow(QMainWindow):
         self.desk.close()
         self.writing.close()
         self.reading.close()
+        self.keeping.close()
         self.steering.close()
         self.vectors.close()
         self.choosing.close()

@@ -261,7 +261,7 @@ QComboBox QListView::item:hover, QComboBox QListView::item:selected {{
 QPlainTextEdit[role="cell"] {{
     background: {c.raised}; border: 1px solid {c.accent}; border-radius: 4px; padding: 2px 4px;
 }}
-#featureList {{ background: transparent; border: none; outline: none; }}
+#featureList, #conversationList, #resultList {{ background: transparent; border: none; outline: none; }}
 QListWidget {{ background: transparent; border: none; outline: none; }}
 QListWidget::item {{ padding: 8px 12px; border-radius: 8px; margin: 1px 8px; color: {c.text}; }}
 QListWidget::item:hover {{ background: {c.soft}; }}
