@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSettings, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
@@ -28,6 +28,7 @@ from ui.dialogs.export import ExportDialog
 from ui.features.desk import FeatureDesk
 from ui.features.page import FeaturesPage
 from ui.icons import icon
+from ui.language import tr
 from ui.messages import Card, Measuring
 from ui.models.desk import ModelDesk
 from ui.models.dropping import dragged_model
@@ -36,6 +37,9 @@ from ui.models.menu import ModelMenu
 from ui.models.saving import ModelSaving
 from ui.preferences import Preferences
 from ui.session import Session
+from ui.settings.desk import SettingsDesk
+from ui.settings.page import SettingsPage
+from ui.shortcuts import Shortcuts
 from ui.state import ChatState, CompareJob
 from ui.steering.desk import SteeringDesk
 from ui.steering.sidebar import SteeringSidebar
@@ -54,6 +58,7 @@ class MainWindow(QMainWindow):
         self.session = session
         self._paths = paths
         self.preferences = Preferences(settings, paths.settings, session.saving, self)
+        self.shortcuts = Shortcuts(self.preferences, self)
         self._geometry = geometry = QSettings(str(paths.geometry), QSettings.Format.IniFormat)
         self.theme_name: ThemeName = "system"
         self._was_warned = False
@@ -93,6 +98,15 @@ class MainWindow(QMainWindow):
         self.choosing = ModelDesk(
             self.models, session, self.preferences, self.forms, self.model_saving, paths.models, self
         )
+        self.settings = SettingsDesk(
+            self.settings_page,
+            session,
+            self.preferences,
+            self.shortcuts,
+            paths,
+            self.set_theme,
+            self.stack,
+        )
         self._connect()
         self.steering = SteeringDesk(self.sidebar, session, self)
         self.vectors = VectorDesk(self, paths.draft)
@@ -109,10 +123,11 @@ class MainWindow(QMainWindow):
         pane = QWidget(self)
         pane.setObjectName("chatPane")
         pane.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.left_button = IconButton("left", "Show or hide conversations (Ctrl+B)", pane)
+        self.left_button = IconButton("left", tr("Show or hide conversations"), pane)
         self.left_button.clicked.connect(self.toggle_conversations)
-        self.right_button = IconButton("right", "Show or hide steering (Ctrl+Shift+B)", pane)
+        self.right_button = IconButton("right", tr("Show or hide steering"), pane)
         self.right_button.clicked.connect(self.toggle_sidebar)
+        self.settings_button = IconButton("settings", tr("Settings"), pane)
         self.prompt_button = IconButton("prompt", "System prompt of this conversation", pane)
         self.prompt_button.setCheckable(True)
         self.prompt_button.toggled.connect(self._show_system_prompt)
@@ -122,6 +137,7 @@ class MainWindow(QMainWindow):
         bar.addWidget(self.left_button)
         bar.addWidget(self.models, 1)
         bar.addWidget(self.prompt_button)
+        bar.addWidget(self.settings_button)
         bar.addWidget(self.right_button)
         self.system_prompt = QPlainTextEdit(pane)
         self.system_prompt.setPlaceholderText("System prompt: who the model is to be in this conversation")
@@ -133,7 +149,9 @@ class MainWindow(QMainWindow):
         self.stack = QStackedWidget(pane)
         self.stack.addWidget(self.chat)
         self.stack.addWidget(self.compare)
-        self.stack.addWidget(self.features)
+        self.settings_page = SettingsPage(self)
+        for page in (self.features, self.settings_page):
+            self.stack.addWidget(page)
         self.composer.setMaximumWidth(COLUMN_WIDTH - 32)
         writing = QHBoxLayout()
         writing.setContentsMargins(16, 0, 16, 8)
@@ -177,30 +195,42 @@ class MainWindow(QMainWindow):
         self.sidebar.compare_requested.connect(self.compare_last)
         self.sidebar.features_requested.connect(self.show_features)
         self.features.closed.connect(self.close_page)
+        self.settings_page.closed.connect(self.close_page)
+        self.settings_button.clicked.connect(self.settings.toggle)
         self.sidebar.make_requested.connect(session.making.make)
         self.sidebar.make_cancelled.connect(session.making.cancel)
 
     def _add_shortcuts(self) -> None:
-        for keys, act in (
-            ("Ctrl+N", self.new_conversation),
-            ("Ctrl+Shift+N", self.vectors.show_new),
-            ("Ctrl+B", self.toggle_conversations),
-            ("Ctrl+Shift+B", self.toggle_sidebar),
-            ("Ctrl+M", self.models.open),
-            ("Ctrl+R", self.session.again.regenerate_last),
-            ("Ctrl+Shift+R", self.compare_last),
-            ("Ctrl+Shift+F", self.show_features),
-            ("Ctrl+Shift+0", self.sidebar.all_off),
-            ("Ctrl+)", self.sidebar.all_off),
-            ("Ctrl+E", self.export_focused),
-            ("Ctrl++", self.zoom_in),
-            ("Ctrl+=", self.zoom_in),
-            ("Ctrl+-", self.zoom_out),
-            ("Ctrl+0", self.zoom_reset),
-            ("Esc", self.escape),
+        for name, act in (
+            ("new_conversation", self.new_conversation),
+            ("new_vector", self.vectors.show_new),
+            ("conversations", self.toggle_conversations),
+            ("steering", self.toggle_sidebar),
+            ("models", self.models.open),
+            ("regenerate", self.session.again.regenerate_last),
+            ("compare", self.compare_last),
+            ("features", self.show_features),
+            ("all_off", self.sidebar.all_off),
+            ("export", self.export_focused),
+            ("zoom_in", self.zoom_in),
+            ("zoom_out", self.zoom_out),
+            ("zoom_reset", self.zoom_reset),
+            ("settings", self.settings.open),
+            ("shortcuts", self.settings.list_shortcuts),
+            ("escape", self.escape),
         ):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.activated.connect(act)
+            self.shortcuts.bind(name, act)
+        for button, name in (
+            (self.left_button, "conversations"),
+            (self.right_button, "steering"),
+            (self.settings_button, "settings"),
+            (self.conversations.new_button, "new_conversation"),
+            (self.sidebar.all_off_button, "all_off"),
+            (self.sidebar.compare_button, "compare"),
+            (self.sidebar.features_button, "features"),
+            (self.sidebar.new_button, "new_vector"),
+        ):
+            self.shortcuts.explain(button, name)
 
     # ---- what a person does
 

@@ -1,0 +1,172 @@
+"""Connects the page of settings with what it sets: the file, the look, the models, the history."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QMessageBox, QStackedWidget
+
+from engine.messages import Running
+from engine.paths import DataPaths
+from engine.settings import Settings
+from ui.language import tr, tr_count
+from ui.loading import Placing
+from ui.preferences import Preferences
+from ui.session import Session
+from ui.settings.groups import ERASE, PERSONAS, RESET_KEYS, groups
+from ui.settings.page import SettingsPage
+from ui.settings.rows import Row
+from ui.settings.shortcut_list import ShortcutList
+from ui.shortcuts import Shortcuts
+from ui.theme import ThemeName, theme
+from vectors.errors import BadInput, TillerError
+
+_PLACING = ("device", "dtype", "backend")
+_RUNNING = ("threads", "context", "gpu_layers", "kv_type")
+Look = Callable[[ThemeName, float | None], None]
+
+
+class SettingsDesk(QObject):
+    """GUI thread only. `look` puts a theme and a zoom in force; `session.loading` runs models elsewhere.
+
+    `personas_requested` asks for the page of personas.
+    """
+
+    personas_requested = Signal()
+
+    def __init__(
+        self,
+        page: SettingsPage,
+        session: Session,
+        preferences: Preferences,
+        shortcuts: Shortcuts,
+        paths: DataPaths,
+        look: Look,
+        stack: QStackedWidget,
+    ) -> None:
+        super().__init__(stack)
+        self._page, self._session, self._preferences = page, session, preferences
+        self._shortcuts, self._paths, self._look, self._stack = shortcuts, paths, look, stack
+        self._seen = preferences.value
+        loading = session.loading
+        loading.placing = replace(loading.placing, backend=preferences.value.backend)
+        loading.placing_changed.connect(self._placed)
+        page.changed.connect(self._set)
+        page.acted.connect(self._act)
+        preferences.changed.connect(self._follow)
+
+    def open(self, words: str = "") -> None:
+        """Show the page, as things are now."""
+        state, settings = self._session.state, self._preferences.value
+        shown = groups(self._paths, state.model, state.devices, self._shortcuts.shown)
+        self._page.show_groups(shown, self._shortcuts, settings)
+        self._stack.setCurrentWidget(self._page)
+        self._page.open_at(words)
+
+    def toggle(self) -> None:
+        """Show the page, or go back from it."""
+        if self._stack.currentWidget() is self._page:
+            self._page.closed.emit()
+        else:
+            self.open()
+
+    def list_shortcuts(self) -> ShortcutList:
+        """Show all shortcuts over the window."""
+        shown = ShortcutList(self._shortcuts, self._stack.window())
+        shown.change_requested.connect(self._open_shortcuts)
+        shown.open()
+        return shown
+
+    def _open_shortcuts(self) -> None:
+        self.open(tr("Shortcuts"))
+
+    # ---- what is set
+
+    def _set(self, row: Row, value: Any) -> None:
+        if row.field in (*_PLACING, *_RUNNING):
+            self._place(row.field, value)
+            return
+        try:
+            self._preferences.change(**row.changes(self._preferences.value, value))
+        except BadInput as error:
+            self._page.row(row.field).say(str(error))
+
+    def _place(self, field: str, value: Any) -> None:
+        """Run models so from now on; what is kept follows from `placing_changed`."""
+        loading = self._session.loading
+        if field in _RUNNING:
+            running: Running = replace(loading.placing.running, **{field: value})
+            loading.choose(replace(loading.placing, running=running))
+        else:
+            loading.choose(replace(loading.placing, **{field: value}))
+
+    def _placed(self, placing: Placing) -> None:
+        running = placing.running
+        self._preferences.change(
+            **{field: getattr(placing, field) for field in _PLACING},
+            **{field: getattr(running, field) for field in _RUNNING},
+        )
+
+    def _follow(self, settings: Settings) -> None:
+        before, self._seen = self._seen, settings
+        if (settings.theme, settings.text_zoom) != (before.theme, theme.zoom):
+            self._look(settings.theme, settings.text_zoom)
+        self._page.show_settings(settings)
+
+    # ---- acts
+
+    def _act(self, name: str) -> None:
+        if name == ERASE:
+            self.ask_erase()
+        elif name == RESET_KEYS:
+            self._shortcuts.reset_all()
+        elif name == PERSONAS:
+            self.personas_requested.emit()
+
+    def ask_erase(self) -> QMessageBox | None:
+        """Ask whether all conversations are to be erased; None where there are none."""
+        count = len(self._session.history.conversations())
+        box = QMessageBox(self._page)
+        box.setWindowTitle(tr("Erase all conversations"))
+        if not count:
+            box.setText(tr("There are no conversations to erase."))
+        else:
+            asked = tr_count(
+                "Erase {count} conversation? This cannot be undone.",
+                "Erase all {count} conversations? This cannot be undone.",
+                count,
+            )
+            box.setText(asked)
+            box.setInformativeText(tr("Vectors, personas and settings stay."))
+        box.setStandardButtons(
+            QMessageBox.StandardButton.Cancel if count else QMessageBox.StandardButton.Close
+        )
+        if count:
+            box.addButton(tr("Erase"), QMessageBox.ButtonRole.DestructiveRole)
+        box.setProperty("count", count)
+        box.buttonClicked.connect(self._erase_answered)
+        box.open()
+        return box
+
+    def _erase_answered(self) -> None:
+        box = self.sender()
+        assert isinstance(box, QMessageBox)
+        if box.buttonRole(box.clickedButton()) is QMessageBox.ButtonRole.DestructiveRole:
+            self.erase()
+        box.deleteLater()
+
+    def erase(self) -> None:
+        """Erase every conversation; the one that is shown ends."""
+        session = self._session
+        session.stop()
+        session.saving.flush()
+        session.conversation = None
+        try:
+            session.history.erase_all()
+        except TillerError as error:
+            session.saving.refused.emit(str(error))
+        session.new()
+        self.open()

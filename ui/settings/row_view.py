@@ -1,0 +1,158 @@
+"""One row of the settings on the screen: words and note at the left, the field at the right."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from engine.settings import Settings
+from ui.choice import Choice
+from ui.controls import TextButton, label, set_role
+from ui.language import tr
+from ui.settings.fields import WIDTH, FoldersField, NumberField, WordsField
+from ui.settings.keys import KeysField
+from ui.settings.rows import Act, Fact, Folders, Keys, Number, OnOff, Options, Row, Words
+from ui.shortcuts import Shortcuts
+from ui.steering.switch import Switch
+
+
+class RowView(QWidget):
+    """Shows what is set and emits what a person sets, with the row; a button emits its act's id."""
+
+    changed = Signal(object, object)
+    acted = Signal(str)
+
+    def __init__(self, row: Row, shortcuts: Shortcuts, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.row = row
+        self._value: Any = None
+        self.message = label("", self, "small", wraps=True)
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        self._name = label(row.words, self, wraps=True)
+        words.addWidget(self._name)
+        words.addWidget(self.message)
+        self.field = self._build(row, shortcuts)
+        self._name.setBuddy(self.field)
+        is_wide = isinstance(row.entry, Folders | Fact)
+        layout = QVBoxLayout(self) if is_wide else QHBoxLayout(self)
+        layout.setContentsMargins(16, 8, 16, 8)
+        layout.setSpacing(8 if is_wide else 16)
+        if is_wide:
+            layout.addLayout(words)
+            layout.addWidget(self.field)
+        else:
+            layout.addLayout(words, 1)
+            layout.addWidget(self.field, 0, Qt.AlignmentFlag.AlignVCenter)
+        self.say("")
+
+    def _build(self, row: Row, shortcuts: Shortcuts) -> QWidget:
+        match row.entry:
+            case Options(texts):
+                choice = Choice(row.words, texts, self)
+                choice.setFixedWidth(WIDTH)
+                choice.chosen.connect(self._take)
+                return choice
+            case OnOff():
+                switch = Switch(self)
+                switch.setAccessibleName(row.words)
+                switch.clicked.connect(self._take)
+                return switch
+            case Number() as entry:
+                number = NumberField(row.words, entry, self)
+                number.entered.connect(self._take)
+                number.refused.connect(self.say)
+                return _with_unit(number, entry.unit, self) if entry.unit else number
+            case Words() as entry:
+                line = WordsField(row.words, entry, self)
+                line.entered.connect(self._take)
+                line.refused.connect(self.say)
+                return line
+            case Folders():
+                folders = FoldersField(row.words, self)
+                folders.entered.connect(self._take)
+                return folders
+            case Keys(name):
+                shortcut = next(each for each in shortcuts.shown if each.id == name)
+                keys = KeysField(shortcut, shortcuts, self)
+                keys.refused.connect(self.say)
+                return keys
+            case Act(name, words):
+                button = TextButton(words, self)
+                button.setProperty("act", name)
+                button.clicked.connect(self._act)
+                return button
+            case Fact(text, place):
+                return self._fact(text, place)
+
+    def _fact(self, text: str, place: str) -> QWidget:
+        fact = QWidget(self)
+        told = label(text, fact, "muted", wraps=True)
+        told.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        told.setAccessibleName(f"{self.row.words}: {text}")
+        layout = QHBoxLayout(fact)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(16)
+        layout.addWidget(told, 1)
+        if place:
+            show = TextButton(tr("Show folder"), fact)
+            show.setAccessibleName(tr("Show folder: {place}").format(place=place))
+            show.setProperty("place", place)
+            show.clicked.connect(self._show_place)
+            layout.addWidget(show)
+        return fact
+
+    # ---- what it shows
+
+    def show_value(self, settings: Settings) -> None:
+        """Show what is set now."""
+        if not self.row.field:
+            return
+        self._value = value = self.row.value(settings)
+        field = self.field.findChild(NumberField) or self.field
+        if isinstance(field, Choice):
+            if str(value) not in field.values:  # such as a device that is not there now
+                field.add(str(value))
+            field.set_value(str(value))
+        elif isinstance(field, Switch):
+            field.setChecked(bool(value))
+        elif isinstance(field, NumberField | WordsField | FoldersField):
+            field.show_value(value)
+
+    def say(self, problem: str) -> None:
+        """Say under the words why what was entered cannot be; else the row's note."""
+        self.message.setText(problem or self.row.note)
+        set_role(self.message, "error" if problem else "small")
+        self.message.setVisible(bool(self.message.text()))
+
+    def _take(self, value: object) -> None:
+        self.say("")
+        self.changed.emit(self.row, value)
+
+    def _act(self) -> None:
+        self.acted.emit(self.sender().property("act"))
+
+    def _show_place(self) -> None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(self.sender().property("place")))
+
+
+def _with_unit(field: NumberField, unit: str, parent: QWidget) -> QWidget:
+    """A number with its unit behind it, together as wide as any other field."""
+    whole = QWidget(parent)
+    layout = QHBoxLayout(whole)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(8)
+    behind = label(unit, whole, "muted")
+    field.setParent(whole)
+    field.setMinimumWidth(0)
+    field.setMaximumWidth(WIDTH)
+    layout.addWidget(field, 1)
+    layout.addWidget(behind)
+    whole.setFixedWidth(WIDTH)
+    whole.setFocusProxy(field)
+    return whole
