@@ -35,10 +35,12 @@ from ui.models.dropping import dragged_model
 from ui.models.forms import Forms
 from ui.models.menu import ModelMenu
 from ui.models.saving import ModelSaving
+from ui.personas.button import PersonaButton
+from ui.personas.desk import PersonaDesk
+from ui.personas.notice import Notice
 from ui.preferences import Preferences
 from ui.session import Session
 from ui.settings.desk import SettingsDesk
-from ui.settings.page import SettingsPage
 from ui.shortcuts import Shortcuts
 from ui.state import ChatState, CompareJob
 from ui.steering.desk import SteeringDesk
@@ -98,15 +100,8 @@ class MainWindow(QMainWindow):
         self.choosing = ModelDesk(
             self.models, session, self.preferences, self.forms, self.model_saving, paths.models, self
         )
-        self.settings = SettingsDesk(
-            self.settings_page,
-            session,
-            self.preferences,
-            self.shortcuts,
-            paths,
-            self.set_theme,
-            self.stack,
-        )
+        self.settings = SettingsDesk(self, paths)
+        self.personas = PersonaDesk(self, paths.personas)
         self._connect()
         self.steering = SteeringDesk(self.sidebar, session, self)
         self.vectors = VectorDesk(self, paths.draft)
@@ -136,6 +131,8 @@ class MainWindow(QMainWindow):
         bar.setSpacing(8)
         bar.addWidget(self.left_button)
         bar.addWidget(self.models, 1)
+        self.persona_button = PersonaButton(pane)
+        bar.addWidget(self.persona_button)
         bar.addWidget(self.prompt_button)
         bar.addWidget(self.settings_button)
         bar.addWidget(self.right_button)
@@ -149,9 +146,8 @@ class MainWindow(QMainWindow):
         self.stack = QStackedWidget(pane)
         self.stack.addWidget(self.chat)
         self.stack.addWidget(self.compare)
-        self.settings_page = SettingsPage(self)
-        for page in (self.features, self.settings_page):
-            self.stack.addWidget(page)
+        self.stack.addWidget(self.features)
+        self.persona_notice = Notice(pane)
         self.composer.setMaximumWidth(COLUMN_WIDTH - 32)
         writing = QHBoxLayout()
         writing.setContentsMargins(16, 0, 16, 8)
@@ -167,6 +163,7 @@ class MainWindow(QMainWindow):
         layout.addLayout(bar)
         layout.addWidget(line(pane))
         layout.addLayout(prompt)
+        layout.addWidget(self.persona_notice)
         layout.addWidget(self.stack, 1)
         layout.addLayout(writing)
         return pane
@@ -195,8 +192,6 @@ class MainWindow(QMainWindow):
         self.sidebar.compare_requested.connect(self.compare_last)
         self.sidebar.features_requested.connect(self.show_features)
         self.features.closed.connect(self.close_page)
-        self.settings_page.closed.connect(self.close_page)
-        self.settings_button.clicked.connect(self.settings.toggle)
         self.sidebar.make_requested.connect(session.making.make)
         self.sidebar.make_cancelled.connect(session.making.cancel)
 
@@ -215,15 +210,12 @@ class MainWindow(QMainWindow):
             ("zoom_in", self.zoom_in),
             ("zoom_out", self.zoom_out),
             ("zoom_reset", self.zoom_reset),
-            ("settings", self.settings.open),
-            ("shortcuts", self.settings.list_shortcuts),
             ("escape", self.escape),
         ):
             self.shortcuts.bind(name, act)
         for button, name in (
             (self.left_button, "conversations"),
             (self.right_button, "steering"),
-            (self.settings_button, "settings"),
             (self.conversations.new_button, "new_conversation"),
             (self.sidebar.all_off_button, "all_off"),
             (self.sidebar.compare_button, "compare"),
@@ -425,6 +417,7 @@ class MainWindow(QMainWindow):
         self.desk.close()
         self.steering.close()
         self.vectors.close()
+        self.personas.close()
         self.choosing.close()
         self.forms.close()
         self.model_saving.close()

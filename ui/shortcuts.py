@@ -31,8 +31,8 @@ def table() -> tuple[Shortcut, ...]:
     writing, reading = tr("Writing"), tr("Conversations")
     steering, window = tr("Steering"), tr("Window")
     return (
-        Shortcut("send", writing, tr("Send the message"), ("Return",), is_fixed=True),
-        Shortcut("newline", writing, tr("Begin a new line"), ("Shift+Return",), is_fixed=True),
+        Shortcut("send", writing, tr("Send the message"), ("Enter",), is_fixed=True),
+        Shortcut("newline", writing, tr("Begin a new line"), ("Shift+Enter",), is_fixed=True),
         Shortcut(
             "edit_last", writing, tr("Edit the last message, from an empty composer"), ("Up",), is_fixed=True
         ),
@@ -56,7 +56,7 @@ def table() -> tuple[Shortcut, ...]:
         Shortcut(
             "features",
             steering,
-            tr("Features… of a sparse autoencoder, to browse and steer with"),
+            tr("Browse the features of a sparse autoencoder"),
             ("Ctrl+Shift+F",),
         ),
         Shortcut("models", window, tr("Choose a model"), ("Ctrl+M",)),

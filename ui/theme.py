@@ -152,6 +152,7 @@ QSplitter::handle {{ background: {c.border}; width: 1px; }}
 QToolTip {{ background: {c.raised}; color: {c.text}; border: 1px solid {c.border}; padding: 4px 8px; }}
 QLabel[role="title"] {{ font-size: {points(13)}; font-weight: 600; }}
 QLabel[role="hero"] {{ font-size: {points(20)}; font-weight: 600; }}
+QLabel[role="strong"] {{ font-weight: 600; }}
 QLabel[role="muted"] {{ color: {c.muted}; }}
 QLabel[role="small"] {{ color: {c.muted}; font-size: {points(9)}; }}
 QLabel[role="warning"] {{ font-size: {points(9)}; }}

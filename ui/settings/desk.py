@@ -2,80 +2,72 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QMessageBox, QStackedWidget
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QMessageBox
 
 from engine.messages import Running
 from engine.paths import DataPaths
 from engine.settings import Settings
 from ui.language import tr, tr_count
 from ui.loading import Placing
-from ui.preferences import Preferences
-from ui.session import Session
 from ui.settings.groups import ERASE, PERSONAS, RESET_KEYS, groups
 from ui.settings.page import SettingsPage
 from ui.settings.rows import Row
 from ui.settings.shortcut_list import ShortcutList
-from ui.shortcuts import Shortcuts
-from ui.theme import ThemeName, theme
+from ui.theme import theme
 from vectors.errors import BadInput, TillerError
+
+if TYPE_CHECKING:
+    from ui.main_window import MainWindow
 
 _PLACING = ("device", "dtype", "backend")
 _RUNNING = ("threads", "context", "gpu_layers", "kv_type")
-Look = Callable[[ThemeName, float | None], None]
 
 
 class SettingsDesk(QObject):
-    """GUI thread only. `look` puts a theme and a zoom in force; `session.loading` runs models elsewhere.
+    """GUI thread only. The session's `loading` knows where models run, and is told of a change there."""
 
-    `personas_requested` asks for the page of personas.
-    """
-
-    personas_requested = Signal()
-
-    def __init__(
-        self,
-        page: SettingsPage,
-        session: Session,
-        preferences: Preferences,
-        shortcuts: Shortcuts,
-        paths: DataPaths,
-        look: Look,
-        stack: QStackedWidget,
-    ) -> None:
-        super().__init__(stack)
-        self._page, self._session, self._preferences = page, session, preferences
-        self._shortcuts, self._paths, self._look, self._stack = shortcuts, paths, look, stack
-        self._seen = preferences.value
-        loading = session.loading
-        loading.placing = replace(loading.placing, backend=preferences.value.backend)
+    def __init__(self, window: MainWindow, paths: DataPaths) -> None:
+        super().__init__(window)
+        self._window, self._paths = window, paths
+        self._session, self._preferences = window.session, window.preferences
+        self._shortcuts, self._stack = window.shortcuts, window.stack
+        self._seen = self._preferences.value
+        self.page = SettingsPage(window)
+        self._stack.addWidget(self.page)
+        loading = self._session.loading
+        loading.placing = replace(loading.placing, backend=self._seen.backend)
         loading.placing_changed.connect(self._placed)
-        page.changed.connect(self._set)
-        page.acted.connect(self._act)
-        preferences.changed.connect(self._follow)
+        self.page.closed.connect(window.close_page)
+        self.page.changed.connect(self._set)
+        self.page.acted.connect(self._act)
+        self._preferences.changed.connect(self._follow)
+        window.settings_button.clicked.connect(self.toggle)
+        self._shortcuts.explain(window.settings_button, "settings")
+        self._shortcuts.bind("settings", self.open)
+        self._shortcuts.bind("shortcuts", self.list_shortcuts)
 
     def open(self, words: str = "") -> None:
         """Show the page, as things are now."""
         state, settings = self._session.state, self._preferences.value
         shown = groups(self._paths, state.model, state.devices, self._shortcuts.shown)
-        self._page.show_groups(shown, self._shortcuts, settings)
-        self._stack.setCurrentWidget(self._page)
-        self._page.open_at(words)
+        self.page.show_groups(shown, self._shortcuts, settings)
+        self._stack.setCurrentWidget(self.page)
+        self.page.open_at(words)
 
     def toggle(self) -> None:
         """Show the page, or go back from it."""
-        if self._stack.currentWidget() is self._page:
-            self._page.closed.emit()
+        if self._stack.currentWidget() is self.page:
+            self.page.closed.emit()
         else:
             self.open()
 
     def list_shortcuts(self) -> ShortcutList:
         """Show all shortcuts over the window."""
-        shown = ShortcutList(self._shortcuts, self._stack.window())
+        shown = ShortcutList(self._shortcuts, self._window)
         shown.change_requested.connect(self._open_shortcuts)
         shown.open()
         return shown
@@ -92,7 +84,7 @@ class SettingsDesk(QObject):
         try:
             self._preferences.change(**row.changes(self._preferences.value, value))
         except BadInput as error:
-            self._page.row(row.field).say(str(error))
+            self.page.row(row.field).say(str(error))
 
     def _place(self, field: str, value: Any) -> None:
         """Run models so from now on; what is kept follows from `placing_changed`."""
@@ -113,8 +105,8 @@ class SettingsDesk(QObject):
     def _follow(self, settings: Settings) -> None:
         before, self._seen = self._seen, settings
         if (settings.theme, settings.text_zoom) != (before.theme, theme.zoom):
-            self._look(settings.theme, settings.text_zoom)
-        self._page.show_settings(settings)
+            self._window.set_theme(settings.theme, settings.text_zoom)
+        self.page.show_settings(settings)
 
     # ---- acts
 
@@ -124,12 +116,12 @@ class SettingsDesk(QObject):
         elif name == RESET_KEYS:
             self._shortcuts.reset_all()
         elif name == PERSONAS:
-            self.personas_requested.emit()
+            self._window.personas.open()
 
     def ask_erase(self) -> QMessageBox | None:
         """Ask whether all conversations are to be erased; None where there are none."""
         count = len(self._session.history.conversations())
-        box = QMessageBox(self._page)
+        box = QMessageBox(self.page)
         box.setWindowTitle(tr("Erase all conversations"))
         if not count:
             box.setText(tr("There are no conversations to erase."))

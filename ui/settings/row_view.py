@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from engine.settings import Settings
 from ui.choice import Choice
 from ui.controls import TextButton, label, set_role
 from ui.language import tr
@@ -20,15 +17,18 @@ from ui.steering.switch import Switch
 
 
 class RowView(QWidget):
-    """Shows what is set and emits what a person sets, with the row; a button emits its act's id."""
+    """Shows what is set and emits what a person sets, with the row; a button emits its act's id.
+
+    `shortcuts` are for the rows of keys. `problem` says why what was entered cannot be.
+    """
 
     changed = Signal(object, object)
     acted = Signal(str)
 
-    def __init__(self, row: Row, shortcuts: Shortcuts, parent: QWidget) -> None:
+    def __init__(self, row: Row, shortcuts: Shortcuts | None, parent: QWidget) -> None:
         super().__init__(parent)
         self.row = row
-        self._value: Any = None
+        self.problem = ""
         self.message = label("", self, "small", wraps=True)
         words = QVBoxLayout()
         words.setSpacing(2)
@@ -49,7 +49,7 @@ class RowView(QWidget):
             layout.addWidget(self.field, 0, Qt.AlignmentFlag.AlignVCenter)
         self.say("")
 
-    def _build(self, row: Row, shortcuts: Shortcuts) -> QWidget:
+    def _build(self, row: Row, shortcuts: Shortcuts | None) -> QWidget:
         match row.entry:
             case Options(texts):
                 choice = Choice(row.words, texts, self)
@@ -76,6 +76,7 @@ class RowView(QWidget):
                 folders.entered.connect(self._take)
                 return folders
             case Keys(name):
+                assert shortcuts is not None
                 shortcut = next(each for each in shortcuts.shown if each.id == name)
                 keys = KeysField(shortcut, shortcuts, self)
                 keys.refused.connect(self.say)
@@ -109,11 +110,11 @@ class RowView(QWidget):
 
     # ---- what it shows
 
-    def show_value(self, settings: Settings) -> None:
+    def show_value(self, settings: object) -> None:
         """Show what is set now."""
         if not self.row.field:
             return
-        self._value = value = self.row.value(settings)
+        value = self.row.value(settings)
         field = self.field.findChild(NumberField) or self.field
         if isinstance(field, Choice):
             if str(value) not in field.values:  # such as a device that is not there now
@@ -126,6 +127,7 @@ class RowView(QWidget):
 
     def say(self, problem: str) -> None:
         """Say under the words why what was entered cannot be; else the row's note."""
+        self.problem = problem
         self.message.setText(problem or self.row.note)
         set_role(self.message, "error" if problem else "small")
         self.message.setVisible(bool(self.message.text()))

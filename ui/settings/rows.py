@@ -91,7 +91,7 @@ class Row:
         """Whether there is such a setting."""
         return not self.field or self.field.split(".")[0] in Settings.model_fields
 
-    def value(self, settings: Settings) -> Any:
+    def value(self, settings: object) -> Any:
         """What is set."""
         value: Any = settings
         for name in self.field.split("."):
