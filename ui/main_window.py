@@ -47,6 +47,7 @@ from ui.steering.desk import SteeringDesk
 from ui.steering.sidebar import SteeringSidebar
 from ui.theme import ThemeName, theme
 from ui.vector_desk import VectorDesk
+from ui.window_shortcuts import bind_shortcuts
 
 ZOOM_STEP = 1.1
 
@@ -105,7 +106,7 @@ class MainWindow(QMainWindow):
         self._connect()
         self.steering = SteeringDesk(self.sidebar, session, self)
         self.vectors = VectorDesk(self, paths.draft)
-        self._add_shortcuts()
+        bind_shortcuts(self)
         if geometry.contains("window"):
             self.restoreGeometry(geometry.value("window"))
         self.composer.set_waiting(session.state.waiting_for)
@@ -194,35 +195,6 @@ class MainWindow(QMainWindow):
         self.features.closed.connect(self.close_page)
         self.sidebar.make_requested.connect(session.making.make)
         self.sidebar.make_cancelled.connect(session.making.cancel)
-
-    def _add_shortcuts(self) -> None:
-        for name, act in (
-            ("new_conversation", self.new_conversation),
-            ("new_vector", self.vectors.show_new),
-            ("conversations", self.toggle_conversations),
-            ("steering", self.toggle_sidebar),
-            ("models", self.models.open),
-            ("regenerate", self.session.again.regenerate_last),
-            ("compare", self.compare_last),
-            ("features", self.show_features),
-            ("all_off", self.sidebar.all_off),
-            ("export", self.export_focused),
-            ("zoom_in", self.zoom_in),
-            ("zoom_out", self.zoom_out),
-            ("zoom_reset", self.zoom_reset),
-            ("escape", self.escape),
-        ):
-            self.shortcuts.bind(name, act)
-        for button, name in (
-            (self.left_button, "conversations"),
-            (self.right_button, "steering"),
-            (self.conversations.new_button, "new_conversation"),
-            (self.sidebar.all_off_button, "all_off"),
-            (self.sidebar.compare_button, "compare"),
-            (self.sidebar.features_button, "features"),
-            (self.sidebar.new_button, "new_vector"),
-        ):
-            self.shortcuts.explain(button, name)
 
     # ---- what a person does
 

@@ -6,6 +6,7 @@ import re
 import secrets
 from dataclasses import dataclass, field, replace
 
+from engine.requests import Message
 from engine.sampling_choice import AS_THE_MODEL_SAYS, SamplingChoice, checked_choice
 from vectors.errors import BadInput, TillerError
 from vectors.values import NO_STEERING, SteeringRecipe
@@ -53,6 +54,15 @@ class Persona:
     def greeting(self, user: str) -> str:
         """The first message, for a person of that name."""
         return filled(self.first_message, self.name, user)
+
+
+def opening(persona: Persona, user: str, system: str = "") -> tuple[Message, ...]:
+    """How a conversation with a persona begins: its prompt, or another system prompt, and what it says."""
+    turns = (
+        Message("system", system or persona.prompt(user)),
+        Message("assistant", persona.greeting(user)),
+    )
+    return tuple(turn for turn in turns if turn.content.strip())
 
 
 def filled(text: str, char: str, user: str) -> str:
