@@ -20,8 +20,8 @@ class Settings(BaseModel):
 
     `model` is a REF (`builtin`, a folder, a .gguf file, a hub id). `threads`, `context`, `gpu_layers` and
     `kv_type` are llama.cpp's, and mean what they mean in `Running`. `user_name` is what personas call the
-    person; `keys` are those of shortcuts that were bound anew, by id. `note` is not kept: a sentence for the
-    person where the file could not be read as it was.
+    person; `shortcuts` are the keys of those that were bound anew, by id. `note` is not kept: a sentence for
+    the person where the file could not be read as it was.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -39,7 +39,7 @@ class Settings(BaseModel):
     recent: tuple[RecentModel, ...] = ()
     text_zoom: float = Field(default=1.0, ge=0.5, le=3.0)
     user_name: str = ""
-    keys: dict[str, str] = Field(default_factory=dict)
+    shortcuts: dict[str, str] = Field(default_factory=dict)
     note: str = Field(default="", exclude=True)
 
     def with_changes(self, **changes: Any) -> Settings:

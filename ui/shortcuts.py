@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
@@ -70,22 +70,25 @@ def table() -> tuple[Shortcut, ...]:
     )
 
 
+_HELD = (
+    Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
+)
+EDITING = frozenset(f"Ctrl+{key}" for key in ("A", "C", "V", "X", "Z", "Y", "Shift+Z", "Left", "Right"))
+
+
 def why_not(keys: QKeySequence) -> str:
     """Why keys cannot be a shortcut, in a sentence; empty where they can."""
     if keys.count() != 1:
         return tr("Choose one combination of keys.")
     name = keys.toString(QKeySequence.SequenceFormat.PortableText)
     shown = keys.toString(QKeySequence.SequenceFormat.NativeText)
-    *held, key = [part for part in name.split("+") if part] or [name]
-    is_function = key.startswith("F") and key[1:].isdigit()
-    if not is_function and not {"Ctrl", "Alt", "Meta"} & set(held):
+    pressed = keys[0]
+    is_function = Qt.Key.Key_F1 <= pressed.key() <= Qt.Key.Key_F35
+    if not is_function and not pressed.keyboardModifiers() & _HELD:
         return tr("{keys} alone is typed in messages; hold Ctrl or Alt with it.").format(keys=shown)
     if name in EDITING:
         return tr("{keys} edits text everywhere; choose other keys.").format(keys=shown)
     return ""
-
-
-EDITING = frozenset(f"Ctrl+{key}" for key in ("A", "C", "V", "X", "Z", "Y", "Shift+Z", "Left", "Right"))
 
 
 class Shortcuts(QObject):
@@ -101,7 +104,7 @@ class Shortcuts(QObject):
         self._preferences, self._window = preferences, window
         self._bound: dict[str, QShortcut] = {}
         self._explained: list[tuple[QWidget, str]] = []
-        self._keys = preferences.value.keys
+        self._keys = preferences.value.shortcuts
         preferences.changed.connect(self._follow)
 
     @property
@@ -123,7 +126,7 @@ class Shortcuts(QObject):
 
     def keys(self, name: str) -> list[QKeySequence]:
         """The keys of an act; none where it was left without."""
-        own = self._preferences.value.keys.get(name)
+        own = self._preferences.value.shortcuts.get(name)
         texts = _row(name).keys if own is None else (own,)
         return [QKeySequence(text) for text in texts if text]
 
@@ -134,7 +137,7 @@ class Shortcuts(QObject):
 
     def is_usual(self, name: str) -> bool:
         """Whether an act has the keys of the table."""
-        return name not in self._preferences.value.keys
+        return name not in self._preferences.value.shortcuts
 
     def taken_by(self, keys: QKeySequence, but: str) -> Shortcut | None:
         """Which other act has these keys."""
@@ -151,10 +154,10 @@ class Shortcuts(QObject):
                 sentence = tr("{keys} is taken by “{act}”; give that other keys first.")
                 return sentence.format(keys=shown, act=other.words)
         text = "" if keys is None else keys.toString(QKeySequence.SequenceFormat.PortableText)
-        kept = {**self._preferences.value.keys, name: text}
+        kept = {**self._preferences.value.shortcuts, name: text}
         if text and text == _row(name).keys[0]:
             del kept[name]
-        self._preferences.change(keys=kept)
+        self._preferences.change(shortcuts=kept)
         return ""
 
     def reset(self, name: str) -> str:
@@ -164,18 +167,18 @@ class Shortcuts(QObject):
                 shown = keys.toString(QKeySequence.SequenceFormat.NativeText)
                 sentence = tr("{keys} is taken by “{act}”; give that other keys first.")
                 return sentence.format(keys=shown, act=other.words)
-        kept = {key: value for key, value in self._preferences.value.keys.items() if key != name}
-        self._preferences.change(keys=kept)
+        kept = {key: value for key, value in self._preferences.value.shortcuts.items() if key != name}
+        self._preferences.change(shortcuts=kept)
         return ""
 
     def reset_all(self) -> None:
         """Give every act its usual keys."""
-        self._preferences.change(keys={})
+        self._preferences.change(shortcuts={})
 
     def _follow(self) -> None:
-        if self._preferences.value.keys == self._keys:
+        if self._preferences.value.shortcuts == self._keys:
             return
-        self._keys = self._preferences.value.keys
+        self._keys = self._preferences.value.shortcuts
         for name in self._bound:
             self._set(name)
         for widget, name in self._explained:

@@ -384,7 +384,7 @@ def test_that_a_vector_changes_the_logits_and_scale_zero_does_not(wild: Wild) ->
 
 def test_that_a_conversation_which_no_joining_mends_is_refused_in_a_sentence(under: Under) -> None:
     backend = under((TEMPLATES / "demands_alternation.jinja").read_text(encoding="utf-8"))
-    request = GenerationRequest("test", (ANSWER, NEXT), sampling=GREEDY)
+    request = GenerationRequest("test", (ANSWER,), sampling=GREEDY)
     with pytest.raises(AnswersCut) as cut:
         answer_all(backend, (request,), Control(), lambda *token: None)
     assert isinstance(cut.value.__cause__, TillerError)
