@@ -101,9 +101,9 @@ class MainWindow(QMainWindow):
         self.choosing = ModelDesk(
             self.models, session, self.preferences, self.forms, self.model_saving, paths.models, self
         )
+        self._connect()
         self.settings = SettingsDesk(self, paths)
         self.personas = PersonaDesk(self, paths.personas)
-        self._connect()
         self.steering = SteeringDesk(self.sidebar, session, self)
         self.vectors = VectorDesk(self, paths.draft)
         bind_shortcuts(self)

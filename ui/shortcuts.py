@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QKeyCombination, QObject, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
@@ -82,7 +82,7 @@ def why_not(keys: QKeySequence) -> str:
         return tr("Choose one combination of keys.")
     name = keys.toString(QKeySequence.SequenceFormat.PortableText)
     shown = keys.toString(QKeySequence.SequenceFormat.NativeText)
-    pressed = keys[0]
+    pressed: QKeyCombination = keys[0]  # type: ignore[index]  # its stub knows no __getitem__
     is_function = Qt.Key.Key_F1 <= pressed.key() <= Qt.Key.Key_F35
     if not is_function and not pressed.keyboardModifiers() & _HELD:
         return tr("{keys} alone is typed in messages; hold Ctrl or Alt with it.").format(keys=shown)

@@ -137,7 +137,7 @@ def chat(
         for each in fit_notes(pushes, session.library, session.info.ref):
             note(each)
         drawn = secrets.randbelow(_SEED_LIMIT) if seed is None else seed
-        begun = (Message("system", system),) if system else ()
+        begun: tuple[Message, ...] = (Message("system", system),) if system else ()
         if who is not None:
             user = load_settings(paths.settings).user_name or "User"
             recipe = _with_persona(recipe, who, session)

@@ -79,12 +79,12 @@ class PersonaButton(IconButton):
                 act.setIcon(icon("check", theme.colours.accent))
             group.addAction(act)
         menu.addSeparator()
-        menu.addAction(tr("Save this as persona…"), self.saving_requested)
+        menu.addAction(tr("Save this as persona…"), self.saving_requested.emit)
         if current is not None:
             edit = menu.addAction(tr("Edit “{name}”…").format(name=_plain(current.name)), self._edit)
             edit.setData(current.id)
-        menu.addAction(tr("Import…"), self.import_requested)
-        menu.addAction(tr("All personas"), self.page_requested)
+        menu.addAction(tr("Import…"), self.import_requested.emit)
+        menu.addAction(tr("All personas"), self.page_requested.emit)
 
     def _offer(self, persona: Persona) -> QAction:
         act = self.menu_shown.addAction(face(persona, _FACE), _plain(persona.name), self._choose)

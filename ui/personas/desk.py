@@ -31,7 +31,10 @@ if TYPE_CHECKING:
 
 
 class PersonaDesk(QObject):
-    """GUI thread only; files to be imported are read in the background."""
+    """GUI thread only; files to be imported are read in the background.
+
+    Made once the window listens to the session, so that the sidebar has its rows before terms are put in.
+    """
 
     def __init__(self, window: MainWindow, folder: Path) -> None:
         super().__init__(window)

@@ -87,6 +87,7 @@ class PersonaEditor(QDialog):
         column.addStretch(1)
         scroll = QScrollArea(self)
         scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(page)
         self.message = label("", self, "error", wraps=True)
@@ -275,7 +276,8 @@ class PersonaEditor(QDialog):
         self._persona = replace(self._persona, sampling=replace(self._persona.sampling, **{row.field: value}))
 
     def _save(self) -> None:
-        self.save_button.setFocus()  # a number that is being typed counts too
+        for row in self.rows:
+            row.settle()
         if any(row.problem for row in self.rows):
             self.say(tr("Mend the number that is marked first."))
             return

@@ -134,6 +134,7 @@ class PersonasPage(QWidget):
         self._column.addStretch(1)
         self.area = QScrollArea(self)
         self.area.setWidgetResizable(True)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.area.setWidget(self._list)
         self.undo = UndoBar(self)

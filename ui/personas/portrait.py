@@ -50,13 +50,17 @@ def kept_picture(content: bytes) -> bytes:
     image = _square(_decoded(content))
     if image.isNull():
         return b""
-    scaled = image.scaled(
-        QSize(KEPT, KEPT), Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation
-    )
+    size = QSize(KEPT, KEPT)
+    modes = (Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation)
+    fresh = QImage(size, QImage.Format.Format_ARGB32)  # without the texts that the picture carries
+    fresh.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(fresh)
+    painter.drawImage(0, 0, image.scaled(size, *modes))
+    painter.end()
     written = QByteArray()
     buffer = QBuffer(written)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    scaled.save(buffer, "PNG")  # type: ignore[call-overload]
+    fresh.save(buffer, "PNG")  # type: ignore[call-overload]
     return bytes(written.data())
 
 

@@ -31,7 +31,7 @@ class LineField(EscapeField):
         self.setAccessibleName(name)
         self.setPlaceholderText(empty)
         self.setFixedWidth(WIDTH)
-        self.editingFinished.connect(self._take)
+        self.editingFinished.connect(self.take)
         self.escaped.connect(self.bring_back)
 
     def show_value(self, value: Any) -> None:
@@ -57,7 +57,8 @@ class LineField(EscapeField):
         """The value that was typed. Raises ValueError with a sentence."""
         return text.strip()
 
-    def _take(self) -> None:
+    def take(self) -> None:
+        """Take what stands there, if that can be."""
         if self.text() == self._shown:
             self._say("")
             return

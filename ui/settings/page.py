@@ -92,6 +92,7 @@ class SettingsPage(QWidget):
         self._column.insertWidget(0, self.nothing)
         self.area = QScrollArea(self)
         self.area.setWidgetResizable(True)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.area.setWidget(self._list)
         self.area.verticalScrollBar().valueChanged.connect(self._mark)

@@ -125,6 +125,12 @@ class RowView(QWidget):
         elif isinstance(field, NumberField | WordsField | FoldersField):
             field.show_value(value)
 
+    def settle(self) -> None:
+        """Take what is being typed, as if the field were left."""
+        field = self.field.findChild(NumberField) or self.field
+        if isinstance(field, NumberField | WordsField):
+            field.take()
+
     def say(self, problem: str) -> None:
         """Say under the words why what was entered cannot be; else the row's note."""
         self.problem = problem
