@@ -98,7 +98,8 @@ class PersonaEditor(QDialog):
         self.save_button.clicked.connect(self._save)
         buttons = QHBoxLayout()
         buttons.setContentsMargins(24, 8, 24, 20)
-        buttons.addWidget(self.message, 1)
+        buttons.addWidget(self.message, 100)
+        buttons.addStretch(1)
         buttons.setSpacing(8)
         buttons.addWidget(self.cancel_button)
         buttons.addWidget(self.save_button)
@@ -195,6 +196,7 @@ class PersonaEditor(QDialog):
         names = SamplingChoice.__dataclass_fields__
         self.rows = [RowView(row, None, card) for row in sampling_rows("", dict.fromkeys(names, left_out))]
         for number, row in enumerate(self.rows):
+            row.fit(self.width() - 48)
             if number:
                 inside.addWidget(line(card))
             inside.addWidget(row)

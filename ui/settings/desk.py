@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QMessageBox
 
 from engine.messages import Running
@@ -23,6 +23,7 @@ from vectors.errors import BadInput, TillerError
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
 
+NARROW = 340
 _PLACING = ("device", "dtype", "backend")
 _RUNNING = ("threads", "context", "gpu_layers", "kv_type")
 
@@ -38,6 +39,7 @@ class SettingsDesk(QObject):
         self._seen = self._preferences.value
         self.page = SettingsPage(window)
         self._stack.addWidget(self.page)
+        self._stack.installEventFilter(self)
         loading = self._session.loading
         loading.placing = replace(loading.placing, backend=self._seen.backend)
         loading.placing_changed.connect(self._placed)
@@ -49,6 +51,12 @@ class SettingsDesk(QObject):
         self._shortcuts.explain(window.settings_button, "settings")
         self._shortcuts.bind("settings", self.open)
         self._shortcuts.bind("shortcuts", self.list_shortcuts)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Leave the room over a narrow conversation to the model's name; Ctrl+, opens the settings too."""
+        if event.type() is QEvent.Type.Resize:
+            self._window.settings_button.setVisible(self._stack.width() >= NARROW)
+        return super().eventFilter(watched, event)
 
     def open(self, words: str = "") -> None:
         """Show the page, as things are now."""

@@ -13,8 +13,6 @@ from ui.controls import ElidedLabel, EscapeField, IconButton, PlusButton, set_fl
 from ui.language import tr
 from ui.settings.rows import Number, Words
 
-WIDTH = 216
-
 
 class LineField(EscapeField):
     """A line whose text counts once it is left or Enter is pressed; Esc brings back what is set.
@@ -30,7 +28,6 @@ class LineField(EscapeField):
         self._shown = ""
         self.setAccessibleName(name)
         self.setPlaceholderText(empty)
-        self.setFixedWidth(WIDTH)
         self.editingFinished.connect(self.take)
         self.escaped.connect(self.bring_back)
 

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from ui.controls import IconButton, TextButton, set_flag
 from ui.language import tr
-from ui.settings.fields import WIDTH
 from ui.shortcuts import Shortcut, Shortcuts
 
 _HELD = (Qt.Key.Key_Control, Qt.Key.Key_Shift, Qt.Key.Key_Alt, Qt.Key.Key_Meta, Qt.Key.Key_AltGr)
@@ -82,7 +81,6 @@ class KeysField(QWidget):
         self.reset = IconButton("reset", tr("Give “{act}” its usual keys").format(act=shortcut.words), self)
         self.reset.clicked.connect(self._reset)
         self.button = KeyButton(self)
-        self.button.setFixedWidth(WIDTH - 60)
         self.button.pressed_keys.connect(self._rebind)
         if shortcut.is_fixed:
             self.button.setEnabled(False)
@@ -92,8 +90,7 @@ class KeysField(QWidget):
         layout.setSpacing(8)
         layout.addStretch(1)
         layout.addWidget(self.reset)
-        layout.addWidget(self.button)
-        self.setFixedWidth(WIDTH)
+        layout.addWidget(self.button, 4)
         shortcuts.changed.connect(self._show)
         self._show()
 

@@ -14,8 +14,12 @@ from ui.language import tr
 from ui.settings.row_view import RowView
 from ui.settings.rows import Group, matches
 from ui.shortcuts import Shortcuts
+from ui.theme import theme
 
-NARROW = 600
+NAV, LEAST = 148, 472
+"""Widths at the usual size of text: of the list of groups, and what is left beside it at least."""
+MARGINS = 20 + 12 + 4 + 12 + 10
+"""What stands at the sides of the column of rows, its scroll bar included."""
 
 
 class GroupView(QWidget):
@@ -79,7 +83,6 @@ class SettingsPage(QWidget):
         self.nav = QListWidget(self)
         self.nav.setObjectName("settingsGroups")
         self.nav.setAccessibleName(tr("Groups of settings"))
-        self.nav.setFixedWidth(148)
         self.nav.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.nav.currentRowChanged.connect(self._go_to)
         self._list = QWidget(self)
@@ -124,6 +127,7 @@ class SettingsPage(QWidget):
         self.nav.setCurrentRow(0)
         self.nav.blockSignals(False)
         self.show_settings(settings)
+        self._fit()
         self._search(self.search.text())
 
     @property
@@ -177,4 +181,17 @@ class SettingsPage(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.nav.setVisible(self.width() >= NARROW)
+        self._fit()
+
+    def restyle(self) -> None:
+        """Make room for text of the size in force."""
+        self._fit()
+
+    def _fit(self) -> None:
+        width, aside = self.width(), round(NAV * theme.zoom)
+        has_nav = width >= aside + LEAST * theme.zoom
+        self.nav.setVisible(has_nav)
+        self.nav.setFixedWidth(aside)
+        column = width - MARGINS - (aside + 12 if has_nav else 0)
+        for row in self.rows:
+            row.fit(column)

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.choice import Choice
 from ui.controls import TextButton, label, set_role
 from ui.language import tr
-from ui.settings.fields import WIDTH, FoldersField, NumberField, WordsField
+from ui.settings.fields import FoldersField, NumberField, WordsField
 from ui.settings.keys import KeysField
 from ui.settings.rows import Act, Fact, Folders, Keys, Number, OnOff, Options, Row, Words
 from ui.shortcuts import Shortcuts
 from ui.steering.switch import Switch
+from ui.theme import theme
+
+WIDTH = 216
+"""Of a field, in pixels."""
+WORDS = 216
+"""What the words beside a field need at the usual size of text, margins included."""
 
 
 class RowView(QWidget):
@@ -37,23 +43,31 @@ class RowView(QWidget):
         words.addWidget(self.message)
         self.field = self._build(row, shortcuts)
         self._name.setBuddy(self.field)
-        is_wide = isinstance(row.entry, Folders | Fact)
-        layout = QVBoxLayout(self) if is_wide else QHBoxLayout(self)
-        layout.setContentsMargins(16, 8, 16, 8)
-        layout.setSpacing(8 if is_wide else 16)
-        if is_wide:
-            layout.addLayout(words)
-            layout.addWidget(self.field)
-        else:
-            layout.addLayout(words, 1)
-            layout.addWidget(self.field, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._is_wide = isinstance(row.entry, Folders | Fact)
+        self._line = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
+        self._line.setContentsMargins(16, 8, 16, 8)
+        self._line.setSpacing(8)
+        self._line.addLayout(words, 1)
+        self._line.addWidget(self.field)
         self.say("")
+
+    def fit(self, width: int) -> None:
+        """Put the field beside the words where there is room for both, else under them."""
+        if self._is_wide:
+            return
+        is_beside = width >= WIDTH + WORDS * theme.zoom
+        directions = QBoxLayout.Direction
+        self._line.setDirection(directions.LeftToRight if is_beside else directions.TopToBottom)
+        self._line.setSpacing(16 if is_beside else 8)
+        place = Qt.AlignmentFlag.AlignVCenter if is_beside else Qt.AlignmentFlag.AlignLeft
+        self._line.setAlignment(self.field, place)
+        if not isinstance(self.field, Switch | TextButton):
+            self.field.setFixedWidth(max(80, min(WIDTH, width - 32)))
 
     def _build(self, row: Row, shortcuts: Shortcuts | None) -> QWidget:
         match row.entry:
             case Options(texts):
                 choice = Choice(row.words, texts, self)
-                choice.setFixedWidth(WIDTH)
                 choice.chosen.connect(self._take)
                 return choice
             case OnOff():
@@ -150,17 +164,14 @@ class RowView(QWidget):
 
 
 def _with_unit(field: NumberField, unit: str, parent: QWidget) -> QWidget:
-    """A number with its unit behind it, together as wide as any other field."""
+    """A number with its unit behind it."""
     whole = QWidget(parent)
     layout = QHBoxLayout(whole)
     layout.setContentsMargins(0, 0, 0, 0)
     layout.setSpacing(8)
     behind = label(unit, whole, "muted")
     field.setParent(whole)
-    field.setMinimumWidth(0)
-    field.setMaximumWidth(WIDTH)
     layout.addWidget(field, 1)
     layout.addWidget(behind)
-    whole.setFixedWidth(WIDTH)
     whole.setFocusProxy(field)
     return whole

@@ -5,12 +5,13 @@ from __future__ import annotations
 from itertools import groupby
 from operator import attrgetter
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ui.controls import TextButton, label
 from ui.language import tr
 from ui.shortcuts import Shortcut, Shortcuts
+from ui.theme import theme
 
 
 class ShortcutList(QDialog):
@@ -40,12 +41,25 @@ class ShortcutList(QDialog):
         buttons.addWidget(self.change_button)
         buttons.addStretch(1)
         buttons.addWidget(self.close_button)
+        page = QWidget(self)
+        inside = QVBoxLayout(page)
+        inside.setContentsMargins(24, 20, 24, 8)
+        inside.setSpacing(16)
+        inside.addWidget(label(tr("Shortcuts"), page, "title"))
+        inside.addLayout(sides)
+        inside.addStretch(1)
+        area = QScrollArea(self)
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(page)
+        buttons.setContentsMargins(24, 8, 24, 20)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 20, 24, 20)
-        layout.setSpacing(16)
-        layout.addWidget(label(tr("Shortcuts"), self, "title"))
-        layout.addLayout(sides)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(area, 1)
         layout.addLayout(buttons)
+        wanted = page.sizeHint() + QSize(12, buttons.sizeHint().height() + 8)
+        self.resize(wanted.boundedTo(parent.window().size()))
         self.close_button.setFocus()
 
     def _column(self, groups: list[list[Shortcut]]) -> QGridLayout:
@@ -61,7 +75,7 @@ class ShortcutList(QDialog):
             for row in rows:
                 line += 1
                 words = label(row.words, self, wraps=True)
-                words.setFixedWidth(264)
+                words.setFixedWidth(round(264 * min(theme.zoom, 1.4)))
                 grid.addWidget(words, line, 0)
                 keys = self._shortcuts.text(row.id)
                 shown = label(keys or tr("none"), self, "keys" if keys else "muted")
