@@ -41,6 +41,8 @@ def table() -> tuple[Shortcut, ...]:
         Shortcut("new_conversation", reading, tr("New conversation"), ("Ctrl+N",)),
         Shortcut("search", reading, tr("Search conversations"), ("Ctrl+K",)),
         Shortcut("find", reading, tr("Find in this conversation"), ("Ctrl+F",)),
+        Shortcut("find_next", reading, tr("Find the next place"), ("F3",)),
+        Shortcut("find_previous", reading, tr("Find the place before"), ("Shift+F3",)),
         Shortcut("personas", reading, tr("Choose a persona"), ("Ctrl+Shift+P",)),
         Shortcut(
             "compare",
@@ -60,6 +62,7 @@ def table() -> tuple[Shortcut, ...]:
             ("Ctrl+Shift+F",),
         ),
         Shortcut("models", window, tr("Choose a model"), ("Ctrl+M",)),
+        Shortcut("models_page", window, tr("All models"), ("Ctrl+Shift+M",)),
         Shortcut("conversations", window, tr("Show or hide conversations"), ("Ctrl+B",)),
         Shortcut("steering", window, tr("Show or hide steering"), ("Ctrl+Shift+B",)),
         Shortcut("zoom_in", window, tr("Larger text"), ("Ctrl++", "Ctrl+=")),

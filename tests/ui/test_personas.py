@@ -18,6 +18,8 @@ from tests.engine.test_character_cards import packed, png, v2
 from tests.ui.conftest import Hands
 from tests.ui.deeds import fill, keep, loaded
 from ui.personas.editor import PersonaEditor
+from ui.personas.sampling import SamplingDialog
+from ui.settings.fields import NumberField
 from vectors.values import SteeringRecipe, SteeringTerm, term_of
 
 pytestmark = pytest.mark.usefixtures("own_vectors_only_here")
@@ -229,10 +231,10 @@ def test_that_a_persona_is_made_on_its_page_with_sampling_and_a_picture(hands: H
     dialog.take_picture(str(tmp_path / "no.png"))
     assert "no picture that can be read" in dialog.message.text()
     dialog.take_picture(str(tmp_path / "face.png"))
-    fill(dialog.rows[0].field, "12")  # type: ignore[arg-type]
+    fill(dialog.sampling.rows[0].field, "12")  # type: ignore[arg-type]
     hands.click(dialog.save_button)
-    assert "Mend the number" in dialog.message.text() and dialog.rows[0].problem
-    fill(dialog.rows[0].field, "0.3")  # type: ignore[arg-type]
+    assert "Mend the number" in dialog.message.text() and dialog.sampling.rows[0].problem
+    fill(dialog.sampling.rows[0].field, "0.3")  # type: ignore[arg-type]
     save(hands, dialog)
     (kept,) = window.personas.store.personas()
     assert kept.sampling == SamplingChoice(temperature=0.3)
@@ -374,3 +376,28 @@ def test_that_everything_on_page_and_dialog_has_a_name(hands: Hands) -> None:
         ]
         assert len(stops) > 3
         assert [each for each in stops if not each.accessibleName()] == []
+
+
+def test_that_a_conversation_has_sampling_of_its_own_without_a_persona(hands: Hands) -> None:
+    window, session = hands.window, hands.window.session
+    choose(hands, "Sampling of this conversation…")
+    hands.until(lambda: any(each.isVisible() for each in window.findChildren(SamplingDialog)))
+    dialog = next(each for each in window.findChildren(SamplingDialog) if each.isVisible())
+    longest = dialog.card.rows[-1].field.findChild(NumberField)
+    assert longest is not None
+    fill(longest, "-3")
+    hands.click(dialog.close_button)
+    assert dialog.isVisible() and dialog.card.rows[-1].problem
+    fill(longest, "4")
+    hands.click(dialog.close_button)
+    hands.come_back()
+    hands.ask("Hello")
+    hands.until_answered()
+    (reply,) = window.chat.replies.values()
+    assert reply.answer is not None and reply.answer.generated_tokens <= 4
+    assert session.conversation is not None
+    number = session.conversation.id
+    window.new_conversation()
+    assert session.sampling == AS_THE_MODEL_SAYS
+    session.open(number)
+    assert session.sampling == SamplingChoice(max_new_tokens=4)

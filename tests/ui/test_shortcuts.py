@@ -23,7 +23,7 @@ CTRL, SHIFT, ALT = (
     Qt.KeyboardModifier.AltModifier,
 )
 NOTHING = Qt.KeyboardModifier.NoModifier
-LATER = {"search", "find"}
+LATER = {"search", "find", "find_next", "find_previous", "models_page"}
 """Bound by the parts that hold what they open."""
 
 

@@ -25,6 +25,7 @@ class PersonaButton(IconButton):
     chosen = Signal(str)
     saving_requested = Signal()
     edit_requested = Signal(str)
+    sampling_requested = Signal()
     import_requested = Signal()
     page_requested = Signal()
     about_to_open = Signal()
@@ -83,6 +84,7 @@ class PersonaButton(IconButton):
         if current is not None:
             edit = menu.addAction(tr("Edit “{name}”…").format(name=_plain(current.name)), self._edit)
             edit.setData(current.id)
+        menu.addAction(tr("Sampling of this conversation…"), self.sampling_requested.emit)
         menu.addAction(tr("Import…"), self.import_requested.emit)
         menu.addAction(tr("All personas"), self.page_requested.emit)
 

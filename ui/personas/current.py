@@ -96,6 +96,12 @@ class CurrentPersona(QObject):
         if is_its_own:
             self._steer(persona.recipe)
 
+    def set_sampling(self, sampling: SamplingChoice) -> None:
+        """Draw words so in this conversation, from the next answer on."""
+        self.sampling = sampling
+        self._sample()
+        self._keep()
+
     def name(self, persona: Persona) -> None:
         """The conversation as it is has been saved as this persona."""
         self._hold(persona, persona.sampling)
@@ -132,7 +138,7 @@ class CurrentPersona(QObject):
             return
         if conversation.id != self._shown:
             self._shown = conversation.id
-            if persona is not None:
+            if persona is not None or self.sampling != AS_THE_MODEL_SAYS:
                 self._keep()
         said = [each for each in conversation.messages if each.role == "user"]
         if persona is not None and len(said) == 1 and conversation.title == persona.name:

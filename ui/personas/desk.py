@@ -23,6 +23,7 @@ from ui.personas.current import CurrentPersona
 from ui.personas.editor import PersonaEditor
 from ui.personas.page import PersonasPage
 from ui.personas.portrait import kept_picture
+from ui.personas.sampling import SamplingDialog
 from ui.personas.words import lacking
 from vectors.errors import TillerError
 
@@ -59,6 +60,7 @@ class PersonaDesk(QObject):
         button.chosen.connect(self.choose)
         button.saving_requested.connect(self.save_this)
         button.edit_requested.connect(self.edit)
+        button.sampling_requested.connect(self.ask_sampling)
         button.import_requested.connect(self.ask_import)
         button.page_requested.connect(self.open)
         page.chosen.connect(self.chat)
@@ -132,6 +134,13 @@ class PersonaDesk(QObject):
         )
         editor = self._edit(persona, (), is_new=True)
         editor.kept.connect(self.current.name)
+
+    def ask_sampling(self) -> SamplingDialog:
+        """Ask how words are drawn in the conversation that is shown."""
+        dialog = SamplingDialog(self.current.sampling, self._window)
+        dialog.card.changed.connect(self.current.set_sampling)
+        dialog.open()
+        return dialog
 
     def edit(self, persona_id: str) -> None:
         """Ask how a persona is to be changed."""

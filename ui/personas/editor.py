@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
@@ -23,15 +22,12 @@ from PySide6.QtWidgets import (
 
 from engine.personas.persona_file import read_bytes
 from engine.personas.values import LONGEST_EMOJI, LONGEST_NAME, Persona
-from engine.sampling_choice import SamplingChoice
 from ui.asking import ask_file
 from ui.controls import TextButton, label, line, set_role
 from ui.language import tr
 from ui.personas.portrait import face, kept_picture
 from ui.personas.words import lacking
-from ui.settings.groups import sampling_rows
-from ui.settings.row_view import RowView
-from ui.settings.rows import Row
+from ui.settings.sampling_card import SamplingCard
 from vectors.errors import BadFile
 from vectors.values import NO_STEERING, SteeringRecipe
 
@@ -83,7 +79,8 @@ class PersonaEditor(QDialog):
         column.addWidget(label(tr("Steering"), page))
         column.addLayout(self._steering(page))
         column.addWidget(label(tr("Sampling"), page))
-        column.addWidget(self._sampling(page))
+        self.sampling = SamplingCard(persona.sampling, self.width() - 48, page)
+        column.addWidget(self.sampling)
         column.addStretch(1)
         scroll = QScrollArea(self)
         scroll.setWidgetResizable(True)
@@ -111,7 +108,6 @@ class PersonaEditor(QDialog):
         layout.addLayout(buttons)
         self._show_face()
         self._show_recipe()
-        self._show_sampling()
         self.name.setFocus()
 
     # ---- parts
@@ -186,23 +182,6 @@ class PersonaEditor(QDialog):
         whole.addWidget(self.lacking)
         return whole
 
-    def _sampling(self, page: QWidget) -> QFrame:
-        card = QFrame(page)
-        card.setProperty("role", "card")
-        inside = QVBoxLayout(card)
-        inside.setContentsMargins(0, 4, 0, 4)
-        inside.setSpacing(0)
-        left_out = tr("as in the settings")
-        names = SamplingChoice.__dataclass_fields__
-        self.rows = [RowView(row, None, card) for row in sampling_rows("", dict.fromkeys(names, left_out))]
-        for number, row in enumerate(self.rows):
-            row.fit(self.width() - 48)
-            if number:
-                inside.addWidget(line(card))
-            inside.addWidget(row)
-            row.changed.connect(self._set_sampling)
-        return card
-
     # ---- what it shows
 
     def restyle(self) -> None:
@@ -223,10 +202,6 @@ class PersonaEditor(QDialog):
         self.lacking.setText(missing)
         self.lacking.setVisible(bool(missing))
 
-    def _show_sampling(self) -> None:
-        for row in self.rows:
-            row.show_value(self._persona.sampling)
-
     def say(self, problem: str) -> None:
         """Say why the persona cannot be kept so."""
         set_role(self.message, "error")
@@ -243,6 +218,7 @@ class PersonaEditor(QDialog):
             emoji=self.emoji.text().strip(),
             system_prompt=self.prompt.toPlainText(),
             first_message=self.greeting.toPlainText(),
+            sampling=self.sampling.choice,
         )
 
     def _ask_picture(self) -> None:
@@ -274,13 +250,8 @@ class PersonaEditor(QDialog):
         self._persona = replace(self._persona, recipe=NO_STEERING)
         self._show_recipe()
 
-    def _set_sampling(self, row: Row, value: Any) -> None:
-        self._persona = replace(self._persona, sampling=replace(self._persona.sampling, **{row.field: value}))
-
     def _save(self) -> None:
-        for row in self.rows:
-            row.settle()
-        if any(row.problem for row in self.rows):
+        if not self.sampling.is_sound:
             self.say(tr("Mend the number that is marked first."))
             return
         self.kept.emit(self.persona())

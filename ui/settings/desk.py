@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtWidgets import QMessageBox
 
 from engine.messages import Running
@@ -13,7 +13,7 @@ from engine.paths import DataPaths
 from engine.settings import Settings
 from ui.language import tr, tr_count
 from ui.loading import Placing
-from ui.settings.groups import ERASE, PERSONAS, RESET_KEYS, groups
+from ui.settings.groups import ERASE, PERSONAS, RESET_KEYS, SERVER, groups
 from ui.settings.page import SettingsPage
 from ui.settings.rows import Row
 from ui.settings.shortcut_list import ShortcutList
@@ -29,7 +29,12 @@ _RUNNING = ("threads", "context", "gpu_layers", "kv_type")
 
 
 class SettingsDesk(QObject):
-    """GUI thread only. The session's `loading` knows where models run, and is told of a change there."""
+    """GUI thread only. The session's `loading` knows where models run, and is told of a change there.
+
+    `server_requested` asks for what shows the server.
+    """
+
+    server_requested = Signal()
 
     def __init__(self, window: MainWindow, paths: DataPaths) -> None:
         super().__init__(window)
@@ -125,6 +130,8 @@ class SettingsDesk(QObject):
             self._shortcuts.reset_all()
         elif name == PERSONAS:
             self._window.personas.open()
+        elif name == SERVER:
+            self.server_requested.emit()
 
     def ask_erase(self) -> QMessageBox | None:
         """Ask whether all conversations are to be erased; None where there are none."""

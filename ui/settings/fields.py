@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.asking import ask_folder
 from ui.controls import ElidedLabel, EscapeField, IconButton, PlusButton, set_flag
 from ui.language import tr
 from ui.settings.rows import Number, Words
+
+_ADDRESS = re.compile(r"https?://[^\s/]+\S*")
 
 
 class LineField(EscapeField):
@@ -75,12 +78,17 @@ class LineField(EscapeField):
 
 
 class WordsField(LineField):
-    """A line of text; a secret one is shown as dots."""
+    """A line of text, or an address."""
 
     def __init__(self, name: str, entry: Words, parent: QWidget) -> None:
         super().__init__(name, entry.empty, parent)
-        if entry.is_secret:
-            self.setEchoMode(QLineEdit.EchoMode.PasswordEchoOnEdit)
+        self._entry = entry
+
+    def read(self, text: str) -> Any:
+        text = text.strip()
+        if self._entry.is_address and text and not _ADDRESS.fullmatch(text):
+            raise ValueError(tr("Type an address like https://example.org, or leave it empty."))
+        return text
 
 
 class NumberField(LineField):

@@ -9,7 +9,7 @@ from ui.language import tr
 from ui.settings.rows import Act, Fact, Folders, Group, Keys, Number, OnOff, Options, Row, Words
 from ui.shortcuts import Shortcut
 
-ERASE, RESET_KEYS, PERSONAS = "erase", "reset_keys", "personas"
+ERASE, RESET_KEYS, PERSONAS, SERVER = "erase", "reset_keys", "personas", "server"
 MOST_THREADS = 512
 
 
@@ -128,13 +128,13 @@ def _models(paths: DataPaths) -> tuple[Row, ...]:
         Row(
             tr("Unload when idle"),
             Number(0, 10_000, is_whole=True, unit=tr("minutes")),
-            "idle_minutes",
+            "unload_after",
             tr("Frees the memory after so long without a message; 0 keeps the model."),
             also=tr("memory"),
         ),
         Row(
             tr("Mirror for downloads"),
-            Words("https://huggingface.co"),
+            Words("https://huggingface.co", is_address=True),
             "hub_endpoint",
             tr("Asked only when you download a model."),
             also=tr("hub network"),
@@ -239,16 +239,26 @@ def _privacy(paths: DataPaths) -> tuple[Row, ...]:
 
 
 def _server() -> tuple[Row, ...]:
+    steering = {"none": tr("No steering"), "sidebar": tr("As the sidebar has it")}
     return (
         Row(
-            tr("Serve the loaded model"),
+            tr("Server for other programs"),
+            Act(SERVER, tr("Show the server…")),
+            "server_port",
+            tr("Serves the loaded model by OpenAI's protocol, on this machine only unless told otherwise."),
+            also="port key address api",
+        ),
+        Row(
+            tr("Switch it on with the window"),
             OnOff(),
             "server_enabled",
-            tr("For programs that speak OpenAI's protocol. Off unless you switch it on."),
+            tr("Off unless you switch it on; acts from the next start on."),
         ),
-        Row(tr("Address"), Words("127.0.0.1"), "server_host", tr("127.0.0.1 is this machine only.")),
-        Row(tr("Port"), Number(1, 65535, is_whole=True), "server_port"),
-        Row(tr("Key"), Words(tr("none"), is_secret=True), "server_key"),
+        Row(
+            tr("Steering of requests that name none"),
+            Options(steering),
+            "server_steering",
+        ),
     )
 
 

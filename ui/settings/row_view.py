@@ -7,7 +7,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.choice import Choice
-from ui.controls import TextButton, label, set_role
+from ui.controls import ElidedLabel, TextButton, label, set_role
 from ui.language import tr
 from ui.settings.fields import FoldersField, NumberField, WordsField
 from ui.settings.keys import KeysField
@@ -105,10 +105,7 @@ class RowView(QWidget):
 
     def _fact(self, text: str, place: str) -> QWidget:
         fact = QWidget(self)
-        told = label(text, fact, "muted", wraps=True)
-        told.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
-        )
+        told = ElidedLabel(text, fact, "muted") if place else label(text, fact, "muted", wraps=True)
         told.setAccessibleName(f"{self.row.words}: {text}")
         layout = QHBoxLayout(fact)
         layout.setContentsMargins(0, 0, 0, 0)

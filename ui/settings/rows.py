@@ -39,10 +39,10 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A line of text; `empty` says what leaving it out means."""
+    """A line of text; `empty` says what leaving it out means. An address begins with http:// or https://."""
 
     empty: str = ""
-    is_secret: bool = False
+    is_address: bool = False
 
 
 @dataclass(frozen=True, slots=True)
