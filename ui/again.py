@@ -41,6 +41,8 @@ class Again(QObject):
     def regenerate(self, message_id: int) -> None:
         """Answer again with the receipt's recipe, changes, sampling and seed: the same text."""
         message = self._session.history.message(message_id)
+        if message.parent_id is None:  # a persona's first message answers nothing
+            return
         if message.answer is None:
             self.regenerate_now(message_id)
             return
@@ -134,8 +136,8 @@ class Again(QObject):
         questions = [m for m in messages if m.role == "user"]
         if not questions or state.model is None or state.is_loading:
             return False
-        question, recipe, sampling = questions[-1], self._session.recipe, state.model.sampling
-        seed = _seed()
+        question, recipe = questions[-1], self._session.recipe
+        sampling, seed = self._session.sampling.over(state.model.sampling), _seed()
         replies = [m for m in messages if m.role == "assistant" and m.answer is not None]
         chosen = next((m for m in replies if m.id == message_id), None)
         if chosen is not None and chosen.answer is not None:
