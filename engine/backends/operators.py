@@ -79,14 +79,3 @@ def arrays_of(change: Change) -> tuple[FloatArray, ...]:
     if not isinstance(change, tuple):
         return (change,)
     return tuple(each for step in change for each in step.arrays)
-
-
-def is_same(one: Change, other: Change) -> bool:
-    """Whether both do the same to every output."""
-    if isinstance(one, tuple) != isinstance(other, tuple):
-        return False
-    if isinstance(one, tuple) and isinstance(other, tuple):
-        kinds = ([(each.along is None, each.keeps_length) for each in steps] for steps in (one, other))
-        if not np.array_equal(*kinds):
-            return False
-    return all(np.array_equal(a, b) for a, b in zip(arrays_of(one), arrays_of(other), strict=True))
