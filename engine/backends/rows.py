@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import itertools
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from engine.backends.deltas import Deltas, RecipeDeltas
@@ -156,3 +157,12 @@ def _parts(
         elif part.stop > (kept[-1].stop if kept else 0):
             kept.append(part)
     return tuple(kept), deltas
+
+
+def alike(rows: Sequence[Row]) -> Iterator[list[Row]]:
+    """Rows whose prompts are of one length, the shortest first; one that goes on with a reply is alone."""
+
+    def kind(row: Row) -> tuple[int, int]:
+        return len(row.prompt), -1 if row.request.begun is None else row.number
+
+    return (list(group) for _, group in itertools.groupby(sorted(rows, key=kind), key=kind))
