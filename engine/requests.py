@@ -49,7 +49,10 @@ class RecipeChange:
 
 @dataclass(frozen=True, slots=True)
 class GenerationRequest:
-    """All that an answer depends on. `changes` repeat a receipt's timeline."""
+    """All that an answer depends on. `changes` repeat a receipt's timeline.
+
+    `prompt`, where given, is read as it stands, in place of the messages and their template.
+    """
 
     id: str
     messages: tuple[Message, ...]
@@ -57,6 +60,7 @@ class GenerationRequest:
     sampling: Sampling = Sampling()
     seed: int = 0
     changes: tuple[RecipeChange, ...] = ()
+    prompt: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

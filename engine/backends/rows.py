@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from engine.backends.deltas import RecipeDeltas
 from engine.backends.detokenizer import Detokenizer
-from engine.backends.prompts import chat_prompt
+from engine.backends.prompts import asked_prompt
 from engine.backends.protocol import PromptTooLong, RowEnd, Step, Token
 from engine.backends.tokenizer import Tokenizer
 from engine.requests import FinishReason, GenerationRequest
@@ -59,7 +59,7 @@ def new_row(
     number: int, request: GenerationRequest, deltas: RecipeDeltas, tokenizer: Tokenizer, context: int
 ) -> Row:
     """A row that has not begun, for a model that reads at most `context` tokens. Raises PromptTooLong."""
-    asked = chat_prompt(tokenizer, request.messages)
+    asked = asked_prompt(tokenizer, request)
     ids = asked.ids
     if len(ids) >= context:
         raise PromptTooLong(len(ids), context)
