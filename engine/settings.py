@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
+from engine.messages import SERVER_PORT
 from engine.recent import RecentModel
 from engine.requests import Sampling
 from engine.sampler import checked_sampling
@@ -21,7 +22,8 @@ class Settings(BaseModel):
 
     `model` is a REF (`builtin`, a folder, a .gguf file, a hub id). `threads`, `context`, `gpu_layers` and
     `kv_type` are llama.cpp's, and mean what they mean in `Running`. `note` is not kept: a sentence for the
-    person where the file could not be read as it was.
+    person where the file could not be read as it was. `server_enabled`: the server is switched on with the
+    window; `server_steering` is what steers requests that name no recipe. Its key lies in a file of its own.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -38,6 +40,11 @@ class Settings(BaseModel):
     theme: Literal["system", "light", "dark"] = "system"
     recent: tuple[RecentModel, ...] = ()
     text_zoom: float = Field(default=1.0, ge=0.5, le=3.0)
+    server_enabled: bool = False
+    server_host: str = "127.0.0.1"
+    server_port: int = Field(default=SERVER_PORT, ge=1, le=65535)
+    server_origins: tuple[str, ...] = ()
+    server_steering: Literal["none", "sidebar"] = "none"
     note: str = Field(default="", exclude=True)
 
     @field_validator("sampling")

@@ -63,8 +63,8 @@ class NoModel(TillerError):
 class Worker:
     """The only code that touches a model.
 
-    The listener's thread and the server's call `take`; one other thread calls `run`. `emit` is called from
-    all of them. One that expects a model imports what loading it needs as soon as there is nothing else to do.
+    The listener's thread and the server's call `take`; one other thread calls `run`; `emit` is called from
+    each. One that expects a model imports what loading it needs as soon as there is nothing else to do.
     """
 
     def __init__(self, vectors: Path, shipped: Sequence[Path], emit: Emit, expected: str = "") -> None:

@@ -35,6 +35,8 @@ from ui.models.forms import Forms
 from ui.models.menu import ModelMenu
 from ui.models.saving import ModelSaving
 from ui.preferences import Preferences
+from ui.server.button import ServerButton
+from ui.server.desk import ServerDesk
 from ui.session import Session
 from ui.state import ChatState, CompareJob
 from ui.steering.desk import SteeringDesk
@@ -96,6 +98,9 @@ class MainWindow(QMainWindow):
         self._connect()
         self.steering = SteeringDesk(self.sidebar, session, self)
         self.vectors = VectorDesk(self, paths.draft)
+        self.server = ServerDesk(
+            self.server_button, session, self.preferences, self.sidebar, paths.server_key, self
+        )
         self._add_shortcuts()
         if geometry.contains("window"):
             self.restoreGeometry(geometry.value("window"))
@@ -121,6 +126,8 @@ class MainWindow(QMainWindow):
         bar.setSpacing(8)
         bar.addWidget(self.left_button)
         bar.addWidget(self.models, 1)
+        self.server_button = ServerButton(pane)
+        bar.addWidget(self.server_button)
         bar.addWidget(self.prompt_button)
         bar.addWidget(self.right_button)
         self.system_prompt = QPlainTextEdit(pane)
