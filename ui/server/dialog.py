@@ -217,7 +217,14 @@ class ServerDialog(QDialog):
         set_role(self.message, "error" if is_error else "muted")
         self.message.setText(sentence)
         self.message.setVisible(bool(sentence))
-        self.adjustSize()
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """Grow where the fields would be squeezed by what is said below them."""
+        layout = self.layout()
+        assert layout is not None
+        layout.activate()
+        self.resize(self.width(), max(self.height(), layout.totalHeightForWidth(self.width())))
 
     def set_plan(self, plan: ServerPlan) -> None:
         """Show what is in force."""
@@ -254,12 +261,7 @@ class ServerDialog(QDialog):
         is_made = not key and not is_loopback(host)
         self._change(replace(self.plan, host=host, key=new_key() if is_made else key))
         if is_made:
-            self.say(
-                tr(
-                    "A key was made, since other machines can reach the server now; send it with each request."
-                ),
-                is_error=False,
-            )
+            self.say(tr("Other machines can reach the server now, so a key was made."), is_error=False)
 
     def _set_key(self) -> None:
         self._change(replace(self.plan, key=self.key.text().strip()))

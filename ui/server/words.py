@@ -21,17 +21,18 @@ def standing(server: ServerChanged, *, is_wanted: bool) -> str:
     if server.problem:
         return server.problem
     if server.address:
-        is_everywhere = urlsplit(server.address).hostname in EVERYWHERE
-        return tr("On, at every address of this machine:") if is_everywhere else tr("On, at")
+        return tr("On, at")
     return tr("Starting…") if is_wanted else tr("Off. No program can ask.")
 
 
 def use(server: ServerChanged) -> str:
     """How much it was asked."""
     served = tr_count("{count} request answered", "{count} requests answered", server.served)
-    if not server.waiting:
-        return served
-    return tr("{served}, {waiting} in hand").format(served=served, waiting=server.waiting)
+    if server.waiting:
+        served = tr("{served}, {waiting} in hand").format(served=served, waiting=server.waiting)
+    if urlsplit(server.address).hostname in EVERYWHERE:
+        return tr("{use}; it listens on every address of this machine").format(use=served)
+    return served
 
 
 def example(address: str, model: str, *, has_key: bool) -> str:
