@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -268,3 +269,13 @@ def test_that_a_server_that_cannot_be_had_is_said_so_and_the_engine_goes_on(
     assert "must carry a key" in told.problem
     assert served.tell(StartServer(port=0)).address
     assert served.ask("/health")[0] == 200
+
+
+def test_that_a_vector_without_a_dial_is_refused_by_strength_and_taken_by_scale(served: Served) -> None:
+    library = served.engine._host._front._library  # type: ignore[attr-defined]
+    plain = replace(library.find("ocean"), name="plain", calibration=None, mark="plain")
+    library.add(plain)
+    status, error = served.refusal({**CHAT, **steering(vector="plain", strength=1)})
+    assert (status, error["param"]) == (400, "steering.recipe[0].strength")
+    assert "“plain” has no calibrated strength yet; measure it" in error["message"]
+    assert served.ask("/v1/chat/completions", {**CHAT, **steering(vector="plain", scale=1)})[0] == 200
