@@ -162,7 +162,8 @@ class Shutdown:
 
 Job = LoadModel | Generate | Extract | Sweep | Certify | SaveModel
 ServerCommand = StartServer | StopServer | ServeRecipe
-Command = Job | SetRecipe | Cancel | ServerCommand | Shutdown
+WorkerCommand = Job | SetRecipe | Cancel | Shutdown
+Command = WorkerCommand | ServerCommand
 
 # ---- results -------------------------------------------------------------------------------------
 

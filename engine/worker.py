@@ -21,7 +21,6 @@ from engine.messages import (
     Cancelled,
     Certified,
     Certify,
-    Command,
     EngineWarmed,
     Event,
     Extract,
@@ -41,6 +40,7 @@ from engine.messages import (
     Sweep,
     Swept,
     TokenText,
+    WorkerCommand,
 )
 from engine.models import files_size, resolve_model
 from engine.requests import Answer
@@ -79,7 +79,7 @@ class Worker:
 
     # ---- the listener's side
 
-    def take(self, command: Command) -> None:
+    def take(self, command: WorkerCommand) -> None:
         """Queue a job; a cancel or a recipe reaches its job at once."""
         match command:
             case Cancel():

@@ -39,8 +39,13 @@ def application(command: StartServer, calls: Calls, library: Library) -> Starlet
     routes = _Routes(calls, library)
     middleware = [Middleware(Guard, command=command)]
     if command.origins:
-        allowed = {"allow_origins": command.origins, "allow_headers": ["*"], "allow_methods": ["GET", "POST"]}
-        middleware.insert(0, Middleware(CORSMiddleware, **allowed))
+        allowed = Middleware(
+            CORSMiddleware,
+            allow_origins=command.origins,
+            allow_headers=["*"],
+            allow_methods=["GET", "POST"],
+        )
+        middleware.insert(0, allowed)
     return Starlette(
         routes=[
             Route("/health", routes.health),

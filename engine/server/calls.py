@@ -10,7 +10,6 @@ from engine.engine import new_job
 from engine.messages import (
     Cancel,
     Cancelled,
-    Command,
     Event,
     Failed,
     Finished,
@@ -19,6 +18,7 @@ from engine.messages import (
     ModelInfo,
     Progress,
     TokenText,
+    WorkerCommand,
 )
 from engine.requests import GenerationRequest
 from vectors.values import NO_STEERING, SteeringRecipe
@@ -45,7 +45,7 @@ class Calls:
     many are in hand and how many are over, from the thread that made it so.
     """
 
-    def __init__(self, take: Callable[[Command], None], told: Callable[[int, int], None]) -> None:
+    def __init__(self, take: Callable[[WorkerCommand], None], told: Callable[[int, int], None]) -> None:
         self._take, self._told = take, told
         self._lock = threading.Lock()
         self._hearing: dict[str, Hear] = {}

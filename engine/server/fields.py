@@ -45,7 +45,8 @@ class Fields:
 
     def text(self, name: str) -> str | None:
         """A text."""
-        return self._of(name, str, "a text", lambda value: checked_text(value, self.place(name)))
+        value: str | None = self._of(name, str, "a text")
+        return None if value is None else checked_text(value, self.place(name))
 
     def flag(self, name: str) -> bool:
         """True or false; false where it was left out."""
@@ -53,7 +54,7 @@ class Fields:
 
     def whole(self, name: str, least: int, most: int) -> int | None:
         """A whole number in that range."""
-        value = self._of(name, int, "a whole number")
+        value: int | None = self._of(name, int, "a whole number")
         if value is not None and not least <= value <= most:
             raise wrong(self.place(name), f"a whole number from {least} to {most}")
         return value
@@ -71,7 +72,8 @@ class Fields:
 
     def object(self, name: str) -> Fields | None:
         """An object."""
-        return self._of(name, dict, "an object", lambda value: Fields(value, self.place(name)))
+        value: dict[str, Any] | None = self._of(name, dict, "an object")
+        return None if value is None else Fields(value, self.place(name))
 
     def objects(self, name: str) -> list[Fields] | None:
         """A list of objects."""
@@ -83,13 +85,13 @@ class Fields:
             raise wrong(place, "a list of objects")
         return [Fields(each, f"{place}[{number}]") for number, each in enumerate(values)]
 
-    def _of(self, name: str, kinds: Any, wanted: str, made: Any = None) -> Any:
+    def _of(self, name: str, kinds: type | tuple[type, ...], wanted: str) -> Any:
         value = self._left.pop(name, None)
         if value is None:
             return None
         if not isinstance(value, kinds) or (isinstance(value, bool) and kinds is not bool):
             raise wrong(self.place(name), wanted)
-        return made(value) if made else value
+        return value
 
     def only(self, name: str, *neutral: Any) -> None:
         """A field that is heeded in these values alone, at which it changes nothing. Raises Refused."""

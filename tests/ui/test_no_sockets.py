@@ -21,7 +21,7 @@ UNGUARDED = "compiled code is not watched"
 WINDOW = (
     "test_click_through.py",
     "test_new_vector.py::test_that_three_typed_pairs_become_a_vector_with_the_numbers_that_the_command_line_shows",
-    "test_features.py::test_that_features_are_browsed_searched_and_steered_with",
+    "test_features.py::test_that_the_keyboard_alone_is_enough",
     "test_models_menu.py::test_that_a_folder_is_opened_through_the_dialog_in_a_fresh_process",
     "test_models_menu.py::test_that_unloading_ends_the_process_and_a_model_loads_after_it",
     "test_save_gguf.py::test_that_the_model_is_saved_where_tiller_keeps_models_and_opened[q8_0]",
@@ -30,7 +30,6 @@ WINDOW = (
 COMMANDS = (
     ("self-test", "--json"),
     ("chat", "What are you?", "--steer", "ocean=1", "--json"),
-    ("extract", "fond", "--pairs", "vectors/pairs/joyful.jsonl", "--as", "system", "--json"),
     ("models", "list", "--json"),
 )
 OPEN_ONE = "import socket; socket.create_server(('127.0.0.1', 0))"
@@ -139,6 +138,6 @@ def test_that_a_socket_in_the_engine_s_process_would_be_noticed(ban: Ban, tmp_pa
     program.write_text(f"import sys\nsys.path.insert(0, {str(ROOT)!r})\n{SERVE}")
     done = ban.run(str(program))
     pid, problem = done.out.splitlines()
-    assert "the system keeps this port for itself" in problem or "forbidden" in problem
+    assert "The server cannot listen on" in problem
     assert any(line.startswith(f"{pid}: ") for line in done.wanted)
     assert any("engine/server/address.py" in line for line in done.wanted)

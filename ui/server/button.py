@@ -24,6 +24,7 @@ class ServerButton(QWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self._bar = parent
         self._server, self._is_wanted = ServerChanged(), False
         self.button = TextButton("", self, "flat")
         self.button.setIconSize(QSize(18, 18))
@@ -56,13 +57,13 @@ class ServerButton(QWidget):
         self.restyle()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() is QEvent.Type.Resize and watched is self.parent():
+        if event.type() is QEvent.Type.Resize and watched is self._bar:
             self._fit()
         return super().eventFilter(watched, event)
 
     def _fit(self) -> None:
         """Show the address where the bar has room for it, else the icon alone."""
-        has_room = self.parentWidget().width() >= ROOM
+        has_room = self._bar.width() >= ROOM
         self.button.setText(place(self._server.address) if has_room else "")
         self.copy.setVisible(bool(self._server.address) and has_room)
 

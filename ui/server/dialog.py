@@ -166,7 +166,9 @@ class ServerDialog(QDialog):
         return card
 
     def _grid(self) -> QGridLayout:
-        key = QHBoxLayout()
+        keys = QWidget(self)
+        key = QHBoxLayout(keys)
+        key.setContentsMargins(0, 0, 0, 0)
         key.setSpacing(8)
         for part, share in ((self.key, 1), (self.copy_key, 0), (self.make_key, 0)):
             key.addWidget(part, share)
@@ -178,17 +180,14 @@ class ServerDialog(QDialog):
             (
                 (tr("Port"), self.port),
                 (tr("Who can reach it"), self.host),
-                (tr("Key"), key),
+                (tr("Key"), keys),
                 (tr("Requests that name no vectors"), self.steering),
                 (tr("Web pages that may ask"), self.origins),
                 (self.keeps.accessibleName(), self.keeps),
             )
         ):
             grid.addWidget(label(text, self), row, 0)
-            if isinstance(field, QWidget):
-                grid.addWidget(field, row, 1)
-            else:
-                grid.addLayout(field, row, 1)
+            grid.addWidget(field, row, 1)
         return grid
 
     # ---- what is shown

@@ -14,7 +14,6 @@ import pytest
 from engine.engine import Engine, new_job
 from engine.hosts import ThreadHost, open_engine
 from engine.messages import (
-    Command,
     Event,
     Finished,
     LoadModel,
@@ -22,6 +21,7 @@ from engine.messages import (
     ServerCommand,
     StartServer,
     Terminal,
+    WorkerCommand,
 )
 from engine.paths import DataPaths
 
@@ -34,7 +34,7 @@ class Served:
 
     engine: Engine
     address: str = ""
-    taken: list[Command] = field(default_factory=list)
+    taken: list[WorkerCommand] = field(default_factory=list)
 
     def until(self, ends: Callable[[Event], bool]) -> list[Event]:
         """Events up to the first one that `ends` holds for."""
@@ -106,7 +106,7 @@ def served_engine(paths: DataPaths, command: StartServer) -> Served:
     calls = host._front._calls
     take = calls._take
 
-    def noted(command: Command) -> None:
+    def noted(command: WorkerCommand) -> None:
         served.taken.append(command)
         take(command)
 

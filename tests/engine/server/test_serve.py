@@ -62,7 +62,7 @@ def pid_of(engine: Engine) -> int:
 def test_that_an_engine_that_is_killed_ends_its_answers_and_frees_the_port(in_process: Served) -> None:
     with begun(in_process) as lines:
         os.kill(pid_of(in_process.engine), signal.SIGKILL)
-        said = []
+        said: list[bytes] = []
         with suppress(OSError, HTTPException):
             said += lines
     assert b"data: [DONE]\n" not in said
