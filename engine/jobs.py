@@ -8,7 +8,7 @@ from __future__ import annotations
 import queue
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from engine.backends.opening import TRANSFORMERS
 from engine.engine import Engine, new_job
@@ -31,6 +31,8 @@ from engine.messages import (
     Progress,
     Result,
     Running,
+    ServerChanged,
+    StartServer,
     Sweep,
     Swept,
     TokenText,
@@ -153,6 +155,20 @@ class Session:
         result = self._run(command, self._progressed)
         assert isinstance(result, Swept)
         return result
+
+    def served(self, command: StartServer) -> Iterator[ServerChanged]:
+        """Serve over HTTP until Ctrl+C, and tell how that goes. Raises JobFailed where it cannot be."""
+        self._engine.submit(command)
+        with suppress(KeyboardInterrupt):
+            while True:
+                try:
+                    event = self._engine.events.get(timeout=_POLL_SECONDS)
+                except queue.Empty:
+                    continue
+                if isinstance(event, ServerChanged):
+                    if event.problem:
+                        raise JobFailed(event.problem)
+                    yield event
 
     def _progressed(self, event: Event) -> None:
         if isinstance(event, Progress):

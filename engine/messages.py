@@ -5,7 +5,7 @@ Every job ends in exactly one of Finished, Failed and Cancelled.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from engine.requests import Answer, GenerationRequest, Message, Sampling
@@ -14,6 +14,8 @@ from vectors.methods import DEFAULT_METHOD
 from vectors.values import Calibration, ModelRef, Pair, Placement, Position, Scope, SteeringRecipe
 
 Blame = Literal["person", "machine", "program"]
+SERVER_PORT = 8455
+"""Where the server listens unless told otherwise: “till” on a telephone's keys."""
 
 # ---- commands ------------------------------------------------------------------------------------
 
@@ -142,12 +144,40 @@ class Cancel:
 
 
 @dataclass(frozen=True, slots=True)
+class StartServer:
+    """Answer requests over HTTP at that address, in place of the one there was. Overtakes the queue.
+
+    `origins` are the web pages (`https://host`) that may ask; other pages are refused, programs are not.
+    ServerChanged tells what became of it.
+    """
+
+    host: str = "127.0.0.1"
+    port: int = SERVER_PORT
+    key: str = field(default="", repr=False)
+    origins: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StopServer:
+    """Answer no more requests over HTTP; those in hand are cancelled. Overtakes the queue."""
+
+
+@dataclass(frozen=True, slots=True)
+class ServeRecipe:
+    """Steer by that recipe what a request over HTTP asks for without naming one. Overtakes the queue."""
+
+    recipe: SteeringRecipe
+
+
+@dataclass(frozen=True, slots=True)
 class Shutdown:
     """End the engine after the job that runs."""
 
 
 Job = LoadModel | Generate | Extract | Sweep | Certify | SaveModel | CountTokens
-Command = Job | SetRecipe | Cancel | Shutdown
+ServerCommand = StartServer | StopServer | ServeRecipe
+WorkerCommand = Job | SetRecipe | Cancel | Shutdown
+Command = WorkerCommand | ServerCommand
 
 # ---- results -------------------------------------------------------------------------------------
 
@@ -267,6 +297,19 @@ class EngineDied:
 
 
 @dataclass(frozen=True, slots=True)
+class ServerChanged:
+    """The server as it is now: off where `address` is empty, `problem` says why if it should be on.
+
+    `waiting` are the requests in hand, `served` those that were answered since it was switched on.
+    """
+
+    address: str = ""
+    problem: str = ""
+    waiting: int = 0
+    served: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Progress:
     """A named phase of a job; `total` 0 where it is not known."""
 
@@ -323,4 +366,4 @@ class Cancelled:
 
 Terminal = Finished | Failed | Cancelled
 EngineChange = EngineStarted | EngineWarmed | EngineEnded | EngineDied
-Event = EngineChange | Progress | TokenText | Terminal
+Event = EngineChange | ServerChanged | Progress | TokenText | Terminal

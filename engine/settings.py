@@ -10,6 +10,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from engine.context_policy import ContextPolicy
+from engine.messages import SERVER_PORT
 from engine.recent import RecentModel
 from engine.sampling_choice import AS_THE_MODEL_SAYS, SamplingChoice, checked_choice
 from vectors.errors import BadFile, BadInput
@@ -21,8 +22,10 @@ class Settings(BaseModel):
 
     `model` is a REF (`builtin`, a folder, a .gguf file, a hub id). `threads`, `context`, `gpu_layers` and
     `kv_type` are llama.cpp's, and mean what they mean in `Running`. `user_name` is what personas call the
-    person; `shortcuts` are the keys of those that were bound anew, by id. `note` is not kept: a sentence for
-    the person where the file could not be read as it was.
+    person; `shortcuts` are the keys of those that were bound anew, by id. `server_enabled`: the server is
+    switched on with the window; `server_steering` is what steers requests that name no recipe. Its key lies
+    in a file of its own. `note` is not kept: a sentence for the person where the file could not be read as
+    it was.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -42,6 +45,11 @@ class Settings(BaseModel):
     text_zoom: float = Field(default=1.0, ge=0.5, le=3.0)
     user_name: str = ""
     shortcuts: dict[str, str] = Field(default_factory=dict)
+    server_enabled: bool = False
+    server_host: str = "127.0.0.1"
+    server_port: int = Field(default=SERVER_PORT, ge=1, le=65535)
+    server_origins: tuple[str, ...] = ()
+    server_steering: Literal["none", "sidebar"] = "none"
     note: str = Field(default="", exclude=True)
 
     def with_changes(self, **changes: Any) -> Settings:

@@ -21,7 +21,6 @@ from engine.messages import (
     Cancelled,
     Certified,
     Certify,
-    Command,
     Counted,
     CountTokens,
     EngineWarmed,
@@ -43,6 +42,7 @@ from engine.messages import (
     Sweep,
     Swept,
     TokenText,
+    WorkerCommand,
 )
 from engine.models import files_size, resolve_model
 from engine.requests import Answer
@@ -66,8 +66,8 @@ class NoModel(TillerError):
 class Worker:
     """The only code that touches a model.
 
-    The listener's thread calls `take`; one other thread calls `run`. `emit` is called from both. One that
-    expects a model imports what loading it needs as soon as there is nothing else to do.
+    The listener's thread and the server's call `take`; one other thread calls `run`; `emit` is called from
+    each. One that expects a model imports what loading it needs as soon as there is nothing else to do.
     """
 
     def __init__(self, vectors: Path, shipped: Sequence[Path], emit: Emit, expected: str = "") -> None:
@@ -82,7 +82,7 @@ class Worker:
 
     # ---- the listener's side
 
-    def take(self, command: Command) -> None:
+    def take(self, command: WorkerCommand) -> None:
         """Queue a job; a cancel or a recipe reaches its job at once."""
         match command:
             case Cancel():

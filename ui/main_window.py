@@ -43,6 +43,8 @@ from ui.personas.button import PersonaButton
 from ui.personas.desk import PersonaDesk
 from ui.personas.notice import Notice
 from ui.preferences import Preferences
+from ui.server.button import ServerButton
+from ui.server.desk import ServerDesk
 from ui.session import Session
 from ui.settings.desk import SettingsDesk
 from ui.shortcuts import Shortcuts
@@ -111,6 +113,9 @@ class MainWindow(QMainWindow):
         self.personas = PersonaDesk(self, paths.personas)
         self.steering = SteeringDesk(self.sidebar, session, self)
         self.vectors = VectorDesk(self, paths.draft)
+        self.server = ServerDesk(
+            self.server_button, session, self.preferences, self.sidebar, paths.server_key, self
+        )
         bind_shortcuts(self)
         if geometry.contains("window"):
             self.restoreGeometry(geometry.value("window"))
@@ -139,6 +144,8 @@ class MainWindow(QMainWindow):
         bar.addWidget(self.models, 1)
         self.persona_button = PersonaButton(pane)
         bar.addWidget(self.persona_button)
+        self.server_button = ServerButton(pane)
+        bar.addWidget(self.server_button)
         bar.addWidget(self.prompt_button)
         bar.addWidget(self.settings_button)
         bar.addWidget(self.right_button)

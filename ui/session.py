@@ -96,6 +96,7 @@ class Session(QObject):
         self.bridge.progressed.connect(self._progressed)
         self.bridge.job_ended.connect(self._job_ended)
         self.bridge.engine_changed.connect(self._engine_changed)
+        self.bridge.server_changed.connect(self.tell)
         self.loading = Loading(self)
         self.making = Making(self, pairs)
         self.again = Again(self)

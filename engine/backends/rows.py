@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from engine.backends.deltas import Deltas, RecipeDeltas
 from engine.backends.detokenizer import Detokenizer
-from engine.backends.prompts import ChatPrompt, chat_prompt, given_ids
+from engine.backends.prompts import ChatPrompt, asked_prompt, chat_prompt, given_ids
 from engine.backends.protocol import PromptTooLong, RowEnd, Step, Token
 from engine.backends.tokenizer import Tokenizer
 from engine.context_policy import dropped_note, fewest_dropped, least_room, made_room, without_oldest
@@ -120,7 +120,7 @@ def _fitted(
     request: GenerationRequest, tokenizer: Tokenizer, context: int
 ) -> tuple[GenerationRequest, ChatPrompt]:
     """The request without the oldest turns that there is no room for, where it may drop them."""
-    asked = chat_prompt(tokenizer, request.messages)
+    asked = asked_prompt(tokenizer, request)
     begun = request.begun or _NOTHING
     said = len(given_ids(tokenizer, asked, begun.given)) + len(begun.token_ids)
     if not request.drops_oldest or len(asked.ids) + said + least_room(context) <= context:
