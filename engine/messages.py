@@ -8,6 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from engine.hub.links import HubPlace
+from engine.hub.listing import Listing
+from engine.hub.record import Record
 from engine.requests import Answer, GenerationRequest, Message, Sampling
 from vectors.certificates import ParityCertificate
 from vectors.methods import DEFAULT_METHOD
@@ -128,6 +131,26 @@ class CountTokens:
 
 
 @dataclass(frozen=True, slots=True)
+class ListRepository:
+    """Ask a hub what a repository holds; needs no model loaded."""
+
+    job: str
+    place: HubPlace
+    endpoint: str
+    token: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class FetchModel:
+    """Bring a download into the folder of Tiller's models, from where it stopped; needs no model loaded."""
+
+    job: str
+    record: Record
+    models: str
+    token: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class SetRecipe:
     """Change the recipe of a running answer, from its next token on. Overtakes the queue."""
 
@@ -174,7 +197,7 @@ class Shutdown:
     """End the engine after the job that runs."""
 
 
-Job = LoadModel | Generate | Extract | Sweep | Certify | SaveModel | CountTokens
+Job = LoadModel | Generate | Extract | Sweep | Certify | SaveModel | CountTokens | ListRepository | FetchModel
 ServerCommand = StartServer | StopServer | ServeRecipe
 WorkerCommand = Job | SetRecipe | Cancel | Shutdown
 Command = WorkerCommand | ServerCommand
@@ -255,7 +278,15 @@ class Counted:
     texts: tuple[int, ...]
 
 
-Result = ModelInfo | Answered | Extracted | Swept | Certified | ModelSaved | Counted
+@dataclass(frozen=True, slots=True)
+class ModelFetched:
+    """A download that is whole, and the path that opens it."""
+
+    ref: str
+    record: Record
+
+
+Result = ModelInfo | Answered | Extracted | Swept | Certified | ModelSaved | Counted | Listing | ModelFetched
 
 # ---- events --------------------------------------------------------------------------------------
 

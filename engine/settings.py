@@ -24,7 +24,9 @@ class Settings(BaseModel):
     `kv_type` are llama.cpp's, and mean what they mean in `Running`. `user_name` is what personas call the
     person; `shortcuts` are the keys of those that were bound anew, by id. `server_enabled`: the server is
     switched on with the window; `server_steering` is what steers requests that name no recipe. Its key lies
-    in a file of its own. `note` is not kept: a sentence for the person where the file could not be read as
+    in a file of its own. `model_folders` are looked through for models, `hub_endpoint` is the address of the
+    hub or of a mirror (empty: the hub itself), and `unload_after` says after how many idle minutes a model
+    is unloaded (0: never). `note` is not kept: a sentence for the person where the file could not be read as
     it was.
     """
 
@@ -50,6 +52,9 @@ class Settings(BaseModel):
     server_port: int = Field(default=SERVER_PORT, ge=1, le=65535)
     server_origins: tuple[str, ...] = ()
     server_steering: Literal["none", "sidebar"] = "none"
+    model_folders: tuple[str, ...] = ()
+    hub_endpoint: str = ""
+    unload_after: int = Field(default=0, ge=0)
     note: str = Field(default="", exclude=True)
 
     def with_changes(self, **changes: Any) -> Settings:

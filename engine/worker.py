@@ -28,10 +28,13 @@ from engine.messages import (
     Extract,
     Extracted,
     Failed,
+    FetchModel,
     Finished,
     Generate,
     Job,
+    ListRepository,
     LoadModel,
+    ModelFetched,
     ModelInfo,
     ModelSaved,
     Progress,
@@ -68,9 +71,18 @@ class Worker:
 
     The listener's thread and the server's call `take`; one other thread calls `run`; `emit` is called from
     each. One that expects a model imports what loading it needs as soon as there is nothing else to do.
+    `models` is the folder of Tiller's models.
     """
 
-    def __init__(self, vectors: Path, shipped: Sequence[Path], emit: Emit, expected: str = "") -> None:
+    def __init__(
+        self,
+        vectors: Path,
+        shipped: Sequence[Path],
+        emit: Emit,
+        expected: str = "",
+        models: Path | None = None,
+    ) -> None:
+        self._models = models
         self._library = Library(vectors, shipped)
         self._emit = emit
         self._jobs: queue.SimpleQueue[Job | Shutdown] = queue.SimpleQueue()
@@ -169,11 +181,20 @@ class Worker:
                 return self._save(job, control)
             case CountTokens():
                 return self._count(job)
+            case ListRepository():
+                from engine.hub.asking import list_repository
+
+                control.progress("asking the hub", 0, 0, "")
+                return list_repository(job.place, job.endpoint, job.token)
+            case FetchModel():
+                from engine.hub.fetching import fetch
+
+                return ModelFetched(str(fetch(job.record, Path(job.models), job.token, control)), job.record)
 
     def _load(self, job: LoadModel, control: Control) -> ModelInfo:
         self._expected = job.ref
         control.progress("looking at the model", 0, 0, "")
-        ref = resolve_model(job.ref)
+        ref = resolve_model(job.ref, self._models)
         backend = open_backend(job, ref, self._vector, control)
         self._unload()
         self._backend = backend
@@ -228,7 +249,7 @@ class Worker:
     def _save(self, job: SaveModel, control: Control) -> ModelSaved:
         from engine.model_export import write_model
 
-        written = write_model(resolve_model(job.ref), Path(job.out), job.kind, control)
+        written = write_model(resolve_model(job.ref, self._models), Path(job.out), job.kind, control)
         return ModelSaved(str(written), written.stat().st_size)
 
     def _count(self, job: CountTokens) -> Counted:
