@@ -426,5 +426,6 @@ def test_that_a_message_too_long_by_itself_is_given_back_to_be_edited(hands: Han
     assert card.sentence.text().startswith("The message with its system prompt is")
     assert card.action.text() == "Edit the message"
     hands.click(card.action)
-    question = window.chat.message(window.session.messages()[-1].id)
+    asked = next(each for each in reversed(window.session.messages()) if each.role == "user")
+    question = window.chat.message(asked.id)
     assert isinstance(question, UserMessage) and question.editor is not None

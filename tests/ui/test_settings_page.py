@@ -157,7 +157,7 @@ def test_that_every_setting_has_a_row(hands: Hands) -> None:
     window = hands.window
     rows = groups(window._paths, None, (), window.shortcuts.shown)
     fields = {each.field.split(".")[0] for group in rows for each in group.rows}
-    elsewhere = {"model", "recent", "note", "shortcuts"}
+    elsewhere = {"model", "recent", "note", "shortcuts", "server_host", "server_origins"}
     assert set(Settings.model_fields) - elsewhere <= fields
 
 
