@@ -66,6 +66,7 @@ class GenerationRequest:
 
     `dropped` is how many older messages were left out before these; with `drops_oldest` more of them are
     where the context is too full.
+    `prompt`, where given, is read as it stands, in place of the messages and their template.
     """
 
     id: str
@@ -77,6 +78,7 @@ class GenerationRequest:
     begun: Begun | None = None
     dropped: int = 0
     drops_oldest: bool = False
+    prompt: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,8 @@ class Again(QObject):
     def regenerate(self, message_id: int) -> None:
         """Answer again with the receipt's recipe, changes, sampling and seed: the same text."""
         message = self._session.history.message(message_id)
+        if message.parent_id is None:  # a persona's first message answers nothing
+            return
         if message.answer is None:
             self.regenerate_now(message_id)
             return
@@ -108,9 +110,8 @@ class Again(QObject):
         model, stored = session.state.model, session.history.path_to(user_id)
         assert model is not None
         turns = turns_of(stored, session.system_prompt)
-        request = GenerationRequest(
-            new_job(), turns, session.recipe, model.sampling, seed, drops_oldest=drops
-        )
+        sampling = session.sampling.over(model.sampling)
+        request = GenerationRequest(new_job(), turns, session.recipe, sampling, seed, drops_oldest=drops)
         return without_dropped(request, dropped_before(stored, model.ref.fingerprint) if drops else 0)
 
     def _parent(self, message: StoredMessage) -> int:
@@ -134,8 +135,8 @@ class Again(QObject):
         questions = [m for m in messages if m.role == "user"]
         if not questions or state.model is None or state.is_loading:
             return False
-        question, recipe, sampling = questions[-1], self._session.recipe, state.model.sampling
-        seed = _seed()
+        question, recipe = questions[-1], self._session.recipe
+        sampling, seed = self._session.sampling.over(state.model.sampling), _seed()
         replies = [m for m in messages if m.role == "assistant" and m.answer is not None]
         chosen = next((m for m in replies if m.id == message_id), None)
         if chosen is not None and chosen.answer is not None:

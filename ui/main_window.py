@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSettings, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
@@ -21,28 +21,39 @@ from engine.settings import Settings
 from ui.chat.composer import Composer
 from ui.chat.desk import ChatDesk
 from ui.chat.entry import files_in
+from ui.chat.reading import Reading
 from ui.chat.view import COLUMN_WIDTH, ChatView
 from ui.chat.writing import WritingDesk
 from ui.compare.view import CompareView
 from ui.controls import IconButton, line, restyle_all
+from ui.conversations.desk import ConversationDesk
 from ui.conversations.pane import ConversationsPane
 from ui.dialogs.export import ExportDialog
 from ui.features.desk import FeatureDesk
 from ui.features.page import FeaturesPage
 from ui.icons import icon
+from ui.language import tr
 from ui.messages import Card, Measuring
 from ui.models.desk import ModelDesk
 from ui.models.dropping import dragged_model
 from ui.models.forms import Forms
 from ui.models.menu import ModelMenu
 from ui.models.saving import ModelSaving
+from ui.personas.button import PersonaButton
+from ui.personas.desk import PersonaDesk
+from ui.personas.notice import Notice
 from ui.preferences import Preferences
+from ui.server.button import ServerButton
+from ui.server.desk import ServerDesk
 from ui.session import Session
+from ui.settings.desk import SettingsDesk
+from ui.shortcuts import Shortcuts
 from ui.state import ChatState, CompareJob
 from ui.steering.desk import SteeringDesk
 from ui.steering.sidebar import SteeringSidebar
 from ui.theme import ThemeName, theme
 from ui.vector_desk import VectorDesk
+from ui.window_shortcuts import bind_shortcuts
 
 ZOOM_STEP = 1.1
 
@@ -58,6 +69,7 @@ class MainWindow(QMainWindow):
         self.session = session
         self._paths = paths
         self.preferences = Preferences(settings, paths.settings, session.saving, self)
+        self.shortcuts = Shortcuts(self.preferences, self)
         self._geometry = geometry = QSettings(str(paths.geometry), QSettings.Format.IniFormat)
         self.theme_name: ThemeName = "system"
         self._was_warned = False
@@ -94,10 +106,17 @@ class MainWindow(QMainWindow):
         self.choosing = ModelDesk(
             self.models, session, self.preferences, self.forms, self.model_saving, paths.models, self
         )
+        self.keeping = ConversationDesk(self.conversations, session, self.chat, self)
+        self.reading = Reading(self.chat, self.composer.editor, self)
         self._connect()
+        self.settings = SettingsDesk(self, paths)
+        self.personas = PersonaDesk(self, paths.personas)
         self.steering = SteeringDesk(self.sidebar, session, self)
         self.vectors = VectorDesk(self, paths.draft)
-        self._add_shortcuts()
+        self.server = ServerDesk(
+            self.server_button, session, self.preferences, self.sidebar, paths.server_key, self
+        )
+        bind_shortcuts(self)
         if geometry.contains("window"):
             self.restoreGeometry(geometry.value("window"))
         self.composer.set_waiting(session.state.waiting_for)
@@ -110,10 +129,11 @@ class MainWindow(QMainWindow):
         pane = QWidget(self)
         pane.setObjectName("chatPane")
         pane.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.left_button = IconButton("left", "Show or hide conversations (Ctrl+B)", pane)
+        self.left_button = IconButton("left", tr("Show or hide conversations"), pane)
         self.left_button.clicked.connect(self.toggle_conversations)
-        self.right_button = IconButton("right", "Show or hide steering (Ctrl+Shift+B)", pane)
+        self.right_button = IconButton("right", tr("Show or hide steering"), pane)
         self.right_button.clicked.connect(self.toggle_sidebar)
+        self.settings_button = IconButton("settings", tr("Settings"), pane)
         self.prompt_button = IconButton("prompt", "System prompt of this conversation", pane)
         self.prompt_button.setCheckable(True)
         self.prompt_button.toggled.connect(self._show_system_prompt)
@@ -122,7 +142,12 @@ class MainWindow(QMainWindow):
         bar.setSpacing(8)
         bar.addWidget(self.left_button)
         bar.addWidget(self.models, 1)
+        self.persona_button = PersonaButton(pane)
+        bar.addWidget(self.persona_button)
+        self.server_button = ServerButton(pane)
+        bar.addWidget(self.server_button)
         bar.addWidget(self.prompt_button)
+        bar.addWidget(self.settings_button)
         bar.addWidget(self.right_button)
         self.system_prompt = QPlainTextEdit(pane)
         self.system_prompt.setPlaceholderText("System prompt: who the model is to be in this conversation")
@@ -135,6 +160,7 @@ class MainWindow(QMainWindow):
         self.stack.addWidget(self.chat)
         self.stack.addWidget(self.compare)
         self.stack.addWidget(self.features)
+        self.persona_notice = Notice(pane)
         self.composer.setMaximumWidth(COLUMN_WIDTH - 32)
         writing = QHBoxLayout()
         writing.setContentsMargins(16, 0, 16, 8)
@@ -150,6 +176,7 @@ class MainWindow(QMainWindow):
         layout.addLayout(bar)
         layout.addWidget(line(pane))
         layout.addLayout(prompt)
+        layout.addWidget(self.persona_notice)
         layout.addWidget(self.stack, 1)
         layout.addLayout(writing)
         return pane
@@ -157,14 +184,10 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         session = self.session
         session.state_changed.connect(self._show_state)
-        session.conversations_changed.connect(self._list_conversations)
         session.conversation_shown.connect(self._show_conversation)
         session.measuring.connect(self._show_measuring)
         session.library_changed.connect(self.refresh_library)
         self.conversations.new_requested.connect(self.new_conversation)
-        self.conversations.opened.connect(session.open)
-        self.conversations.renamed.connect(session.rename)
-        self.conversations.delete_requested.connect(session.delete)
         self.chat.suggestion_chosen.connect(self.send)
         self.talk.recipe_restored.connect(self.sidebar.set_recipe)
         self.talk.choice_requested.connect(self.models.open)
@@ -181,28 +204,6 @@ class MainWindow(QMainWindow):
         self.features.closed.connect(self.close_page)
         self.sidebar.make_requested.connect(session.making.make)
         self.sidebar.make_cancelled.connect(session.making.cancel)
-
-    def _add_shortcuts(self) -> None:
-        for keys, act in (
-            ("Ctrl+N", self.new_conversation),
-            ("Ctrl+Shift+N", self.vectors.show_new),
-            ("Ctrl+B", self.toggle_conversations),
-            ("Ctrl+Shift+B", self.toggle_sidebar),
-            ("Ctrl+M", self.models.open),
-            ("Ctrl+R", self.session.again.regenerate_last),
-            ("Ctrl+Shift+R", self.compare_last),
-            ("Ctrl+Shift+F", self.show_features),
-            ("Ctrl+Shift+0", self.sidebar.all_off),
-            ("Ctrl+)", self.sidebar.all_off),
-            ("Ctrl+E", self.export_focused),
-            ("Ctrl++", self.zoom_in),
-            ("Ctrl+=", self.zoom_in),
-            ("Ctrl+-", self.zoom_out),
-            ("Ctrl+0", self.zoom_reset),
-            ("Esc", self.escape),
-        ):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.activated.connect(act)
 
     # ---- what a person does
 
@@ -268,9 +269,7 @@ class MainWindow(QMainWindow):
             return None
         session, recipe = self.session, self.sidebar.recipe()
         term = next((each for each in recipe.active if each.vector_id == vector_id), row.setting.exported)
-        dialog = ExportDialog(
-            row.entry, term, session.library, session.state.model, self._paths.models, recipe, self
-        )
+        dialog = ExportDialog(row.entry, term, recipe, session, self.forms, self._paths.models, self)
         dialog.open()
         return dialog
 
@@ -289,11 +288,6 @@ class MainWindow(QMainWindow):
         if state.model != self.sidebar.model and not state.is_loading:
             self.sidebar.set_model(state.model)
             self.sidebar.set_estimates(self.session.making.estimates())
-
-    def _list_conversations(self) -> None:
-        current = self.session.conversation
-        summaries = self.session.history.conversations()
-        self.conversations.show_conversations(summaries, current.id if current else None)
 
     def _show_conversation(self, conversation: Conversation | None) -> None:
         self.close_page()
@@ -389,8 +383,11 @@ class MainWindow(QMainWindow):
         self._geometry.setValue("window", self.saveGeometry())
         self.desk.close()
         self.writing.close()
+        self.reading.close()
+        self.keeping.close()
         self.steering.close()
         self.vectors.close()
+        self.personas.close()
         self.choosing.close()
         self.forms.close()
         self.model_saving.close()

@@ -30,6 +30,7 @@ from engine.messages import (
     Terminal,
 )
 from engine.requests import Answer, GenerationRequest
+from engine.sampling_choice import AS_THE_MODEL_SAYS
 from ui.again import Again
 from ui.bridge import EngineBridge, TextAdded
 from ui.loading import Loading
@@ -84,7 +85,7 @@ class Session(QObject):
         self.engine, self.history, self.library = engine, history, library
         self.state = ChatState()
         self.conversation: Conversation | None = None
-        self.recipe = NO_STEERING
+        self.recipe, self.sampling = NO_STEERING, AS_THE_MODEL_SAYS
         self._waiting: list[Callable[[], None]] = []
         self.system_prompt = ""
         self.saving = Saving(history, self)
@@ -95,6 +96,7 @@ class Session(QObject):
         self.bridge.progressed.connect(self._progressed)
         self.bridge.job_ended.connect(self._job_ended)
         self.bridge.engine_changed.connect(self._engine_changed)
+        self.bridge.server_changed.connect(self.tell)
         self.loading = Loading(self)
         self.making = Making(self, pairs)
         self.again = Again(self)
@@ -213,7 +215,7 @@ class Session(QObject):
         try:
             if self.conversation is None:
                 conversation_id = self.history.create(
-                    title=_title(text or attachments[0].name),
+                    title=title_of(text or attachments[0].name),
                     system_prompt=self.system_prompt,
                     model=self.state.wanted_ref,
                 )
@@ -399,7 +401,7 @@ class Session(QObject):
         self.history.close()
 
 
-def _title(text: str) -> str:
+def title_of(text: str) -> str:
     """The first words of a message."""
     line = " ".join(text.split())
     return line if len(line) <= TITLE_LENGTH else line[: TITLE_LENGTH - 1].rsplit(" ", 1)[0] + "…"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from engine.backends.protocol import Prompt
 from engine.backends.templates import CLOSED_THINKING, TemplateRefuses, Turns, Written, content_span, write
 from engine.backends.tokenizer import Tokenizer
-from engine.requests import Message
+from engine.requests import GenerationRequest, Message
 from vectors.errors import BadInput
 from vectors.values import Placement, Position
 
@@ -25,6 +25,14 @@ class ChatPrompt:
 
     ids: tuple[int, ...]
     written: Written
+
+
+def asked_prompt(tokenizer: Tokenizer, request: GenerationRequest) -> ChatPrompt:
+    """What a request is about: its text as it stands, else its conversation. Raises as those do."""
+    if request.prompt is None:
+        return chat_prompt(tokenizer, request.messages)
+    ids = raw_prompt(tokenizer, request.prompt, "", Position.LAST).ids
+    return ChatPrompt(ids, Written(request.prompt, ()))
 
 
 def chat_prompt(tokenizer: Tokenizer, messages: Sequence[Message]) -> ChatPrompt:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import itertools
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from engine.backends.deltas import Deltas, RecipeDeltas
 from engine.backends.detokenizer import Detokenizer
-from engine.backends.prompts import ChatPrompt, chat_prompt, given_ids
+from engine.backends.prompts import ChatPrompt, asked_prompt, chat_prompt, given_ids
 from engine.backends.protocol import PromptTooLong, RowEnd, Step, Token
 from engine.backends.tokenizer import Tokenizer
 from engine.context_policy import dropped_note, fewest_dropped, least_room, made_room, without_oldest
@@ -119,7 +120,7 @@ def _fitted(
     request: GenerationRequest, tokenizer: Tokenizer, context: int
 ) -> tuple[GenerationRequest, ChatPrompt]:
     """The request without the oldest turns that there is no room for, where it may drop them."""
-    asked = chat_prompt(tokenizer, request.messages)
+    asked = asked_prompt(tokenizer, request)
     begun = request.begun or _NOTHING
     said = len(given_ids(tokenizer, asked, begun.given)) + len(begun.token_ids)
     if not request.drops_oldest or len(asked.ids) + said + least_room(context) <= context:
@@ -156,3 +157,12 @@ def _parts(
         elif part.stop > (kept[-1].stop if kept else 0):
             kept.append(part)
     return tuple(kept), deltas
+
+
+def alike(rows: Sequence[Row]) -> Iterator[list[Row]]:
+    """Rows whose prompts are of one length, the shortest first; one that goes on with a reply is alone."""
+
+    def kind(row: Row) -> tuple[int, int]:
+        return len(row.prompt), -1 if row.request.begun is None else row.number
+
+    return (list(group) for _, group in itertools.groupby(sorted(rows, key=kind), key=kind))

@@ -35,9 +35,8 @@ class ChatDesk(QObject):
         super().__init__(parent)
         self._chat, self._compare, self._session, self._stack = chat, compare, session, stack
         self.revising = Revising(session, self)
-        self._last: UserMessage | ReplyMessage | None = None
-        self._last_question: UserMessage | None = None
-        session.user_added.connect(self._show_user)
+        self._last = self._last_question = 0
+        session.user_added.connect(self._add_user)
         session.reply_started.connect(self._start_reply)
         session.reply_text.connect(self._show_text)
         session.reply_ended.connect(self._end_reply)
@@ -54,11 +53,12 @@ class ChatDesk(QObject):
     def show_conversation(self, conversation: Conversation | None) -> None:
         """Show a conversation from its beginning, or none yet."""
         self._chat.clear()
-        self._last = self._last_question = None
+        messages = conversation.messages if conversation is not None else ()
+        self._last = messages[-1].id if messages else 0
+        self._last_question = next((each.id for each in reversed(messages) if each.role == "user"), 0)
         if conversation is None:
             return
-        for message in conversation.messages:
-            self._show_message(message)
+        self._chat.show_messages(conversation.messages, self._show_message)
         self._chat.scroll_to_end()
 
     def _show_message(self, message: StoredMessage) -> None:
@@ -74,26 +74,32 @@ class ChatDesk(QObject):
         reply.set_versions(self._session.versions(message.id))
 
     def _show_user(self, message: StoredMessage) -> None:
-        shown = self._chat.add_user(message.content)
+        shown = self._chat.add_user(message.content, message.id)
         shown.show_message(message.id, self._session.versions(message.id), message.attachments)
         shown.edited.connect(self.revising.edit_question)
         shown.delete_requested.connect(self.revising.delete)
         shown.answer_requested.connect(self._session.again.answer)
         shown.version_requested.connect(self._session.show_version)
-        self._last_question = shown
-        self._set_last(shown)
+        shown.set_last(message.id == self._last)
 
-    def _set_last(self, message: UserMessage | ReplyMessage) -> None:
-        """The message that the conversation ends with, which alone can be gone on with."""
-        if self._last is not None:
-            self._last.set_last(False)
-        self._last = message
-        message.set_last(True)
+    def _add_user(self, message: StoredMessage) -> None:
+        self._end_with(message.id)
+        self._last_question = message.id
+        self._show_user(message)
+
+    def _end_with(self, message_id: int) -> None:
+        """A message comes at the end, which alone can be gone on with."""
+        before = self._chat.message(self._last)
+        if before is not None:
+            before.set_last(False)
+        self._last = message_id
 
     def edit_last(self) -> None:
         """Edit the last message that the person wrote."""
-        if self._last_question is not None:
-            self._last_question.edit()
+        if self._chat.show_message(self._last_question):
+            question = self._chat.message(self._last_question)
+            assert isinstance(question, UserMessage)
+            question.edit()
 
     # ---- a reply
 
@@ -108,7 +114,7 @@ class ChatDesk(QObject):
         reply.version_requested.connect(session.show_version)
         reply.delete_requested.connect(self.revising.delete)
         reply.edited.connect(self.revising.edit_reply)
-        self._set_last(reply)
+        reply.set_last(reply.message_id == self._last)
 
     def _continue(self, message_id: int) -> None:
         """Go on with a reply in its own message."""
@@ -123,6 +129,7 @@ class ChatDesk(QObject):
         ReceiptDialog(answer, self._chat.window()).open()  # type: ignore[arg-type]
 
     def _start_reply(self, message_id: int) -> None:
+        self._end_with(message_id)
         self._chat.add_reply(message_id)
 
     def _resume_reply(self, message_id: int) -> None:
