@@ -97,7 +97,7 @@ def test_that_a_gguf_file_is_answered_by_llama_cpp_steered_and_says_so(
     assert reply.answer is not None
     assert reply.answer.receipt.backend == "llamacpp" and reply.answer.receipt.recipe == recipe
     assert reply.numbers.text().endswith("llama.cpp")
-    assert reply.numbers.toolTip() == f"llama.cpp, cpu, {kind.upper()}"
+    assert reply.numbers.toolTip().startswith(f"llama.cpp, cpu, {kind.upper()}\n")
     assert window.sidebar.controls.meter.number.text().endswith("%")
 
 
@@ -262,16 +262,15 @@ def test_that_a_context_too_large_for_the_memory_is_told_with_both_sizes(
     assert answered(gguf_hands, "What are you?")
 
 
-def test_that_a_message_beyond_the_context_is_told_and_can_be_tried_again(gguf_hands: Hands) -> None:
+def test_that_a_message_beyond_the_context_is_told_and_can_be_edited(gguf_hands: Hands) -> None:
     window = gguf_hands.window
     window.send("waves " * 600)
-    for attempt in range(2):
-        gguf_hands.until(lambda: bool(window.chat.cards) and not window.session.state.is_answering)
-        (card,) = window.chat.cards
-        assert "tokens long and this model reads at most 512" in card.sentence.text()
-        assert card.action.text() == "Try again"
-        if not attempt:
-            gguf_hands.click(card.action)
+    gguf_hands.until(lambda: bool(window.chat.cards) and not window.session.state.is_answering)
+    (card,) = window.chat.cards
+    assert "tokens long and this model reads at most 512" in card.sentence.text()
+    assert card.action.text() == "Edit the message"
+    gguf_hands.click(card.action)
+    assert window.talk._last_question is not None and window.talk._last_question.editor is not None
     window.new_conversation()
     assert answered(gguf_hands, "What are you?")
 

@@ -76,7 +76,11 @@ class QuietBar(QWidget):
 
     def _look(self) -> None:
         is_awake = self.is_awake
-        for part in (*self.findChildren(QuietButton), *self.findChildren(QuietLabel)):
+        parts: list[QuietButton | QuietLabel] = [
+            *self.findChildren(QuietButton),
+            *self.findChildren(QuietLabel),
+        ]
+        for part in parts:
             if part.is_awake != is_awake:
                 part.is_awake = is_awake
                 part.update()

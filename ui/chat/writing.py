@@ -6,7 +6,7 @@ Draws nothing.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -57,6 +57,7 @@ class WritingDesk(QObject):
     """
 
     sending = Signal()
+    new_requested = Signal()
 
     def __init__(
         self, composer: Composer, session: Session, preferences: Preferences, parent: QObject
@@ -102,9 +103,8 @@ class WritingDesk(QObject):
         session.state_changed.connect(self._show_state)
         session.bridge.text_added.connect(self._text_added)
 
-    def follow(self, talk: ChatDesk, begin_new: Callable[[], None]) -> None:
+    def follow(self, talk: ChatDesk) -> None:
         """Offer here what the chat's acts call for, and begin those that begin here."""
-        self._begin_new = begin_new
         talk.new_requested.connect(self._ask_anew)
         undo = self._composer.undo
         self._composer.editor.went_up.connect(talk.edit_last)
@@ -115,7 +115,7 @@ class WritingDesk(QObject):
 
     def _ask_anew(self, question: StoredMessage) -> None:
         """Put a question into the composer of a conversation of its own."""
-        self._begin_new()
+        self.new_requested.emit()
         self._composer.set_text(question.content)
         self._set_files(question.attachments)
 
