@@ -214,7 +214,8 @@ class MessageColumn(QScrollArea):
             assert entry.widget is not None
             entry.widget.setGeometry(left, int(entry.top), width, int(entry.height))
         self.page.resize(view.width(), max(view.height(), int(total + 0.999)))
-        self.verticalScrollBar().setValue(int(value + 0.5))
+        bar = self.verticalScrollBar()
+        bar.setValue(bar.maximum() if hold is None else int(value + 0.5))
 
     def _stack(self) -> float:
         """Give entries their tops where those may be wrong; gives the height of all."""
@@ -331,11 +332,7 @@ class MessageColumn(QScrollArea):
     def _scrolled(self, value: int) -> None:
         if self._is_arranging:
             return
-        bar = self.verticalScrollBar()
-        if value >= bar.maximum() - AT_END:
-            self.follows = True
-        elif bar.isSliderDown():
-            self.follows = False
+        self.follows = value >= self.verticalScrollBar().maximum() - AT_END
         self.arrange(None if self.follows else self.hold())
 
     def _reach(self, y: float) -> None:

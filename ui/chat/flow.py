@@ -178,7 +178,8 @@ class PieceFlow(QWidget):
         self.arranged()
         if tells and before != top:
             self.updateGeometry()
-        self.update()
+        changed = int(self._tops[first]) if first < len(self._tops) else 0
+        self.update(0, changed, self.width(), int(max(before, top)) - changed + 1)
 
     def arranged(self) -> None:
         """Called when other pieces may be ready to be drawn than before."""

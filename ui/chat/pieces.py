@@ -233,13 +233,14 @@ class ProsePiece(Piece):
         return to_html(self.source.strip("\n"), table=self.begin.table, number=self.begin.number)
 
     def paint(self, painter: QPainter, clip: QRectF, width: float) -> None:
+        if self._document is None:  # laid out before it is drawn, so that no error can befall the drawing
+            return
         context = QAbstractTextDocumentLayout.PaintContext()
         context.clip = clip
         context.palette.setColor(QPalette.ColorRole.Text, QColor(theme.colours.text))
         context.selections = [self._shown(each, *colours) for each, *colours in self.marks.ranges()]
-        document = self._current()
         painter.setClipRect(clip)
-        document.documentLayout().draw(painter, context)
+        self._document.documentLayout().draw(painter, context)
 
     def _shown(self, marked: Range, behind: str, colour: str) -> QAbstractTextDocumentLayout.Selection:
         shown = QAbstractTextDocumentLayout.Selection()
