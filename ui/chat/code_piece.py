@@ -87,11 +87,6 @@ class CodePiece(Piece):
         return self.code
 
     @property
-    def lines(self) -> list[str]:
-        """Its lines, the unfinished one among them."""
-        return [*self._lines, self._last] if self._last or not self._lines else self._lines
-
-    @property
     def count(self) -> int:
         """How many lines it has."""
         return max(1, len(self._lines) + bool(self._last))
