@@ -136,7 +136,8 @@ class ScriptedEngine(Engine):
                 done = Progress(job, "reading the prompt", chunk * 64, READING_CHUNKS * 64, "tokens")
                 self.events.put(done)
                 time.sleep(CHUNK_SECONDS)
-        began, said = time.monotonic(), []
+        began = time.monotonic()
+        said: list[str] = []
         for index, text in enumerate(itertools.islice(pieces(self.kind), self.tokens)):
             if job in self._cancelled:
                 self.events.put(Cancelled(job, (_answer(request, "".join(said), "cancelled"),)))
