@@ -136,7 +136,8 @@ class ScriptedEngine(Engine):
                 done = Progress(job, "reading the prompt", chunk * 64, READING_CHUNKS * 64, "tokens")
                 self.events.put(done)
                 time.sleep(CHUNK_SECONDS)
-        began, said = time.monotonic(), []
+        began = time.monotonic()
+        said: list[str] = []
         for index, text in enumerate(itertools.islice(pieces(self.kind), self.tokens)):
             if job in self._cancelled:
                 self.events.put(Cancelled(job, (_answer(request, "".join(said), "cancelled"),)))
@@ -155,9 +156,13 @@ def _answer(request: GenerationRequest, text: str, reason: FinishReason) -> Answ
 
 @dataclass(slots=True)
 class Busy:
-    """How long the window was busy each time text came, in milliseconds, and when it last was."""
+    """How long the window was busy each time text came, in milliseconds, and when it last was.
+
+    `processor` leaves out the time in which other programs had the core.
+    """
 
     times: list[float] = field(default_factory=list)
+    processor: list[float] = field(default_factory=list)
     text_shown_at: float = 0.0
 
 
@@ -167,7 +172,7 @@ class Watch(QObject):
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self.busy = Busy()
-        self._woke, self._has_text = time.perf_counter(), False
+        self._woke, self._worked, self._has_text = time.perf_counter(), time.thread_time(), False
         dispatcher = QAbstractEventDispatcher.instance()
         assert dispatcher is not None
         dispatcher.awake.connect(self._awake, Qt.ConnectionType.DirectConnection)
@@ -175,7 +180,7 @@ class Watch(QObject):
         window.session.reply_text.connect(self._text)
 
     def _awake(self) -> None:
-        self._woke = time.perf_counter()
+        self._woke, self._worked = time.perf_counter(), time.thread_time()
 
     def _text(self, _added: ReplyText) -> None:
         self._has_text = True
@@ -184,8 +189,10 @@ class Watch(QObject):
         now = time.perf_counter()
         if self._has_text:
             self.busy.times.append((now - self._woke) * 1000)
+            self.busy.processor.append((time.thread_time() - self._worked) * 1000)
             self.busy.text_shown_at = now
-        self._has_text, self._woke = False, now
+        self._has_text = False
+        self._awake()
 
 
 class Person:
@@ -252,6 +259,7 @@ def stream(person: Person, watch: Watch, engine: ScriptedEngine, kind: str) -> b
     stalls = sum(each > STALL_MS for each in times)
     print(
         f"{kind:10} {len(times):6} updates  p50 {p50:5.1f} ms  p95 {p95:5.1f} ms  max {worst:5.1f} ms  "
+        f"(the processor's: p95 {quantile(watch.busy.processor, 0.95):.1f})  "
         f"stalls over {STALL_MS:.0f} ms: {stalls}  memory {grown:+.1f} MB",
         flush=True,
     )

@@ -32,6 +32,7 @@ from ui.theme import theme
 
 HEAD, PADDING, BAR, BELOW = 32, 12, 12, 12
 SLICE_SECONDS = 0.003
+KEPT_LINES = 128
 
 
 class CopyButton(IconButton):
@@ -70,6 +71,7 @@ class CodePiece(Piece):
         self._font.setPointSizeF(9.5 * theme.zoom)
         self._metrics = QFontMetricsF(self._font)
         self._line_height = float(round(self._metrics.lineSpacing() * 1.15))
+        self._layouts: dict[int, QTextLayout] = {}
         self._tab = self._metrics.horizontalAdvance(" ") * 4
         self._widest, self._measured_lines = 0.0, 0
 
@@ -83,11 +85,6 @@ class CodePiece(Piece):
     @property
     def source(self) -> str:
         return self.code
-
-    @property
-    def lines(self) -> list[str]:
-        """Its lines, the unfinished one among them."""
-        return [*self._lines, self._last] if self._last or not self._lines else self._lines
 
     @property
     def count(self) -> int:
@@ -114,6 +111,7 @@ class CodePiece(Piece):
 
     def colour_on(self) -> bool:
         """Colour some lines more; True when all are."""
+        self._layouts.clear()
         until = time.perf_counter() + SLICE_SECONDS
         for span in self._work or ():
             self._colours.setdefault(span.line, []).append(span)
@@ -181,6 +179,7 @@ class CodePiece(Piece):
                 control.hide()
                 control.deleteLater()
         self.copy_button = self.bar = None
+        self._layouts.clear()
 
     def restyle(self) -> None:
         super().restyle()
@@ -215,6 +214,9 @@ class CodePiece(Piece):
             layout.draw(painter, place, self._marked(number, marked))
 
     def _laid_out(self, number: int) -> QTextLayout:
+        kept = self._layouts.get(number)
+        if kept is not None and kept.text() == self.line(number):
+            return kept
         layout = QTextLayout(self.line(number), self._font)
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.NoWrap)
@@ -226,6 +228,9 @@ class CodePiece(Piece):
         layout.beginLayout()
         layout.createLine()
         layout.endLayout()
+        if len(self._layouts) >= KEPT_LINES:
+            self._layouts.clear()
+        self._layouts[number] = layout
         return layout
 
     def _marked(self, number: int, marked: list[tuple[Range, str, str]]) -> list[QTextLayout.FormatRange]:

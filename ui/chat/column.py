@@ -6,25 +6,21 @@ Knows no message's content: whoever owns it builds the widgets.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import (
-    QColor,
     QKeyEvent,
-    QPainter,
-    QPaintEvent,
-    QPen,
     QResizeEvent,
     QShowEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
+from PySide6.QtWidgets import QScrollArea, QWidget
 
 from engine.history import StoredMessage
-from ui.chat.flow import Anchor, PieceFlow
-from ui.theme import theme
+from ui.chat.column_entry import Entry, Hold
+from ui.chat.column_page import ColumnPage
+from ui.chat.flow import PieceFlow
 
 COLUMN_WIDTH = 760
 SIDE, ABOVE, BELOW, BETWEEN = 24, 16, 24, 20
@@ -32,39 +28,6 @@ LEAST_NEAR = 600.0
 """Pixels above and below the view within which there are widgets, should the view be lower than that."""
 AT_END = 4
 MARK_MS = 1600
-
-
-@dataclass(slots=True, eq=False)
-class Entry:
-    """One thing in the column. `stored` is what its widget can be built from again; live ones have none."""
-
-    message_id: int = 0
-    written: str = ""
-    stored: StoredMessage | None = None
-    widget: QWidget | None = None
-    top: float = 0.0
-    height: float = 0.0
-
-    @property
-    def text(self) -> str:
-        """The text, with what came since it was stored."""
-        text = getattr(self.widget, "text", None)
-        return text if isinstance(text, str) else self.written
-
-    @property
-    def flow(self) -> PieceFlow | None:
-        """The part of its widget that can hold little while it is far from the view."""
-        body = getattr(self.widget, "body", None)
-        return body if isinstance(body, PieceFlow) else None
-
-
-@dataclass(frozen=True, slots=True)
-class Hold:
-    """What keeps its height on the screen while others change: an entry, and a place below its top."""
-
-    entry: Entry
-    below: float
-    inside: Anchor | None = None
 
 
 class MessageColumn(QScrollArea):
@@ -88,7 +51,7 @@ class MessageColumn(QScrollArea):
         self.setWidgetResizable(False)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.page = _Page(self)
+        self.page = ColumnPage(self)
         self.setWidget(self.page)
         self._mark_timer = QTimer(self)
         self._mark_timer.setSingleShot(True)
@@ -163,16 +126,6 @@ class MessageColumn(QScrollArea):
             entry.widget = self._there = None
             self.dropped.emit(entry)
 
-    def _can_be_dropped(self, entry: Entry) -> bool:
-        """Whether its widget shows no more than what can be built again."""
-        stored, widget = entry.stored, entry.widget
-        if stored is None or widget is None or self._build is None or entry.text != stored.content:
-            return False
-        if getattr(widget, "answer", stored.answer) is not stored.answer:
-            return False
-        focus = QApplication.focusWidget()
-        return focus is None or not widget.isAncestorOf(focus)
-
     # ---- arranging
 
     @property
@@ -214,7 +167,8 @@ class MessageColumn(QScrollArea):
             assert entry.widget is not None
             entry.widget.setGeometry(left, int(entry.top), width, int(entry.height))
         self.page.resize(view.width(), max(view.height(), int(total + 0.999)))
-        self.verticalScrollBar().setValue(int(value + 0.5))
+        bar = self.verticalScrollBar()
+        bar.setValue(bar.maximum() if hold is None else int(value + 0.5))
 
     def _stack(self) -> float:
         """Give entries their tops where those may be wrong; gives the height of all."""
@@ -246,7 +200,7 @@ class MessageColumn(QScrollArea):
         has_changed = False
         for entry in list(self.there):
             is_far = entry.top + entry.height < low - self.near or entry.top > high + self.near
-            if is_far and self._can_be_dropped(entry):
+            if is_far and self._build is not None and entry.can_be_built_again:
                 self._drop(entry)
             elif self._measure(entry, low, high):
                 has_changed = True
@@ -331,11 +285,7 @@ class MessageColumn(QScrollArea):
     def _scrolled(self, value: int) -> None:
         if self._is_arranging:
             return
-        bar = self.verticalScrollBar()
-        if value >= bar.maximum() - AT_END:
-            self.follows = True
-        elif bar.isSliderDown():
-            self.follows = False
+        self.follows = value >= self.verticalScrollBar().maximum() - AT_END
         self.arrange(None if self.follows else self.hold())
 
     def _reach(self, y: float) -> None:
@@ -395,77 +345,6 @@ class MessageColumn(QScrollArea):
                 entry.height = 0.0
         self._unstacked = 0
         self.arrange()
-
-
-class _Page(QWidget):
-    """What scrolls. It has no layout: the column places its children, and Tab goes through them in order."""
-
-    def __init__(self, column: MessageColumn) -> None:
-        super().__init__(column)
-        self._column = column
-
-    def event(self, event: QEvent) -> bool:
-        if event.type() is QEvent.Type.LayoutRequest:
-            self._column.arrange()
-        return super().event(event)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        entry = self._column.marked
-        if entry is None or entry.widget is None:
-            return
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(QColor(theme.colours.accent), 1))
-        painter.setBrush(QColor(theme.colours.soft))
-        painter.drawRoundedRect(QRectF(entry.widget.geometry()).adjusted(-12, -8, 12, 8), 12, 12)
-        painter.end()
-
-    def focusNextPrevChild(self, is_next: bool) -> bool:
-        focus = QApplication.focusWidget()
-        stops = self._stops()
-        if focus not in stops:
-            return super().focusNextPrevChild(is_next)
-        place = stops.index(focus) + (1 if is_next else -1)
-        if 0 <= place < len(stops):
-            self._focus(stops[place], is_next)
-            return True
-        for beyond in self._chain(focus, is_next):
-            if _takes_tab(beyond) and not self.isAncestorOf(beyond):
-                self._focus(beyond, is_next)
-                return True
-        return False
-
-    def _chain(self, start: QWidget, is_next: bool) -> Iterator[QWidget]:
-        """The widgets of the window behind one, in the order of Tab as Qt keeps it."""
-        widget = start.nextInFocusChain() if is_next else start.previousInFocusChain()
-        while widget is not None and widget is not start:
-            yield widget
-            widget = widget.nextInFocusChain() if is_next else widget.previousInFocusChain()
-
-    def _stops(self) -> list[QWidget]:
-        stops: list[QWidget] = []
-        for entry in self._column.there:
-            assert entry.widget is not None
-            inside = [each for each in entry.widget.findChildren(QWidget) if _takes_tab(each)]
-            stops += sorted(inside, key=self._position)
-        return stops
-
-    def _position(self, widget: QWidget) -> tuple[int, int]:
-        place = widget.mapTo(self, widget.rect().topLeft())
-        return place.y(), place.x()
-
-    def _focus(self, widget: QWidget, is_next: bool) -> None:
-        reason = Qt.FocusReason.TabFocusReason if is_next else Qt.FocusReason.BacktabFocusReason
-        widget.setFocus(reason)
-        if self.isAncestorOf(widget):
-            top = widget.mapTo(self, widget.rect().topLeft()).y()
-            self._column.ensureVisible(0, top, 0, 48)
-            self._column.ensureVisible(0, top + min(widget.height(), 96), 0, 48)
-
-
-def _takes_tab(widget: QWidget) -> bool:
-    has_tab = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
-    return has_tab and widget.isEnabled() and widget.isVisible()
 
 
 def _top(entry: Entry) -> float:

@@ -9,7 +9,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from ui.chat.body import ReplyBody
-from ui.chat.column import Entry, MessageColumn
+from ui.chat.column import MessageColumn
+from ui.chat.column_entry import Entry
 from ui.controls import EscapeField, IconButton, label
 from ui.language import tr
 

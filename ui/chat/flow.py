@@ -10,15 +10,17 @@ from collections import deque
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, QTimer
-from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.chat.code_piece import CodePiece
 from ui.chat.pieces import Piece, ProsePiece, text_font
 from ui.chat.splitting import Act, Begin, Closed, Lines, Splitter, ThoughtEnded
 from ui.chat.thought_head import ThoughtHead
+from ui.theme import theme
 
 LEAST_WIDTH = 80.0
+THOUGHT_BAR = 8
 STEP = 512.0
 """Pixels by which the part near the view moves on."""
 
@@ -87,6 +89,7 @@ class PieceFlow(QWidget):
                     self._thought = self._head(0)
                     for piece in self.pieces[1:]:
                         piece.head = self._thought
+                        piece.is_measured = False  # it stands further in now
                         self._thought.count(piece.source)
                 if self._thought is not None:
                     self._thought.end()
@@ -178,7 +181,8 @@ class PieceFlow(QWidget):
         self.arranged()
         if tells and before != top:
             self.updateGeometry()
-        self.update()
+        changed = int(self._tops[first]) if first < len(self._tops) else 0
+        self.update(0, changed, self.width(), int(max(before, top)) - changed + 1)
 
     def arranged(self) -> None:
         """Called when other pieces may be ready to be drawn than before."""
@@ -247,6 +251,9 @@ class PieceFlow(QWidget):
             if piece.top > shown.bottom():
                 break
             if not piece.is_folded:
+                if piece.head is not None:
+                    beside = QRectF(THOUGHT_BAR, piece.top, 2, piece.height)
+                    painter.fillRect(beside, QColor(theme.colours.track))
                 painter.save()
                 painter.translate(piece.indent, piece.top)
                 piece.paint(painter, shown.translated(-piece.indent, -piece.top), self._width)

@@ -44,7 +44,7 @@ def to_html(text: str, *, table: str = "", number: int | None = None) -> str:
         elif token.type == "inline" and token.children:
             token.children = list(_with_links(token.children))
     _check_tasks(tokens)
-    return str(parser.renderer.render(tokens, parser.options, {}))
+    return str(parser.renderer.render(tokens, parser.options, {})).strip()
 
 
 def style_sheet() -> str:

@@ -17,6 +17,7 @@ _RAISED = dict(
 )
 _LOWERED = dict(zip("0123456789+-=()aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", strict=True))
 _SCRIPT = re.compile(r"(?<!\\)([\^_])\s*(\{|\\[A-Za-z]+|[^\s{}\\])")
+_RELATION = re.compile(r" *([≤≥≠≈≡∼→←⇒⇔↔↦∈∉⊂⊆⊃⊇≪≫∝]) *")
 _UP, _UP_END, _DOWN, _DOWN_END = "\ue000", "\ue001", "\ue002", "\ue003"
 """Marks of a private use area, which pass through the converter."""
 _TAGS = {_UP: "<sup>", _UP_END: "</sup>", _DOWN: "<sub>", _DOWN_END: "</sub>"}
@@ -42,6 +43,7 @@ def maths_html(latex: str) -> str:
         text = _read(_with_scripts(latex.strip()))
     except (ValueError, IndexError, KeyError, AttributeError, TypeError, RecursionError):  # an odd formula
         return escape(latex.strip())
+    text = _RELATION.sub(r" \1 ", text)  # a command takes the blank behind it along
     lines = [" ".join(line.split()) for line in text.strip().splitlines()]
     html = escape("\n".join(line for line in lines if line))
     for mark, tag in _TAGS.items():

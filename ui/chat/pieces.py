@@ -30,6 +30,7 @@ GAP = 6
 """Pixels below prose."""
 INDENT = 24
 """Pixels by which what stands in a list is moved to the right."""
+THOUGHT_INDENT = 20
 END = 2**30
 """Behind every place of a piece."""
 
@@ -98,7 +99,7 @@ class Piece:
     @property
     def indent(self) -> int:
         """Pixels from the message's left edge."""
-        return self.begin.margin * INDENT
+        return self.begin.margin * INDENT + (THOUGHT_INDENT if self.head is not None else 0)
 
     @property
     def source(self) -> str:
@@ -233,13 +234,15 @@ class ProsePiece(Piece):
         return to_html(self.source.strip("\n"), table=self.begin.table, number=self.begin.number)
 
     def paint(self, painter: QPainter, clip: QRectF, width: float) -> None:
+        if self._document is None:  # laid out before it is drawn, so that no error can befall the drawing
+            return
         context = QAbstractTextDocumentLayout.PaintContext()
         context.clip = clip
-        context.palette.setColor(QPalette.ColorRole.Text, QColor(theme.colours.text))
+        colour = theme.colours.text if self.head is None else theme.colours.muted
+        context.palette.setColor(QPalette.ColorRole.Text, QColor(colour))
         context.selections = [self._shown(each, *colours) for each, *colours in self.marks.ranges()]
-        document = self._current()
         painter.setClipRect(clip)
-        document.documentLayout().draw(painter, context)
+        self._document.documentLayout().draw(painter, context)
 
     def _shown(self, marked: Range, behind: str, colour: str) -> QAbstractTextDocumentLayout.Selection:
         shown = QAbstractTextDocumentLayout.Selection()

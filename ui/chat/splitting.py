@@ -13,9 +13,9 @@ from typing import Literal
 from ui.chat.thoughts import begun_mark, mark_in
 
 GROUP = 400
-"""Characters from which on a block ends at the next blank line."""
+"""Characters from which on a block ends at the next blank line, and a table at the next row."""
 LONG = 700
-"""Characters from which on a list, table or quote is parted inside."""
+"""Characters from which on a list or a quote is parted inside."""
 LONGEST = 2000
 """Characters from which on a block is parted at any line, and a line between two sentences."""
 TABLE_ROWS = 3
@@ -222,10 +222,10 @@ class Splitter:
             return self._size > LONGEST
         if indent == 0 and self._size >= GROUP and (not self._before.strip() or _HEADING.match(line)):
             return True
+        if self._size >= LONGEST or (self._table and self._size >= GROUP):
+            return True
         if self._size < LONG:
             return False
-        if self._size >= LONGEST or self._table:
-            return True
         item = _ITEM.match(line)
         return (item is not None and not item[1]) or self._before.strip() == ">"
 

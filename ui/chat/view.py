@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from engine.history import StoredMessage
 from ui.chat.cards import ErrorCard
-from ui.chat.column import COLUMN_WIDTH, Entry, MessageColumn
+from ui.chat.column import COLUMN_WIDTH, MessageColumn
+from ui.chat.column_entry import Entry
 from ui.chat.find import Finder
 from ui.chat.message import ReplyMessage, UserMessage
 from ui.controls import TextButton, centre, label

@@ -1,0 +1,86 @@
+"""What scrolls in a conversation. Its column places the messages, and Tab goes through them in order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QApplication, QWidget
+
+from ui.theme import theme
+
+if TYPE_CHECKING:
+    from ui.chat.column import MessageColumn
+
+
+class ColumnPage(QWidget):
+    """Tells its column when a message may have another height, and draws a mark around one."""
+
+    def __init__(self, column: MessageColumn) -> None:
+        super().__init__(column)
+        self._column = column
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.LayoutRequest:
+            self._column.arrange()
+        return super().event(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        entry = self._column.marked
+        if entry is None or entry.widget is None:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(theme.colours.accent), 1))
+        painter.setBrush(QColor(theme.colours.soft))
+        painter.drawRoundedRect(QRectF(entry.widget.geometry()).adjusted(-12, -8, 12, 8), 12, 12)
+        painter.end()
+
+    def focusNextPrevChild(self, is_next: bool) -> bool:
+        focus = QApplication.focusWidget()
+        stops = self._stops()
+        if focus not in stops:
+            return super().focusNextPrevChild(is_next)
+        place = stops.index(focus) + (1 if is_next else -1)
+        if 0 <= place < len(stops):
+            self._focus(stops[place], is_next)
+            return True
+        for beyond in self._chain(focus, is_next):
+            if _takes_tab(beyond) and not self.isAncestorOf(beyond):
+                self._focus(beyond, is_next)
+                return True
+        return False
+
+    def _chain(self, start: QWidget, is_next: bool) -> Iterator[QWidget]:
+        """The widgets of the window behind one, in the order of Tab as Qt keeps it."""
+        widget = start.nextInFocusChain() if is_next else start.previousInFocusChain()
+        while widget is not None and widget is not start:
+            yield widget
+            widget = widget.nextInFocusChain() if is_next else widget.previousInFocusChain()
+
+    def _stops(self) -> list[QWidget]:
+        stops: list[QWidget] = []
+        for entry in self._column.there:
+            assert entry.widget is not None
+            inside = [each for each in entry.widget.findChildren(QWidget) if _takes_tab(each)]
+            stops += sorted(inside, key=self._position)
+        return stops
+
+    def _position(self, widget: QWidget) -> tuple[int, int]:
+        place = widget.mapTo(self, widget.rect().topLeft())
+        return place.y(), place.x()
+
+    def _focus(self, widget: QWidget, is_next: bool) -> None:
+        reason = Qt.FocusReason.TabFocusReason if is_next else Qt.FocusReason.BacktabFocusReason
+        widget.setFocus(reason)
+        if self.isAncestorOf(widget):
+            top = widget.mapTo(self, widget.rect().topLeft()).y()
+            self._column.ensureVisible(0, top, 0, 48)
+            self._column.ensureVisible(0, top + min(widget.height(), 96), 0, 48)
+
+
+def _takes_tab(widget: QWidget) -> bool:
+    has_tab = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
+    return has_tab and widget.isEnabled() and widget.isVisible()
