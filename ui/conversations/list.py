@@ -13,7 +13,7 @@ from ui.controls import IconButton
 from ui.conversations.delegate import ConversationDelegate
 from ui.conversations.menu import ConversationMenu, FolderMenu
 from ui.conversations.model import ConversationsModel
-from ui.conversations.sections import Row, Section
+from ui.conversations.sections import Row
 from ui.language import tr
 
 
@@ -58,20 +58,17 @@ class ConversationList(QListView):
     # ---- what is shown
 
     def show_rows(self, rows: Sequence[Row], folders: Sequence[Folder], opened: int | None) -> None:
-        """Show these rows; the place that was looked at and the current row stay."""
-        current = self._row(self.currentIndex())
+        """Show these rows; the view stays where it is, and the current row, or the one in its place."""
+        before, current = self.currentIndex(), self._row(self.currentIndex())
         place = self.verticalScrollBar().value()
         was_opened, self._delegate.opened = self._delegate.opened, opened
         self.folders = folders
         self.rows.show(rows)
         self.executeDelayedItemsLayout()
         self.verticalScrollBar().setValue(place)
-        if opened != was_opened or not isinstance(current, Section | ConversationSummary):
-            index = self.rows.place_of(opened)
-        elif isinstance(current, ConversationSummary):
-            index = self.rows.place_of(current.id)
-        else:
-            index = self.rows.place_of_folder(current.folder.id) if current.folder else QModelIndex()
+        index = self.rows.place_of(opened) if opened != was_opened else self.rows.same_as(current)
+        if not index.isValid():
+            index = self.rows.nearest(before.row())
         if index.isValid():
             self.setCurrentIndex(index)
             if opened != was_opened:
@@ -115,6 +112,8 @@ class ConversationList(QListView):
             super().keyPressEvent(event)
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._activate(index)
+        elif key == Qt.Key.Key_Home:  # Qt would go to the first head, and so nowhere
+            self.setCurrentIndex(self.rows.nearest(0))
         elif key == Qt.Key.Key_F2:
             self.rename(index)
         elif key == Qt.Key.Key_Delete:
