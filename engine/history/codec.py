@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from engine.attachments import Attachment
 from engine.requests import Answer
+from engine.sampling_choice import AS_THE_MODEL_SAYS, SamplingChoice
 from vectors.plain import from_plain, to_plain
 from vectors.values import NO_STEERING, SteeringRecipe
 
@@ -39,6 +40,16 @@ def attachments_text(attachments: Sequence[Attachment]) -> str:
 def attachments_from(text: str) -> tuple[Attachment, ...]:
     """The files that `attachments_text` wrote. Raises ValueError."""
     return from_plain(tuple[Attachment, ...], json.loads(text))
+
+
+def sampling_text(choice: SamplingChoice) -> str:
+    """JSON of what was chosen of a sampling; empty for nothing."""
+    return "" if choice == AS_THE_MODEL_SAYS else _text(choice)
+
+
+def sampling_from(text: str) -> SamplingChoice:
+    """The choice that `sampling_text` wrote. Raises ValueError."""
+    return from_plain(SamplingChoice, json.loads(text)) if text else AS_THE_MODEL_SAYS
 
 
 def _text(value: object) -> str:

@@ -86,6 +86,12 @@ class Database:
             damage_mark(self.path).touch()
         return HistoryDamaged(self.path, reason)
 
+    def compact(self) -> None:
+        """Write the file anew without what was erased, in its write-ahead log too."""
+        with self._lock, self._sentences():
+            self._connection.execute("VACUUM")
+            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
     def _bring_up_to_date(self) -> None:
         refuse_newer(self.path, self._connection)
         self._connection.execute("PRAGMA journal_mode = WAL")

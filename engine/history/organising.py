@@ -95,3 +95,14 @@ class Organising(Rows):
                     "DELETE FROM conversations WHERE id = ? AND deleted_at IS NOT NULL", (number,)
                 )
         return len(rows)
+
+    def erase_all(self) -> int:
+        """Erase every conversation, so that none of their words is left in the file; gives how many."""
+        with self._database.writing() as database:
+            erased = database.execute("DELETE FROM conversations").rowcount
+            database.execute("DELETE FROM folders")
+            database.execute("DELETE FROM beginning")
+            for words in ("messages_words", "titles_words"):
+                database.execute(f"INSERT INTO {words} ({words}) VALUES ('rebuild')")
+        self._database.compact()
+        return int(erased)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from engine.history.codec import recipe_from
+from engine.history.codec import recipe_from, sampling_from
 from engine.history.rows import MESSAGE, Rows
 from engine.history.search import BEGIN, END, marked, query_of
 from engine.history.values import (
@@ -42,11 +42,11 @@ class Reading(Rows):
         with self._database.reading():
             row = self._row(
                 "conversation",
-                """SELECT title, system_prompt, draft, model, recipe, head, created_at, updated_at
-                FROM conversations WHERE id = ? AND deleted_at IS NULL""",
+                """SELECT title, system_prompt, draft, model, recipe, head, created_at, updated_at,
+                persona, sampling FROM conversations WHERE id = ? AND deleted_at IS NULL""",
                 conversation_id,
             )
-            title, system_prompt, draft, model, recipe, head, created_at, updated_at = row
+            title, system_prompt, draft, model, recipe, head, created_at, updated_at, persona, sampling = row
             return Conversation(
                 id=conversation_id,
                 title=title,
@@ -58,6 +58,8 @@ class Reading(Rows):
                 messages=self.path_to(head, newest) if head is not None else (),
                 created_at=datetime.fromisoformat(created_at),
                 updated_at=datetime.fromisoformat(updated_at),
+                persona=persona,
+                sampling=self._decoded(sampling_from, sampling),
             )
 
     def beginning(self) -> str:

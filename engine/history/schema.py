@@ -118,6 +118,12 @@ _BEGINNINGS = (
 )
 
 
+def _personas(database: sqlite3.Connection) -> None:
+    """The persona of a conversation, by its id, and what was chosen of the sampling for it, as JSON."""
+    for column in ("persona", "sampling"):
+        database.execute(f"ALTER TABLE conversations ADD COLUMN {column} TEXT NOT NULL DEFAULT ''")
+
+
 # A migration that reshapes a table imports sqlite-utils (`transform`) inside its function: the import
 # takes 0.4 s, which a window that is to be up in one second does not have.
 MIGRATIONS: Sequence[Migration] = (
@@ -125,6 +131,7 @@ MIGRATIONS: Sequence[Migration] = (
     _attachments,
     _organised,
     _beginnings_of_words,
+    _personas,
 )
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from engine.attachments import Attachment
-from engine.history.codec import answer_text, attachments_text, recipe_text
+from engine.history.codec import answer_text, attachments_text, recipe_text, sampling_text
 from engine.history.rows import Rows, clean, now, number_of, set_columns
 from engine.history.values import MessageState
 from engine.requests import Answer, Role
+from engine.sampling_choice import SamplingChoice
 from vectors.values import SteeringRecipe
 
 
@@ -124,6 +125,11 @@ class Writing(Rows):
         """Keep the recipe that the sidebar shows for this conversation."""
         with self._database.writing() as database:
             set_columns(database, conversation_id, recipe=recipe_text(recipe))
+
+    def set_persona(self, conversation_id: int, persona: str, sampling: SamplingChoice) -> None:
+        """Keep which persona a conversation has (its id, or empty), and its sampling."""
+        with self._database.writing() as database:
+            set_columns(database, conversation_id, persona=persona, sampling=sampling_text(sampling))
 
     def _message_of(self, conversation_id: int, message_id: int) -> None:
         self._row(

@@ -6,7 +6,7 @@ Knows no message's content: whoever owns it builds the widgets.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer, Signal
@@ -429,15 +429,18 @@ class _Page(QWidget):
         if 0 <= place < len(stops):
             self._focus(stops[place], is_next)
             return True
-        beyond: QWidget | None = focus
-        for _ in range(4096):
-            beyond = beyond.nextInFocusChain() if is_next else beyond.previousInFocusChain()
-            if beyond is None:
-                break
+        for beyond in self._chain(focus, is_next):
             if _takes_tab(beyond) and not self.isAncestorOf(beyond):
                 self._focus(beyond, is_next)
                 return True
         return False
+
+    def _chain(self, start: QWidget, is_next: bool) -> Iterator[QWidget]:
+        """The widgets of the window behind one, in the order of Tab as Qt keeps it."""
+        widget = start.nextInFocusChain() if is_next else start.previousInFocusChain()
+        while widget is not None and widget is not start:
+            yield widget
+            widget = widget.nextInFocusChain() if is_next else widget.previousInFocusChain()
 
     def _stops(self) -> list[QWidget]:
         stops: list[QWidget] = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from functools import lru_cache
 from html import escape
@@ -29,6 +30,7 @@ class _Converter(Protocol):
 def _converter() -> _Converter:
     from pylatexenc.latex2text import LatexNodes2Text
 
+    logging.getLogger("pylatexenc").setLevel(logging.ERROR)  # a half-written formula is no news
     converter: _Converter = LatexNodes2Text(math_mode="text", strict_latex_spaces="based-on-source")
     return converter
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from ui.background import Background
@@ -24,8 +24,6 @@ class Reading(QObject):
         super().__init__(window)
         self._chat = chat
         editor.installEventFilter(self)
-        for keys, act in (("Ctrl+F", self.find), ("F3", self.find_next), ("Shift+F3", self.find_previous)):
-            QShortcut(QKeySequence(keys), window).activated.connect(act)
         self._background = Background("reading", self)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)

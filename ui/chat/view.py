@@ -114,6 +114,12 @@ class ChatView(QWidget):
         self.reply_added.emit(reply)
         return reply
 
+    def message(self, message_id: int) -> UserMessage | ReplyMessage | None:
+        """The widget of a message; None while it is far from the view."""
+        entry = self.area.entry_of(message_id)
+        shown = entry.widget if entry is not None else None
+        return shown if isinstance(shown, UserMessage | ReplyMessage) else None
+
     def add_card(self, sentence: str, action: str, detail: str) -> ErrorCard:
         """Show an error at the end; earlier cards go."""
         self.clear_cards()
