@@ -8,8 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMenu
 from pytestqt.qtbot import QtBot
@@ -235,16 +234,7 @@ def test_that_the_menu_pins_and_the_button_for_more_opens_it(hands: Hands) -> No
 def test_that_the_mouse_over_a_row_shows_its_button_for_more(hands: Hands) -> None:
     rows = rows_of(hands)
     place = place_of(hands, "knots")
-    for kind in (QEvent.Type.MouseMove,):
-        event = QMouseEvent(
-            kind,
-            QPointF(place),
-            QPointF(rows.viewport().mapToGlobal(place)),
-            Qt.MouseButton.NoButton,
-            Qt.MouseButton.NoButton,
-            Qt.KeyboardModifier.NoModifier,
-        )
-        QApplication.sendEvent(rows.viewport(), event)
+    QTest.mouseMove(rows.viewport(), place)
     hands.until(rows.more.isVisible)
     assert "knots" in rows.more.accessibleName()
     hands.click(rows.more)
@@ -363,6 +353,23 @@ def test_that_one_conversation_is_exported_as_markdown(hands: Hands, tmp_path: P
     answer_files(hands, tmp_path / "tides.md")
     hands.until(lambda: (tmp_path / "tides.md").exists())
     assert (tmp_path / "tides.md").read_text("utf-8").startswith("# tides\n")
+
+
+def test_that_the_draft_of_a_conversation_not_begun_is_there_at_the_next_start(
+    hands: Hands, open_window: Window
+) -> None:
+    control = Qt.KeyboardModifier.ControlModifier
+    QTest.keyClick(hands.window, Qt.Key.Key_N, control)
+    hands.type("half a que")
+    click(hands, "salt")
+    assert hands.window.composer.text == ""
+    hands.type("another")
+    hands.window.close()
+    again = open_window()
+    click(again, "salt")
+    assert again.window.composer.text == "another"
+    QTest.keyClick(again.window, Qt.Key.Key_N, control)
+    assert again.window.composer.text == "half a que"
 
 
 def test_that_a_damaged_history_is_recovered_and_told_of(open_window: Window, data: DataPaths) -> None:

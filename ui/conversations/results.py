@@ -116,13 +116,13 @@ def _paint_line(
     formats = []
     for begin, end in hit.marks:
         each = QTextLayout.FormatRange()
-        each.start = max(begin - start, 0)  # type: ignore[misc, assignment]
-        each.length = min(end - start, len(text)) - each.start  # type: ignore[misc, operator]
+        each.start = max(begin - start, 0)
+        each.length = min(end - start, len(text)) - each.start
         look = QTextCharFormat()
         look.setBackground(QColor(theme.colours.mark))
         look.setForeground(QColor(theme.colours.text))
-        each.format = look  # type: ignore[misc, assignment]
-        if each.length > 0:  # type: ignore[operator]
+        each.format = look
+        if each.length > 0:
             formats.append(each)
     layout = QTextLayout(text, font)
     layout.setFormats(formats)
