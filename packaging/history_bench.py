@@ -60,11 +60,10 @@ class Words:
 def conversations(words: Words) -> Iterator[PortableConversation]:
     """The oldest first; the newest is the longest."""
     newest = datetime(2026, 11, 27, tzinfo=UTC)
-    turns = (MESSAGES - LONGEST) // (CONVERSATIONS - 1)
+    turns, rest = divmod(MESSAGES - LONGEST, CONVERSATIONS - 1)
     for number in range(CONVERSATIONS):
         at = (newest - timedelta(minutes=30 * (CONVERSATIONS - number))).isoformat()
-        is_last = number == CONVERSATIONS - 1
-        count = MESSAGES - turns * number if is_last else turns
+        count = LONGEST if number == CONVERSATIONS - 1 else turns + (number < rest)
         messages = tuple(message(words, place, at) for place in range(1, count + 1))
         yield PortableConversation(
             words.text(5),
@@ -133,9 +132,11 @@ def measure(history: History) -> bool:
     """All figures."""
     summaries = history.conversations()
     longest = summaries[0].id
-    pane = ConversationsPane(QWidget())
+    window = QWidget()
+    pane = ConversationsPane(window)
     pane.resize(232, 800)
-    pane.show()
+    window.resize(232, 800)
+    window.show()
 
     def show_list() -> None:
         pane.show_conversations(history.conversations(), history.folders(), longest)
