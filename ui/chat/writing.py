@@ -225,6 +225,8 @@ class WritingDesk(QObject):
         self._timer.stop()
         text = (self._queued or _Draft()).then(_Draft(self._composer.text)).text
         shown, history = self._shown, self._session.history
+        if shown is None and text == self._unbegun:
+            return
         if shown is None:
             self._unbegun = text
 
