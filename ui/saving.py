@@ -22,10 +22,10 @@ CHECK_MS = 250
 class Saving(QObject):
     """Lives on the GUI thread; writes run in a pool, those of the history in the order asked for.
 
-    The text of a reply that is being written is saved at least every second, so that a slow disk never holds
-    up the window. What the disk would not take is tried again until there is room: `held` tells the reason in
-    a sentence, and is empty when all is saved. `refused` tells of what is not tried again. The settings wait
-    apart, so that a file that cannot be written holds up no reply.
+    The text of a reply that is being written is saved at least every second, also where it comes slowly; a
+    slow disk never holds up the window. What the disk would not take is tried again until there is room:
+    `held` tells the reason in a sentence, and is empty when all is saved. `refused` tells of what is not
+    tried again. The settings wait apart, so that a file that cannot be written holds up no reply.
     """
 
     refused = Signal(str)
@@ -36,6 +36,7 @@ class Saving(QObject):
         self._history = history
         self._texts: dict[int, str] = {}
         self._saved_at: dict[int, float] = {}
+        self._unsaved: set[int] = set()
         self._outbox, self._settings = Outbox(), Outbox(BadFile)
         self._held_at = 0.0
         self._told = ""
@@ -76,6 +77,7 @@ class Saving(QObject):
             each.retry()
 
     def _check(self) -> None:
+        self._save_due()
         problem, now = self._problem, time.monotonic()
         if problem != self._told:
             if self._told:
@@ -129,14 +131,13 @@ class Saving(QObject):
     def add(self, message_id: int, text: str) -> None:
         """A reply has gained text."""
         self._texts[message_id] += text
-        now = time.monotonic()
-        if now - self._saved_at[message_id] >= SAVE_SECONDS:
-            self._saved_at[message_id] = now
-            self._save(message_id)
+        self._unsaved.add(message_id)
+        self._save_due()
 
     def end(self, message_id: int, state: str, answer: Answer | None, error: str) -> None:
         """A reply is over; where its answer is lost, what was said of it is kept."""
         said = self._texts.pop(message_id, "")
+        self._unsaved.discard(message_id)
         self._saved_at.pop(message_id, None)
         text = said if answer is None else answer.text
         self.soon(
@@ -149,7 +150,16 @@ class Saving(QObject):
             )
         )
 
+    def _save_due(self) -> None:
+        """Save each reply whose text would be older than a second by the next look."""
+        now = time.monotonic()
+        for message_id in tuple(self._unsaved):
+            if now - self._saved_at[message_id] >= SAVE_SECONDS - CHECK_MS / 1000:
+                self._saved_at[message_id] = now
+                self._save(message_id)
+
     def _save(self, message_id: int) -> None:
+        self._unsaved.discard(message_id)
         text = self._texts[message_id]
         self.soon(lambda: self._history.update_message(message_id, content=text))
 

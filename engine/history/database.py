@@ -13,6 +13,7 @@ from engine.history.schema import MIGRATIONS, migrate, version
 from engine.history.values import HistoryDamaged, HistoryUnusable
 
 _OLDEST_SQLITE = (3, 37, 0)
+_MISSING = ("no such table", "no such index", "unsupported file format", "vtable constructor failed")
 
 
 class Database:
@@ -47,8 +48,11 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[None]:
-        """Several reads that see one state of the file."""
+        """Several reads that see one state of the file: inside another of these, or a write, that one's."""
         with self._lock, self._sentences():
+            if self._connection.in_transaction:
+                yield
+                return
             self._connection.execute("BEGIN")
             try:
                 yield
@@ -118,9 +122,9 @@ class Database:
 def _is_damage(error: Exception) -> bool:
     """Whether the file is to blame and not the disk: pages or tables that are none, or missing."""
     if isinstance(error, sqlite3.OperationalError):
-        # Without a code it is Python's own, for text that is none.
-        ours = (None, sqlite3.SQLITE_ERROR, sqlite3.SQLITE_IOERR_SHORT_READ)
-        return getattr(error, "sqlite_errorcode", None) in ours
+        code = getattr(error, "sqlite_errorcode", None)  # without one it is Python's, for text that is none
+        is_missing = code == sqlite3.SQLITE_ERROR and str(error).startswith(_MISSING)
+        return is_missing or code in (None, sqlite3.SQLITE_IOERR_SHORT_READ)
     return isinstance(error, sqlite3.DatabaseError | UnicodeDecodeError)
 
 

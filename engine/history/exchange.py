@@ -5,13 +5,20 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 from engine.attachments import Attachment
-from engine.history.codec import answer_text, attachments_text, recipe_from, recipe_text
-from engine.history.rows import MESSAGE, Rows, clean, number_of
+from engine.history.codec import (
+    answer_text,
+    attachments_text,
+    recipe_text,
+    sampling_text,
+)
+from engine.history.reading import Reading
+from engine.history.rows import MESSAGE, clean, number_of, written
 from engine.history.values import MessageState
 from engine.requests import Answer, Role
+from engine.sampling_choice import AS_THE_MODEL_SAYS, SamplingChoice
 from vectors.values import SteeringRecipe
 
 Watch = Callable[[int, int], None]
@@ -47,6 +54,8 @@ class PortableConversation:
     messages: tuple[PortableMessage, ...]
     is_pinned: bool = False
     folder: str = ""
+    persona: str = ""
+    sampling: SamplingChoice = AS_THE_MODEL_SAYS
 
     def __post_init__(self) -> None:
         """Raises ValueError where it is no tree, or a time is none."""
@@ -82,17 +91,17 @@ class Imported:
     known: int
 
 
-class Exchange(Rows):
+class Exchange(Reading):
     """Takes conversations out whole and puts them in whole; each is one transaction."""
 
     def portable(self, conversation_id: int) -> PortableConversation:
         """A conversation with all its messages."""
         with self._database.reading():
-            title, prompt, draft, model, recipe, head, created, updated, is_pinned, folder = self._row(
+            whole = self.conversation(conversation_id, newest=0)
+            is_pinned, folder = self._row(
                 "conversation",
-                """SELECT title, system_prompt, draft, model, recipe, head, created_at, updated_at, is_pinned,
-                (SELECT name FROM folders WHERE folders.id = folder_id) FROM conversations
-                WHERE id = ? AND deleted_at IS NULL""",
+                """SELECT is_pinned, (SELECT name FROM folders WHERE folders.id = folder_id)
+                FROM conversations WHERE id = ?""",
                 conversation_id,
             )
             rows = self._database.rows(
@@ -101,7 +110,7 @@ class Exchange(Rows):
         numbers = {row[0]: place for place, row in enumerate(rows, start=1)}
         messages = []
         for row in rows:
-            at, message = row[8], self._message(row)
+            message = self._message(row)
             messages.append(
                 PortableMessage(
                     numbers[message.id],
@@ -111,22 +120,24 @@ class Exchange(Rows):
                     message.state,
                     message.answer,
                     message.error,
-                    at,
+                    written(message.created_at),
                     message.attachments,
                 )
             )
         return PortableConversation(
-            title=title,
-            system_prompt=prompt,
-            draft=draft,
-            model=model,
-            recipe=self._decoded(recipe_from, recipe),
-            head=None if head is None else numbers[head],
-            created_at=created,
-            updated_at=updated,
+            title=whole.title,
+            system_prompt=whole.system_prompt,
+            draft=whole.draft,
+            model=whole.model,
+            recipe=whole.recipe,
+            head=None if whole.head is None else numbers[whole.head],
+            created_at=written(whole.created_at),
+            updated_at=written(whole.updated_at),
             messages=tuple(messages),
             is_pinned=bool(is_pinned),
             folder=folder or "",
+            persona=whole.persona,
+            sampling=whole.sampling,
         )
 
     def put_in(self, conversations: Sequence[PortableConversation], watch: Watch | None = None) -> Imported:
@@ -156,7 +167,8 @@ class Exchange(Rows):
             number = number_of(
                 database.execute(
                     """INSERT INTO conversations (title, system_prompt, draft, model, recipe, is_pinned,
-                    folder_id, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+                    folder_id, created_at, updated_at, persona, sampling)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
                     (
                         clean(conversation.title),
                         clean(conversation.system_prompt),
@@ -167,6 +179,8 @@ class Exchange(Rows):
                         folder,
                         _time(conversation.created_at),
                         _time(conversation.updated_at),
+                        clean(conversation.persona),
+                        sampling_text(conversation.sampling),
                     ),
                 )
             )
@@ -210,4 +224,4 @@ def _rows(messages: Sequence[PortableMessage], conversation: int, first: int) ->
 
 def _time(text: str) -> str:
     """The time as the history writes it, so that it sorts among the others."""
-    return datetime.fromisoformat(text).astimezone(UTC).isoformat(timespec="microseconds")
+    return written(datetime.fromisoformat(text))

@@ -147,7 +147,13 @@ class Reading(Rows):
                 query,
                 MESSAGES,
             )
-        return tuple(
-            SearchHit(conversation, message, title, datetime.fromisoformat(at), *marked(snippet))
-            for conversation, message, title, at, snippet in (*titles, *messages)
-        )
+        found = [
+            [
+                SearchHit(number, message, title, datetime.fromisoformat(at), *marked(snippet))
+                for number, message, title, at, snippet in rows
+            ]
+            for rows in (titles, messages)
+        ]
+        for hits in found:  # what was imported has a high number, and may be old
+            hits.sort(key=lambda hit: hit.at, reverse=True)
+        return (*found[0], *found[1])

@@ -16,7 +16,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from engine.history.codec import answer_from, attachments_from, recipe_from
+from engine.history.codec import answer_from, attachments_from, recipe_from, sampling_from
 from engine.history.database import damage_mark, refuse_newer
 from engine.history.schema import migrate
 from engine.history.values import HistoryUnusable
@@ -33,6 +33,7 @@ _NO_TIME = "1970-01-01T00:00:00.000000+00:00"
 _Check = tuple[Callable[[Any], object], object]
 _CHECKS: dict[tuple[str, str], _Check] = {
     ("conversations", "recipe"): (recipe_from, ""),
+    ("conversations", "sampling"): (sampling_from, ""),
     ("conversations", "created_at"): (datetime.fromisoformat, _NO_TIME),
     ("conversations", "updated_at"): (datetime.fromisoformat, _NO_TIME),
     ("messages", "created_at"): (datetime.fromisoformat, _NO_TIME),

@@ -52,7 +52,12 @@ class Rows:
 
 def now() -> str:
     """This moment, as it is kept: text of one length, so that it sorts by time."""
-    return datetime.now(UTC).isoformat(timespec="microseconds")
+    return written(datetime.now(UTC))
+
+
+def written(moment: datetime) -> str:
+    """A moment as it is kept."""
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")
 
 
 def clean(text: str) -> str:

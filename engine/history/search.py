@@ -6,6 +6,8 @@ import re
 
 BEGIN, END = "\x02", "\x03"
 """Around each word that was found, in the texts that the index gives."""
+FAR, LEAD = 48, 24
+"""Where the first word that was found would end beyond the one, at most the other stand before it."""
 
 
 def query_of(words: str) -> str:
@@ -22,9 +24,12 @@ def query_of(words: str) -> str:
 
 
 def marked(text: str) -> tuple[str, tuple[tuple[int, int], ...]]:
-    """The text without its marks and line breaks, and the places of what was marked, from and up to."""
+    """The text without its marks and line breaks, and the places of what was marked, from and up to.
+
+    It begins at a word close before the first of them, so that a short line shows it.
+    """
     plain, places, start = "", [], -1
-    for piece in re.split(f"([{BEGIN}{END}])", re.sub(r"\s+", " ", text)):
+    for piece in re.split(f"([{BEGIN}{END}])", re.sub(r"\s+", " ", text).strip()):
         if piece == BEGIN:
             start = len(plain)
         elif piece == END:
@@ -33,4 +38,8 @@ def marked(text: str) -> tuple[str, tuple[tuple[int, int], ...]]:
             start = -1
         else:
             plain += piece
-    return plain, tuple(places)
+    far = bool(places) and places[0][1] > FAR
+    cut = plain.find(" ", places[0][0] - LEAD, places[0][0]) + 1 if far else 0
+    if not cut:
+        return plain, tuple(places)
+    return f"…{plain[cut:]}", tuple((a - cut + 1, b - cut + 1) for a, b in places)

@@ -7,11 +7,10 @@ from pathlib import Path
 from engine.history.database import Database
 from engine.history.exchange import Exchange
 from engine.history.organising import Organising
-from engine.history.reading import Reading
 from engine.history.writing import Writing
 
 
-class History(Reading, Writing, Organising, Exchange):
+class History(Exchange, Writing, Organising):
     """Conversations in one SQLite file; each method is one transaction.
 
     Any thread may call any method: a lock guards the one connection, so that the window's one-worker pool

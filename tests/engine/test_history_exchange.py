@@ -18,6 +18,7 @@ from engine.history.files import (
     import_json,
     read_json,
 )
+from engine.sampling_choice import SamplingChoice
 from tests.engine.test_history import ANSWER, RECIPE
 from vectors.errors import BadFile
 
@@ -55,6 +56,7 @@ def talked(history: History) -> int:
     history.set_head(chat, failed)
     history.set_recipe(chat, RECIPE)
     history.set_draft(chat, "half a que")
+    history.set_persona(chat, "sailor", SamplingChoice(temperature=0.1 + 0.2))
     history.pin(chat, True)
     history.move(chat, history.add_folder("Work"))
     return chat

@@ -10,17 +10,20 @@ import pytest
 
 from engine.attachments import Attachment
 from engine.history import History
-from engine.history.codec import answer_text, attachments_text, recipe_text
+from engine.history.codec import answer_text, attachments_text, recipe_text, sampling_text
 from engine.history.schema import MIGRATIONS, migrate, version
+from engine.sampling_choice import AS_THE_MODEL_SAYS, SamplingChoice
 from tests.engine.test_history import ANSWER, RECIPE
 
 AT = "2026-01-01T00:00:00.000000+00:00"
+CHOICE = SamplingChoice(temperature=0.3)
 FILE = Attachment("tide.txt", "high at six")
 SCHEMAS = {
     1: "2da03d216c9c5012",
     2: "873e72fdb9f999f1",
     3: "c7b98dfe56d99f6b",
     4: "0b1c01139112eafc",
+    5: "b97ff6f8010e0fe5",
 }
 """Digests of the tables that each migration leaves: one that was released is never changed any more."""
 
@@ -61,6 +64,9 @@ def old_database(path: Path, number: int) -> None:
         database.execute("INSERT INTO folders (id, name, is_open) VALUES (3, 'Work', 0)")
         database.execute("UPDATE conversations SET folder_id = 3, is_pinned = 1")
         database.execute("INSERT INTO beginning (id, draft) VALUES (1, 'not begun')")
+    if number >= 5:
+        chosen = sampling_text(CHOICE)
+        database.execute("UPDATE conversations SET persona = 'sailor', sampling = ?", (chosen,))
     database.execute("COMMIT")
     assert version(database) == number
     database.close()
@@ -83,6 +89,7 @@ def test_that_a_history_of_every_earlier_schema_comes_back_whole(tmp_path: Path,
     assert history.siblings(12) == (11, 12) and history.unfinished() == (12,)
     assert history.message(11).answer == ANSWER
     assert history.message(10).attachments == ((FILE,) if number >= 2 else ())
+    assert (found.persona, found.sampling) == (("sailor", CHOICE) if number >= 5 else ("", AS_THE_MODEL_SAYS))
     (summary,) = history.conversations()
     assert bool(summary.is_pinned) is (number >= 3)
     assert [folder.name for folder in history.folders()] == (["Work"] if number >= 3 else [])

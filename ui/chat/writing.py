@@ -65,7 +65,8 @@ class WritingDesk(QObject):
         super().__init__(parent)
         self._composer, self._session, self._preferences = composer, session, preferences
         self._shown: int | None = None
-        self._unbegun = ""
+        self._unbegun = session.history.beginning()
+        composer.set_text(self._unbegun)
         self._files: dict[int | None, tuple[Attachment, ...]] = {}
         self._queued: _Draft | None = None
         self._pasted = ""
@@ -154,10 +155,10 @@ class WritingDesk(QObject):
     def _empty(self) -> None:
         """The composer, after its message has left it."""
         conversation = self._session.conversation
-        self._shown = conversation.id if conversation is not None else None
         self._composer.clear()
         self._set_files(())
-        self.keep()
+        self.keep()  # for the one that had not begun, where it has now
+        self._shown = conversation.id if conversation is not None else None
 
     def take_back(self) -> None:
         """Put what waits back into the composer, before what stands there."""
@@ -224,9 +225,10 @@ class WritingDesk(QObject):
         self._timer.stop()
         text = (self._queued or _Draft()).then(_Draft(self._composer.text)).text
         shown, history = self._shown, self._session.history
+        if shown is None and text == self._unbegun:
+            return
         if shown is None:
             self._unbegun = text
-            return
 
         def write() -> None:
             with contextlib.suppress(UnknownConversation):  # it was deleted meanwhile, and its draft with it

@@ -38,8 +38,8 @@ class ConversationDesk(QObject):
         self._midnight.setSingleShot(True)
         self._midnight.timeout.connect(self.refresh)
         self._connect()
-        started = now()
-        session.saving.soon(partial(self._history.erase_deleted, started))
+        self._started = now()
+        session.saving.soon(self._erase_deleted)
         self._check_timer = QTimer(self)
         self._check_timer.setSingleShot(True)
         self._check_timer.timeout.connect(self._check)
@@ -141,6 +141,10 @@ class ConversationDesk(QObject):
             partial(self._restore, conversation_id, shown is not None and shown.id == conversation_id),
         )
 
+    def _erase_deleted(self) -> None:
+        """Done in the pool: erase for good what was deleted before this start."""
+        self._history.erase_deleted(self._started)
+
     def _restore(self, conversation_id: int, was_shown: bool) -> None:
         self._write(lambda: self._history.restore(conversation_id))
         if was_shown:
@@ -199,8 +203,15 @@ class ConversationDesk(QObject):
             self._offer_undo(tr("Imported {count}").format(count=len(ids)), partial(self._take_out, ids))
 
     def _take_out(self, ids: tuple[int, ...]) -> None:
-        for number in ids:
-            self._session.delete(number)
+        shown = self._session.conversation
+        if shown is not None and shown.id in ids:
+            self._session.new()
+
+        def delete() -> None:
+            for number in ids:
+                self._history.delete(number)
+
+        self._write(delete)
 
     # ---- a damaged file
 

@@ -12,8 +12,8 @@ from engine.history import ConversationSummary, Folder
 from ui.controls import IconButton
 from ui.conversations.delegate import ConversationDelegate
 from ui.conversations.menu import ConversationMenu, FolderMenu
-from ui.conversations.model import ConversationsModel
-from ui.conversations.sections import Row, Section
+from ui.conversations.model import AnyIndex, ConversationsModel
+from ui.conversations.sections import Row
 from ui.language import tr
 
 
@@ -38,6 +38,7 @@ class ConversationList(QListView):
         super().__init__(parent)
         self.setObjectName("conversationList")
         self.setAccessibleName(tr("Conversations"))
+        self._mouse: QPoint | None = None
         self.more = IconButton("more", tr("More"), self.viewport(), 16)
         self.more.clicked.connect(self._show_more)
         self.more.hide()
@@ -58,20 +59,17 @@ class ConversationList(QListView):
     # ---- what is shown
 
     def show_rows(self, rows: Sequence[Row], folders: Sequence[Folder], opened: int | None) -> None:
-        """Show these rows; the place that was looked at and the current row stay."""
-        current = self._row(self.currentIndex())
+        """Show these rows; the view stays where it is, and the current row, or the one in its place."""
+        before, current = self.currentIndex(), self._row(self.currentIndex())
         place = self.verticalScrollBar().value()
         was_opened, self._delegate.opened = self._delegate.opened, opened
         self.folders = folders
         self.rows.show(rows)
         self.executeDelayedItemsLayout()
         self.verticalScrollBar().setValue(place)
-        if opened != was_opened or not isinstance(current, Section | ConversationSummary):
-            index = self.rows.place_of(opened)
-        elif isinstance(current, ConversationSummary):
-            index = self.rows.place_of(current.id)
-        else:
-            index = self.rows.place_of_folder(current.folder.id) if current.folder else QModelIndex()
+        index = self.rows.place_of(opened) if opened != was_opened else self.rows.same_as(current)
+        if not index.isValid():
+            index = self.rows.nearest(before.row())
         if index.isValid():
             self.setCurrentIndex(index)
             if opened != was_opened:
@@ -115,6 +113,8 @@ class ConversationList(QListView):
             super().keyPressEvent(event)
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._activate(index)
+        elif key == Qt.Key.Key_Home:  # Qt would go to the first head, and so nowhere
+            self.setCurrentIndex(self.rows.nearest(0))
         elif key == Qt.Key.Key_F2:
             self.rename(index)
         elif key == Qt.Key.Key_Delete:
@@ -124,7 +124,7 @@ class ConversationList(QListView):
         elif key == Qt.Key.Key_Menu or (
             key == Qt.Key.Key_F10 and event.modifiers() & Qt.KeyboardModifier.ShiftModifier
         ):
-            self._show_more()
+            self._show_below(index)
         else:
             super().keyPressEvent(event)
 
@@ -174,14 +174,16 @@ class ConversationList(QListView):
         self._show_menu(self.indexAt(event.pos()), event.globalPos())
 
     def _show_more(self) -> None:
-        index = self._index_of_more()
+        self._show_below(self._index_of_more())
+
+    def _show_below(self, index: QModelIndex) -> None:
         self._show_menu(index, self.viewport().mapToGlobal(self.visualRect(index).bottomRight()))
 
     # ---- the button for more
 
     def _index_of_more(self) -> QModelIndex:
-        under = self.indexAt(self.viewport().mapFromGlobal(self.cursor().pos()))
-        if self.viewport().underMouse() and under.flags() & Qt.ItemFlag.ItemIsEnabled:
+        under = QModelIndex() if self._mouse is None else self.indexAt(self._mouse)
+        if under.flags() & Qt.ItemFlag.ItemIsEnabled:
             return under
         return self.currentIndex() if self.hasFocus() or self.more.hasFocus() else QModelIndex()
 
@@ -199,17 +201,17 @@ class ConversationList(QListView):
             self.more.setAccessibleName(tr("More for {name}").format(name=name))
         self.more.setVisible(is_wanted)
 
-    def viewportEvent(self, event: QEvent) -> bool:
-        done = super().viewportEvent(event)
-        if event.type() in (QEvent.Type.HoverMove, QEvent.Type.HoverLeave, QEvent.Type.Leave):
-            self._place_more()
-        return done
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self._mouse = None
+        self._place_more()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         super().mouseMoveEvent(event)
+        self._mouse = event.position().toPoint()
         self._place_more()
 
-    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
+    def currentChanged(self, current: AnyIndex, previous: AnyIndex) -> None:
         super().currentChanged(current, previous)
         self._place_more()
 

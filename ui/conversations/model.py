@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QStringListModel, Qt, Signal
@@ -45,6 +46,21 @@ class ConversationsModel(QStringListModel):
         return self._place(
             lambda row: isinstance(row, Section) and row.folder is not None and row.folder.id == folder_id
         )
+
+    def same_as(self, row: Row | None) -> QModelIndex:
+        """The row of what a row before showed."""
+        if isinstance(row, ConversationSummary):
+            return self.place_of(row.id)
+        return self.place_of_folder(row.folder.id) if row is not None and row.folder else QModelIndex()
+
+    def nearest(self, place: int) -> QModelIndex:
+        """The row at a place that can be chosen, or the next one before it, or after it."""
+        below = range(min(place, len(self.rows) - 1), -1, -1)
+        above = range(max(place, 0), len(self.rows))
+        for number in chain(below, above):
+            if self.flags(self.index(number)):
+                return self.index(number)
+        return QModelIndex()
 
     def _place(self, is_meant: Any) -> QModelIndex:
         place = next((place for place, row in enumerate(self.rows) if is_meant(row)), -1)

@@ -7,12 +7,19 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QPointF, QRect, QRectF, QSize, QStringListModel, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QTextCharFormat, QTextLayout
-from PySide6.QtWidgets import QAbstractItemView, QListView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
 
 from engine.history import SearchHit
 from ui.conversations.delegate import PADDING, SIDE, paint_ground, paint_text, small, strong
 from ui.conversations.model import AnyIndex
-from ui.conversations.words import day_of
+from ui.conversations.words import time_of
 from ui.language import tr
 from ui.theme import theme
 
@@ -56,48 +63,74 @@ class ResultDelegate(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         box = option.rect.adjusted(SIDE, 1, -SIDE, -1)
-        paint_ground(painter, QRectF(box), option, is_opened=False)
+        is_chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        paint_ground(painter, QRectF(box), option, is_chosen)
         inside = box.adjusted(PADDING, TOP - 1, -PADDING, 0)
-        day, font = day_of(hit.at), small(option.font)
+        when, font = time_of(hit.at), _plain(option.font)
         height = QFontMetrics(strong(option.font)).height()
-        wide = QFontMetrics(font).horizontalAdvance(day)
+        wide = QFontMetrics(font).horizontalAdvance(when)
         line = QRect(inside.left(), inside.top(), inside.width(), height)
-        paint_text(
-            painter, QRect(line.right() - wide, line.top(), wide + 1, height), day, font, theme.colours.muted
-        )
+        aside = QRect(line.right() - wide, line.top(), wide + 1, height)
+        paint_text(painter, aside, when, font, theme.colours.muted)
         line.setRight(line.right() - wide - 8)
         if hit.message_id is None:
             _paint_marked(painter, line, hit, strong(option.font), lines=1)
         else:
-            title = self._rows.data(index)
-            paint_text(painter, line, title, strong(option.font))
-            _paint_marked(painter, inside.adjusted(0, height + GAP, 0, 0), hit, font, lines=LINES)
+            paint_text(painter, line, self._rows.data(index), strong(option.font))
+            place = inside.adjusted(0, height + GAP, 0, 0)
+            _paint_marked(painter, place, hit, font, lines=LINES)
         painter.restore()
 
 
+def _plain(font: QFont) -> QFont:
+    return strong(small(font), False)
+
+
 def _paint_marked(painter: QPainter, place: QRect, hit: SearchHit, font: QFont, lines: int) -> None:
-    layout = QTextLayout(hit.snippet, font)
-    marked = QTextCharFormat()
-    marked.setBackground(QColor(theme.colours.mark))
-    marked.setForeground(QColor(theme.colours.text))
+    """Draw the snippet in so many lines, the last with an ellipsis where it has no room."""
+    metrics, start, top = QFontMetrics(font), 0, place.top()
+    for number in range(lines):
+        rest = hit.snippet[start:]
+        if number == lines - 1:
+            shown = metrics.elidedText(rest, Qt.TextElideMode.ElideRight, place.width())
+        else:
+            shown = rest[: _fitting(rest, font, place.width())]
+        _paint_line(painter, QPointF(place.left(), top), shown, start, hit, font)
+        start += len(shown)
+        top += metrics.height()
+
+
+def _fitting(text: str, font: QFont, width: int) -> int:
+    """How many characters fit in one line, broken between words."""
+    layout = QTextLayout(text, font)
+    layout.beginLayout()
+    line = layout.createLine()
+    line.setLineWidth(width)
+    layout.endLayout()
+    return line.textLength()
+
+
+def _paint_line(
+    painter: QPainter, place: QPointF, text: str, start: int, hit: SearchHit, font: QFont
+) -> None:
     formats = []
     for begin, end in hit.marks:
         each = QTextLayout.FormatRange()
-        each.start, each.length, each.format = begin, end - begin, marked  # type: ignore[misc, assignment]
-        formats.append(each)
+        each.start = max(begin - start, 0)
+        each.length = min(end - start, len(text)) - each.start
+        look = QTextCharFormat()
+        look.setBackground(QColor(theme.colours.mark))
+        look.setForeground(QColor(theme.colours.text))
+        each.format = look
+        if each.length > 0:
+            formats.append(each)
+    layout = QTextLayout(text, font)
     layout.setFormats(formats)
     layout.beginLayout()
-    top = 0.0
-    for _ in range(lines):
-        line = layout.createLine()
-        if not line.isValid():
-            break
-        line.setLineWidth(place.width())
-        line.setPosition(QPointF(0, top))
-        top += line.height()
+    layout.createLine().setLineWidth(1e6)
     layout.endLayout()
-    painter.setPen(QColor(theme.colours.muted if lines > 1 else theme.colours.text))
-    layout.draw(painter, QRectF(place).topLeft())
+    painter.setPen(QColor(theme.colours.text if hit.message_id is None else theme.colours.muted))
+    layout.draw(painter, place)
 
 
 class ResultList(QListView):

@@ -43,8 +43,8 @@ def rows_of(summaries: Sequence[ConversationSummary], folders: Sequence[Folder],
         held = inside[folder.id]
         rows.append(Section("folder", len(held), folder))
         rows += held if folder.is_open else ()
-    for section, held in _by_day(free, today):
-        rows += [section, *held]
+    for section, its in _by_day(free, today):
+        rows += [section, *its]
     return rows
 
 

@@ -22,7 +22,7 @@ def _section(section: Section) -> str:
     if section.folder is not None:
         return section.folder.name
     if section.month is not None:
-        return QLocale().toString(section.month, "MMMM yyyy")  # type: ignore[call-overload, no-any-return]
+        return str(QLocale().toString(section.month, "MMMM yyyy"))  # type: ignore[call-overload]
     return {
         "pinned": tr("Pinned"),
         "today": tr("Today"),
@@ -44,9 +44,13 @@ def spoken(row: Row) -> str:
     return tr("Folder {name}, {count}, {state}").format(name=row.folder.name, count=count, state=state)
 
 
-def day_of(at: datetime) -> str:
-    """A day, short."""
-    return QLocale().toString(at.astimezone().date(), QLocale.FormatType.ShortFormat)  # type: ignore[call-overload, no-any-return]
+def time_of(at: datetime) -> str:
+    """When it was, short: the time of today, the day of this year, else the date."""
+    here, now = at.astimezone(), datetime.now()
+    if here.date() == now.date():
+        return str(QLocale().toString(here.time(), QLocale.FormatType.ShortFormat))  # type: ignore[call-overload]
+    form = tr("d MMM") if here.year == now.year else tr("d MMM yyyy")
+    return str(QLocale().toString(here.date(), form))  # type: ignore[call-overload]
 
 
 def recovered(recovery: Recovery) -> str:

@@ -1,0 +1,183 @@
+"""Times the history at 10,000 conversations with 200,000 messages: the list, the newest messages, a search.
+
+Run from the repository's root: python packaging/history_bench.py [--keep FOLDER]
+Exit status 1 where a bound is not held. A folder that is kept is filled once and used again.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import os
+import random
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from itertools import accumulate
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtWidgets import QApplication, QWidget  # noqa: E402
+
+from engine.history import History  # noqa: E402
+from engine.history.exchange import PortableConversation, PortableMessage  # noqa: E402
+from engine.requests import Answer, Receipt, RecipeChange, Sampling  # noqa: E402
+from ui.app import application  # noqa: E402
+from ui.conversations.pane import ConversationsPane  # noqa: E402
+from ui.theme import theme  # noqa: E402
+from vectors.values import NO_STEERING  # noqa: E402
+
+CONVERSATIONS, MESSAGES, LONGEST = 10_000, 200_000, 2_000
+ROUNDS = 15
+LIST_MS, NEWEST_MS, SEARCH_MS = 20.0, 50.0, 50.0
+COMMON = ("the", "and", "of", "to", "a", "in", "is", "sea", "you", "that")
+SEARCHES = ("the", "th", "se", "sea", "of the", "you in", "the sea and", "to be", "rare")
+"""From words of half of all messages to one of a few, and beginnings of two letters."""
+
+
+class Words:
+    """Texts whose words are as unequally frequent as those of a language."""
+
+    def __init__(self, seed: int) -> None:
+        self.rng = random.Random(seed)
+        syllables = [a + b for a in "bcdfglmnprstvw" for b in "aeiou"]
+        self._known = ["".join(self.rng.choices(syllables, k=self.rng.randint(1, 4))) for _ in range(20_000)]
+        self._weights = list(accumulate(1 / (place + 1) for place in range(len(self._known))))
+
+    def text(self, count: int) -> str:
+        """So many words, a third of them the commonest of English."""
+        words = self.rng.choices(self._known, cum_weights=self._weights, k=count)
+        words[::3] = [COMMON[int(self.rng.random() ** 2 * len(COMMON))] for _ in words[::3]]
+        return " ".join(words)
+
+
+def conversations(words: Words) -> Iterator[PortableConversation]:
+    """The oldest first; the newest is the longest."""
+    newest = datetime(2026, 11, 27, tzinfo=UTC)
+    turns, rest = divmod(MESSAGES - LONGEST, CONVERSATIONS - 1)
+    for number in range(CONVERSATIONS):
+        at = (newest - timedelta(minutes=30 * (CONVERSATIONS - number))).isoformat()
+        count = LONGEST if number == CONVERSATIONS - 1 else turns + (number < rest)
+        messages = tuple(message(words, place, at) for place in range(1, count + 1))
+        yield PortableConversation(
+            words.text(5),
+            "",
+            "",
+            "builtin",
+            NO_STEERING,
+            count,
+            at,
+            at,
+            messages,
+            is_pinned=number % 1000 == 7,
+        )
+
+
+def message(words: Words, place: int, at: str) -> PortableMessage:
+    """A question or a reply with its receipt."""
+    parent = place - 1 or None
+    if place % 2:
+        text = words.text(words.rng.randint(5, 20))
+        return PortableMessage(place, parent, "user", text, "complete", None, "", at)
+    count = words.rng.randint(30, 120)
+    text = words.text(count)
+    receipt = Receipt(
+        model_name="builtin",
+        model_fingerprint="f" * 64,
+        backend="transformers",
+        device="cpu",
+        dtype="float32",
+        timeline=(RecipeChange(0, NO_STEERING),),
+        sampling=Sampling(),
+        seed=5,
+        token_ids=tuple(range(count)),
+        prompt_tokens=40,
+    )
+    answer = Answer(text, "stop", receipt, 40, count, 0.1, 200.0)
+    return PortableMessage(place, parent, "assistant", text, "complete", answer, "", at)
+
+
+def fill(history: History) -> None:
+    """Write all of it."""
+    batch: list[PortableConversation] = []
+    for each in conversations(Words(1)):
+        batch.append(each)
+        if len(batch) == 500:
+            history.put_in(batch)
+            batch = []
+    history.put_in(batch)
+
+
+def timed(name: str, act: Callable[[], object], bound: float | None = None) -> bool:
+    """Print the median of several rounds in ms, and whether the bound holds."""
+    spent = []
+    for _ in range(ROUNDS):
+        started = time.perf_counter()
+        act()
+        spent.append((time.perf_counter() - started) * 1000)
+    middle = statistics.median(spent)
+    holds = bound is None or middle < bound
+    said = "" if bound is None else f"  (under {bound:.0f}: {'yes' if holds else 'NO'})"
+    print(f"{name:44} {middle:7.1f} ms, {min(spent):.1f} to {max(spent):.1f}{said}", flush=True)
+    return holds
+
+
+def measure(history: History) -> bool:
+    """All figures."""
+    summaries = history.conversations()
+    longest = summaries[0].id
+    window = QWidget()
+    pane = ConversationsPane(window)
+    pane.resize(232, 800)
+    window.resize(232, 800)
+    window.show()
+
+    def show_list() -> None:
+        pane.show_conversations(history.conversations(), history.folders(), longest)
+        QApplication.processEvents()
+
+    holds = timed("list read", history.conversations, LIST_MS)
+    timed("list read, laid out and painted", show_list)
+    holds &= timed(
+        f"newest 200 of {LONGEST:,} messages", lambda: history.conversation(longest, 200), NEWEST_MS
+    )
+    timed(f"all {LONGEST:,} messages", lambda: history.conversation(longest))
+    for words in SEARCHES:
+        holds &= timed(f"search “{words}”", lambda words=words: history.search(words), SEARCH_MS)  # type: ignore[misc]
+    return holds
+
+
+def run(folder: Path) -> bool:
+    """Fill the history of a folder if need be, and measure it."""
+    history = History(folder / "tiller.db")
+    if not history.conversations():
+        started = time.perf_counter()
+        fill(history)
+        print(f"written in {time.perf_counter() - started:.0f} s", flush=True)
+    print(f"{CONVERSATIONS:,} conversations with {MESSAGES:,} messages", flush=True)
+    gc.disable()  # as the window does: cycles are collected by a timer
+    holds = measure(history)
+    history.close()
+    return holds
+
+
+def main() -> int:
+    """Time it, in a temporary folder unless one is named."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--keep", type=Path, help="a folder whose history is filled once")
+    args = parser.parse_args()
+    theme.apply(application(), "light")
+    if args.keep is not None:
+        return 0 if run(args.keep) else 1
+    with tempfile.TemporaryDirectory() as folder:
+        return 0 if run(Path(folder)) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
