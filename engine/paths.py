@@ -47,6 +47,11 @@ class DataPaths:
         return self.root / "settings.toml"
 
     @property
+    def server_key(self) -> Path:
+        """What requests to the server must carry, for its owner's eyes only."""
+        return self.root / "server.key"
+
+    @property
     def geometry(self) -> Path:
         """Where the window's place and size are kept, by Qt."""
         return self.root / "window.ini"
