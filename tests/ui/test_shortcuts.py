@@ -68,6 +68,19 @@ def test_that_ctrl_slash_lists_every_shortcut_with_its_keys(hands: Hands) -> Non
     hands.until(lambda: QApplication.activeModalWidget() is None)
 
 
+def test_that_the_list_leads_to_where_keys_are_changed(hands: Hands) -> None:
+    window = hands.window
+    listed = window.settings.list_shortcuts()
+    hands.click(listed.change_button)
+    hands.come_back()
+    page = window.settings.page
+    assert window.stack.currentWidget() is page
+    last = page.groups[-1]
+    assert last.group.words == "Shortcuts"
+    hands.until(lambda: page.area.verticalScrollBar().value() == last.y() > 0)
+    assert page.nav.currentRow() == len(page.groups) - 1
+
+
 def test_that_other_keys_act_at_once_are_told_in_the_tooltip_and_kept(hands: Hands) -> None:
     window = hands.window
     assert window.left_button.toolTip() == "Show or hide conversations (Ctrl+B)"

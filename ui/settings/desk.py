@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QMessageBox
 
 from engine.messages import Running
@@ -29,12 +29,7 @@ _RUNNING = ("threads", "context", "gpu_layers", "kv_type")
 
 
 class SettingsDesk(QObject):
-    """GUI thread only. The session's `loading` knows where models run, and is told of a change there.
-
-    `server_requested` asks for what shows the server.
-    """
-
-    server_requested = Signal()
+    """GUI thread only. The session's `loading` knows where models run, and is told of a change there."""
 
     def __init__(self, window: MainWindow, paths: DataPaths) -> None:
         super().__init__(window)
@@ -131,7 +126,7 @@ class SettingsDesk(QObject):
         elif name == PERSONAS:
             self._window.personas.open()
         elif name == SERVER:
-            self.server_requested.emit()
+            self._window.server.open()
 
     def ask_erase(self) -> QMessageBox | None:
         """Ask whether all conversations are to be erased; None where there are none."""

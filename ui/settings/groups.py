@@ -6,7 +6,7 @@ from engine.messages import ModelInfo
 from engine.paths import DataPaths
 from engine.requests import Sampling
 from ui.language import tr
-from ui.settings.rows import Act, Fact, Folders, Group, Keys, Number, OnOff, Options, Row, Words
+from ui.settings.rows import Act, Fact, Folders, Group, Keys, Number, Options, Row, Words
 from ui.shortcuts import Shortcut
 
 ERASE, RESET_KEYS, PERSONAS, SERVER = "erase", "reset_keys", "personas", "server"
@@ -239,25 +239,12 @@ def _privacy(paths: DataPaths) -> tuple[Row, ...]:
 
 
 def _server() -> tuple[Row, ...]:
-    steering = {"none": tr("No steering"), "sidebar": tr("As the sidebar has it")}
     return (
         Row(
             tr("Server for other programs"),
             Act(SERVER, tr("Show the server…")),
-            "server_port",
-            tr("Serves the loaded model by OpenAI's protocol, on this machine only unless told otherwise."),
-            also="port key address api",
-        ),
-        Row(
-            tr("Switch it on with the window"),
-            OnOff(),
-            "server_enabled",
-            tr("Off unless you switch it on; acts from the next start on."),
-        ),
-        Row(
-            tr("Steering of requests that name none"),
-            Options(steering),
-            "server_steering",
+            note=tr("Serves the loaded model by OpenAI's protocol, on this machine only unless told otherwise."),
+            also="port key address api openai",
         ),
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidget, QScrollArea, QVBoxLayout, QWidget
 
@@ -72,6 +72,11 @@ class SettingsPage(QWidget):
         super().__init__(parent)
         self.groups: list[GroupView] = []
         self._is_going = False
+        self._wanted = ""
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(0)
+        self._soon.timeout.connect(self._go_to_wanted)
         self.search = EscapeField(self)
         self.search.setAccessibleName(tr("Search settings"))
         self.search.setPlaceholderText(tr("Search settings"))
@@ -148,10 +153,14 @@ class SettingsPage(QWidget):
         """Begin at a group by its heading, else with the search."""
         self.search.clear()
         self.area.verticalScrollBar().setValue(0)
-        for number, view in enumerate(self.groups):
-            if view.group.words == words:
-                self.nav.setCurrentRow(number)
+        self._wanted = words
+        self._soon.start()  # rows just made have neither their places nor their sizes yet
         self.search.setFocus()
+
+    def _go_to_wanted(self) -> None:
+        for number, view in enumerate(self.groups):
+            if view.group.words == self._wanted:
+                self.nav.setCurrentRow(number)
 
     # ---- finding a row
 
