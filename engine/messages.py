@@ -331,13 +331,15 @@ class EngineDied:
 class ServerChanged:
     """The server as it is now: off where `address` is empty, `problem` says why if it should be on.
 
-    `waiting` are the requests in hand, `served` those that were answered since it was switched on.
+    `waiting` are the requests in hand, `served` those that are over since it was switched on, `missed` those
+    that found no model loaded.
     """
 
     address: str = ""
     problem: str = ""
     waiting: int = 0
     served: int = 0
+    missed: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,7 +81,7 @@ def serve(
 
 def _tell(state: ServerChanged, session: Session, key: str, *, as_json: bool) -> None:
     """Say where the server is, once it is there."""
-    if state.waiting or state.served:
+    if state.waiting or state.served or state.missed:
         return
     name = session.info.ref.name
     if as_json:

@@ -29,6 +29,9 @@ from vectors.library import Library
 
 log = logging.getLogger(__name__)
 MOST_BYTES = 16 * 2**20
+AGAIN_SECONDS = "3"
+"""When a client should ask again that found no model; OpenAI's own does so by itself."""
+HTTP_UNAVAILABLE = 503
 _GONE = 499  # nginx's status for a client that has left; nobody hears it
 T = TypeVar("T")
 Read = Callable[[dict[str, Any], Calls, Library], Asked]
@@ -170,7 +173,8 @@ async def _body(request: Request) -> bytes:
 
 async def _refuse(request: Request, error: Exception) -> Response:
     assert isinstance(error, Refused)
-    return JSONResponse(error.json(), error.status)
+    again = {"Retry-After": AGAIN_SECONDS} if error.status == HTTP_UNAVAILABLE else None
+    return JSONResponse(error.json(), error.status, again)
 
 
 async def _refuse_route(request: Request, error: Exception) -> Response:

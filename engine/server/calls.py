@@ -42,15 +42,15 @@ class Calls:
     """The jobs that came over HTTP. Any thread calls any of it.
 
     `take` is the worker's, in whose one queue these jobs wait with the window's. `told` is called with how
-    many are in hand and how many are over, from the thread that made it so.
+    many are in hand, are over, and found no model, from the thread that made it so.
     """
 
-    def __init__(self, take: Callable[[WorkerCommand], None], told: Callable[[int, int], None]) -> None:
+    def __init__(self, take: Callable[[WorkerCommand], None], told: Callable[[int, int, int], None]) -> None:
         self._take, self._told = take, told
         self._lock = threading.Lock()
         self._hearing: dict[str, Hear] = {}
         self._refs: dict[str, str] = {}
-        self._served = 0
+        self._served = self._missed = 0
         self.model: Loaded | None = None
         self.recipe: SteeringRecipe = NO_STEERING
 
@@ -62,6 +62,12 @@ class Calls:
             self._hearing[request.id] = hear
         self._tell()
         self._take(Generate(request.id, (request,)))
+
+    def miss(self) -> None:
+        """A request found no model."""
+        with self._lock:
+            self._missed += 1
+        self._tell()
 
     def end(self, job: str) -> None:
         """Cancel one, running or waiting; its end is still heard of."""
@@ -117,9 +123,9 @@ class Calls:
     def reset(self) -> None:
         """Count from 0 again."""
         with self._lock:
-            self._served = 0
+            self._served = self._missed = 0
 
     def _tell(self) -> None:
         with self._lock:
-            waiting, served = len(self._hearing), self._served
-        self._told(waiting, served)
+            counts = len(self._hearing), self._served, self._missed
+        self._told(*counts)

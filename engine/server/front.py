@@ -88,7 +88,7 @@ class Front:
     def _break(self, sentence: str) -> None:
         self._told(ServerChanged(problem=sentence))
 
-    def _count(self, waiting: int, served: int) -> None:
+    def _count(self, waiting: int, served: int, missed: int) -> None:
         server = self._server
         if server is not None:
-            self._told(ServerChanged(server.address, waiting=waiting, served=served))
+            self._told(ServerChanged(server.address, "", waiting, served, missed))

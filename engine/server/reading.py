@@ -79,6 +79,7 @@ def _begun(values: dict[str, Any], calls: Calls) -> tuple[Fields, Loaded]:
     name = fields.text("model")
     model = calls.model
     if model is None:
+        calls.miss()
         raise no_model()
     if not name:
         raise wrong("model", f"the name of the model, which is “{model.info.ref.name}”")

@@ -250,6 +250,16 @@ def test_that_it_is_on_at_the_next_start_only_where_a_person_said_so(
     later.window.close()
 
 
+def test_that_a_setting_that_is_changed_elsewhere_is_followed(hands: Hands, desk: ServerDesk) -> None:
+    dialog = switched_on(hands)
+    port = free_port()
+    hands.window.preferences.change(server_port=port, server_steering="sidebar")
+    desk.follow()
+    hands.until(lambda: desk.server.address == f"http://127.0.0.1:{port}/v1")
+    assert (dialog.port.text(), dialog.steering.value) == (str(port), "sidebar")
+    assert asked(hands, GREEDY)
+
+
 def test_that_every_field_has_a_name_and_is_reached_by_tab(hands: Hands, desk: ServerDesk) -> None:
     dialog = switched_on(hands)
     desk.change(replace(desk.plan, key="secret"))

@@ -22,7 +22,7 @@ if __name__ == "__main__":
     window = build_window(DataPaths(Path(sys.argv[1])))
     window.show()
     app.processEvents()
-    named = ("torch", "transformers", "sklearn", "llama_cpp", "gguf", "pyqtgraph")
+    named = ("torch", "transformers", "sklearn", "llama_cpp", "gguf", "pyqtgraph", "uvicorn")
     heavy = [n for n in named if n in sys.modules]
     window.close()
     print(",".join(heavy))

@@ -53,33 +53,38 @@ class ServerDesk(QObject):
         super().__init__(parent)
         self._button, self._session, self._preferences = button, session, preferences
         self._sidebar, self._key_file = sidebar, key_file
+        self._key = self._kept_key()
+        self._started = StartServer()
         self.server, self.is_wanted = ServerChanged(), False
         self.dialog: ServerDialog | None = None
-        self.plan = self._kept_plan()
         button.open_requested.connect(self.open)
         button.copy_requested.connect(self._copy_address)
-        session.bridge.server_changed.connect(self._follow)
+        session.bridge.server_changed.connect(self._follow_server)
         session.bridge.engine_changed.connect(self._engine_changed)
         session.state_changed.connect(self._name_model)
         sidebar.recipe_changed.connect(self._send_recipe)
         if self.plan.is_kept:
             self.switch(True)
 
-    def _kept_plan(self) -> ServerPlan:
+    @property
+    def plan(self) -> ServerPlan:
+        """What is set."""
         kept = self._preferences.value
-        try:
-            key = kept_key(self._key_file)
-        except TillerError:
-            log.exception("the server's key cannot be read, so there is none")
-            key = ""
         return ServerPlan(
             kept.server_enabled,
             kept.server_host,
             kept.server_port,
-            key,
+            self._key,
             kept.server_origins,
             kept.server_steering,
         )
+
+    def _kept_key(self) -> str:
+        try:
+            return kept_key(self._key_file)
+        except TillerError:
+            log.exception("the server's key cannot be read, so there is none")
+            return ""
 
     # ---- what a person does
 
@@ -98,20 +103,23 @@ class ServerDesk(QObject):
     def switch(self, is_on: bool) -> None:
         """Have the server on or off from now on."""
         self.is_wanted, self.server = is_on, ServerChanged()
-        self._submit(self._start_command() if is_on else StopServer())
-        if is_on:
-            self._send_recipe()
+        self._started = _start(self.plan)
+        self._submit(self._started if is_on else StopServer())
+        self._send_recipe()
         self._show()
 
     def change(self, plan: ServerPlan) -> None:
         """Put what was set in force, and keep it; what cannot be is said, and nothing changes."""
-        before, self.plan = self.plan, plan
         try:
-            checked_start(self._start_command())
+            checked_start(_start(plan))
         except TillerError as error:
-            self.plan = before
-            self._tell_dialog(before, str(error))
+            if self.dialog is not None:
+                self.dialog.set_plan(self.plan)
+                self.dialog.say(str(error), is_error=True)
             return
+        if plan.key != self._key:
+            self._key = plan.key
+            self._session.saving.settings_soon(lambda: keep_key(self._key_file, plan.key))
         self._preferences.change(
             server_enabled=plan.is_kept,
             server_host=plan.host,
@@ -119,27 +127,20 @@ class ServerDesk(QObject):
             server_origins=plan.origins,
             server_steering=plan.steering,
         )
-        if plan.key != before.key:
-            self._session.saving.settings_soon(lambda: keep_key(self._key_file, plan.key))
-        self._tell_dialog(plan, "")
-        if (plan.host, plan.port, plan.key, plan.origins) != (
-            before.host,
-            before.port,
-            before.key,
-            before.origins,
-        ):
-            if self.is_wanted:
-                self.switch(True)
-        elif plan.steering != before.steering:
-            self._send_recipe()
+        self.follow()
+
+    def follow(self) -> None:
+        """Do as the settings say now, wherever they were changed."""
+        if self.dialog is not None:
+            self.dialog.set_plan(self.plan)
+        if self.is_wanted and _start(self.plan) != self._started:
+            self.switch(True)
+        self._send_recipe()
 
     def _copy_address(self) -> None:
         QGuiApplication.clipboard().setText(self.server.address)
 
     # ---- the engine
-
-    def _start_command(self) -> StartServer:
-        return StartServer(self.plan.host, self.plan.port, self.plan.key, self.plan.origins)
 
     def _submit(self, command: ServerCommand) -> None:
         self._session.engine.submit(command)
@@ -150,9 +151,11 @@ class ServerDesk(QObject):
             is_shared = self.plan.steering == "sidebar"
             self._submit(ServeRecipe(self._sidebar.recipe() if is_shared else NO_STEERING))
 
-    def _follow(self, server: ServerChanged) -> None:
+    def _follow_server(self, server: ServerChanged) -> None:
         if not self.is_wanted:
             return
+        if server.missed > self.server.missed:
+            self._session.when_ready(_nothing)  # which loads a model that was unloaded for being idle
         is_news = server.problem and server.problem != self.server.problem
         self.server = server
         if is_news and self.dialog is None:
@@ -175,14 +178,17 @@ class ServerDesk(QObject):
         if self.dialog is not None:
             self.dialog.set_server(self.server, is_wanted=self.is_wanted)
 
-    def _tell_dialog(self, plan: ServerPlan, problem: str) -> None:
-        if self.dialog is not None:
-            self.dialog.set_plan(plan)
-            self.dialog.say(problem, is_error=True)
-
     def _name_model(self, state: ChatState) -> None:
         if self.dialog is not None:
             self.dialog.set_model(state.model.ref.name if state.model is not None else "builtin")
 
     def _forget_dialog(self) -> None:
         self.dialog = None
+
+
+def _start(plan: ServerPlan) -> StartServer:
+    return StartServer(plan.host, plan.port, plan.key, plan.origins)
+
+
+def _nothing() -> None:
+    return None

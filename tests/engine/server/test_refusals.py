@@ -196,8 +196,10 @@ def test_that_places_that_are_not_there_are_said_so_as_json(served: Served) -> N
 
 
 def test_that_a_server_without_a_model_says_so(empty: Served) -> None:
-    status, error = empty.refusal(CHAT)
-    assert (status, error["code"]) == (503, "model_not_loaded")
+    status, said, headers = empty.ask("/v1/chat/completions", CHAT)
+    assert (status, said["error"]["code"]) == (503, "model_not_loaded")
+    assert headers["retry-after"] == "3"
+    empty.until(lambda event: isinstance(event, ServerChanged) and event.missed == 1)
     assert empty.ask("/v1/models")[1] == {"object": "list", "data": []}
     assert empty.ask("/health")[:2] == (503, {"status": "no model"})
 
