@@ -39,6 +39,7 @@ from ui.models.dropping import dragged_model
 from ui.models.forms import Forms
 from ui.models.menu import ModelMenu
 from ui.models.saving import ModelSaving
+from ui.models_page.desk import ModelsDesk
 from ui.personas.button import PersonaButton
 from ui.personas.desk import PersonaDesk
 from ui.personas.notice import Notice
@@ -108,6 +109,7 @@ class MainWindow(QMainWindow):
         )
         self.keeping = ConversationDesk(self.conversations, session, self.chat, self)
         self.reading = Reading(self.chat, self.composer.editor, self)
+        self.shelf = ModelsDesk(self, paths)
         self._connect()
         self.settings = SettingsDesk(self, paths)
         self.personas = PersonaDesk(self, paths.personas)
@@ -389,6 +391,7 @@ class MainWindow(QMainWindow):
         self.vectors.close()
         self.personas.close()
         self.choosing.close()
+        self.shelf.close()
         self.forms.close()
         self.model_saving.close()
         self.session.close()

@@ -24,6 +24,7 @@ from ui.make_plan import MakePlan
 
 EngineHealth = Literal["starting", "up", "dead"]
 NO_MODEL = "No model is loaded; choose a model above."
+RESTING = "The model was unloaded while it was idle; a message sent now loads it again."
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,11 @@ class ModelGone:
 
 
 @dataclass(frozen=True, slots=True)
+class ModelRests:
+    """The model was unloaded because nobody asked anything of it; the next message loads it again."""
+
+
+@dataclass(frozen=True, slots=True)
 class MakeAsked:
     """The person wants these shipped sets made on the loaded model."""
 
@@ -119,7 +125,8 @@ class ChatState:
 
     `ref` is the reference of the model that is loaded, or was the last one. `devices` are those that the
     engine has found; none before torch is there. `was_cancelled`: the last load was, so there is no model.
-    `serving` is how many requests over HTTP are in hand.
+    `serving` is how many requests over HTTP are in hand. `rests`: `ref` was unloaded for being idle, and is
+    loaded again when something is asked.
     """
 
     engine: EngineHealth = "starting"
@@ -128,6 +135,7 @@ class ChatState:
     devices: tuple[str, ...] = ()
     was_cancelled: bool = False
     serving: int = 0
+    rests: bool = False
     jobs: dict[str, Work] = field(default_factory=dict)
     progress: dict[str, Progress] = field(default_factory=dict)
     making: MakePlan = field(default_factory=MakePlan)
@@ -171,7 +179,7 @@ class ChatState:
         if self.is_loading:
             return "The model is loading; a message sent now is answered as soon as it is there."
         if self.model is None:
-            return NO_MODEL
+            return RESTING if self.rests else NO_MODEL
         if any(isinstance(work, VECTOR_WORK) for work in self.jobs.values()):
             return "The engine is busy with a vector; a message sent now is answered after this step."
         if self.serving:
@@ -193,7 +201,9 @@ def no_model(state: ChatState) -> str:
     return "" if state.model is not None else NO_MODEL
 
 
-WindowEvent = JobStarted | ModelGone | MakeAsked | MakeCancelled | MakeRefused | ServerChanged | Progress
+WindowEvent = (
+    JobStarted | ModelGone | ModelRests | MakeAsked | MakeCancelled | MakeRefused | ServerChanged | Progress
+)
 
 
 def reduced(state: ChatState, event: WindowEvent | EngineChange | Terminal) -> ChatState:
@@ -202,12 +212,16 @@ def reduced(state: ChatState, event: WindowEvent | EngineChange | Terminal) -> C
     match event:
         case JobStarted(job, work):
             state = replace(state, jobs={**state.jobs, job: work})
+            if isinstance(work, LoadJob):
+                state = replace(state, rests=False)
             if isinstance(work, MakeJob):
                 return replace(state, making=replace(making, job=job))
             return state
         case ModelGone():
-            state = replace(state, engine="starting", model=None, was_cancelled=False, serving=0)
-            return replace(state, making=MakePlan())
+            state = replace(state, engine="starting", model=None, was_cancelled=False, rests=False)
+            return replace(state, serving=0, making=MakePlan())
+        case ModelRests():
+            return replace(state, rests=state.model is None)
         case MakeAsked(names):
             can_make = state.model is not None and not state.is_loading
             return replace(state, making=making.with_asked(names)) if can_make else state

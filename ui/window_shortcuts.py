@@ -21,6 +21,7 @@ def bind_shortcuts(window: MainWindow) -> None:
         ("conversations", window.toggle_conversations),
         ("steering", window.toggle_sidebar),
         ("models", window.models.open),
+        ("models_page", window.shelf.show),
         ("regenerate", window.session.again.regenerate_last),
         ("compare", window.compare_last),
         ("features", window.show_features),
