@@ -15,7 +15,7 @@ from engine.backends.rows import Row
 from engine.backends.text_backend import TextBackend
 from engine.control import Control
 from engine.messages import DEFAULT_RUNNING, Running
-from vectors.values import ModelRef
+from vectors.values import ModelRef, Operator
 
 
 class TransformersBackend(TextBackend):
@@ -26,7 +26,8 @@ class TransformersBackend(TextBackend):
         self._hooks = SteeringHooks(loaded.blocks, loaded.info.ref.d_model, loaded.device, loaded.dtype)
         self._prefixes = PrefixCache()
         stream = TorchStream(loaded, self._hooks, self._prefixes)
-        super().__init__(loaded.info, Capabilities(), loaded.tokenizer, stream, load_vector)
+        capabilities = Capabilities(frozenset(Operator))
+        super().__init__(loaded.info, capabilities, loaded.tokenizer, stream, load_vector)
 
     @classmethod
     def open(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from engine.backends.deltas import RecipeDeltas
 from engine.backends.llamacpp.capture import capture
 from engine.backends.llamacpp.control_vector import FIRST_LAYER
 from engine.backends.llamacpp.library import told_whole
@@ -18,15 +19,21 @@ from engine.backends.rows import Row
 from engine.backends.text_backend import TextBackend
 from engine.control import Control
 from engine.requests import GenerationRequest
-from vectors.values import ModelRef
+from vectors.values import ModelRef, Operator
 
 BLOCKS_HIDDEN = (
-    "this build of llama.cpp does not show its blocks ({trouble}), so block 0 cannot be steered and no "
-    "vector can be made with it"
+    "this build of llama.cpp does not show its blocks ({trouble}), so block 0 cannot be steered, vectors can "
+    "only be added, and none can be made with it"
 )
 COST_OF_BLOCK_0 = (
     "block 0 is steered through llama.cpp's eval callback, which makes each token take up to a fifth longer"
 )
+COST_OF_OPERATORS = (
+    "{terms}: more than adding goes through llama.cpp's eval callback, which makes each token of a small "
+    "model take up to a half longer"
+)
+ONLY_CONTROL_VECTOR = Capabilities(first_layer=FIRST_LAYER)
+"""What is left where a build hides its blocks: a term that does more is refused by name."""
 
 
 class LlamaBackend(TextBackend):
@@ -39,7 +46,7 @@ class LlamaBackend(TextBackend):
             info = replace(info, notes=(*info.notes, BLOCKS_HIDDEN.format(trouble=trouble)))
         self._steering = Steering(model, settings)
         stream = LlamaStream(self._steering, model.vocabulary.end_ids)
-        capabilities = Capabilities(first_layer=FIRST_LAYER if trouble else 0)
+        capabilities = ONLY_CONTROL_VECTOR if trouble else Capabilities(frozenset(Operator))
         super().__init__(info, capabilities, model.vocabulary, stream, load_vector)
 
     @classmethod
@@ -65,8 +72,7 @@ class LlamaBackend(TextBackend):
 
     def _row(self, number: int, request: GenerationRequest) -> Row:
         row = super()._row(number, request)
-        if needs_callback(row.deltas.prompt) or needs_callback(row.deltas.response):
-            row.notes = (*row.notes, COST_OF_BLOCK_0)
+        row.notes = (*row.notes, *_costs(row.deltas))
         return row
 
     def capture(self, prompts: Sequence[Prompt], layers: Sequence[int], control: Control) -> Captured:
@@ -77,3 +83,14 @@ class LlamaBackend(TextBackend):
         """Free the context and the weights."""
         self._steering.close()
         self._model.close()
+
+
+def _costs(deltas: RecipeDeltas) -> Iterator[str]:
+    """What of a recipe makes each token take longer."""
+    both = deltas.prompt, deltas.response
+    if not any(needs_callback(each) for each in both):
+        return
+    if terms := [term.label for term in deltas.recipe.active if term.operator is not Operator.ADD]:
+        yield COST_OF_OPERATORS.format(terms=", ".join(terms))
+    else:
+        yield COST_OF_BLOCK_0

@@ -1,4 +1,4 @@
-"""Adds to block outputs through llama.cpp's eval callback, for blocks that its control vector leaves out."""
+"""Changes block outputs through llama.cpp's eval callback, where its control vector cannot."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from typing import Any
 from engine.backends.deltas import Deltas
 from engine.backends.llamacpp.library import ggml, llama
 from engine.backends.llamacpp.tensors import BlockOutputs
+from engine.backends.operators import changed
 
 
 class BlockPusher:
-    """The eval callback of a context: adds a delta to every token's row of a block's output.
+    """The eval callback of a context: changes every token's row of a block's output.
 
     llama.cpp asks it about each node of the graph, and runs the graph in pieces around what it wants.
     """
@@ -24,7 +25,7 @@ class BlockPusher:
         self.callback: Any = llama().ggml_backend_sched_eval_callback(self._on_tensor)
 
     def set(self, deltas: Deltas) -> None:
-        """Add deltas[layer], float32 [d_model], to each of these blocks' outputs from the next read on."""
+        """Change each of these blocks' outputs by deltas[layer] from the next read on."""
         self._deltas, self._names = deltas, self._outputs.named(deltas)
 
     def check(self) -> None:
@@ -38,7 +39,7 @@ class BlockPusher:
         if is_question or layer is None:
             return layer is not None or not is_question
         try:
-            self._outputs.write(tensor, self._outputs.copied(tensor, layer) + self._deltas[layer])
+            self._outputs.write(tensor, changed(self._outputs.copied(tensor, layer), self._deltas[layer]))
         except Exception as error:
             self._error = error
         return True

@@ -9,6 +9,7 @@ import numpy as np
 from engine.backends.decoding import Logits
 from engine.backends.deltas import Deltas, RecipeDeltas
 from engine.backends.llamacpp.steering import Steering
+from engine.backends.operators import is_same
 from engine.backends.prefix import ReadTokens
 from engine.control import Control
 
@@ -174,4 +175,4 @@ class LlamaStream:
 def _is_alike(one: Deltas, other: Deltas) -> bool:
     if one is other:
         return True
-    return one.keys() == other.keys() and all(np.array_equal(one[layer], other[layer]) for layer in one)
+    return one.keys() == other.keys() and all(is_same(one[layer], other[layer]) for layer in one)
