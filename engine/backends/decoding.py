@@ -21,7 +21,7 @@ Logits = npt.NDArray[np.float32]
 Resolve = Callable[[SteeringRecipe], RecipeDeltas]
 
 
-class Stream(Protocol):
+class RowStream(Protocol):
     """A model that reads the texts of a batch's rows side by side, each token after those before it."""
 
     @property
@@ -36,7 +36,7 @@ class Stream(Protocol):
         """Begin new texts; gives how many first tokens of `ids`, under steering `key`, are read already."""
 
     def steer(self, rows: Sequence[Deltas]) -> None:
-        """Add rows[r][layer], float32 [d_model], to row r of each block's output from now on."""
+        """Change row r of each block's output by rows[r][layer] from now on."""
 
     def read(self, ids: Sequence[Sequence[int]], control: Control) -> None:
         """Read more of a prompt, ids [rows, tokens]. Raises JobCancelled when the job was asked to end."""
@@ -46,6 +46,10 @@ class Stream(Protocol):
 
     def end(self, ids: Sequence[int], keys: Sequence[str]) -> None:
         """End the texts, unsteered from now on. `ids` were read in the first row, each under its key."""
+
+
+class Stream(RowStream, Protocol):
+    """A backend's own one, which also reads single texts and keeps what it has read for the next answer."""
 
     def logits(self, ids: Sequence[int]) -> Logits:
         """Logits [vocab] after the last of `ids`, read as a text of their own."""
@@ -60,7 +64,7 @@ class Stream(Protocol):
         """Drop what was read before."""
 
 
-def answer_rows(stream: Stream, rows: Sequence[Row], control: Control, resolve: Resolve) -> Iterator[Step]:
+def answer_rows(stream: RowStream, rows: Sequence[Row], control: Control, resolve: Resolve) -> Iterator[Step]:
     """Answer rows whose prompts are of one length. `resolve` turns a recipe set meanwhile into its deltas."""
     first = rows[0]
     prompt, n = first.prompt, len(first.prompt)
@@ -103,7 +107,7 @@ def answer_rows(stream: Stream, rows: Sequence[Row], control: Control, resolve: 
 
 
 def _change_recipes(
-    stream: Stream, rows: Sequence[Row], control: Control, resolve: Resolve
+    stream: RowStream, rows: Sequence[Row], control: Control, resolve: Resolve
 ) -> dict[int, SteeringRecipe]:
     """The recipes that come into force before the next token, by row."""
     taken = control.take_recipes(row.number for row in rows)

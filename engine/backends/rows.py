@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import itertools
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from engine.backends.deltas import RecipeDeltas
@@ -77,3 +78,9 @@ def new_row(
         opening=asked.written.opening,
         notes=asked.written.notes,
     )
+
+
+def by_length(rows: Sequence[Row]) -> Iterator[list[Row]]:
+    """Rows whose prompts are of one length, the shortest first."""
+    ordered = sorted(rows, key=lambda row: len(row.prompt))
+    return (list(group) for _, group in itertools.groupby(ordered, key=lambda row: len(row.prompt)))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterator, Sequence
 
 from engine.backends.hf.capture import capture
@@ -11,7 +10,7 @@ from engine.backends.hf.loading import LoadedModel, load
 from engine.backends.hf.prefix_cache import PrefixCache
 from engine.backends.hf.stream import TorchStream
 from engine.backends.protocol import Capabilities, Captured, Prompt, VectorSource
-from engine.backends.rows import Row
+from engine.backends.rows import Row, by_length
 from engine.backends.text_backend import TextBackend
 from engine.control import Control
 from engine.messages import DEFAULT_RUNNING, Running
@@ -46,8 +45,7 @@ class TransformersBackend(TextBackend):
 
     def _batches(self, rows: Sequence[Row]) -> Iterator[Sequence[Row]]:
         """Rows whose prompts are of one length run as one batch."""
-        ordered = sorted(rows, key=lambda row: len(row.prompt))
-        return (list(group) for _, group in itertools.groupby(ordered, key=lambda row: len(row.prompt)))
+        return by_length(rows)
 
     def capture(self, prompts: Sequence[Prompt], layers: Sequence[int], control: Control) -> Captured:
         """Read block outputs, unsteered."""

@@ -42,7 +42,7 @@ class TorchStream:
         return known
 
     def steer(self, rows: Sequence[Deltas]) -> None:
-        """Add rows[r][layer], float32 [d_model], to row r of each block's output from now on."""
+        """Change row r of each block's output by rows[r][layer] from now on."""
         if any(rows):
             self._hooks.set_rows(rows)
         else:

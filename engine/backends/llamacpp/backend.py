@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from engine.backends.decoding import RowStream
 from engine.backends.deltas import RecipeDeltas
 from engine.backends.llamacpp.capture import capture
 from engine.backends.llamacpp.control_vector import FIRST_LAYER
 from engine.backends.llamacpp.library import told_whole
+from engine.backends.llamacpp.lockstep import MOST_TEXTS, LockstepStream
 from engine.backends.llamacpp.model import GgufModel
 from engine.backends.llamacpp.settings import LlamaSettings
 from engine.backends.llamacpp.steering import Steering, needs_callback
 from engine.backends.llamacpp.stream import LlamaStream
 from engine.backends.llamacpp.tensors import trouble_with_blocks
 from engine.backends.protocol import Capabilities, Captured, Prompt, VectorSource
-from engine.backends.rows import Row
+from engine.backends.rows import Row, by_length
 from engine.backends.text_backend import TextBackend
 from engine.control import Control
 from engine.requests import GenerationRequest
@@ -74,6 +76,20 @@ class LlamaBackend(TextBackend):
         row = super()._row(number, request)
         row.notes = (*row.notes, *_costs(row.deltas))
         return row
+
+    def _batches(self, rows: Sequence[Row]) -> Iterator[Sequence[Row]]:
+        """Rows whose prompts are of one length run side by side, where block outputs can be written."""
+        if self.capabilities == ONLY_CONTROL_VECTOR:
+            yield from super()._batches(rows)
+            return
+        for batch in by_length(rows):
+            yield from (batch[i : i + MOST_TEXTS] for i in range(0, len(batch), MOST_TEXTS))
+
+    def _stream_of(self, batch: Sequence[Row]) -> RowStream:
+        if len(batch) == 1:
+            return self._stream
+        longest = len(batch[0].prompt) + max(row.limit for row in batch)
+        return LockstepStream(self._model, self._settings, self._stream.end_ids, len(batch), longest)
 
     def capture(self, prompts: Sequence[Prompt], layers: Sequence[int], control: Control) -> Captured:
         """Read block outputs, unsteered."""

@@ -11,7 +11,7 @@ from engine.backends.llamacpp.control_vector import FIRST_LAYER, ControlVector
 from engine.backends.llamacpp.model import GgufModel
 from engine.backends.llamacpp.settings import LlamaSettings
 from engine.backends.operators import Change, arrays_of
-from vectors.values import FloatArray
+from vectors.values import FloatArray, ModelRef
 
 
 def needs_callback(deltas: Deltas) -> bool:
@@ -21,6 +21,15 @@ def needs_callback(deltas: Deltas) -> bool:
 
 def _is_for_callback(layer: int, change: Change) -> bool:
     return isinstance(change, tuple) or (layer < FIRST_LAYER and bool(change.any()))
+
+
+def check_fit(deltas: Deltas, ref: ModelRef) -> None:
+    """Raise ValueError for what is no direction of the model: llama.cpp would read past its end."""
+    for layer, change in deltas.items():
+        for each in arrays_of(change):
+            is_finite = each.shape == (ref.d_model,) and np.isfinite(each).all()
+            if not is_finite or not 0 <= layer < ref.n_layers:
+                raise ValueError(f"a delta of shape {each.shape} for layer {layer} cannot be added")
 
 
 def _added(deltas: Deltas) -> dict[int, FloatArray]:
@@ -52,22 +61,15 @@ class Steering:
         return context
 
     def set(self, deltas: Deltas) -> None:
-        """Change each block's output by deltas[layer] from the next read on.
-
-        What is not a direction of this model never reaches llama.cpp, which would read past its end.
-        """
+        """Change each block's output by deltas[layer] from the next read on. Raises as `check_fit`."""
         ref = self._model.info.ref
-        for layer, change in deltas.items():
-            for each in arrays_of(change):
-                is_finite = each.shape == (ref.d_model,) and np.isfinite(each).all()
-                if not is_finite or not 0 <= layer < ref.n_layers:
-                    raise ValueError(f"a delta of shape {each.shape} for layer {layer} cannot be added")
+        check_fit(deltas, ref)
         if needs_callback(deltas):
             self._was_needed = True
             if self._pusher is None:
                 self._move(BlockPusher(ref.d_model))
         if self._pusher is not None:
-            self._pusher.set({layer: each for layer, each in deltas.items() if _is_for_callback(layer, each)})
+            self._pusher.set([{at: each for at, each in deltas.items() if _is_for_callback(at, each)}])
         self._vector.set(_added(deltas))
 
     def begin(self) -> None:

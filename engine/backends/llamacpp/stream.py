@@ -23,7 +23,7 @@ def _go_on() -> None:
 
 
 class LlamaStream:
-    """Reads one row at a time, since a context has one control vector for all its sequences.
+    """Reads one text at a time, since a context has one control vector for all its sequences.
 
     Steering is handed over when the next token is read: what is set and taken back before costs nothing.
     A push beyond all numbers leaves NaN in the cache, which spreads from there even to tokens that must not
@@ -60,7 +60,7 @@ class LlamaStream:
         return known
 
     def steer(self, rows: Sequence[Deltas]) -> None:
-        """Add rows[0][layer], float32 [d_model], to each block's output from now on."""
+        """Change each block's output by rows[0][layer] from now on."""
         (self._deltas,) = rows
 
     def read(self, ids: Sequence[Sequence[int]], control: Control) -> None:
@@ -69,6 +69,7 @@ class LlamaStream:
         if len(ids[0]) <= _SHORT:
             self._waiting, self._waiting_deltas = ids[0], self._deltas
             return
+        self._hand_over()  # which may put another context in the place of this one
         with self._context.stoppable(control):
             self._read(ids[0], before_next=control.check)
 

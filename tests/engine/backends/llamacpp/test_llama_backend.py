@@ -105,6 +105,18 @@ def test_that_block_0_set_inside_an_answer_goes_on_from_what_was_read(
     ask(exact)
 
 
+def test_that_a_long_prompt_is_read_in_the_context_that_its_push_on_block_0_needs(
+    llama: LlamaBackend, make_vector: MakeVector
+) -> None:
+    ask(llama)
+    ask(llama)
+    assert llama._steering._pusher is None
+    recipe = in_block_0(make_vector)
+    steered = ask(llama, LONG, recipe)
+    llama.forget()
+    assert steered.receipt.token_ids == ask(llama, LONG, recipe).receipt.token_ids
+
+
 def test_that_a_push_on_block_0_leaves_no_trace(exact: LlamaBackend, make_vector: MakeVector) -> None:
     ids = exact.chat_ids(QUESTION)
     before = exact.next_token_logits(ids)
