@@ -93,12 +93,17 @@ class Sweep:
 
 @dataclass(frozen=True, slots=True)
 class Certify:
-    """Compare what a vector does to a model's folder in torch and to its GGUF file in llama.cpp."""
+    """Compare what a vector does to a model's folder in torch and to its GGUF file in llama.cpp.
+
+    Without `gguf` a file is written for the while. `written` is a control vector's file, which is compared
+    in place of the library's vector; what is found of it is not kept.
+    """
 
     job: str
     vector_id: str
     folder: str
     gguf: str
+    written: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +195,7 @@ class Swept:
 
 @dataclass(frozen=True, slots=True)
 class Certified:
-    """What a comparison found, already kept beside the vector."""
+    """What a comparison found, already kept beside the vector where the library's own was compared."""
 
     certificate: ParityCertificate
 

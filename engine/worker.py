@@ -46,6 +46,7 @@ from engine.models import files_size, resolve_model
 from engine.requests import Answer
 from engine.sweep import sweep
 from vectors.errors import TillerError
+from vectors.gguf_format import import_gguf
 from vectors.library import Library
 from vectors.values import SteeringVector
 
@@ -206,11 +207,18 @@ class Worker:
         return Swept(vector.id, vector.name, calibration, str(path))
 
     def _certify(self, job: Certify, control: Control) -> Certified:
-        from engine.certifying import certify
+        from engine.certifying import Loaded, certify
 
-        vector = self._library.load(job.vector_id)
-        found = certify(job, vector, self._backend, self._loaded_vectors, control)
-        self._library.keep_certificate(found)
+        vector = import_gguf(Path(job.written)) if job.written else self._library.load(job.vector_id)
+        found = certify(
+            resolve_model(job.folder),
+            resolve_model(job.gguf) if job.gguf else None,
+            control,
+            steered=vector,
+            loaded=Loaded(self._backend, self._loaded_vectors),
+        ).of(vector)
+        if not job.written:
+            self._library.keep_certificate(found)
         return Certified(found)
 
     def _save(self, job: SaveModel, control: Control) -> ModelSaved:

@@ -20,7 +20,6 @@ from vectors.errors import TillerError, VectorMismatch
 from vectors.values import (
     NO_STEERING,
     ModelRef,
-    Operator,
     Position,
     Scope,
     SteeringRecipe,
