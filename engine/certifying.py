@@ -1,6 +1,6 @@
 """The parity certificate: a model in torch beside its GGUF file in llama.cpp, and a vector's numbering.
 
-Opens what it needs and closes it, or uses the model that is loaded; in the window's process nothing of this runs.
+Opens what it needs and closes it, or uses what is loaded. Nothing of it runs in the window's process.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ from engine.backends.opening import LLAMACPP, TRANSFORMERS, open_backend
 from engine.backends.parity import Parity, compare
 from engine.backends.protocol import Backend
 from engine.control import Control
+from engine.exporting import read_back
 from engine.extraction import extract
 from engine.messages import Extract, LoadModel
 from engine.models import resolve_model
 from engine.version import VERSION
 from vectors.certificates import CertifiedLayer, ParityCertificate
-from vectors.errors import BadFile, BadInput
-from vectors.gguf_format import import_gguf
-from vectors.numbering import Numbering, exact_shift, measured_numbering
+from vectors.errors import BadInput
+from vectors.numbering import Numbering, measured_numbering
 from vectors.values import ModelRef, SteeringVector
 
 _IN_TORCH = ("cpu", "float32")
@@ -32,7 +32,7 @@ _IN_TORCH = ("cpu", "float32")
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """A backend that is open already, and the vectors that it loads from, which are as they were afterwards."""
+    """A backend that is open already, and the vectors that it loads from, left as they were."""
 
     backend: Backend | None = None
     vectors: dict[str, SteeringVector] = field(default_factory=dict)
@@ -121,17 +121,6 @@ def certify_export(
     Raises as `read_back` and `certify` do.
     """
     return certify(model, file, control, steered=read_back(written, meant))
-
-
-def read_back(written: Path, meant: SteeringVector) -> SteeringVector:
-    """What a control vector's file holds. Raises BadFile where that is not `meant`, layer by layer."""
-    read = import_gguf(written)
-    shift = exact_shift(read.directions, meant.directions)
-    if shift is None:
-        raise BadFile(written, "does not hold the numbers that were to be written", "export it again")
-    if shift != 0:
-        raise BadFile(written, f"is written one layer {'late' if shift < 0 else 'early'}", "export it again")
-    return read
 
 
 def measure_numbering(model: ModelRef, vector: SteeringVector, pairs: Extract, control: Control) -> Numbering:

@@ -268,9 +268,7 @@ class MainWindow(QMainWindow):
             return None
         session, recipe = self.session, self.sidebar.recipe()
         term = next((each for each in recipe.active if each.vector_id == vector_id), row.setting.exported)
-        dialog = ExportDialog(
-            row.entry, term, session.library, session.state.model, self._paths.models, recipe, self
-        )
+        dialog = ExportDialog(row.entry, term, recipe, session, self.forms, self._paths.models, self)
         dialog.open()
         return dialog
 

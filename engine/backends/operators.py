@@ -33,7 +33,7 @@ class Step:
 
 
 Change = FloatArray | tuple[Step, ...]
-"""What is done to a block's output: something is added to each token, or steps are taken one after the other."""
+"""What is done to a block's output: something is added to each token, or steps are taken in turn."""
 
 
 def step_of(operator: Operator, vector: SteeringVector, layer: int, scale: float) -> Step | None:

@@ -80,7 +80,7 @@ def test_that_a_person_can_send_steer_compare_regenerate_export_and_reopen(
     assert isinstance(dialog, ExportDialog)
     dialog.path.setText(str(tmp_path / "ocean.gguf"))
     hands.click(dialog.export_button)
-    assert "--control-vector-scaled" in dialog.lines.toPlainText()
+    assert "--control-vector-scaled" in dialog.lines.text.toPlainText()
     vector = import_gguf(tmp_path / "ocean.gguf")
     assert vector.layers == hands.row("ocean").layers
     dialog.grab().save(str(Path("artifacts/screens/5-export.png")))

@@ -48,7 +48,7 @@ class Watcher(Protocol):
         """The eval callback, as ctypes has it."""
 
     def expect(self, texts: IntArray, wanted: IntArray) -> None:
-        """Be told of a pass of several texts: which text each token is of, and which tokens' logits are kept."""
+        """Be told which text each token of the next pass is of, and which tokens' logits are kept."""
 
     def check(self) -> None:
         """Raise what went wrong in the pass, since an error inside the callback is lost."""

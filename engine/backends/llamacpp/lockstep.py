@@ -60,7 +60,7 @@ class LockstepStream:
                 self._position += part.shape[1]
 
     def step(self, ids: Sequence[int]) -> Logits:
-        """Read one more token a text, ids [texts]; logits [texts, vocab] after it, good until the next call."""
+        """Read one more token a text, ids [texts]; logits [texts, vocab], good until the next call."""
         column = np.array(ids, np.int32)[:, None]
         self._context.read_side_by_side(column, self._position, wants_last=True)
         self._position += 1
