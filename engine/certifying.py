@@ -150,11 +150,13 @@ def _file_of(model: ModelRef, file: ModelRef | None, control: Control) -> Iterat
 def _in_llama(ref: ModelRef, loaded: Loaded, control: Control, *, exact: bool) -> Iterator[Backend]:
     """The file in llama.cpp: the loaded one where it is just that."""
     from engine.backends.llamacpp.backend import LlamaBackend
+    from engine.backends.llamacpp.vocabulary_check import check_tokenizer
 
     if loaded.backend is not None and not exact and _is(loaded.backend, LLAMACPP, ref):
         yield loaded.backend
         return
     settings = EXACT if exact else LlamaSettings()
+    check_tokenizer(ref.location)
     with closing(LlamaBackend.open(ref, settings, loaded.vectors.__getitem__, control)) as opened:
         yield opened
 
