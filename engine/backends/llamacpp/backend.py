@@ -10,8 +10,9 @@ from engine.backends.deltas import RecipeDeltas
 from engine.backends.llamacpp.capture import capture
 from engine.backends.llamacpp.control_vector import FIRST_LAYER
 from engine.backends.llamacpp.library import told_whole
-from engine.backends.llamacpp.lockstep import MOST_TEXTS, LockstepStream
+from engine.backends.llamacpp.lockstep import MOST_TEXTS, LockstepStream, tokens_of
 from engine.backends.llamacpp.model import GgufModel
+from engine.backends.llamacpp.room import cache_size
 from engine.backends.llamacpp.settings import LlamaSettings
 from engine.backends.llamacpp.steering import Steering, needs_callback
 from engine.backends.llamacpp.stream import LlamaStream
@@ -20,6 +21,7 @@ from engine.backends.protocol import Capabilities, Captured, Prompt, VectorSourc
 from engine.backends.rows import Row, by_length
 from engine.backends.text_backend import TextBackend
 from engine.control import Control
+from engine.memory import free_memory
 from engine.requests import GenerationRequest
 from vectors.values import ModelRef, Operator
 
@@ -83,13 +85,14 @@ class LlamaBackend(TextBackend):
             yield from super()._batches(rows)
             return
         for batch in by_length(rows):
-            yield from (batch[i : i + MOST_TEXTS] for i in range(0, len(batch), MOST_TEXTS))
+            size = cache_size(self._model, tokens_of(batch), self._settings)
+            most = MOST_TEXTS if 2 * size < free_memory() else 1
+            yield from (batch[i : i + most] for i in range(0, len(batch), most))
 
     def _stream_of(self, batch: Sequence[Row]) -> RowStream:
         if len(batch) == 1:
             return self._stream
-        longest = len(batch[0].prompt) + max(row.limit for row in batch)
-        return LockstepStream(self._model, self._settings, self._stream.end_ids, len(batch), longest)
+        return LockstepStream(self._model, self._settings, self._stream.end_ids, len(batch), tokens_of(batch))
 
     def capture(self, prompts: Sequence[Prompt], layers: Sequence[int], control: Control) -> Captured:
         """Read block outputs, unsteered."""

@@ -13,6 +13,7 @@ import numpy.typing as npt
 from engine.backends.decoding import Logits
 from engine.backends.llamacpp.library import forget_complaints, last_complaint, llama, logits_address
 from engine.backends.llamacpp.model import GgufModel
+from engine.backends.llamacpp.room import check_room
 from engine.backends.llamacpp.settings import LlamaSettings
 from engine.backends.threads import usual_threads
 from engine.control import Control
@@ -65,8 +66,13 @@ class Context:
         watcher: Watcher | None = None,
         texts: int = 1,
     ) -> None:
-        """Room for `tokens` of all texts; `watcher` is kept with it, and asked about every node."""
+        """Room for `tokens` of all texts; `watcher` is kept with it, and asked about every node.
+
+        Raises NoRoom, and LlamaFailed where llama.cpp finds none.
+        """
         self._lib = lib = llama()
+        self.pointer: Any = None
+        check_room(model, tokens, settings)
         parameters = lib.llama_context_default_params()
         parameters.n_ctx, parameters.n_batch, parameters.n_ubatch = tokens, PIECE, PIECE
         # One cache for all texts, else llama.cpp lays the tokens of a batch out anew, and a row is no token.
@@ -79,7 +85,7 @@ class Context:
             parameters.cb_eval = watcher.callback
         self._watcher, self._control = watcher, Control()
         forget_complaints()
-        self.pointer: Any = lib.llama_init_from_model(model.pointer, parameters)
+        self.pointer = lib.llama_init_from_model(model.pointer, parameters)
         if not self.pointer:
             raise LlamaFailed(
                 f"make room for {tokens} tokens",

@@ -13,10 +13,16 @@ from engine.backends.llamacpp.context import PIECE, Context
 from engine.backends.llamacpp.model import GgufModel
 from engine.backends.llamacpp.settings import LlamaSettings
 from engine.backends.llamacpp.steering import check_fit
+from engine.backends.rows import Row
 from engine.control import Control
 
 MOST_TEXTS = 8
 """So many texts at once; each needs a cache of its own."""
+
+
+def tokens_of(rows: Sequence[Row]) -> int:
+    """The most tokens that rows of one prompt's length will hold together: all go on until the last ends."""
+    return len(rows) * (len(rows[0].prompt) + max(row.limit for row in rows))
 
 
 class LockstepStream:
@@ -30,12 +36,12 @@ class LockstepStream:
     reads_in_pieces = True
 
     def __init__(
-        self, model: GgufModel, settings: LlamaSettings, end_ids: frozenset[int], texts: int, longest: int
+        self, model: GgufModel, settings: LlamaSettings, end_ids: frozenset[int], texts: int, tokens: int
     ) -> None:
-        """Room for `texts` of at most `longest` tokens."""
+        """Room for `tokens` of all texts together. Raises as a Context does."""
         self.end_ids, self._ref = end_ids, model.info.ref
         self._pusher = BlockPusher(self._ref.d_model)
-        self._context = Context(model, texts * longest, settings, self._pusher, texts)
+        self._context = Context(model, tokens, settings, self._pusher, texts)
         self._position = 0
 
     def begin(self, ids: Sequence[int], key: str, rows: int) -> int:

@@ -52,3 +52,12 @@ def test_that_a_tokenizer_that_aborts_ends_in_status_1_and_one_sentence(
 def test_that_a_sound_file_still_answers(gguf_file: str, tmp_path: Path) -> None:
     done = run(tmp_path / "data", "chat", "What are you?", "--model", gguf_file, "--temperature", "0")
     assert done.returncode == 0 and done.stdout.strip(), done.stderr
+
+
+def test_that_a_context_too_large_for_the_memory_is_refused_in_one_sentence(
+    gguf_file: str, tmp_path: Path
+) -> None:
+    endless = altered(gguf_file, tmp_path / "endless.gguf", {"llama.context_length": 1_000_000_000})
+    done = run(tmp_path / "data", "chat", "Hello.", "--model", str(endless), "--context", "1000000000")
+    assert done.returncode == 1 and done.stderr.count("\n") == 1
+    assert "A context of 1000000000 tokens takes 4096.0 GB" in done.stderr

@@ -11,7 +11,7 @@ import pytest
 from engine.answering import AnswersCut, answer_all
 from engine.backends.decoding import Logits, RowStream
 from engine.backends.deltas import RecipeDeltas
-from engine.backends.llamacpp import lockstep
+from engine.backends.llamacpp import backend, lockstep
 from engine.backends.llamacpp.backend import ONLY_CONTROL_VECTOR, LlamaBackend
 from engine.backends.llamacpp.lockstep import LockstepStream
 from engine.control import Control, JobCancelled
@@ -57,7 +57,8 @@ def test_that_every_rows_logits_are_those_of_the_row_alone(
     ids = exact.chat_ids(messages)
     deltas = [exact._deltas(recipe) for recipe in recipes(make_vector)]
     replies = [tuple(token + row for token in REPLY) for row in range(len(deltas))]
-    stream = LockstepStream(exact._model, exact._settings, frozenset(), len(deltas), len(ids) + len(REPLY))
+    tokens = len(deltas) * (len(ids) + len(REPLY))
+    stream = LockstepStream(exact._model, exact._settings, frozenset(), len(deltas), tokens)
     together = logits_of(stream, ids, deltas, replies)
     for row, each in enumerate(deltas):
         exact.forget()
@@ -95,6 +96,17 @@ def test_that_a_cancel_ends_all_rows_and_keeps_what_was_said(
         answer_all(exact, requests, control, on_token)
     assert isinstance(cut.value.__cause__, JobCancelled)
     assert [each.generated_tokens for each in cut.value.answers] == [4, 4]
+
+
+def test_that_rows_whose_caches_find_no_room_together_are_answered_one_after_the_other(
+    exact: LlamaBackend, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(backend, "free_memory", lambda: 1)
+    sampling = Sampling(temperature=0, max_new_tokens=4)
+    rows: list[int] = []
+    requests = [GenerationRequest("test", QUESTION, sampling=sampling)] * 2
+    answer_all(exact, requests, Control(), lambda row, *rest: rows.append(row))
+    assert rows == sorted(rows)
 
 
 def test_that_without_the_callback_rows_are_answered_one_after_the_other(
