@@ -83,10 +83,10 @@ def arrays_of(change: Change) -> tuple[FloatArray, ...]:
 
 def is_same(one: Change, other: Change) -> bool:
     """Whether both do the same to every output."""
-    if isinstance(one, tuple) != isinstance(other, tuple):
+    kinds = [
+        [(step.along is None, step.keeps_length) for step in each] if isinstance(each, tuple) else None
+        for each in (one, other)
+    ]
+    if kinds[0] != kinds[1]:
         return False
-    if isinstance(one, tuple) and isinstance(other, tuple):
-        kinds = ([(each.along is None, each.keeps_length) for each in steps] for steps in (one, other))
-        if not np.array_equal(*kinds):
-            return False
     return all(np.array_equal(a, b) for a, b in zip(arrays_of(one), arrays_of(other), strict=True))

@@ -30,7 +30,8 @@ class LlamaStream:
     see it (0 times NaN is NaN); so a cache that may hold some is wiped.
 
     The few tokens of a short prompt wait for the first step, which reads them with its own where all are
-    steered alike: one pass less.
+    steered alike: one pass less. Tokens that are read together are rounded otherwise than each by itself, so
+    a prompt that is asked again is read again from where that pass began: its answer must be the same.
     """
 
     reads_in_pieces = True
@@ -44,6 +45,7 @@ class LlamaStream:
         self._position = 0
         self._waiting: Sequence[int] = ()
         self._waiting_deltas: Deltas = {}
+        self._together = _NONE
         self._last: Logits | None = None
         self._may_hold_nan = False
 
@@ -53,6 +55,9 @@ class LlamaStream:
         self._context = self._steering.context
         known = 0 if self._may_hold_nan else self._held.shared_with(ids, key)
         self._held.clear()
+        if len(ids) == self._together.stop and known == len(ids) - 1:
+            known = self._together.start
+        self._together = _NONE
         if known == 0 or not self._context.keep_first(known):
             self._clear()
             known = 0
@@ -77,7 +82,9 @@ class LlamaStream:
         """Read one more token, ids [1]; logits [1, vocab] after it, good until the next call."""
         if self._waiting:
             if _is_alike(self._waiting_deltas, self._deltas):
+                start = self._position
                 self._read((*self._waiting, ids[0]), wants_last=True)
+                self._together = range(start, self._position)
                 self._last = self._context.logits(1)
                 return self._last
             self._read_waiting()

@@ -254,6 +254,34 @@ def test_that_a_text_captured_in_pieces_and_only_as_deep_as_asked_reads_the_same
         assert pieces.norms[layer] == pytest.approx(whole.norms[layer], rel=1e-6)
 
 
+@pytest.mark.parametrize("kind", ["f16", "q8_0", "q4_0"])
+@pytest.mark.parametrize("is_kept", [True, False])
+@pytest.mark.parametrize("messages", [QUESTION, (Message("user", "How do I start my morning? " * 8),)])
+def test_that_an_answer_given_again_is_the_same_to_the_end_of_the_context_in_rounded_numbers_too(
+    open_gguf: Callable[..., LlamaBackend],
+    make_vector: MakeVector,
+    kind: str,
+    is_kept: bool,
+    messages: tuple[Message, ...],
+) -> None:
+    opened = open_gguf(kind)
+    new = SteeringRecipe((term_of(make_vector(length=20.0), scale=1.0),))
+    asked = GenerationRequest("test", messages, sampling=Sampling(temperature=5.0, top_p=1.0), seed=7)
+    control = Control()
+
+    def on_token(row: int, index: int, token_id: int, text: str) -> None:
+        if index == 3:
+            control.set_recipe(0, new)
+
+    first = answer_all(opened, (asked,), control, on_token)[0].receipt
+    if not is_kept:
+        opened.forget()
+    again = answer_all(opened, (replace(asked, changes=first.timeline),), Control(), lambda *token: None)[
+        0
+    ].receipt
+    assert len(first.token_ids) > 300 and again.token_ids == first.token_ids
+
+
 def test_that_a_second_turn_reuses_what_was_read_and_says_the_same(llama: LlamaBackend) -> None:
     first = ask(llama)
     turns = (*QUESTION, Message("assistant", first.text), Message("user", "And after that?"))
