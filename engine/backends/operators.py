@@ -79,3 +79,14 @@ def arrays_of(change: Change) -> tuple[FloatArray, ...]:
     if not isinstance(change, tuple):
         return (change,)
     return tuple(each for step in change for each in step.arrays)
+
+
+def is_same(one: Change, other: Change) -> bool:
+    """Whether both do the same to every output."""
+    kinds = [
+        [(step.along is None, step.keeps_length) for step in each] if isinstance(each, tuple) else None
+        for each in (one, other)
+    ]
+    if kinds[0] != kinds[1]:
+        return False
+    return all(np.array_equal(a, b) for a, b in zip(arrays_of(one), arrays_of(other), strict=True))

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QPlainTextEdit,
 
 from engine.requests import Answer
 from ui.controls import TextButton, label
+from ui.dialogs.promise import promise
 from ui.models.words import ran_on
 from vectors.layers import format_layers
 from vectors.values import SteeringRecipe
@@ -51,9 +52,7 @@ class ReceiptDialog(QDialog):
         layout.setContentsMargins(24, 20, 24, 20)
         layout.setSpacing(12)
         layout.addWidget(label("Receipt", self, "title"))
-        layout.addWidget(
-            label("With these, the same model gives the same text again.", self, "muted", wraps=True)
-        )
+        layout.addWidget(label(promise(answer.receipt), self, "muted", wraps=True))
         layout.addLayout(grid)
         layout.addWidget(label("TOKEN IDS", self, "section"))
         layout.addWidget(ids)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import threading
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack, suppress
 from typing import Any
@@ -48,12 +49,15 @@ def read_blocks(
 ) -> None:
     """Give each block's output [rows, tokens, d_model] to its reader; the pass ends after the last of them.
 
-    What lies behind that block, the language head too, is not run.
+    What lies behind that block, the language head too, is not run. Several threads may read one model at a
+    time: each is given what its own pass hands on.
     """
-    waiting = set(readers)
+    waiting, own_thread = set(readers), threading.get_ident()
 
     def hook(reader: Callable[[Tensor], None]) -> Hook:
         def read(module: nn.Module, args: Any, output: Any) -> None:
+            if threading.get_ident() != own_thread:
+                return
             reader(block_output(output))
             waiting.discard(module)
             if not waiting:

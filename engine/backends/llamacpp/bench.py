@@ -29,6 +29,7 @@ from engine.backends.llamacpp.library import llama
 from engine.backends.llamacpp.settings import LlamaSettings
 from engine.backends.llamacpp.stream import LlamaStream
 from engine.backends.llamacpp.vocabulary_check import check_tokenizer
+from engine.backends.operators import arrays_of
 from engine.backends.protocol import Prompt
 from engine.backends.threads import usual_threads
 from engine.control import Control
@@ -86,7 +87,8 @@ def _steps(
     """One token under another strength each time, and one under the strength that is in force."""
     stream.forget()
     stream.begin(ids, [""] * len(ids), 1)
-    strengths = cycle({layer: np.float32(x) * delta for layer, delta in deltas.items()} for x in (1.0, 0.5))
+    pushes = {layer: arrays_of(change)[0] for layer, change in deltas.items()}
+    strengths = cycle({layer: np.float32(x) * push for layer, push in pushes.items()} for x in (1.0, 0.5))
     numbers = 0
 
     def step() -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+import threading
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
@@ -14,12 +15,13 @@ import pytest
 import torch
 from torch import nn
 
+from engine.backends.hf import capture as capturing
 from engine.backends.hf.backend import TransformersBackend
 from engine.backends.hf.capture import capture
 from engine.backends.hf.loading import LoadedModel
 from engine.backends.hf.rows import BatchSize, SharedRows, Side, length_batches, rows_together
 from engine.backends.protocol import Captured, Prompt
-from engine.control import Control
+from engine.control import Control, JobCancelled
 from engine.models import resolve_model
 from vectors.errors import BadInput
 from vectors.values import Placement, Position, SteeringVector
@@ -79,6 +81,56 @@ def test_that_nothing_behind_the_deepest_layer_is_run_and_nothing_of_the_stop_is
     for layer in (1, 4):
         assert np.array_equal(deep.states[layer], whole.states[layer])
         assert deep.norms[layer] == whole.norms[layer]
+
+
+@pytest.fixture
+def two_threads() -> Iterator[None]:
+    """Torch with two threads, and as many as before afterwards."""
+    before = torch.get_num_threads()
+    torch.set_num_threads(2)
+    yield
+    torch.set_num_threads(before)
+
+
+@pytest.mark.usefixtures("two_threads")
+def test_that_batches_read_side_by_side_give_what_one_after_the_other_gives(
+    backend: TransformersBackend, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(capturing, "CPU_BATCH", BatchSize(tokens=32, start=0))
+    texts = [f"{number} {text}" for number in range(8) for text in TEXTS]
+    prompts = [backend.pair_prompt(text, "", Placement.RAW, Position.LAST, Control()) for text in texts]
+    ran: set[int] = set()
+
+    def read() -> Captured:
+        ran.clear()
+        return backend.capture(prompts, range(8), Control())
+
+    embedding = backend._loaded.model.get_input_embeddings()
+    with embedding.register_forward_hook(lambda module, args, output: ran.add(threading.get_ident())):
+        together = read()
+        assert len(ran) > 1 and torch.get_num_threads() == 2
+        monkeypatch.setattr(capturing, "A_THREAD", 10**6)
+        alone = read()
+        assert ran == {threading.get_ident()}
+    for layer in range(8):
+        np.testing.assert_allclose(together.states[layer], alone.states[layer], atol=1e-4)
+        assert together.norms[layer] == pytest.approx(alone.norms[layer], rel=1e-5)
+
+
+@pytest.mark.usefixtures("two_threads")
+def test_that_a_cancel_ends_batches_that_are_read_side_by_side(
+    backend: TransformersBackend, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(capturing, "CPU_BATCH", BatchSize(tokens=32, start=0))
+    texts = [f"{number} {text}" for number in range(8) for text in TEXTS]
+    prompts = [backend.pair_prompt(text, "", Placement.RAW, Position.LAST, Control()) for text in texts]
+    before = backend.next_token_logits(prompts[0].ids)
+    control = Control("test", lambda phase, done, total, unit: control.cancel())
+    with pytest.raises(JobCancelled):
+        backend.capture(prompts, range(8), control)
+    assert torch.get_num_threads() == 2
+    assert {len(block._forward_hooks) for block in backend._loaded.blocks} == {1}
+    assert np.array_equal(backend.next_token_logits(prompts[0].ids), before)
 
 
 # ---- texts that share a row

@@ -16,6 +16,7 @@ from engine.backends import opening
 from engine.backends.llamacpp import library
 from engine.backends.llamacpp.library import LlamaMissing
 from engine.backends.opening import WITHOUT_LLAMA, chosen_backend, open_backend
+from engine.backends.operators import arrays_of
 from engine.backends.trial import CannotBeSteered, try_steering
 from engine.control import Control
 from engine.messages import LoadModel, ModelInfo, Running
@@ -133,4 +134,8 @@ def test_that_a_model_which_ignores_a_push_is_refused_in_a_sentence() -> None:
     one_block = replace(info, ref=replace(FILE, n_layers=1))
     with pytest.raises(CannotBeSteered, match="has no block from 1 on, where steering begins"):
         try_steering(one_block, 1, lambda deltas: numbers)
-    try_steering(info, 1, lambda deltas: numbers + sum(float(np.abs(each).sum()) for each in deltas.values()))
+    try_steering(
+        info,
+        1,
+        lambda deltas: numbers + sum(float(np.abs(arrays_of(each)).sum()) for each in deltas.values()),
+    )

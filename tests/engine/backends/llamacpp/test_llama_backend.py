@@ -256,12 +256,17 @@ def test_that_a_text_captured_in_pieces_and_only_as_deep_as_asked_reads_the_same
 
 @pytest.mark.parametrize("kind", ["f16", "q8_0", "q4_0"])
 @pytest.mark.parametrize("is_kept", [True, False])
+@pytest.mark.parametrize("messages", [QUESTION, (Message("user", "How do I start my morning? " * 8),)])
 def test_that_an_answer_given_again_is_the_same_to_the_end_of_the_context_in_rounded_numbers_too(
-    open_gguf: Callable[..., LlamaBackend], make_vector: MakeVector, kind: str, is_kept: bool
+    open_gguf: Callable[..., LlamaBackend],
+    make_vector: MakeVector,
+    kind: str,
+    is_kept: bool,
+    messages: tuple[Message, ...],
 ) -> None:
     opened = open_gguf(kind)
     new = SteeringRecipe((term_of(make_vector(length=20.0), scale=1.0),))
-    asked = GenerationRequest("test", QUESTION, sampling=Sampling(temperature=5.0, top_p=1.0), seed=7)
+    asked = GenerationRequest("test", messages, sampling=Sampling(temperature=5.0, top_p=1.0), seed=7)
     control = Control()
 
     def on_token(row: int, index: int, token_id: int, text: str) -> None:
@@ -274,8 +279,7 @@ def test_that_an_answer_given_again_is_the_same_to_the_end_of_the_context_in_rou
     again = answer_all(opened, (replace(asked, changes=first.timeline),), Control(), lambda *token: None)[
         0
     ].receipt
-    assert len(first.token_ids) > 400 and again.token_ids == first.token_ids
-    assert again.reused_tokens == (first.prompt_tokens - 1 if is_kept else 0)
+    assert len(first.token_ids) > 300 and again.token_ids == first.token_ids
 
 
 def test_that_a_second_turn_reuses_what_was_read_and_says_the_same(llama: LlamaBackend) -> None:

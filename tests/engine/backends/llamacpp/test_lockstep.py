@@ -78,8 +78,9 @@ def test_that_rows_say_what_each_says_alone_and_the_conversation_stays_in_the_ca
     together = answer_all(exact, requests, Control(), lambda *token: None)
     assert [each.text for each in together] == [each.text for each in alone]
     assert len({each.text for each in alone}) > 1
-    again = answer_all(exact, requests[-1:], Control(), lambda *token: None)[0]
-    assert again.receipt.reused_tokens > 0
+    turns = (*QUESTION, Message("assistant", alone[-1].text), Message("user", "And then?"))
+    further = GenerationRequest("test", turns, requests[-1].recipe, sampling)
+    assert answer_all(exact, [further], Control(), lambda *token: None)[0].receipt.reused_tokens > 0
 
 
 def test_that_a_cancel_ends_all_rows_and_keeps_what_was_said(
