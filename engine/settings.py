@@ -36,6 +36,7 @@ class Settings(BaseModel):
     kv_type: Literal["auto", "f32", "f16", "q8_0"] = "auto"
     sampling: Sampling = Sampling()
     theme: Literal["system", "light", "dark"] = "system"
+    language: Literal["system", "en", "de"] = "system"
     recent: tuple[RecentModel, ...] = ()
     text_zoom: float = Field(default=1.0, ge=0.5, le=3.0)
     note: str = Field(default="", exclude=True)

@@ -21,6 +21,7 @@ from engine.logs import start_logging
 from engine.models import BUILTIN
 from engine.paths import SHIPPED_PAIRS, SHIPPED_VECTORS, DataPaths
 from engine.settings import Settings, load_settings
+from ui.language import install, said
 from ui.main_window import MainWindow
 from ui.messages import Card
 from ui.session import Session
@@ -103,6 +104,7 @@ def run_window(paths: DataPaths, model: str | None = None) -> int:
             kept.enter_context(only_window(paths))
             start_logging(paths.logs)
             settings = load_settings(paths.settings)
+            install(settings.language, app)
             wanted = model or settings.model
             window = build_window(
                 paths,
@@ -125,7 +127,7 @@ def run_window(paths: DataPaths, model: str | None = None) -> int:
 
 def _refused(sentence: str) -> int:
     """Say in a box of its own why there is no window."""
-    box = QMessageBox(QMessageBox.Icon.Warning, "Tiller", sentence, QMessageBox.StandardButton.Close)
+    box = QMessageBox(QMessageBox.Icon.Warning, "Tiller", said(sentence), QMessageBox.StandardButton.Close)
     box.setTextFormat(Qt.TextFormat.PlainText)
     box.finished.connect(application().quit)
     box.open()

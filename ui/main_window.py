@@ -28,6 +28,7 @@ from ui.dialogs.export import ExportDialog
 from ui.features.desk import FeatureDesk
 from ui.features.page import FeaturesPage
 from ui.icons import icon
+from ui.language import said, tr
 from ui.messages import Card, Measuring
 from ui.models.desk import ModelDesk
 from ui.models.dropping import dragged_model
@@ -109,11 +110,11 @@ class MainWindow(QMainWindow):
         pane = QWidget(self)
         pane.setObjectName("chatPane")
         pane.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.left_button = IconButton("left", "Show or hide conversations (Ctrl+B)", pane)
+        self.left_button = IconButton("left", tr("Show or hide conversations (Ctrl+B)"), pane)
         self.left_button.clicked.connect(self.toggle_conversations)
-        self.right_button = IconButton("right", "Show or hide steering (Ctrl+Shift+B)", pane)
+        self.right_button = IconButton("right", tr("Show or hide steering (Ctrl+Shift+B)"), pane)
         self.right_button.clicked.connect(self.toggle_sidebar)
-        self.prompt_button = IconButton("prompt", "System prompt of this conversation", pane)
+        self.prompt_button = IconButton("prompt", tr("System prompt of this conversation"), pane)
         self.prompt_button.setCheckable(True)
         self.prompt_button.toggled.connect(self._show_system_prompt)
         bar = QHBoxLayout()
@@ -124,8 +125,10 @@ class MainWindow(QMainWindow):
         bar.addWidget(self.prompt_button)
         bar.addWidget(self.right_button)
         self.system_prompt = QPlainTextEdit(pane)
-        self.system_prompt.setPlaceholderText("System prompt: who the model is to be in this conversation")
-        self.system_prompt.setAccessibleName("System prompt")
+        self.system_prompt.setPlaceholderText(
+            tr("System prompt: who the model is to be in this conversation")
+        )
+        self.system_prompt.setAccessibleName(tr("System prompt"))
         self.system_prompt.setTabChangesFocus(True)
         self.system_prompt.setFixedHeight(64)
         self.system_prompt.textChanged.connect(self._prompt_timer.start)
@@ -281,7 +284,8 @@ class MainWindow(QMainWindow):
         waiting = state.waiting_for
         progress = next((p for p in state.progress.values() if p.phase == "reading the prompt"), None)
         if progress is not None and state.is_answering:
-            waiting = f"Reading the prompt: {progress.done} of {progress.total} tokens"
+            told = tr("Reading the prompt: {done} of {total} tokens")
+            waiting = told.format(done=progress.done, total=progress.total)
         self.composer.set_waiting(waiting)
         self.sidebar.compare_button.setEnabled(state.model is not None and not state.is_loading)
         self.sidebar.set_loading(state.is_loading)
@@ -382,7 +386,8 @@ class MainWindow(QMainWindow):
         if not problem or self._was_warned:
             return True
         self._was_warned = True
-        sentence = f"{problem} What is new here is not saved yet; close again to leave without it."
+        told = tr("{problem} What is new here is not saved yet; close again to leave without it.")
+        sentence = told.format(problem=said(problem))
         self.session.card_shown.emit(Card(sentence, "Save again", ""))
         return False
 

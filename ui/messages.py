@@ -7,11 +7,20 @@ from typing import Literal
 
 from engine.messages import Progress
 from engine.requests import Answer
+from ui.language import mark
 from vectors.values import SteeringRecipe
 
 CardAction = Literal[
     "Restart engine", "Try again", "Use the built-in model", "Choose another model", "Save again", ""
 ]
+ACTIONS = (
+    mark("Restart engine"),
+    mark("Try again"),
+    mark("Use the built-in model"),
+    mark("Choose another model"),
+    mark("Save again"),
+)
+"""The same, in the catalogue: an action is shown by `tr`, and told by its own name."""
 
 
 @dataclass(frozen=True, slots=True)

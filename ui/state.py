@@ -1,4 +1,4 @@
-"""What the window knows of the engine: a pure reducer from events to state. Knows no Qt."""
+"""What the window knows of the engine: a pure reducer from events to state. Knows no widget."""
 
 from __future__ import annotations
 
@@ -19,10 +19,11 @@ from engine.messages import (
     Progress,
     Terminal,
 )
+from ui.language import mark, tr
 from ui.make_plan import MakePlan
 
 EngineHealth = Literal["starting", "up", "dead"]
-NO_MODEL = "No model is loaded; choose a model above."
+NO_MODEL = mark("No model is loaded; choose a model above.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,13 +165,13 @@ class ChatState:
     def waiting_for(self) -> str:
         """What a message sent now would wait for; empty where it is answered at once."""
         if self.engine == "dead":
-            return "The engine has stopped; your message is kept until it is restarted."
+            return tr("The engine has stopped; your message is kept until it is restarted.")
         if self.is_loading:
-            return "The model is loading; a message sent now is answered as soon as it is there."
+            return tr("The model is loading; a message sent now is answered as soon as it is there.")
         if self.model is None:
-            return NO_MODEL
+            return tr(NO_MODEL)
         if any(isinstance(work, VECTOR_WORK) for work in self.jobs.values()):
-            return "The engine is busy with a vector; a message sent now is answered after this step."
+            return tr("The engine is busy with a vector; a message sent now is answered after this step.")
         return ""
 
 
@@ -182,10 +183,10 @@ def model_name(ref: str) -> str:
 def no_model(state: ChatState) -> str:
     """Why the engine can make and measure nothing now, in a sentence; empty where it can."""
     if state.engine == "dead":
-        return "The engine has stopped; restart it in the conversation to go on."
+        return tr("The engine has stopped; restart it in the conversation to go on.")
     if state.is_loading:
-        return "Wait until the model is loaded."
-    return "" if state.model is not None else NO_MODEL
+        return tr("Wait until the model is loaded.")
+    return "" if state.model is not None else tr(NO_MODEL)
 
 
 WindowEvent = JobStarted | ModelGone | MakeAsked | MakeCancelled | MakeRefused | Progress

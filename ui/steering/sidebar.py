@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from engine.messages import ModelInfo, Progress
 from ui.controls import IconButton, PlusButton, TextButton, label
+from ui.language import said, tr
 from ui.make_plan import MakePlan
 from ui.steering.arrangement import Place, SetPlace, VectorPlace, arranged, matches
 from ui.steering.controls import MASTER, SteeringControls
@@ -56,18 +57,21 @@ class SteeringSidebar(QWidget):
         self._estimates: Mapping[str, float] = {}
         self._placed: dict[Place, VectorRow | PairSetRow] = {}
 
-        self.all_off_button = IconButton("off", "All vectors off (Ctrl+Shift+0)", self)
+        self.all_off_button = IconButton("off", tr("All vectors off (Ctrl+Shift+0)"), self)
         self.all_off_button.clicked.connect(self.all_off)
         self.compare_button = TextButton(
-            "Compare", self, "", "Answer the last question steered and unsteered, side by side (Ctrl+Shift+R)"
+            tr("Compare"),
+            self,
+            "",
+            tr("Answer the last question steered and unsteered, side by side (Ctrl+Shift+R)"),
         )
         self.compare_button.clicked.connect(self.compare_requested)
         self.features_button = IconButton(
-            "features", "Features… of a sparse autoencoder, to browse and steer with (Ctrl+Shift+F)", self
+            "features", tr("Features… of a sparse autoencoder, to browse and steer with (Ctrl+Shift+F)"), self
         )
         self.features_button.clicked.connect(self.features_requested)
         head = QHBoxLayout()
-        head.addWidget(label("Steering", self, "title"), 1)
+        head.addWidget(label(tr("Steering"), self, "title"), 1)
         head.addWidget(self.features_button)
         head.addWidget(self.compare_button)
         self.controls = SteeringControls(self)
@@ -77,7 +81,7 @@ class SteeringSidebar(QWidget):
         self.undo = UndoBar(self)
         head.addWidget(self.all_off_button)
         self.new_button = PlusButton(
-            "New vector", self, "", "Make a vector from pairs of texts of your own (Ctrl+Shift+N)"
+            tr("New vector"), self, "", tr("Make a vector from pairs of texts of your own (Ctrl+Shift+N)")
         )
         self.new_button.clicked.connect(self.new_vector_requested)
         self.note = label("", self, "muted", wraps=True)
@@ -140,7 +144,7 @@ class SteeringSidebar(QWidget):
 
     def set_damaged(self, sentences: Sequence[str]) -> None:
         """Name the files of the library that are no vectors any more."""
-        self.damaged.setText("\n".join(sentences))
+        self.damaged.setText("\n".join(said(sentence) for sentence in sentences))
         self.damaged.setVisible(bool(sentences))
 
     def set_model(self, model: ModelInfo | None) -> None:
@@ -247,7 +251,7 @@ class SteeringSidebar(QWidget):
                 making.cancel_requested.connect(self.make_cancelled)
                 return making
             case VectorPlace(entry, why_not):
-                row = VectorRow(entry, why_not, self._list)
+                row = VectorRow(entry, said(why_not), self._list)
                 row.changed.connect(self._emit)
                 row.rename_requested.connect(self.rename_requested)
                 row.solo_requested.connect(self._solo_asked)
@@ -288,15 +292,17 @@ class SteeringSidebar(QWidget):
         known = {entry.id for entry in self._entries}
         missing = [term.name or term.vector_id for term in self._unshown if term.vector_id not in known]
         if missing:
-            text = f"This recipe also uses vectors that are not in the library: {', '.join(missing)}."
+            text = tr("This recipe also uses vectors that are not in the library: {names}.").format(
+                names=", ".join(missing)
+            )
         elif self._is_loading:
-            text = "The model is loading; the dials are ready."
+            text = tr("The model is loading; the dials are ready.")
         elif self._placed and all(row.isHidden() for row in self._placed.values()):
-            text = f"No vector here is named like “{self.controls.search.text()}”."
+            text = tr("No vector here is named like “{text}”.").format(text=self.controls.search.text())
         elif not self._placed:
-            text = "There are no vectors yet. Make one with “New vector”, from pairs of texts."
+            text = tr("There are no vectors yet. Make one with “New vector”, from pairs of texts.")
         elif any(row.ground.note for row in self.rows):
-            text = "Some were made on this model in other numbers; their dials may be off a little here."
+            text = tr("Some were made on this model in other numbers; their dials may be off a little here.")
         else:
             text = ""
         self.note.setText(text)
@@ -304,7 +310,7 @@ class SteeringSidebar(QWidget):
 
     def _show_waiting(self) -> None:
         """Without a model there is nothing to steer; while one loads, the dials are ready for it."""
-        reason = "No model is loaded" if self._model is None and not self._is_loading else ""
+        reason = tr("No model is loaded") if self._model is None and not self._is_loading else ""
         for row in self.rows:
             row.set_waiting(reason)
 

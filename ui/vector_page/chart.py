@@ -11,10 +11,12 @@ from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.controls import FocusPainted, label
+from ui.language import mark as marked
+from ui.language import tr
 from ui.theme import theme
 from ui.vector_page.charts import ChartSpec, Line, Mark, log_ticks
 
-POINTING = "Point at the plot, or use ← and →, to read the numbers."
+POINTING = marked("Point at the plot, or use ← and →, to read the numbers.")
 BAND_ALPHA = 0.16
 MARGIN = 0.06
 MARK_MARGIN = 0.12
@@ -82,7 +84,7 @@ class Chart(FocusPainted):
         self._right.setXLink(self._plot)
         self._plot.vb.sigResized.connect(self._follow)
         self._plot.scene().sigMouseMoved.connect(self._pointed)
-        self.readout = label(POINTING, self, "small", wraps=True)
+        self.readout = label(tr(POINTING), self, "small", wraps=True)
         self.readout.setMinimumHeight(2 * self.readout.fontMetrics().lineSpacing())
         self.readout.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         layout = QVBoxLayout(self)
@@ -100,7 +102,7 @@ class Chart(FocusPainted):
     def show_chart(self, spec: ChartSpec) -> None:
         """Draw another plot."""
         self._spec, self._at = spec, None
-        self.readout.setText(POINTING)
+        self.readout.setText(tr(POINTING))
         self._list_keys(spec)
         self._draw(spec)
 

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject
 from engine.backends.llamacpp.library import is_there
 from engine.engine import new_job
 from engine.messages import Cancel, Certified, Certify, Failed, Finished, Progress, Terminal
+from ui.language import mark, said, tr
 from ui.messages import Card
 from ui.models.forms import Forms
 from ui.models.words import NO_LLAMA
@@ -15,8 +16,8 @@ from ui.state import CertifyJob, ChatState, no_model
 from ui.vector_page.page import VectorPage
 from vectors.library import mismatch
 
-NO_FILE = "No GGUF file of this model is here; “Save as GGUF…” in the menu of models writes one"
-NO_FOLDER = "The folder that this file was made of is not here; open it once, or put it beside the file"
+NO_FILE = mark("No GGUF file of this model is here; “Save as GGUF…” in the menu of models writes one")
+NO_FOLDER = mark("The folder that this file was made of is not here; open it once, or put it beside the file")
 
 
 class ParityDesk(QObject):
@@ -49,16 +50,16 @@ class ParityDesk(QObject):
     def _why_not(self) -> str:
         vector, model, forms = self._page.vector, self._session.state.model, self._forms
         if missing := no_model(self._session.state):
-            return missing
+            return said(missing)
         if not is_there():
-            return f"{NO_LLAMA}."
+            return f"{tr(NO_LLAMA)}."
         if vector is None or model is None:
             return ""
         if reason := mismatch(vector.model, model.ref):
-            return f"It was {reason}."
+            return tr("It was {reason}.").format(reason=said(reason))
         if forms.folder is None:
-            return NO_FOLDER
-        return "" if forms.files else NO_FILE
+            return tr(NO_FOLDER)
+        return "" if forms.files else tr(NO_FILE)
 
     def _compare(self, gguf: str) -> None:
         vector, folder = self._page.vector, self._forms.folder

@@ -1,0 +1,1 @@
+"""The catalogues of the window's words, and how sentences made elsewhere find theirs."""

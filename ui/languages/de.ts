@@ -1,0 +1,3346 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="de">
+  <context>
+    <name>Tiller</name>
+    <message>
+      <source> · {count} never active</source>
+      <translation> · {count} nie aktiv</translation>
+    </message>
+    <message>
+      <source>%Y-%m-%d %H:%M</source>
+      <translation>%d.%m.%Y %H:%M</translation>
+    </message>
+    <message>
+      <source>, like “topic”</source>
+      <translation>, etwa „topic“</translation>
+    </message>
+    <message>
+      <source>16 bits: as good as the folder</source>
+      <translation>16 Bit: so gut wie der Ordner</translation>
+    </message>
+    <message>
+      <source>4 bits everywhere: the smallest</source>
+      <translation>4 Bit überall: am kleinsten</translation>
+    </message>
+    <message>
+      <source>4 bits, more where they matter: the usual choice for large models</source>
+      <translation>4 Bit, mehr, wo es darauf ankommt: die übliche Wahl für große Modelle</translation>
+    </message>
+    <message>
+      <source>8 bits: hardly a difference</source>
+      <translation>8 Bit: kaum ein Unterschied</translation>
+    </message>
+    <message>
+      <source>: {done} of {total} {unit}</source>
+      <translation>: {done} von {total} {unit}</translation>
+    </message>
+    <message>
+      <source>A file of that name is there; saving replaces it.</source>
+      <translation>Eine Datei dieses Namens gibt es schon; beim Speichern wird sie ersetzt.</translation>
+    </message>
+    <message>
+      <source>A folder of SAELens or Gemma Scope</source>
+      <translation>Ein Ordner von SAELens oder Gemma Scope</translation>
+    </message>
+    <message>
+      <source>A recipe set it to {at}, which is off this dial; move the dial to end that</source>
+      <translation>Eine Mischung hat {at} eingestellt, was dieser Regler nicht zeigen kann; bewege den Regler, um das zu beenden</translation>
+    </message>
+    <message>
+      <source>A sparse autoencoder takes a model's inner state apart into thousands of features: directions that are each active on certain words, topics or manners. Here they are listed with the words that make them active, and any of them can steer.</source>
+      <translation>Ein dünn besetzter Autoencoder zerlegt den inneren Zustand eines Modells in Tausende Merkmale: Richtungen, die bei bestimmten Wörtern, Themen oder Sprechweisen aktiv sind. Hier stehen sie mit den Wörtern, die sie aktivieren, und mit jedem lässt sich steuern.</translation>
+    </message>
+    <message>
+      <source>A vector is the direction between two sides of many pairs of texts that differ in one thing only.</source>
+      <translation>Ein Vektor ist die Richtung zwischen zwei Seiten vieler Textpaare, die sich nur in einer Sache unterscheiden.</translation>
+    </message>
+    <message>
+      <source>AUC {auc}</source>
+      <translation>AUC {auc}</translation>
+    </message>
+    <message>
+      <source>AUC, cosine</source>
+      <translation>AUC, Kosinus</translation>
+    </message>
+    <message>
+      <source>Activation on the strongest word</source>
+      <translation>Aktivierung beim stärksten Wort</translation>
+    </message>
+    <message>
+      <source>Add a pair (Ctrl+Enter in the table)</source>
+      <translation>Paar hinzufügen (Strg+Eingabe in der Tabelle)</translation>
+    </message>
+    <message>
+      <source>All vectors off (Ctrl+Shift+0)</source>
+      <translation>Alle Vektoren aus (Strg+Umschalt+0)</translation>
+    </message>
+    <message>
+      <source>Answer in this manner: …</source>
+      <translation>Antworte auf diese Weise: …</translation>
+    </message>
+    <message>
+      <source>Answer the last question steered and unsteered, side by side (Ctrl+Shift+R)</source>
+      <translation>Die letzte Frage gesteuert und ungesteuert nebeneinander beantworten (Strg+Umschalt+R)</translation>
+    </message>
+    <message>
+      <source>BY LAYER</source>
+      <translation>NACH SCHICHT</translation>
+    </message>
+    <message>
+      <source>BY SCALE</source>
+      <translation>NACH FAKTOR</translation>
+    </message>
+    <message>
+      <source>Back to the conversation (Esc)</source>
+      <translation>Zurück zur Unterhaltung (Esc)</translation>
+    </message>
+    <message>
+      <source>Back to the conversation (Esc); the draft is kept</source>
+      <translation>Zurück zur Unterhaltung (Esc); der Entwurf bleibt erhalten</translation>
+    </message>
+    <message>
+      <source>Begin anew; what stands here can be brought back</source>
+      <translation>Neu beginnen; was hier steht, lässt sich zurückholen</translation>
+    </message>
+    <message>
+      <source>Beyond what stayed coherent when it was measured</source>
+      <translation>Jenseits dessen, was bei der Messung stimmig blieb</translation>
+    </message>
+    <message>
+      <source>Both answers have the same words.</source>
+      <translation>Beide Antworten haben denselben Wortlaut.</translation>
+    </message>
+    <message>
+      <source>Both answers use the same seed.</source>
+      <translation>Beide Antworten haben denselben Startwert.</translation>
+    </message>
+    <message>
+      <source>Bring back the earlier draft</source>
+      <translation>Früheren Entwurf zurückholen</translation>
+    </message>
+    <message>
+      <source>Browse…</source>
+      <translation>Durchsuchen …</translation>
+    </message>
+    <message>
+      <source>By</source>
+      <translation>Von</translation>
+    </message>
+    <message>
+      <source>By label</source>
+      <translation>Nach Bezeichnung</translation>
+    </message>
+    <message>
+      <source>By number</source>
+      <translation>Nach Nummer</translation>
+    </message>
+    <message>
+      <source>Cancel</source>
+      <translation>Abbrechen</translation>
+    </message>
+    <message>
+      <source>Choose another model</source>
+      <translation>Anderes Modell wählen</translation>
+    </message>
+    <message>
+      <source>Clear</source>
+      <translation>Leeren</translation>
+    </message>
+    <message>
+      <source>Close</source>
+      <translation>Schließen</translation>
+    </message>
+    <message>
+      <source>Close the comparison (Esc)</source>
+      <translation>Vergleich schließen (Esc)</translation>
+    </message>
+    <message>
+      <source>Compare</source>
+      <translation>Vergleichen</translation>
+    </message>
+    <message>
+      <source>Compare with llama.cpp</source>
+      <translation>Mit llama.cpp vergleichen</translation>
+    </message>
+    <message>
+      <source>Copied</source>
+      <translation>Kopiert</translation>
+    </message>
+    <message>
+      <source>Copy as JSON</source>
+      <translation>Als JSON kopieren</translation>
+    </message>
+    <message>
+      <source>Cosine of what a push at each layer does to the logits, and by how many layers the two are apart; {other} ({number_type}) against {reference}, {date}</source>
+      <translation>Kosinus dessen, was ein Schub auf jeder Schicht an den Logits ändert, und um wie viele Schichten die beiden auseinanderliegen; {other} ({number_type}) gegen {reference}, {date}</translation>
+    </message>
+    <message>
+      <source>Details</source>
+      <translation>Einzelheiten</translation>
+    </message>
+    <message>
+      <source>Duplicate</source>
+      <translation>Duplizieren</translation>
+    </message>
+    <message>
+      <source>Each text is a message to the model, whose answer is read.</source>
+      <translation>Jeder Text ist eine Nachricht an das Modell, dessen Antwort gelesen wird.</translation>
+    </message>
+    <message>
+      <source>Each text is a system prompt, followed by its prompt; the model's answer is read.</source>
+      <translation>Jeder Text ist ein Systemprompt, dem sein Prompt folgt; gelesen wird die Antwort des Modells.</translation>
+    </message>
+    <message>
+      <source>Each text is read as it stands, after its prompt if it has one.</source>
+      <translation>Jeder Text wird gelesen, wie er dasteht, nach seinem Prompt, falls er einen hat.</translation>
+    </message>
+    <message>
+      <source>Each text is read as the model's answer to its prompt.</source>
+      <translation>Jeder Text wird als Antwort des Modells auf seinen Prompt gelesen.</translation>
+    </message>
+    <message>
+      <source>Exports (*.jsonl *.jsonl.gz *.json *.json.gz)</source>
+      <translation>Exporte (*.jsonl *.jsonl.gz *.json *.json.gz)</translation>
+    </message>
+    <message>
+      <source>Export…</source>
+      <translation>Exportieren …</translation>
+    </message>
+    <message>
+      <source>FILE</source>
+      <translation>DATEI</translation>
+    </message>
+    <message>
+      <source>Feature {index}</source>
+      <translation>Merkmal {index}</translation>
+    </message>
+    <message>
+      <source>Features</source>
+      <translation>Merkmale</translation>
+    </message>
+    <message>
+      <source>Features… of a sparse autoencoder, to browse and steer with (Ctrl+Shift+F)</source>
+      <translation>Merkmale eines dünn besetzten Autoencoders, zum Stöbern und Steuern (Strg+Umschalt+F)</translation>
+    </message>
+    <message>
+      <source>File to write</source>
+      <translation>Zieldatei</translation>
+    </message>
+    <message>
+      <source>Find where this vector takes hold and where text breaks</source>
+      <translation>Herausfinden, wo dieser Vektor greift und wo der Text zerbricht</translation>
+    </message>
+    <message>
+      <source>From</source>
+      <translation>Aus</translation>
+    </message>
+    <message>
+      <source>From the mean of one side to the mean of the other: the best choice to begin with.</source>
+      <translation>Vom Mittel der einen Seite zum Mittel der anderen: für den Anfang die beste Wahl.</translation>
+    </message>
+    <message>
+      <source>From token {number}</source>
+      <translation>Ab Token {number}</translation>
+    </message>
+    <message>
+      <source>GGUF model (*.gguf)</source>
+      <translation>GGUF-Modell (*.gguf)</translation>
+    </message>
+    <message>
+      <source>Go to the next pair that is marked</source>
+      <translation>Zum nächsten markierten Paar</translation>
+    </message>
+    <message>
+      <source>Here</source>
+      <translation>Hier</translation>
+    </message>
+    <message>
+      <source>Hold to compare: unsteered for as long as it is held (F8)</source>
+      <translation>Zum Vergleichen halten: ungesteuert, solange du hältst (F8)</translation>
+    </message>
+    <message>
+      <source>How far all are made</source>
+      <translation>Fortschritt beim Erstellen aller</translation>
+    </message>
+    <message>
+      <source>How far the comparison is</source>
+      <translation>Fortschritt des Vergleichs</translation>
+    </message>
+    <message>
+      <source>How far the file is</source>
+      <translation>Fortschritt der Datei</translation>
+    </message>
+    <message>
+      <source>How far the measurement is</source>
+      <translation>Fortschritt der Messung</translation>
+    </message>
+    <message>
+      <source>How far the vector is made</source>
+      <translation>Fortschritt des Vektors</translation>
+    </message>
+    <message>
+      <source>How far {name} is made</source>
+      <translation>Fortschritt von {name}</translation>
+    </message>
+    <message>
+      <source>How hard all vectors together push, as a share of each layer's usual norm</source>
+      <translation>Wie stark alle Vektoren zusammen schieben, als Anteil der üblichen Norm jeder Schicht</translation>
+    </message>
+    <message>
+      <source>How much text bears of this was not measured.</source>
+      <translation>Wie viel davon der Text verträgt, wurde nicht gemessen.</translation>
+    </message>
+    <message>
+      <source>How the features are sorted</source>
+      <translation>Sortierung der Merkmale</translation>
+    </message>
+    <message>
+      <source>IN LLAMA.CPP</source>
+      <translation>IN LLAMA.CPP</translation>
+    </message>
+    <message>
+      <source>Id</source>
+      <translation>Kennung</translation>
+    </message>
+    <message>
+      <source>It keeps no pairs: it came from a file or a feature</source>
+      <translation>Er enthält keine Paare: er stammt aus einer Datei oder einem Merkmal</translation>
+    </message>
+    <message>
+      <source>It was {reason}.</source>
+      <translation>Er wurde {reason}.</translation>
+    </message>
+    <message>
+      <source>Labels from a Neuronpedia export</source>
+      <translation>Bezeichnungen aus einem Neuronpedia-Export</translation>
+    </message>
+    <message>
+      <source>Labels from a file…</source>
+      <translation>Bezeichnungen aus einer Datei …</translation>
+    </message>
+    <message>
+      <source>Labels from a folder…</source>
+      <translation>Bezeichnungen aus einem Ordner …</translation>
+    </message>
+    <message>
+      <source>Layer {layer}: {numbers}</source>
+      <translation>Schicht {layer}: {numbers}</translation>
+    </message>
+    <message>
+      <source>Layers</source>
+      <translation>Schichten</translation>
+    </message>
+    <message>
+      <source>Layers of {name}</source>
+      <translation>Schichten von {name}</translation>
+    </message>
+    <message>
+      <source>Leave it so</source>
+      <translation>So lassen</translation>
+    </message>
+    <message>
+      <source>Load the new file; the conversation stays</source>
+      <translation>Die neue Datei laden; die Unterhaltung bleibt</translation>
+    </message>
+    <message>
+      <source>Made</source>
+      <translation>Erstellt</translation>
+    </message>
+    <message>
+      <source>Make</source>
+      <translation>Erstellen</translation>
+    </message>
+    <message>
+      <source>Make ({time})</source>
+      <translation>Erstellen ({time})</translation>
+    </message>
+    <message>
+      <source>Make a vector from pairs of texts of your own (Ctrl+Shift+N)</source>
+      <translation>Einen Vektor aus eigenen Textpaaren erstellen (Strg+Umschalt+N)</translation>
+    </message>
+    <message>
+      <source>Make all</source>
+      <translation>Alle erstellen</translation>
+    </message>
+    <message>
+      <source>Make all ({time})</source>
+      <translation>Alle erstellen ({time})</translation>
+    </message>
+    <message>
+      <source>Make every one of them, one after the other</source>
+      <translation>Alle nacheinander erstellen</translation>
+    </message>
+    <message>
+      <source>Make this vector for the model that is loaded, and measure its dial</source>
+      <translation>Diesen Vektor für das geladene Modell erstellen und seinen Regler messen</translation>
+    </message>
+    <message>
+      <source>Make vector</source>
+      <translation>Vektor erstellen</translation>
+    </message>
+    <message>
+      <source>Make {name}</source>
+      <translation>{name} erstellen</translation>
+    </message>
+    <message>
+      <source>Making {number} of {total}: {name}</source>
+      <translation>Erstelle {number} von {total}: {name}</translation>
+    </message>
+    <message>
+      <source>Master</source>
+      <translation>Gesamt</translation>
+    </message>
+    <message>
+      <source>Master strength</source>
+      <translation>Gesamtstärke</translation>
+    </message>
+    <message>
+      <source>Master strength ×{value}: multiplies every vector's push. Double click: back to ×1</source>
+      <translation>Gesamtstärke ×{value}: vervielfacht den Schub jedes Vektors. Doppelklick: zurück auf ×1</translation>
+    </message>
+    <message>
+      <source>Measure</source>
+      <translation>Messen</translation>
+    </message>
+    <message>
+      <source>Measure again</source>
+      <translation>Neu messen</translation>
+    </message>
+    <message>
+      <source>Measured</source>
+      <translation>Gemessen</translation>
+    </message>
+    <message>
+      <source>Measuring how it takes hold…</source>
+      <translation>Misst, wie er greift …</translation>
+    </message>
+    <message>
+      <source>Method</source>
+      <translation>Verfahren</translation>
+    </message>
+    <message>
+      <source>Model</source>
+      <translation>Modell</translation>
+    </message>
+    <message>
+      <source>More for {name}</source>
+      <translation>Mehr zu {name}</translation>
+    </message>
+    <message>
+      <source>Most frequent first</source>
+      <translation>Häufigste zuerst</translation>
+    </message>
+    <message>
+      <source>NUMBERS</source>
+      <translation>ZAHLENTYP</translation>
+    </message>
+    <message>
+      <source>Name</source>
+      <translation>Name</translation>
+    </message>
+    <message>
+      <source>Name of the vector</source>
+      <translation>Name des Vektors</translation>
+    </message>
+    <message>
+      <source>Name the file that is to be written.</source>
+      <translation>Gib an, wie die Datei heißen soll.</translation>
+    </message>
+    <message>
+      <source>Negative</source>
+      <translation>Negativ</translation>
+    </message>
+    <message>
+      <source>Negative pole</source>
+      <translation>Negativer Pol</translation>
+    </message>
+    <message>
+      <source>New name of {name}</source>
+      <translation>Neuer Name von {name}</translation>
+    </message>
+    <message>
+      <source>New vector</source>
+      <translation>Neuer Vektor</translation>
+    </message>
+    <message>
+      <source>Next</source>
+      <translation>Weiter</translation>
+    </message>
+    <message>
+      <source>No GGUF file of this model is here; “Save as GGUF…” in the menu of models writes one</source>
+      <translation>Von diesem Modell gibt es hier keine GGUF-Datei; „Als GGUF speichern …“ im Modellmenü schreibt eine</translation>
+    </message>
+    <message>
+      <source>No feature has “{text}” in its label or its snippets.</source>
+      <translation>Kein Merkmal hat „{text}“ in seiner Bezeichnung oder seinen Ausschnitten.</translation>
+    </message>
+    <message>
+      <source>No model is loaded</source>
+      <translation>Kein Modell geladen</translation>
+    </message>
+    <message>
+      <source>No model is loaded; choose a model above.</source>
+      <translation>Kein Modell geladen; wähle oben ein Modell.</translation>
+    </message>
+    <message>
+      <source>No pairs yet</source>
+      <translation>Noch keine Paare</translation>
+    </message>
+    <message>
+      <source>No snippets came with this folder. It can still steer.</source>
+      <translation>Zu diesem Ordner gehören keine Ausschnitte. Steuern kann es trotzdem.</translation>
+    </message>
+    <message>
+      <source>No vector here is named like “{text}”.</source>
+      <translation>Kein Vektor heißt hier so ähnlich wie „{text}“.</translation>
+    </message>
+    <message>
+      <source>No word in the texts that were read made this feature active.</source>
+      <translation>Kein Wort in den gelesenen Texten hat dieses Merkmal aktiviert.</translation>
+    </message>
+    <message>
+      <source>Not compared yet. Each layer is pushed in torch and in llama.cpp, and what that does to the next word is held side by side.</source>
+      <translation>Noch nicht verglichen. Jede Schicht bekommt in torch und in llama.cpp einen Schub, und was das am nächsten Wort ändert, wird nebeneinandergestellt.</translation>
+    </message>
+    <message>
+      <source>Not in this sum: {names}</source>
+      <translation>Nicht in dieser Summe: {names}</translation>
+    </message>
+    <message>
+      <source>Not in this sum: {names}.</source>
+      <translation>Nicht in dieser Summe: {names}.</translation>
+    </message>
+    <message>
+      <source>Not made for this model yet: {names}</source>
+      <translation>Für dieses Modell noch nicht erstellt: {names}</translation>
+    </message>
+    <message>
+      <source>Not measured yet. “Measure” steers the model at sixteen scales and finds the strongest push at which its text holds together; that becomes strength 1 of the dial.</source>
+      <translation>Noch nicht gemessen. „Messen“ steuert das Modell mit sechzehn Faktoren und findet den stärksten Schub, bei dem der Text noch zusammenhält; der wird Stärke 1 des Reglers.</translation>
+    </message>
+    <message>
+      <source>Note</source>
+      <translation>Anmerkung</translation>
+    </message>
+    <message>
+      <source>Numbers</source>
+      <translation>Zahlentyp</translation>
+    </message>
+    <message>
+      <source>Numbers by layer</source>
+      <translation>Zahlen nach Schicht</translation>
+    </message>
+    <message>
+      <source>One file for llama.cpp, here and in other programs. Smaller numbers take less memory.</source>
+      <translation>Eine einzige Datei für llama.cpp, hier und in anderen Programmen. Kleinere Zahlen brauchen weniger Speicher.</translation>
+    </message>
+    <message>
+      <source>One more line could not be read.</source>
+      <translation>Eine weitere Zeile war nicht lesbar.</translation>
+    </message>
+    <message>
+      <source>Open a folder of SAELens or Gemma Scope</source>
+      <translation>Ordner von SAELens oder Gemma Scope öffnen</translation>
+    </message>
+    <message>
+      <source>Open file…</source>
+      <translation>Datei öffnen …</translation>
+    </message>
+    <message>
+      <source>Open folder…</source>
+      <translation>Ordner öffnen …</translation>
+    </message>
+    <message>
+      <source>Open it</source>
+      <translation>Öffnen</translation>
+    </message>
+    <message>
+      <source>Open its pairs as a copy, to make another vector of them</source>
+      <translation>Seine Paare als Kopie öffnen, um daraus einen weiteren Vektor zu erstellen</translation>
+    </message>
+    <message>
+      <source>Open pairs</source>
+      <translation>Paare öffnen</translation>
+    </message>
+    <message>
+      <source>Pairs</source>
+      <translation>Paare</translation>
+    </message>
+    <message>
+      <source>Pairs (*.jsonl *.json *.csv)</source>
+      <translation>Paare (*.jsonl *.json *.csv)</translation>
+    </message>
+    <message>
+      <source>Pairs in a .jsonl, .json or .csv file</source>
+      <translation>Paare aus einer .jsonl-, .json- oder .csv-Datei</translation>
+    </message>
+    <message>
+      <source>Past the measured collapse: the text breaks down here</source>
+      <translation>Jenseits des gemessenen Zusammenbruchs: hier zerfällt der Text</translation>
+    </message>
+    <message>
+      <source>Placed as</source>
+      <translation>Eingesetzt als</translation>
+    </message>
+    <message>
+      <source>Point at the plot, or use ← and →, to read the numbers.</source>
+      <translation>Zeige in das Diagramm oder nimm ← und →, um die Zahlen zu lesen.</translation>
+    </message>
+    <message>
+      <source>Poles</source>
+      <translation>Pole</translation>
+    </message>
+    <message>
+      <source>Positive</source>
+      <translation>Positiv</translation>
+    </message>
+    <message>
+      <source>Positive pole</source>
+      <translation>Positiver Pol</translation>
+    </message>
+    <message>
+      <source>Prompt</source>
+      <translation>Prompt</translation>
+    </message>
+    <message>
+      <source>Prompts for measuring</source>
+      <translation>Prompts zum Messen</translation>
+    </message>
+    <message>
+      <source>Push</source>
+      <translation>Schub</translation>
+    </message>
+    <message>
+      <source>Push each layer in both, and compare what changes</source>
+      <translation>Jeder Schicht in beiden einen Schub geben und vergleichen, was sich ändert</translation>
+    </message>
+    <message>
+      <source>Push of the recipe in force</source>
+      <translation>Schub der geltenden Mischung</translation>
+    </message>
+    <message>
+      <source>Put it into the library as a vector and switch it on</source>
+      <translation>Als Vektor in die Bibliothek aufnehmen und einschalten</translation>
+    </message>
+    <message>
+      <source>Rarest first</source>
+      <translation>Seltenste zuerst</translation>
+    </message>
+    <message>
+      <source>Raw scale: not measured on this model yet</source>
+      <translation>Roher Faktor: auf diesem Modell noch nicht gemessen</translation>
+    </message>
+    <message>
+      <source>Read at</source>
+      <translation>Gelesen bei</translation>
+    </message>
+    <message>
+      <source>Read the pairs, and find the direction between their sides</source>
+      <translation>Die Paare lesen und die Richtung zwischen ihren Seiten bestimmen</translation>
+    </message>
+    <message>
+      <source>Reading the features…</source>
+      <translation>Liest die Merkmale …</translation>
+    </message>
+    <message>
+      <source>Reading the prompt: {done} of {total} tokens</source>
+      <translation>Liest den Prompt: {done} von {total} Token</translation>
+    </message>
+    <message>
+      <source>Receipt</source>
+      <translation>Beleg</translation>
+    </message>
+    <message>
+      <source>Recipe</source>
+      <translation>Mischung</translation>
+    </message>
+    <message>
+      <source>Recommended layers</source>
+      <translation>Empfohlene Schichten</translation>
+    </message>
+    <message>
+      <source>Remove</source>
+      <translation>Entfernen</translation>
+    </message>
+    <message>
+      <source>Remove the selected pairs (Ctrl+Delete)</source>
+      <translation>Ausgewählte Paare entfernen (Strg+Entf)</translation>
+    </message>
+    <message>
+      <source>Removed {name}.</source>
+      <translation>{name} entfernt.</translation>
+    </message>
+    <message>
+      <source>Rename</source>
+      <translation>Umbenennen</translation>
+    </message>
+    <message>
+      <source>Reset to 0</source>
+      <translation>Auf 0 zurücksetzen</translation>
+    </message>
+    <message>
+      <source>Restart engine</source>
+      <translation>Engine neu starten</translation>
+    </message>
+    <message>
+      <source>Runs on</source>
+      <translation>Läuft auf</translation>
+    </message>
+    <message>
+      <source>STRONGEST IN</source>
+      <translation>AM STÄRKSTEN IN</translation>
+    </message>
+    <message>
+      <source>Same seed. They part at word {word}.</source>
+      <translation>Derselbe Startwert. Sie trennen sich bei Wort {word}.</translation>
+    </message>
+    <message>
+      <source>Sampling</source>
+      <translation>Sampling</translation>
+    </message>
+    <message>
+      <source>Save</source>
+      <translation>Speichern</translation>
+    </message>
+    <message>
+      <source>Save again</source>
+      <translation>Erneut speichern</translation>
+    </message>
+    <message>
+      <source>Save as GGUF</source>
+      <translation>Als GGUF speichern</translation>
+    </message>
+    <message>
+      <source>Save to</source>
+      <translation>Speichern unter</translation>
+    </message>
+    <message>
+      <source>Save “{name}” as GGUF</source>
+      <translation>„{name}“ als GGUF speichern</translation>
+    </message>
+    <message>
+      <source>Scale 1 adds its direction as it is stored. Measure it to find its strength.</source>
+      <translation>Faktor 1 addiert die Richtung, wie sie gespeichert ist. Miss sie, um ihre Stärke zu finden.</translation>
+    </message>
+    <message>
+      <source>Scale 1 adds what the feature adds where it is most active.</source>
+      <translation>Faktor 1 addiert, was das Merkmal dort addiert, wo es am aktivsten ist.</translation>
+    </message>
+    <message>
+      <source>Scale of {name}</source>
+      <translation>Faktor von {name}</translation>
+    </message>
+    <message>
+      <source>Scale {scale}: effect {effect}, excess loss {excess_loss}, distinct-3 {distinct}, KL {kl}, {verdict}</source>
+      <translation>Faktor {scale}: Wirkung {effect}, Mehrverlust {excess_loss}, distinct-3 {distinct}, KL {kl}, {verdict}</translation>
+    </message>
+    <message>
+      <source>Search features</source>
+      <translation>Merkmale suchen</translation>
+    </message>
+    <message>
+      <source>Search vectors</source>
+      <translation>Vektoren suchen</translation>
+    </message>
+    <message>
+      <source>Search vectors by name or pole</source>
+      <translation>Vektoren nach Name oder Pol suchen</translation>
+    </message>
+    <message>
+      <source>Search {count} features{hint}</source>
+      <translation>{count} Merkmale durchsuchen{hint}</translation>
+    </message>
+    <message>
+      <source>Seed</source>
+      <translation>Startwert</translation>
+    </message>
+    <message>
+      <source>Set {name} to 0 and off</source>
+      <translation>{name} auf 0 setzen und ausschalten</translation>
+    </message>
+    <message>
+      <source>Show or hide conversations (Ctrl+B)</source>
+      <translation>Unterhaltungen ein- oder ausblenden (Strg+B)</translation>
+    </message>
+    <message>
+      <source>Show or hide steering (Ctrl+Shift+B)</source>
+      <translation>Steuerung ein- oder ausblenden (Strg+Umschalt+B)</translation>
+    </message>
+    <message>
+      <source>Show pairs</source>
+      <translation>Paare zeigen</translation>
+    </message>
+    <message>
+      <source>Snippet: {text} Strongest on “{word}”.</source>
+      <translation>Ausschnitt: {text} Am stärksten bei „{word}“.</translation>
+    </message>
+    <message>
+      <source>Solo: only {name} acts</source>
+      <translation>Solo: nur {name} wirkt</translation>
+    </message>
+    <message>
+      <source>Some were made on this model in other numbers; their dials may be off a little here.</source>
+      <translation>Einige wurden auf diesem Modell mit einem anderen Zahlentyp erstellt; ihre Regler können hier etwas danebenliegen.</translation>
+    </message>
+    <message>
+      <source>Speed</source>
+      <translation>Tempo</translation>
+    </message>
+    <message>
+      <source>Steer with this</source>
+      <translation>Damit steuern</translation>
+    </message>
+    <message>
+      <source>Steered</source>
+      <translation>Gesteuert</translation>
+    </message>
+    <message>
+      <source>Steered (no vector is on)</source>
+      <translation>Gesteuert (kein Vektor ist an)</translation>
+    </message>
+    <message>
+      <source>Steered: {recipe}</source>
+      <translation>Gesteuert: {recipe}</translation>
+    </message>
+    <message>
+      <source>Steering</source>
+      <translation>Steuerung</translation>
+    </message>
+    <message>
+      <source>Stop comparing; what was found before is kept</source>
+      <translation>Vergleich abbrechen; was zuvor gefunden wurde, bleibt</translation>
+    </message>
+    <message>
+      <source>Stop making {name}</source>
+      <translation>{name} nicht weiter erstellen</translation>
+    </message>
+    <message>
+      <source>Stop making; what is made is kept</source>
+      <translation>Nicht weiter erstellen; was fertig ist, bleibt</translation>
+    </message>
+    <message>
+      <source>Stop measuring; the vector stays as it is</source>
+      <translation>Messung abbrechen; der Vektor bleibt, wie er ist</translation>
+    </message>
+    <message>
+      <source>Stopped; nothing was made.</source>
+      <translation>Abgebrochen; es wurde nichts erstellt.</translation>
+    </message>
+    <message>
+      <source>Stopped; nothing was written.</source>
+      <translation>Abgebrochen; es wurde nichts geschrieben.</translation>
+    </message>
+    <message>
+      <source>Strength of {name}</source>
+      <translation>Stärke von {name}</translation>
+    </message>
+    <message>
+      <source>System prompt</source>
+      <translation>Systemprompt</translation>
+    </message>
+    <message>
+      <source>System prompt of the negative pole</source>
+      <translation>Systemprompt des negativen Pols</translation>
+    </message>
+    <message>
+      <source>System prompt of the positive pole</source>
+      <translation>Systemprompt des positiven Pols</translation>
+    </message>
+    <message>
+      <source>System prompt of this conversation</source>
+      <translation>Systemprompt dieser Unterhaltung</translation>
+    </message>
+    <message>
+      <source>System prompt: who the model is to be in this conversation</source>
+      <translation>Systemprompt: wer das Modell in dieser Unterhaltung sein soll</translation>
+    </message>
+    <message>
+      <source>System prompts that ask for a pole in words</source>
+      <translation>Systemprompts, die in Worten um einen Pol bitten</translation>
+    </message>
+    <message>
+      <source>TOKEN IDS</source>
+      <translation>TOKENNUMMERN</translation>
+    </message>
+    <message>
+      <source>Text of a pair</source>
+      <translation>Text eines Paares</translation>
+    </message>
+    <message>
+      <source>The built-in model</source>
+      <translation>Das eingebaute Modell</translation>
+    </message>
+    <message>
+      <source>The dial was measured on layers {measured}: here the same scale acts on {layers}, and how much text bears there is not known</source>
+      <translation>Der Regler wurde auf den Schichten {measured} gemessen: hier wirkt derselbe Faktor auf {layers}, und wie viel der Text dort verträgt, ist nicht bekannt</translation>
+    </message>
+    <message>
+      <source>The direction along which the pairs' differences are largest, with the sign of most pairs.</source>
+      <translation>Die Richtung, in der sich die Paare am meisten unterscheiden, mit dem Vorzeichen der meisten Paare.</translation>
+    </message>
+    <message>
+      <source>The direction by which a logistic regression tells the two sides apart.</source>
+      <translation>Die Richtung, an der eine logistische Regression die beiden Seiten unterscheidet.</translation>
+    </message>
+    <message>
+      <source>The engine has stopped; restart it in the conversation to go on.</source>
+      <translation>Die Engine ist stehen geblieben; starte sie in der Unterhaltung neu, um weiterzumachen.</translation>
+    </message>
+    <message>
+      <source>The engine has stopped; your message is kept until it is restarted.</source>
+      <translation>Die Engine ist stehen geblieben; deine Nachricht bleibt erhalten, bis sie neu gestartet ist.</translation>
+    </message>
+    <message>
+      <source>The engine is busy with a vector; a message sent now is answered after this step.</source>
+      <translation>Die Engine arbeitet an einem Vektor; was du jetzt sendest, wird nach diesem Schritt beantwortet.</translation>
+    </message>
+    <message>
+      <source>The engine stopped unexpectedly. Nothing you wrote is lost; restart it to go on, or choose another model above.</source>
+      <translation>Die Engine ist unerwartet stehen geblieben. Nichts von dem, was du geschrieben hast, ist verloren; starte sie neu, um weiterzumachen, oder wähle oben ein anderes Modell.</translation>
+    </message>
+    <message>
+      <source>The folder that this file was made of is not here; open it once, or put it beside the file</source>
+      <translation>Der Ordner, aus dem diese Datei entstand, ist nicht hier; öffne ihn einmal oder lege ihn neben die Datei</translation>
+    </message>
+    <message>
+      <source>The marks: what was measured to be borne, and where text broke.</source>
+      <translation>Die Marken: was laut Messung vertragen wird und wo der Text zerbrach.</translation>
+    </message>
+    <message>
+      <source>The message could not be saved: {reason}</source>
+      <translation>Die Nachricht konnte nicht gespeichert werden: {reason}</translation>
+    </message>
+    <message>
+      <source>The model is loading; a message sent now is answered as soon as it is there.</source>
+      <translation>Das Modell wird geladen; was du jetzt sendest, wird beantwortet, sobald es da ist.</translation>
+    </message>
+    <message>
+      <source>The model is loading; the dials are ready.</source>
+      <translation>Das Modell wird geladen; die Regler sind bereit.</translation>
+    </message>
+    <message>
+      <source>The name</source>
+      <translation>Der Name</translation>
+    </message>
+    <message>
+      <source>The reply could not be saved: {reason}</source>
+      <translation>Die Antwort konnte nicht gespeichert werden: {reason}</translation>
+    </message>
+    <message>
+      <source>The stronger the mark, the more active the feature is on the word</source>
+      <translation>Je kräftiger die Markierung, desto aktiver ist das Merkmal bei dem Wort</translation>
+    </message>
+    <message>
+      <source>The text broke at every scale that was measured, so this dial cannot be moved</source>
+      <translation>Der Text zerbrach bei jedem gemessenen Faktor, darum lässt sich dieser Regler nicht bewegen</translation>
+    </message>
+    <message>
+      <source>There are no vectors yet. Make one with “New vector”, from pairs of texts.</source>
+      <translation>Es gibt noch keine Vektoren. Erstelle mit „Neuer Vektor“ einen aus Textpaaren.</translation>
+    </message>
+    <message>
+      <source>There is no autoencoder for {model} here yet. Open a folder that SAELens or Gemma Scope wrote for it.</source>
+      <translation>Für {model} gibt es hier noch keinen Autoencoder. Öffne einen Ordner, den SAELens oder Gemma Scope dafür geschrieben hat.</translation>
+    </message>
+    <message>
+      <source>This could not be saved: {reason}</source>
+      <translation>Das konnte nicht gespeichert werden: {reason}</translation>
+    </message>
+    <message>
+      <source>This recipe also uses vectors that are not in the library: {names}.</source>
+      <translation>Diese Mischung verwendet auch Vektoren, die nicht in der Bibliothek sind: {names}.</translation>
+    </message>
+    <message>
+      <source>Together more than either can bear; lower one</source>
+      <translation>Zusammen mehr, als jeder verträgt; senke einen</translation>
+    </message>
+    <message>
+      <source>Together past where text broke; lower one</source>
+      <translation>Zusammen jenseits des Bruchs; senke einen</translation>
+    </message>
+    <message>
+      <source>Together these push harder than either was measured to bear; lower one.</source>
+      <translation>Zusammen schieben diese stärker, als laut Messung jeder einzelne verträgt; senke einen.</translation>
+    </message>
+    <message>
+      <source>Together these push past where text was measured to break; lower one.</source>
+      <translation>Zusammen schieben diese über das hinaus, wo laut Messung der Text zerbricht; senke einen.</translation>
+    </message>
+    <message>
+      <source>Token ids</source>
+      <translation>Tokennummern</translation>
+    </message>
+    <message>
+      <source>Tokens</source>
+      <translation>Token</translation>
+    </message>
+    <message>
+      <source>Towards “{name}” it broke the text at every scale measured.</source>
+      <translation>In Richtung „{name}“ zerbrach der Text bei jedem gemessenen Faktor.</translation>
+    </message>
+    <message>
+      <source>Try again</source>
+      <translation>Noch einmal versuchen</translation>
+    </message>
+    <message>
+      <source>Type here, paste many lines, or drop a file</source>
+      <translation>Hier tippen, viele Zeilen einfügen oder eine Datei ablegen</translation>
+    </message>
+    <message>
+      <source>Undo</source>
+      <translation>Rückgängig</translation>
+    </message>
+    <message>
+      <source>Undo: {sentence}</source>
+      <translation>Rückgängig: {sentence}</translation>
+    </message>
+    <message>
+      <source>Unsteered</source>
+      <translation>Ungesteuert</translation>
+    </message>
+    <message>
+      <source>Use the built-in model</source>
+      <translation>Eingebautes Modell nehmen</translation>
+    </message>
+    <message>
+      <source>Wait until the model is loaded</source>
+      <translation>Warte, bis das Modell geladen ist</translation>
+    </message>
+    <message>
+      <source>Wait until the model is loaded.</source>
+      <translation>Warte, bis das Modell geladen ist.</translation>
+    </message>
+    <message>
+      <source>Waits until the engine is free…</source>
+      <translation>Wartet, bis die Engine frei ist …</translation>
+    </message>
+    <message>
+      <source>What stood here before was set aside, not lost</source>
+      <translation>Was hier zuvor stand, wurde beiseitegelegt und ist nicht verloren</translation>
+    </message>
+    <message>
+      <source>What the model tells apart</source>
+      <translation>Was das Modell unterscheidet</translation>
+    </message>
+    <message>
+      <source>What was measured, by scale</source>
+      <translation>Was gemessen wurde, nach Faktor</translation>
+    </message>
+    <message>
+      <source>With these, the same model gives the same text again.</source>
+      <translation>Damit gibt dasselbe Modell wieder denselben Text.</translation>
+    </message>
+    <message>
+      <source>Write it as a file for llama.cpp, or as Tiller's own</source>
+      <translation>Als Datei für llama.cpp schreiben, oder als Tillers eigene</translation>
+    </message>
+    <message>
+      <source>Written: {size}.</source>
+      <translation>Geschrieben: {size}.</translation>
+    </message>
+    <message>
+      <source>about {count} h</source>
+      <translation>etwa {count} h</translation>
+    </message>
+    <message>
+      <source>about {count} min</source>
+      <translation>etwa {count} min</translation>
+    </message>
+    <message>
+      <source>about {count} s</source>
+      <translation>etwa {count} s</translation>
+    </message>
+    <message>
+      <source>all_mean: every token</source>
+      <translation>all_mean: jedes Token</translation>
+    </message>
+    <message>
+      <source>and {count} layer less</source>
+      <translation>und {count} Schicht weniger</translation>
+    </message>
+    <message>
+      <source>and {count} layers less</source>
+      <translation>und {count} Schichten weniger</translation>
+    </message>
+    <message>
+      <source>broken</source>
+      <translation>zerbrochen</translation>
+    </message>
+    <message>
+      <source>cancelling</source>
+      <translation>wird abgebrochen</translation>
+    </message>
+    <message>
+      <source>coherent</source>
+      <translation>stimmig</translation>
+    </message>
+    <message>
+      <source>collapse</source>
+      <translation>Bruch</translation>
+    </message>
+    <message>
+      <source>cosine</source>
+      <translation>Kosinus</translation>
+    </message>
+    <message>
+      <source>cosine to mean_diff {cosine}</source>
+      <translation>Kosinus zu mean_diff {cosine}</translation>
+    </message>
+    <message>
+      <source>direction norm</source>
+      <translation>Norm der Richtung</translation>
+    </message>
+    <message>
+      <source>direction {norm}</source>
+      <translation>Richtung {norm}</translation>
+    </message>
+    <message>
+      <source>direction {share} of the usual norm</source>
+      <translation>Richtung {share} der üblichen Norm</translation>
+    </message>
+    <message>
+      <source>distinct-3</source>
+      <translation>distinct-3</translation>
+    </message>
+    <message>
+      <source>duplicate it and rename the copy</source>
+      <translation>dupliziere ihn und benenne die Kopie um</translation>
+    </message>
+    <message>
+      <source>effect</source>
+      <translation>Wirkung</translation>
+    </message>
+    <message>
+      <source>ending the model before it</source>
+      <translation>beendet das vorige Modell</translation>
+    </message>
+    <message>
+      <source>excess loss</source>
+      <translation>Mehrverlust</translation>
+    </message>
+    <message>
+      <source>greedy</source>
+      <translation>ohne Zufall</translation>
+    </message>
+    <message>
+      <source>held-out AUC</source>
+      <translation>AUC auf Zurückgelegten</translation>
+    </message>
+    <message>
+      <source>last: last token</source>
+      <translation>last: letztes Token</translation>
+    </message>
+    <message>
+      <source>last_content: text's end</source>
+      <translation>last_content: Textende</translation>
+    </message>
+    <message>
+      <source>layer</source>
+      <translation>Schicht</translation>
+    </message>
+    <message>
+      <source>layer {layer}: cannot be chosen, the vector has no direction there</source>
+      <translation>Schicht {layer}: nicht wählbar, der Vektor hat dort keine Richtung</translation>
+    </message>
+    <message>
+      <source>layer {layer}: cannot be chosen, {reason}</source>
+      <translation>Schicht {layer}: nicht wählbar, {reason}</translation>
+    </message>
+    <message>
+      <source>layer {layer}: largest difference {difference} in logits</source>
+      <translation>Schicht {layer}: größter Unterschied {difference} in Logits</translation>
+    </message>
+    <message>
+      <source>layer {layer}: {parts}</source>
+      <translation>Schicht {layer}: {parts}</translation>
+    </message>
+    <message>
+      <source>layer {layer}: {share} of its usual norm</source>
+      <translation>Schicht {layer}: {share} ihrer üblichen Norm</translation>
+    </message>
+    <message>
+      <source>layers {layers}</source>
+      <translation>Schichten {layers}</translation>
+    </message>
+    <message>
+      <source>less of it</source>
+      <translation>weniger davon</translation>
+    </message>
+    <message>
+      <source>less {pole}</source>
+      <translation>weniger {pole}</translation>
+    </message>
+    <message>
+      <source>logistic: probe</source>
+      <translation>logistic: Probe</translation>
+    </message>
+    <message>
+      <source>looking at the model</source>
+      <translation>sieht sich das Modell an</translation>
+    </message>
+    <message>
+      <source>mean_diff: of two means</source>
+      <translation>mean_diff: zweier Mittel</translation>
+    </message>
+    <message>
+      <source>measuring how it takes hold…</source>
+      <translation>misst, wie er greift …</translation>
+    </message>
+    <message>
+      <source>nats per token</source>
+      <translation>Nat je Token</translation>
+    </message>
+    <message>
+      <source>never</source>
+      <translation>nie</translation>
+    </message>
+    <message>
+      <source>never active</source>
+      <translation>nie aktiv</translation>
+    </message>
+    <message>
+      <source>no model is loaded</source>
+      <translation>kein Modell geladen</translation>
+    </message>
+    <message>
+      <source>none</source>
+      <translation>keine</translation>
+    </message>
+    <message>
+      <source>norm</source>
+      <translation>Norm</translation>
+    </message>
+    <message>
+      <source>norm, log scale</source>
+      <translation>Norm, logarithmisch</translation>
+    </message>
+    <message>
+      <source>not made for this model yet</source>
+      <translation>für dieses Modell noch nicht erstellt</translation>
+    </message>
+    <message>
+      <source>not steered</source>
+      <translation>nicht gesteuert</translation>
+    </message>
+    <message>
+      <source>not yet</source>
+      <translation>noch nicht</translation>
+    </message>
+    <message>
+      <source>off</source>
+      <translation>aus</translation>
+    </message>
+    <message>
+      <source>on {share} of tokens</source>
+      <translation>bei {share} der Token</translation>
+    </message>
+    <message>
+      <source>pca: main component</source>
+      <translation>pca: Hauptkomponente</translation>
+    </message>
+    <message>
+      <source>peak {activation}</source>
+      <translation>höchstens {activation}</translation>
+    </message>
+    <message>
+      <source>prompt_mean: question</source>
+      <translation>prompt_mean: Frage</translation>
+    </message>
+    <message>
+      <source>raw: as it stands</source>
+      <translation>raw: wie er dasteht</translation>
+    </message>
+    <message>
+      <source>reading its pairs…</source>
+      <translation>liest seine Paare …</translation>
+    </message>
+    <message>
+      <source>recommended</source>
+      <translation>empfohlen</translation>
+    </message>
+    <message>
+      <source>reply: model's answer</source>
+      <translation>reply: Antwort des Modells</translation>
+    </message>
+    <message>
+      <source>residual norm</source>
+      <translation>Residualnorm</translation>
+    </message>
+    <message>
+      <source>residual {norm}</source>
+      <translation>Residuum {norm}</translation>
+    </message>
+    <message>
+      <source>response_mean: answer</source>
+      <translation>response_mean: Antwort</translation>
+    </message>
+    <message>
+      <source>scale</source>
+      <translation>Faktor</translation>
+    </message>
+    <message>
+      <source>scale   ({negative} ← 0 → {positive})</source>
+      <translation>Faktor   ({negative} ← 0 → {positive})</translation>
+    </message>
+    <message>
+      <source>scale {scale}</source>
+      <translation>Faktor {scale}</translation>
+    </message>
+    <message>
+      <source>shift</source>
+      <translation>Versatz</translation>
+    </message>
+    <message>
+      <source>split-half cosine</source>
+      <translation>Kosinus der Hälften</translation>
+    </message>
+    <message>
+      <source>split-half cosine {cosine}</source>
+      <translation>Kosinus der Hälften {cosine}</translation>
+    </message>
+    <message>
+      <source>starting</source>
+      <translation>startet</translation>
+    </message>
+    <message>
+      <source>steered</source>
+      <translation>gesteuert</translation>
+    </message>
+    <message>
+      <source>strength</source>
+      <translation>Stärke</translation>
+    </message>
+    <message>
+      <source>strength up to 1</source>
+      <translation>Stärke bis 1</translation>
+    </message>
+    <message>
+      <source>strength {sign}</source>
+      <translation>Stärke {sign}</translation>
+    </message>
+    <message>
+      <source>switch it off instead</source>
+      <translation>schalte ihn stattdessen aus</translation>
+    </message>
+    <message>
+      <source>system: system prompt</source>
+      <translation>system: Systemprompt</translation>
+    </message>
+    <message>
+      <source>temperature {temperature}, top-p {top_p}</source>
+      <translation>Temperatur {temperature}, Top-p {top_p}</translation>
+    </message>
+    <message>
+      <source>the built-in model</source>
+      <translation>das eingebaute Modell</translation>
+    </message>
+    <message>
+      <source>the last one stays; switch the vector off instead</source>
+      <translation>die letzte bleibt; schalte stattdessen den Vektor aus</translation>
+    </message>
+    <message>
+      <source>this model</source>
+      <translation>dieses Modell</translation>
+    </message>
+    <message>
+      <source>unsteered</source>
+      <translation>ungesteuert</translation>
+    </message>
+    <message>
+      <source>user: a message</source>
+      <translation>user: eine Nachricht</translation>
+    </message>
+    <message>
+      <source>waits for its turn</source>
+      <translation>wartet, bis er an der Reihe ist</translation>
+    </message>
+    <message>
+      <source>waits until the engine is free</source>
+      <translation>wartet, bis die Engine frei ist</translation>
+    </message>
+    <message>
+      <source>weaker&amp;nbsp; {swatches} &amp;nbsp;stronger</source>
+      <translation>schwächer&amp;nbsp; {swatches} &amp;nbsp;stärker</translation>
+    </message>
+    <message>
+      <source>{backend} cannot “{operator}”; move the dial to add instead</source>
+      <translation>{backend} kann „{operator}“ nicht; bewege den Regler, um stattdessen zu addieren</translation>
+    </message>
+    <message>
+      <source>{backend} steers from layer {layer} on</source>
+      <translation>{backend} steuert ab Schicht {layer}</translation>
+    </message>
+    <message>
+      <source>{count} feature</source>
+      <translation>{count} Merkmal</translation>
+    </message>
+    <message>
+      <source>{count} features</source>
+      <translation>{count} Merkmale</translation>
+    </message>
+    <message>
+      <source>{count} more lines could not be read.</source>
+      <translation>{count} weitere Zeilen waren nicht lesbar.</translation>
+    </message>
+    <message>
+      <source>{count} not made yet</source>
+      <translation>{count} noch nicht erstellt</translation>
+    </message>
+    <message>
+      <source>{count} of {model}, layer {layer}{dead}</source>
+      <translation>{count} · {model}, Schicht {layer}{dead}</translation>
+    </message>
+    <message>
+      <source>{count} of {total}</source>
+      <translation>{count} von {total}</translation>
+    </message>
+    <message>
+      <source>{count} pair</source>
+      <translation>{count} Paar</translation>
+    </message>
+    <message>
+      <source>{count} pairs</source>
+      <translation>{count} Paare</translation>
+    </message>
+    <message>
+      <source>{count} to mend</source>
+      <translation>{count} zu berichtigen</translation>
+    </message>
+    <message>
+      <source>{count} token</source>
+      <translation>{count} Token</translation>
+    </message>
+    <message>
+      <source>{count} tokens</source>
+      <translation>{count} Token</translation>
+    </message>
+    <message>
+      <source>{count} warning</source>
+      <translation>{count} Warnung</translation>
+    </message>
+    <message>
+      <source>{count} warnings</source>
+      <translation>{count} Warnungen</translation>
+    </message>
+    <message>
+      <source>{count}, hash {hash}</source>
+      <translation>{count}, Prüfsumme {hash}</translation>
+    </message>
+    <message>
+      <source>{kind}, about {size}</source>
+      <translation>{kind}, etwa {size}</translation>
+    </message>
+    <message>
+      <source>{load} of what was measured to be borne.</source>
+      <translation>{load} dessen, was laut Messung vertragen wird.</translation>
+    </message>
+    <message>
+      <source>{name} comes with Tiller; {advice}</source>
+      <translation>{name} gehört zu Tiller; {advice}</translation>
+    </message>
+    <message>
+      <source>{name} on or off</source>
+      <translation>{name} ein oder aus</translation>
+    </message>
+    <message>
+      <source>{number}%</source>
+      <translation>{number} %</translation>
+    </message>
+    <message>
+      <source>{phase} {done} of {total} {unit}</source>
+      <translation>{phase}: {done} von {total} {unit}</translation>
+    </message>
+    <message>
+      <source>{position}, placed as {placement}</source>
+      <translation>{position}, eingesetzt als {placement}</translation>
+    </message>
+    <message>
+      <source>{problem} Until then what is new here is not saved; it is tried again by itself.</source>
+      <translation>{problem} Bis dahin ist Neues hier nicht gespeichert; es wird von selbst wieder versucht.</translation>
+    </message>
+    <message>
+      <source>{problem} What is new here is not saved yet; close again to leave without it.</source>
+      <translation>{problem} Neues hier ist noch nicht gespeichert; schließe noch einmal, um ohne es zu gehen.</translation>
+    </message>
+    <message>
+      <source>{read} read ({reused} reused), {written} written</source>
+      <translation>{read} gelesen ({reused} wiederverwendet), {written} geschrieben</translation>
+    </message>
+    <message>
+      <source>{reason}, and it has none there; open the model's folder for it</source>
+      <translation>{reason}, und dort hat er keine; öffne dafür den Ordner des Modells</translation>
+    </message>
+    <message>
+      <source>{reason}, which can quantise.</source>
+      <translation>{reason}; das kann quantisieren.</translation>
+    </message>
+    <message>
+      <source>{reason}: take layer {layer} off the strip, or open the model's folder</source>
+      <translation>{reason}: nimm Schicht {layer} vom Streifen oder öffne den Ordner des Modells</translation>
+    </message>
+    <message>
+      <source>{recommended} of {held} recommended</source>
+      <translation>{recommended} von {held} empfohlen</translation>
+    </message>
+    <message>
+      <source>{sentence} {model} is loaded again.</source>
+      <translation>{sentence} {model} wird wieder geladen.</translation>
+    </message>
+    <message>
+      <source>{side} answer</source>
+      <translation>Antwort: {side}</translation>
+    </message>
+    <message>
+      <source>{speed} tokens/s, first after {seconds} s</source>
+      <translation>{speed} Token/s, das erste nach {seconds} s</translation>
+    </message>
+    <message>
+      <source>{unit} {value}, raw scale {scale}, {layers}</source>
+      <translation>{unit} {value}, roher Faktor {scale}, {layers}</translation>
+    </message>
+    <message>
+      <source>{vector} (scale {scale}, layers {layers})</source>
+      <translation>{vector} (Faktor {scale}, Schichten {layers})</translation>
+    </message>
+    <message>
+      <source>“{name}” is on in the sidebar. Write a message to see what it does.</source>
+      <translation>„{name}“ ist in der Seitenleiste an. Schreib eine Nachricht und sieh, was es bewirkt.</translation>
+    </message>
+    <message>
+      <source>“{name}” is the name of a vector that comes with Tiller; choose another name.</source>
+      <translation>„{name}“ heißt ein Vektor, der zu Tiller gehört; wähle einen anderen Namen.</translation>
+    </message>
+  </context>
+  <context>
+    <name>Spoken</name>
+    <message>
+      <source>%</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>(cosines {cosines})</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>(line {number})</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>, and {value} more,</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>, to spare memory</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>; where their answers part, it is by a near-tie of {value} logits</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>A GGUF file has its own number type, so llama.cpp cannot run it in {dtype}; leave out --dtype, or choose the backend transformers.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>A reply of a pair gives no tokens; change it.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>A text of a pair is empty; change it.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>A vector cannot be scaled by {scale}; give a number other than 0.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>A vector cannot be without a name; type one.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>A vector named “{name}” {where} already; choose another name.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>At layer {layer}, the model's numbers for pair {value} are not finite (NaN or infinite); load it in float32, or choose another model.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Feature {index} of {name} ({layout}): row {index} of W_dec, {unit}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Gemma Scope</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Give the vector a name.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Labelled “{label}”.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Layer 0 was left out: llama.cpp cannot steer the first block.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Layer {layer} of {other} acts like layer {value} of {reference}: the two count their layers differently.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Neutral system prompts go with the placement “system” only; leave them out.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>No model is loaded; choose a model first.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>No vector is on, so there is nothing to write; switch one on.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Pair {value} {problem}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Pairs placed as `system` need a question each; add a `prompt` to every pair.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Prompt and response alike are pushed by the file; here {value} acts on one of them.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The backend “{backend}” is not available; choose one of: auto, {here}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The blocks of {value} hand on {found} instead of one residual stream, so they can be neither read nor steered; choose another model.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The cache cannot be kept in “{kv_type}”; choose one of: auto, {choice}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The conversation is {tokens} tokens long and this model reads at most {context}, one of which the answer needs; shorten it, or start a new conversation.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The conversations in “{path}” {problem}; {next_step}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The device “{name}” is not available on this machine; choose one of: {choice}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The dtype “{name}” is unknown; choose one of: auto, {value}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The end of the content cannot be found in this model's chat template; use --position last instead.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The engine process ended with status {code}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The engine process gave no sign of life.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The engine process was ended by signal {value}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The engine process was ended by {name}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The engine stopped while it loaded “{ref}”, so that is damaged, too large for the memory, or of a kind that the engine cannot read; choose another model.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The engine stopped while it worked on this; restart it and try again.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The file does not say how it was made, nor which token was read.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The file holds the pole “{positive}” alone; “{negative}” has directions of its own: export it at a negative scale, into a file of its own.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The machine has not enough free memory for this; choose a smaller model.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The method “{method}” is unknown; choose one of: {value}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The model class {model} has no list of {n_layers} decoder blocks that can be steered{value}; choose another model.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The model class {model} reads a text forwards and backwards at once, so it cannot write one; choose another model.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The model class {model} runs one block {times} times in a pass, so a layer's number does not name one place in it; choose another model.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The model has layers 0 to {value}, not {value_2}; name others.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The model was made to read at most {longest} tokens, so its context cannot be {asked}; ask for {longest} or less.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The model {model} {problem}; {next_step}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The model “{ref}” {problem}; give `builtin`, a model folder or a .gguf file.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The model's chat template refuses {what} ({reason}); {next_step}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The model's numbers for the next token are not finite (NaN or infinite), so the answer ends here; lower the strength, or load the model in another number type (dtype).</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The position prompt_mean reads the question after a system prompt; place the pairs as `system`, or choose another position.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The position response_mean needs a reply to read; give each pair a `prompt`, or use --position last.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The sum of {value}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The system refused a file{where} ({strerror}); free space or choose another.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The term “{term}” cannot be run: {problem}; change it or switch it off.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The text</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The text “{text}” gives no tokens; change it.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The vector “{name}” cannot be used: {problem}; {next_step}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The vector “{name}” has no calibrated strength{side} yet; measure it with `sweep {name}`, or give a raw multiplier with --scale {name}=1.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The vector “{name}” was made for {made_for} and cannot steer {model}; make it for this model with `extract {name}`.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The vectors that are on cancel each other out; change the strength of one.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The {name} cannot be {value}; give a number {wanted}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>There are no pairs to make a vector from; add at least one.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>There is a vector named “{name}” again; rename it, then bring back the old one.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>There is a vector named “{name}” for {name_2} already; choose another name.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>There is no layer {last}; {which}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>There is no vector named “{name}” for this model; {choice}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>There is no {what} {number} in the history; it may have been deleted meanwhile.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>This build of llama.cpp does not let its tensors be read ({reason}), so no vector can be made with it; build it again with `make llama`, or use --backend transformers.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>This build of llama.cpp runs on the CPU alone, not on {device}; leave out --device, or choose the backend transformers.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>This build of llama.cpp runs on the CPU alone, so no block can be put elsewhere; leave out --gpu-layers.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>This is a bug in Tiller ({name}); the log has the details.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>This model's tokenizer does not say where its tokens stand; use --position last.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Tiller is already open with the folder “{folder}”; go on in its window, or name another folder with --data-dir.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Tiller {VERSION}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Tiller {VERSION} ({backend}, {dtype})</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Tiller: how llama.cpp is started with</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Type, paste or open at least one pair.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>[unused {number}]</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>a Gemma model</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>a class without a single activation cannot be told from another</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>a class without a single activation has no mean</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>a delta of shape {shape} for layer {layer} cannot be added</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>a reply without a question</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>a single number</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>a tensor of {shape} for {rows} rows of {tokens} tokens</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>a tensor of {value} dimensions</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>above 0 and at most 1</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>above 0 and at most 10</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>add a `prompt` to every pair</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>all its directions are zero</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>an empty {value} side</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>an unknown model</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>and others</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>and {value} more</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>are damaged ({error})</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>ask for a shorter context (--context), or choose a smaller model</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>at line {line}, column {colno} ({msg})</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>block 0 is steered through llama.cpp's eval callback, which makes each token take up to a fifth longer</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>block {value} is not given what block {layer} gives</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>brings code of its own to run its type “{kind}”, and no code from a model is ever run</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>cannot be loaded by llama.cpp ({reason})</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>cannot be loaded by transformers</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>cannot be moved ({strerror})</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>cannot be quantised ({reason})</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>cannot be reached ({error})</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>cannot be read ({error})</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>cannot be read ({strerror})</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>cannot be read ({value})</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>cannot be removed ({strerror})</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>cannot be run by transformers on text alone</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>cannot be written (the ending “{ending}” is not known)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>cannot be written ({reason})</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>cannot be written ({strerror})</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>check the free space and who may write there</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>check the name and the folder</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>check who may read it</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>check who may write to its folder</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>checking that it can be steered</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>checking the blocks</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>choose a .jsonl, .json or .csv file</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>choose a control vector, or open it as a model</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>choose a folder of SAELens or Gemma Scope</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>choose a folder that does</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>choose a language model</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>choose a language model's folder</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>choose a model of a type that transformers knows</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>choose a model that is a decoder</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>choose a model that is a decoder alone</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>choose a model's .gguf file</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>choose a model's file in F32 or F16</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>choose a sparse autoencoder's folder</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>choose a version of the model with .safetensors files</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>choose an export of Neuronpedia's explanations</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>choose another file</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>choose another file, or --backend transformers</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>choose another model</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>choose another model, or --backend transformers</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>choose another model, or a newer Tiller</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>choose another model, or mend its template</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>choose another name</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>choose another number type (dtype) or another model</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>choose its model</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>choose one for resid_post</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>choose one of a later layer</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>choose one of: {value}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>choose the .gguf file of the model itself</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>choose the folder of one</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>choose the model's own .gguf file</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>classes of shapes {shape} and {shape_2} are no pairs</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>classes of shapes {shape} and {shape_2} cannot be compared</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>comes with Tiller</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>comparing answers</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>comparing layers</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>counts its layers as the model does (cosines {cosines})</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>describes its features in a way that cannot be read</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>describes its model in a way that cannot be read ({error})</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>describes its vector in a way that cannot be read ({error})</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>does not exist</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>does not give the same numbers twice, so an effect cannot be told from chance</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>does not hold a list at line 1</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>does not hold the layers that it names</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>does not hold the numbers that were to be written</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>does not say which file holds which weights</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>does not say which layer it reads</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>does not say which place of the model it reads (hook_name)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>does not say {value}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>does not tell the model's shape ({error})</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>does not write one token after the other</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>does not write text by itself</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>download the model again</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>download the model again with its tokenizer files</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>duplicate it and rename the copy</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>empty sides</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>end the name with .gguf for llama.cpp, or with .safetensors</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>every conversation</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>export it again</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>export under another name</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>failed to quantize:</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>fetch it again</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>fetch it with `git lfs pull`</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>fetch or export it again</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>fetch or export the model again</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>fetch or export “{path}” again</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>fitting directions</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>for these the defaults are used</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>free some space or choose another folder</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>give either a strength or a scale</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>give every pair a “positive” and a “negative” text</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>give every pair one of each</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>give logits</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>gives no numbers in {dtype} on {device}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>has a token {value}, where the model knows {vocabulary}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>has its whole {name} side inside the {pole} one</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>has no block from {first_layer} on, where steering begins</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>has no column “{key}” in line 1</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>has no prompt, which it needs as it is placed</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>has no tokenizer that can be read</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>has no {error} for “{name}”</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>has scaled rotary positions, which cannot be written</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>has two sides that are equal</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>has {layers} blocks and is {width} wide to llama.cpp, where its header says {ref}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>has {which}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>has “{name}” where a table is wanted</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>holds Python objects under “{name}”, which are never read</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>holds a decoder of {shape}, not of features x width</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>holds a tensor “{name}”, which no control vector has</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>holds a vocabulary and no weights</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>holds a {CONFIG} but no {WEIGHTS}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>holds an adapter without the model that it changes</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>holds directions of different widths ({value})</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>holds no decoder (W_dec)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>holds no direction</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>holds no labels of features (records with an “index” and a “description”)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>holds no pairs</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>holds no sparse autoencoder ({CONFIG} with {WEIGHTS}, or {value})</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>holds no tokenizer</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>holds no weights (no .safetensors file)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>holds pickled weights only ({value}), which could run code and are never opened</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>holds several autoencoders ({names}{more})</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>holds tensors that are not F32 directions</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>holds values that cannot be ({value})</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>holds weights of type {dtype}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>holds {told} texts</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>holds “{name}” as something other than a list of F32 numbers</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>holds “{name}” column by column, which is not read</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>holds “{name}” in a form that cannot be read</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>holds “{name}” of shape {shape}, where {dimensions} is right</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>ignores what is added to its blocks</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>import it with `vectors import`</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>import it with `vectors import`, or choose another file</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>iostream error</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>is a GGUF file already</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>is a GGUF file of no kind</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>is a GGUF file of the {architecture} kind</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>is a GGUF file, but not a language model</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>is a Git LFS pointer, not the file itself</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>is a LoRA adapter, which changes another model</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>is a broken table at line {at} ({error})</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>is a control vector, not a model</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>is a file, but not a .gguf file</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>is a folder or a device, not a file</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>is a model of the type “{model_type}”, which does not write text</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>is a variant of llama that cannot be written</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>is a vector of format {number}, newer than this Tiller reads ({FORMAT})</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>is a {value} model, and only llama can be written</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>is an encoder-decoder model, whose decoder waits for what an encoder has read</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>is broken JSON {where}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>is broken TOML ({error})</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>is built in a way that this llama.cpp does not know (“{architecture}”)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>is cut short</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>is cut short or damaged</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>is damaged or cut short</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>is damaged: its numbers are not those it was written with</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>is for states {value} wide, where its {CONFIG} says {width}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>is in the library</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>is missing beside the weights, which are in several files</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>is missing{others} though {INDEX} names it</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>is neither a file or folder here nor in the Hugging Face cache</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>is nested too deeply at line {first_line}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>is no safetensors file</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>is no safetensors file: it is too short</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>is no sound safetensors file</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>is not UTF-8 text</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>is not UTF-8 text (line {line})</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>is not a GGUF file</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>is not a byte-level BPE that cuts text as GPT-2, SmolLM or Llama 3 does</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>is not a configuration</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>is not a file of pairs</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>is not a model folder (it holds no config.json)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>is not a model's configuration</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>is not one of Tiller's vectors</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>is not readable as JSON</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>is not readable as JSON ({error})</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>is not readable as JSON{where}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>is not sound TOML ({error})</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>is not what a model's folder holds there</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>is of format {value}, newer than this Tiller reads</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>is the same as pair {value}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>is there already and is no vector</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>is too unlike what the pairs give, or too alike at each layer, to tell{told}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>is unequal: {value} words on its {longer} side, {value_2} on the other</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>is written one layer {value}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>is written one layer {value} (cosines {cosines})</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>it gives no reason</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>it holds no direction</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>it holds no direction for layer {value}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>it names no format</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>its numbers are not those of one token</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>its push on layer {layer} is too large to be a number</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>its scale is not a finite number</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>its two poles have directions at different layers</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>its vector holds no direction for layer {layer}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>keep the folders layer_… that it came in</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>lacks the weights “{name}”</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>lacks weights that fit its configuration ({value}{others})</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>layer {layer} cannot be steered on this model and backend</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>layer {layer} holds numbers that are not finite (NaN or infinite)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>layer {layer} is {shape} wide, where the model is {width} wide</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>layers</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>less {value}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>line {line} has an empty “{key}”</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>line {line} has more columns than line 1 names</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>line {line} has no “positive”</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>line {line} has no “{key}”</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>line {line} has {value} parts</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>line {line} holds one text</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>line {line} is a broken line of a table ({error})</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>line {line} is not an object with keys</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>line {line}: “{key}” holds half a character (a lone surrogate)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>line {line}: “{key}” is not text</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>llama.cpp could not {what}{reason}; {next_step}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>llama.cpp does not show the output of block {layer} ({problem}), so vectors cannot be made on this file; make them with --backend transformers.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>llama.cpp is not installed here{value}; install it with `make llama`, or open the model with --backend transformers.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>llama.cpp is not installed, so torch reads this file, in full; `make llama` installs it</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>llama.cpp reads .gguf files, and {name} is a folder; write it as one with `models export-gguf {ref}`, or choose the backend transformers.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>load the model again, or choose a smaller one</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>longest answer</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>looking at the model</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>made for {d_model}-wide {name}; this model is {d_model_2} wide</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>made for {name} with {n_layers} blocks; this model has {n_layers_2}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>made for {name}, a {architecture} model; this model is {architecture_2}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>made for {name}, which cuts text into other tokens than this model</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>make it again, or fetch its file again</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>make it again, or take it out of the folder</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>make one with `extract`</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>make room for {tokens} tokens</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>making room for the context</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>measuring</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>mend it, or install Tiller again</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>mend that line</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>merge it into its base model, and choose that folder</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>move the file away to start with an empty history</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>moved by {shift} it has a layer {value}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>name a smaller --outtype, like q8_0</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>name another data folder with --data-dir</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>name other layers</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>name the columns in the first line</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>names a type of model that transformers {transformers_version} does not know (“{kind}”)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>names the pole “{value}” on its {pole} side</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>need SQLite 3.37, and this Python has {sqlite_version}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>no model is that deep</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>no prompt</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>none of its layers is one of {first_layer} and after, which both backends steer</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>norm {length}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>not {name}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>not {stem}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>of 0 (no limit) or more</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>of 0 (off) or more</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>of at least 0 (off) and below 1</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>of them, {idle} will not run on text alone</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>one key for each token</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>open the folder itself, or convert it with llama.cpp's own tools</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>pairs</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>placing on {type}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>preparing pairs</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>put a text that holds the mark into quotation marks</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>put it in quotation marks</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>quantising</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>read on</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>reading activations</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>reading the model</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>reading the prompt</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>reading the tokenizer</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>reading the weights</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>reads pictures or sound for a model (mmproj)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>reads {hook}, which no block comes before</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>reads {place}, and only the residual stream can be steered</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>repetition penalty</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>save it as UTF-8 and try again</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>save it row by row</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>says something of “{name}” that cannot be read ({error})</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>start a new conversation</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>starting llama.cpp</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>starting torch</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>status {status}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>steers {width}-wide models of at least {depth} blocks, and this one is {model}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>switch it off instead</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>take over what was read</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>take the control vector</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>tensors</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>texts</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>the answer was cut short</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>the defaults are used</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>the disk took only a part</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>the end</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>the model class {model}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>the model does not say how long its context is; {context} tokens are used</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>the model has layers 0 to {value}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>the model has no chat template; turns are given as plain text, which it continues</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>the model was made to read {trained} tokens; {context} are used{why}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>the model's chat template cannot be used ({problem}); only raw texts can be read</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>the model's chat template takes no system prompt; yours will stand at the beginning of the first message</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>the opposite</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>there is no tensor of that name</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>they do not run one after the other</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>this backend has no operator “{operator}”</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>this build of llama.cpp does not show its blocks ({trouble}), so block 0 cannot be steered and no vector can be made with it</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>this conversation</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>this model</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>this model has layers 0 to {value}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>this model's chat template takes no system prompt, so it stands at the beginning of the first message</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>this model's chat template wants a reply between two messages, so messages without one were joined</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>tokens</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>towards “{pole}”</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>two-sided: {positive} and {negative} each have a direction from neutral (cosine of the two {value})</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>unit norm</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>unknown model architecture</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>update Tiller</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>update Tiller, or start it with another --data-dir</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>use a newer Python</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>were written by a newer Tiller (database {found}, this one knows {value})</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>what it reads is {apart} apart</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>write it anew</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>write positive, a tab or |, then negative</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>write the pairs as [{…}, {…}]</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{MODEL_PLACEHOLDER} stands for the model's file.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{d_model}-wide {made_for}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{d_model}-wide {model}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{low} to {high} is no part of a model's depth; give two shares from 0 to 1.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{name} ({n_layers} blocks, {d_model} wide)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{name} copy</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{name} ×{scale} on layers {value} ({id})</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{one} and {other} are not the same model in two forms; give a folder and the .gguf file that was made of it.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{option} is for llama.cpp, and torch answers here; leave it out, or choose a .gguf file.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{other} does what {reference} does, at every layer{near}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{other} steers as {reference} does, at every layer, but says other things.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{other} steers the right layers, but cuts text into other tokens.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{other} steers the right layers; in {number_type} the effect is rounded (least cosine {least}).</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{rows} pairs are to be mended first.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{row}, times its largest activation {peak}: scale 1 adds what the feature adds where it is most active.{label}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{row}: scale 1 adds the row as it is; its largest activation is not known.{label}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{size} bytes for {count} numbers</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{value} numbers a token, not {d_model},</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{value} rows for {value_2} tokens</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{what}, not a control vector</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>“{kind}” is not a number type that can be written; choose {value}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>“{location}” is no .gguf file; write one with `models export-gguf {name}`.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>“{name}” cannot be typed in a recipe; choose a name without “=” and “@”.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>“{name}” cannot steer this model: it was {why_not}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>“{name}” comes with Tiller and cannot be {done}; {advice}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>“{name}” has a direction for layer 0 only, which llama.cpp cannot steer; export it as .safetensors, or make it on a later layer.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>“{name}” has features 0 to {value}, not {index}; choose one of those.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>“{name}” has rows 0 to {value}, not {index}; choose one of those.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>“{name}” is to {operator}, and a file can only add; leave it out.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>“{name}” was made on {name_2}, whose numbers may be rounded otherwise than those of {name_3}; its effect and its dial may differ a little</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>“{path}” holds {value} GB and this machine has {value_2} GB of memory; choose a smaller model, or one of fewer bits.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>“{path}” is no longer there.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>“{path}” no longer holds a model.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>“{path}” {problem} and was set aside as “{name}”; {consequence}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>“{path}” {problem}; {consequence}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>“{path}” {problem}; {next_step}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>“{ref}” is no longer in the Hugging Face cache.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>“{text}” does not name layers; write them like 3,5-8, counted from 0.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>“{value}” runs backwards; write the lower layer first, like {last}-{first}.</source>
+      <translation type="unfinished" />
+    </message>
+  </context>
+</TS>
