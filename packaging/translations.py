@@ -1,4 +1,4 @@
-"""Collects the window's words, and what the engine and vectors say, into the catalogues; compiles these for Qt.
+"""Collects the window's words, and what the engine says, into the catalogues; compiles these for Qt.
 
 Run from the repository's root: python packaging/translations.py
 What is translated stays, what no source says any more is dropped. Translations are written into the .ts file.

@@ -21,6 +21,7 @@ from engine.logs import start_logging
 from engine.models import BUILTIN
 from engine.paths import SHIPPED_PAIRS, SHIPPED_VECTORS, DataPaths
 from engine.settings import Settings, load_settings
+from ui import accessible
 from ui.language import install, said
 from ui.main_window import MainWindow
 from ui.messages import Card
@@ -58,6 +59,7 @@ def application() -> QApplication:
     made.setApplicationName("Tiller")
     made.setDesktopFileName("tiller")
     made.setStyle("Fusion")
+    accessible.install()
     return made
 
 
@@ -99,6 +101,7 @@ def run_window(paths: DataPaths, model: str | None = None) -> int:
     Gives the exit status: 1, after a sentence, where the data folder cannot be used or another window has it.
     """
     app = application()
+    install("system", app)
     with ExitStack() as kept:
         try:
             kept.enter_context(only_window(paths))

@@ -19,9 +19,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ui.accessible import Voiced
 from ui.icons import icon
 from ui.theme import theme
 
+FIELD_EDGE = 16
+"""Pixels between a field's text and the room around it, at each side."""
 HALF_OF_A_TEXT = 0.6
 """Share of a text's length that a line must hold for two of them to be enough, since words do not split."""
 
@@ -76,8 +79,8 @@ def page_head(title: QLabel, below: QLabel, buttons: Sequence[QWidget]) -> QHBox
 def page_column(page: QWidget, head: QHBoxLayout) -> QVBoxLayout:
     """The column of such a page, with its head at the top."""
     column = QVBoxLayout(page)
-    column.setContentsMargins(20, 14, 12, 8)
-    column.setSpacing(10)
+    column.setContentsMargins(20, 16, 12, 8)
+    column.setSpacing(12)
     column.addLayout(head)
     return column
 
@@ -107,8 +110,8 @@ def set_role(text: QLabel, role: str) -> None:
         text.style().polish(text)
 
 
-class FocusPainted(QWidget):
-    """A widget that paints the keyboard's focus itself, and so is painted again when it comes and goes."""
+class FocusPainted(Voiced):
+    """A widget that paints itself with the keyboard's focus, and so again when that comes and goes."""
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
@@ -209,31 +212,50 @@ class MenuButton(TextButton):
         self.setIcon(icon("down", theme.colours.muted, theme.colours.track))
 
 
-class TextBeside(QWidget):
-    """A text with buttons to its right, or below it where that would squeeze it into three lines or more."""
+class Beside(QWidget):
+    """A widget with buttons to its right, or below it where it would have less than `least()` pixels."""
 
-    def __init__(self, text: QLabel, buttons: Sequence[QWidget], parent: QWidget) -> None:
+    def __init__(self, first: QWidget, buttons: Sequence[QWidget], parent: QWidget) -> None:
         super().__init__(parent)
-        self._text, self._buttons = text, tuple(buttons)
+        self._first, self._buttons = first, tuple(buttons)
         self._line = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._line.setContentsMargins(0, 0, 0, 0)
-        self._line.addWidget(text, 1)
+        self._line.addWidget(first, 1)
         for button in buttons:
             self._line.addWidget(button, 0, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+
+    def least(self) -> float:
+        """How much room the first one needs: that of its text."""
+        text = self._first.placeholderText() if isinstance(self._first, QLineEdit) else ""
+        return self._first.fontMetrics().horizontalAdvance(text) + 2 * FIELD_EDGE
 
     def fit(self) -> None:
         """Choose the direction for the texts as they are now."""
         shown = [button.sizeHint().width() for button in self._buttons if button.isVisibleTo(self)]
         room = self.width() - sum(shown) - 8 * len(shown)
-        words = self._text.fontMetrics().horizontalAdvance(self._text.text())
-        is_beside = words * HALF_OF_A_TEXT <= room
+        is_beside = self._first.isHidden() or self.least() <= room
         directions = QBoxLayout.Direction
         self._line.setDirection(directions.LeftToRight if is_beside else directions.TopToBottom)
         self._line.setSpacing(8 if is_beside else 4)
 
+    def restyle(self) -> None:
+        """Fit the text's size."""
+        self.fit()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.fit()
+
+
+class TextBeside(Beside):
+    """A text with buttons to its right, or below it where that would squeeze it into three lines or more."""
+
+    def __init__(self, text: QLabel, buttons: Sequence[QWidget], parent: QWidget) -> None:
+        super().__init__(text, buttons, parent)
+        self._text = text
+
+    def least(self) -> float:
+        return self._text.fontMetrics().horizontalAdvance(self._text.text()) * HALF_OF_A_TEXT
 
 
 def restyle_all(root: QWidget) -> None:

@@ -10,7 +10,7 @@ from typing import Literal
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QObject, QTranslator
 
-from ui.languages.spoken import CATALOGUES, Spoken
+from ui.spoken import CATALOGUES, Spoken
 
 CONTEXT = "Tiller"
 Language = Literal["system", "en", "de"]
@@ -67,7 +67,7 @@ def moment(stamp: str) -> str:
 
 
 def language_of(chosen: Language) -> str:
-    """The language in force for a choice: that of the system where there is a catalogue of it, else English."""
+    """The language that a choice means: the system's where there is a catalogue of it, else English."""
     if chosen != "system":
         return chosen
     wanted = QLocale.languageToCode(QLocale.system().language())

@@ -81,9 +81,10 @@ class MainWindow(QMainWindow):
         self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
         self.splitter.setHandleWidth(1)
         middle = self._build_middle()
-        for pane, least in ((self.conversations, 160), (middle, 260), (self.sidebar, 300)):
+        self._panes = ((self.conversations, 160), (middle, 260), (self.sidebar, 300))
+        for pane, least in self._panes:
             self.splitter.addWidget(pane)
-            pane.setMinimumWidth(least)
+            pane.setMinimumWidth(theme.room(least))
         self.splitter.setSizes([232, 708, 340])
         self.splitter.setStretchFactor(1, 1)
         self.splitter.setChildrenCollapsible(False)
@@ -352,6 +353,8 @@ class MainWindow(QMainWindow):
         assert isinstance(application, QApplication)
         theme.apply(application, name, theme.zoom if zoom is None else zoom)
         restyle_all(self)
+        for pane, least in self._panes:
+            pane.setMinimumWidth(theme.room(least))
 
     def zoom_in(self) -> None:
         """Larger text."""

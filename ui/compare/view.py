@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from engine.requests import Answer
-from ui.controls import IconButton, label, page_head
+from ui.controls import IconButton, label, page_column, page_head
 from ui.language import said, tr, tr_count
 from ui.theme import theme
 from vectors.text import Parting, first_difference
@@ -32,10 +32,7 @@ class CompareView(QWidget):
         sides.setSpacing(16)
         for frame, *_ in self.columns:
             sides.addWidget(frame, 1)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 16, 24, 16)
-        layout.setSpacing(16)
-        layout.addLayout(page_head(self.title, self.verdict, (self.close_button,)))
+        layout = page_column(self, page_head(self.title, self.verdict, (self.close_button,)))
         layout.addLayout(sides, 1)
 
     def _column(self, name: str) -> tuple[QFrame, QLabel, QLabel, QLabel]:

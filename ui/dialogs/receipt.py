@@ -58,6 +58,7 @@ class ReceiptDialog(QDialog):
         layout.addLayout(grid)
         layout.addWidget(label(tr("TOKEN IDS"), self, "section"))
         layout.addWidget(ids)
+        layout.addStretch(1)
         layout.addLayout(buttons)
 
     def _copy(self) -> None:

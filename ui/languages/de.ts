@@ -480,6 +480,10 @@
       <translation>Kein Modell geladen</translation>
     </message>
     <message>
+      <source>No model is loaded, so there is nothing to steer; the dials stay as they are.</source>
+      <translation>Kein Modell geladen, darum gibt es nichts zu steuern; die Regler bleiben, wie sie sind.</translation>
+    </message>
+    <message>
       <source>No model is loaded; choose a model above.</source>
       <translation>Kein Modell geladen; wähle oben ein Modell.</translation>
     </message>
@@ -1516,1831 +1520,1831 @@
     <name>Spoken</name>
     <message>
       <source>%</source>
-      <translation type="unfinished" />
+      <translation>%</translation>
     </message>
     <message>
       <source>(cosines {cosines})</source>
-      <translation type="unfinished" />
+      <translation>(Kosinus {cosines})</translation>
     </message>
     <message>
       <source>(line {number})</source>
-      <translation type="unfinished" />
+      <translation>(Zeile {number})</translation>
     </message>
     <message>
       <source>, and {value} more,</source>
-      <translation type="unfinished" />
+      <translation>, und {value} weitere,</translation>
     </message>
     <message>
       <source>, to spare memory</source>
-      <translation type="unfinished" />
+      <translation>, um Speicher zu sparen</translation>
     </message>
     <message>
       <source>; where their answers part, it is by a near-tie of {value} logits</source>
-      <translation type="unfinished" />
+      <translation>; wo sich ihre Antworten trennen, liegen nur {value} Logits dazwischen</translation>
     </message>
     <message>
       <source>A GGUF file has its own number type, so llama.cpp cannot run it in {dtype}; leave out --dtype, or choose the backend transformers.</source>
-      <translation type="unfinished" />
+      <translation>Eine GGUF-Datei hat ihren eigenen Zahlentyp, llama.cpp kann sie also nicht in {dtype} ausführen; lass --dtype weg oder wähle das Backend transformers.</translation>
     </message>
     <message>
       <source>A reply of a pair gives no tokens; change it.</source>
-      <translation type="unfinished" />
+      <translation>Eine Antwort eines Paares ergibt keine Token; ändere sie.</translation>
     </message>
     <message>
       <source>A text of a pair is empty; change it.</source>
-      <translation type="unfinished" />
+      <translation>Ein Text eines Paares ist leer; ändere ihn.</translation>
     </message>
     <message>
       <source>A vector cannot be scaled by {scale}; give a number other than 0.</source>
-      <translation type="unfinished" />
+      <translation>Ein Vektor lässt sich nicht mit {scale} vervielfachen; gib eine andere Zahl als 0 an.</translation>
     </message>
     <message>
       <source>A vector cannot be without a name; type one.</source>
-      <translation type="unfinished" />
+      <translation>Ein Vektor braucht einen Namen; tippe einen ein.</translation>
     </message>
     <message>
       <source>A vector named “{name}” {where} already; choose another name.</source>
-      <translation type="unfinished" />
+      <translation>Ein Vektor namens „{name}“ {where} schon; wähle einen anderen Namen.</translation>
     </message>
     <message>
       <source>At layer {layer}, the model's numbers for pair {value} are not finite (NaN or infinite); load it in float32, or choose another model.</source>
-      <translation type="unfinished" />
+      <translation>Auf Schicht {layer} sind die Zahlen des Modells für Paar {value} nicht endlich (NaN oder unendlich); lade es in float32 oder wähle ein anderes Modell.</translation>
     </message>
     <message>
       <source>Feature {index} of {name} ({layout}): row {index} of W_dec, {unit}</source>
-      <translation type="unfinished" />
+      <translation>Merkmal {index} von {name} ({layout}): Zeile {index} von W_dec, {unit}</translation>
     </message>
     <message>
       <source>Gemma Scope</source>
-      <translation type="unfinished" />
+      <translation>Gemma Scope</translation>
     </message>
     <message>
       <source>Give the vector a name.</source>
-      <translation type="unfinished" />
+      <translation>Gib dem Vektor einen Namen.</translation>
     </message>
     <message>
       <source>Labelled “{label}”.</source>
-      <translation type="unfinished" />
+      <translation>Bezeichnung: „{label}“.</translation>
     </message>
     <message>
       <source>Layer 0 was left out: llama.cpp cannot steer the first block.</source>
-      <translation type="unfinished" />
+      <translation>Schicht 0 wurde weggelassen: llama.cpp kann den ersten Block nicht steuern.</translation>
     </message>
     <message>
       <source>Layer {layer} of {other} acts like layer {value} of {reference}: the two count their layers differently.</source>
-      <translation type="unfinished" />
+      <translation>Schicht {layer} von {other} wirkt wie Schicht {value} von {reference}: die beiden zählen ihre Schichten verschieden.</translation>
     </message>
     <message>
       <source>Neutral system prompts go with the placement “system” only; leave them out.</source>
-      <translation type="unfinished" />
+      <translation>Neutrale Systemprompts passen nur zum Einsetzen als „system“; lass sie weg.</translation>
     </message>
     <message>
       <source>No model is loaded; choose a model first.</source>
-      <translation type="unfinished" />
+      <translation>Kein Modell geladen; wähle zuerst ein Modell.</translation>
     </message>
     <message>
       <source>No vector is on, so there is nothing to write; switch one on.</source>
-      <translation type="unfinished" />
+      <translation>Kein Vektor ist an, darum gibt es nichts zu schreiben; schalte einen ein.</translation>
     </message>
     <message>
       <source>Pair {value} {problem}.</source>
-      <translation type="unfinished" />
+      <translation>Paar {value} {problem}.</translation>
     </message>
     <message>
       <source>Pairs placed as `system` need a question each; add a `prompt` to every pair.</source>
-      <translation type="unfinished" />
+      <translation>Als `system` eingesetzte Paare brauchen je eine Frage; gib jedem Paar einen `prompt`.</translation>
     </message>
     <message>
       <source>Prompt and response alike are pushed by the file; here {value} acts on one of them.</source>
-      <translation type="unfinished" />
+      <translation>Die Datei schiebt Prompt und Antwort gleichermaßen; hier wirkt {value} nur auf eines von beiden.</translation>
     </message>
     <message>
       <source>The backend “{backend}” is not available; choose one of: auto, {here}.</source>
-      <translation type="unfinished" />
+      <translation>Das Backend „{backend}“ ist nicht verfügbar; wähle eines von: auto, {here}.</translation>
     </message>
     <message>
       <source>The blocks of {value} hand on {found} instead of one residual stream, so they can be neither read nor steered; choose another model.</source>
-      <translation type="unfinished" />
+      <translation>Die Blöcke von {value} geben {found} statt eines einzigen Residualstroms weiter und lassen sich darum weder lesen noch steuern; wähle ein anderes Modell.</translation>
     </message>
     <message>
       <source>The cache cannot be kept in “{kv_type}”; choose one of: auto, {choice}.</source>
-      <translation type="unfinished" />
+      <translation>Der Cache lässt sich nicht in „{kv_type}“ halten; wähle eines von: auto, {choice}.</translation>
     </message>
     <message>
       <source>The conversation is {tokens} tokens long and this model reads at most {context}, one of which the answer needs; shorten it, or start a new conversation.</source>
-      <translation type="unfinished" />
+      <translation>Die Unterhaltung ist {tokens} Token lang, und dieses Modell liest höchstens {context}, von denen die Antwort eines braucht; kürze sie oder beginne eine neue.</translation>
     </message>
     <message>
       <source>The conversations in “{path}” {problem}; {next_step}.</source>
-      <translation type="unfinished" />
+      <translation>Die Unterhaltungen in „{path}“ {problem}; {next_step}.</translation>
     </message>
     <message>
       <source>The device “{name}” is not available on this machine; choose one of: {choice}.</source>
-      <translation type="unfinished" />
+      <translation>Das Gerät „{name}“ gibt es auf diesem Rechner nicht; wähle eines von: {choice}.</translation>
     </message>
     <message>
       <source>The dtype “{name}” is unknown; choose one of: auto, {value}.</source>
-      <translation type="unfinished" />
+      <translation>Der Zahlentyp „{name}“ ist unbekannt; wähle einen von: auto, {value}.</translation>
     </message>
     <message>
       <source>The end of the content cannot be found in this model's chat template; use --position last instead.</source>
-      <translation type="unfinished" />
+      <translation>In der Chatvorlage dieses Modells lässt sich das Ende des Inhalts nicht finden; nimm stattdessen die Position „last“.</translation>
     </message>
     <message>
       <source>The engine process ended with status {code}.</source>
-      <translation type="unfinished" />
+      <translation>Der Prozess der Engine endete mit Status {code}.</translation>
     </message>
     <message>
       <source>The engine process gave no sign of life.</source>
-      <translation type="unfinished" />
+      <translation>Der Prozess der Engine gab kein Lebenszeichen.</translation>
     </message>
     <message>
       <source>The engine process was ended by signal {value}.</source>
-      <translation type="unfinished" />
+      <translation>Der Prozess der Engine wurde durch Signal {value} beendet.</translation>
     </message>
     <message>
       <source>The engine process was ended by {name}.</source>
-      <translation type="unfinished" />
+      <translation>Der Prozess der Engine wurde durch {name} beendet.</translation>
     </message>
     <message>
       <source>The engine stopped while it loaded “{ref}”, so that is damaged, too large for the memory, or of a kind that the engine cannot read; choose another model.</source>
-      <translation type="unfinished" />
+      <translation>Die Engine blieb stehen, während sie „{ref}“ lud; das Modell ist also beschädigt, zu groß für den Speicher oder von einer Art, die sie nicht lesen kann; wähle ein anderes Modell.</translation>
     </message>
     <message>
       <source>The engine stopped while it worked on this; restart it and try again.</source>
-      <translation type="unfinished" />
+      <translation>Die Engine blieb bei dieser Arbeit stehen; starte sie neu und versuche es noch einmal.</translation>
     </message>
     <message>
       <source>The file does not say how it was made, nor which token was read.</source>
-      <translation type="unfinished" />
+      <translation>Die Datei sagt nicht, wie sie entstand, und nicht, welches Token gelesen wurde.</translation>
     </message>
     <message>
       <source>The file holds the pole “{positive}” alone; “{negative}” has directions of its own: export it at a negative scale, into a file of its own.</source>
-      <translation type="unfinished" />
+      <translation>Die Datei enthält nur den Pol „{positive}“; „{negative}“ hat eigene Richtungen: exportiere ihn mit negativem Faktor in eine eigene Datei.</translation>
     </message>
     <message>
       <source>The machine has not enough free memory for this; choose a smaller model.</source>
-      <translation type="unfinished" />
+      <translation>Der Rechner hat dafür nicht genug freien Speicher; wähle ein kleineres Modell.</translation>
     </message>
     <message>
       <source>The method “{method}” is unknown; choose one of: {value}.</source>
-      <translation type="unfinished" />
+      <translation>Das Verfahren „{method}“ ist unbekannt; wähle eines von: {value}.</translation>
     </message>
     <message>
       <source>The model class {model} has no list of {n_layers} decoder blocks that can be steered{value}; choose another model.</source>
-      <translation type="unfinished" />
+      <translation>Die Modellklasse {model} hat keine Liste von {n_layers} Decoderblöcken, die sich steuern lassen{value}; wähle ein anderes Modell.</translation>
     </message>
     <message>
       <source>The model class {model} reads a text forwards and backwards at once, so it cannot write one; choose another model.</source>
-      <translation type="unfinished" />
+      <translation>Die Modellklasse {model} liest einen Text vorwärts und rückwärts zugleich und kann darum keinen schreiben; wähle ein anderes Modell.</translation>
     </message>
     <message>
       <source>The model class {model} runs one block {times} times in a pass, so a layer's number does not name one place in it; choose another model.</source>
-      <translation type="unfinished" />
+      <translation>Die Modellklasse {model} durchläuft einen Block {times}-mal je Durchgang, die Nummer einer Schicht benennt darin also keine einzelne Stelle; wähle ein anderes Modell.</translation>
     </message>
     <message>
       <source>The model has layers 0 to {value}, not {value_2}; name others.</source>
-      <translation type="unfinished" />
+      <translation>Das Modell hat die Schichten 0 bis {value}, nicht {value_2}; nenne andere.</translation>
     </message>
     <message>
       <source>The model was made to read at most {longest} tokens, so its context cannot be {asked}; ask for {longest} or less.</source>
-      <translation type="unfinished" />
+      <translation>Das Modell ist für höchstens {longest} Token gemacht, sein Kontext kann also nicht {asked} sein; verlange {longest} oder weniger.</translation>
     </message>
     <message>
       <source>The model {model} {problem}; {next_step}.</source>
-      <translation type="unfinished" />
+      <translation>Das Modell {model} {problem}; {next_step}.</translation>
     </message>
     <message>
       <source>The model “{ref}” {problem}; give `builtin`, a model folder or a .gguf file.</source>
-      <translation type="unfinished" />
+      <translation>Das Modell „{ref}“ {problem}; gib `builtin`, einen Modellordner oder eine .gguf-Datei an.</translation>
     </message>
     <message>
       <source>The model's chat template refuses {what} ({reason}); {next_step}.</source>
-      <translation type="unfinished" />
+      <translation>Die Chatvorlage des Modells weist {what} zurück ({reason}); {next_step}.</translation>
     </message>
     <message>
       <source>The model's numbers for the next token are not finite (NaN or infinite), so the answer ends here; lower the strength, or load the model in another number type (dtype).</source>
-      <translation type="unfinished" />
+      <translation>Die Zahlen des Modells für das nächste Token sind nicht endlich (NaN oder unendlich), darum endet die Antwort hier; senke die Stärke oder lade das Modell in einem anderen Zahlentyp (dtype).</translation>
     </message>
     <message>
       <source>The position prompt_mean reads the question after a system prompt; place the pairs as `system`, or choose another position.</source>
-      <translation type="unfinished" />
+      <translation>Die Position prompt_mean liest die Frage nach einem Systemprompt; setze die Paare als `system` ein oder wähle eine andere Position.</translation>
     </message>
     <message>
       <source>The position response_mean needs a reply to read; give each pair a `prompt`, or use --position last.</source>
-      <translation type="unfinished" />
+      <translation>Die Position response_mean braucht eine Antwort zum Lesen; gib jedem Paar einen `prompt` oder nimm die Position „last“.</translation>
     </message>
     <message>
       <source>The sum of {value}.</source>
-      <translation type="unfinished" />
+      <translation>Die Summe aus {value}.</translation>
     </message>
     <message>
       <source>The system refused a file{where} ({strerror}); free space or choose another.</source>
-      <translation type="unfinished" />
+      <translation>Das System hat eine Datei{where} verweigert ({strerror}); schaffe Platz oder wähle eine andere.</translation>
     </message>
     <message>
       <source>The term “{term}” cannot be run: {problem}; change it or switch it off.</source>
-      <translation type="unfinished" />
+      <translation>„{term}“ lässt sich nicht ausführen: {problem}; ändere es oder schalte es aus.</translation>
     </message>
     <message>
       <source>The text</source>
-      <translation type="unfinished" />
+      <translation>Der Text</translation>
     </message>
     <message>
       <source>The text “{text}” gives no tokens; change it.</source>
-      <translation type="unfinished" />
+      <translation>Der Text „{text}“ ergibt keine Token; ändere ihn.</translation>
     </message>
     <message>
       <source>The vector “{name}” cannot be used: {problem}; {next_step}.</source>
-      <translation type="unfinished" />
+      <translation>Der Vektor „{name}“ ist nicht zu gebrauchen: {problem}; {next_step}.</translation>
     </message>
     <message>
       <source>The vector “{name}” has no calibrated strength{side} yet; measure it with `sweep {name}`, or give a raw multiplier with --scale {name}=1.</source>
-      <translation type="unfinished" />
+      <translation>Der Vektor „{name}“ hat noch keine gemessene Stärke{side}; miss ihn mit `sweep {name}` oder gib mit --scale {name}=1 einen rohen Faktor an.</translation>
     </message>
     <message>
       <source>The vector “{name}” was made for {made_for} and cannot steer {model}; make it for this model with `extract {name}`.</source>
-      <translation type="unfinished" />
+      <translation>Der Vektor „{name}“ wurde für {made_for} erstellt und kann {model} nicht steuern; erstelle ihn mit `extract {name}` für dieses Modell.</translation>
     </message>
     <message>
       <source>The vectors that are on cancel each other out; change the strength of one.</source>
-      <translation type="unfinished" />
+      <translation>Die eingeschalteten Vektoren heben einander auf; ändere die Stärke von einem.</translation>
     </message>
     <message>
       <source>The {name} cannot be {value}; give a number {wanted}.</source>
-      <translation type="unfinished" />
+      <translation>{name} kann nicht {value} sein; gib eine Zahl {wanted} an.</translation>
     </message>
     <message>
       <source>There are no pairs to make a vector from; add at least one.</source>
-      <translation type="unfinished" />
+      <translation>Es gibt keine Paare, aus denen ein Vektor werden könnte; füge mindestens eines hinzu.</translation>
     </message>
     <message>
       <source>There is a vector named “{name}” again; rename it, then bring back the old one.</source>
-      <translation type="unfinished" />
+      <translation>Es gibt wieder einen Vektor namens „{name}“; benenne ihn um und hole dann den alten zurück.</translation>
     </message>
     <message>
       <source>There is a vector named “{name}” for {name_2} already; choose another name.</source>
-      <translation type="unfinished" />
+      <translation>Einen Vektor namens „{name}“ gibt es für {name_2} schon; wähle einen anderen Namen.</translation>
     </message>
     <message>
       <source>There is no layer {last}; {which}.</source>
-      <translation type="unfinished" />
+      <translation>Eine Schicht {last} gibt es nicht; {which}.</translation>
     </message>
     <message>
       <source>There is no vector named “{name}” for this model; {choice}.</source>
-      <translation type="unfinished" />
+      <translation>Für dieses Modell gibt es keinen Vektor namens „{name}“; {choice}.</translation>
     </message>
     <message>
       <source>There is no {what} {number} in the history; it may have been deleted meanwhile.</source>
-      <translation type="unfinished" />
+      <translation>Im Verlauf gibt es {what} {number} nicht; vielleicht wurde sie inzwischen gelöscht.</translation>
     </message>
     <message>
       <source>This build of llama.cpp does not let its tensors be read ({reason}), so no vector can be made with it; build it again with `make llama`, or use --backend transformers.</source>
-      <translation type="unfinished" />
+      <translation>Dieses llama.cpp lässt seine Tensoren nicht lesen ({reason}), darum lässt sich damit kein Vektor erstellen; baue es mit `make llama` neu oder nimm das Backend transformers.</translation>
     </message>
     <message>
       <source>This build of llama.cpp runs on the CPU alone, not on {device}; leave out --device, or choose the backend transformers.</source>
-      <translation type="unfinished" />
+      <translation>Dieses llama.cpp läuft nur auf der CPU, nicht auf {device}; lass --device weg oder wähle das Backend transformers.</translation>
     </message>
     <message>
       <source>This build of llama.cpp runs on the CPU alone, so no block can be put elsewhere; leave out --gpu-layers.</source>
-      <translation type="unfinished" />
+      <translation>Dieses llama.cpp läuft nur auf der CPU, darum lässt sich kein Block anderswohin legen; lass --gpu-layers weg.</translation>
     </message>
     <message>
       <source>This is a bug in Tiller ({name}); the log has the details.</source>
-      <translation type="unfinished" />
+      <translation>Das ist ein Fehler in Tiller ({name}); Einzelheiten stehen im Protokoll.</translation>
     </message>
     <message>
       <source>This model's tokenizer does not say where its tokens stand; use --position last.</source>
-      <translation type="unfinished" />
+      <translation>Der Tokenizer dieses Modells sagt nicht, wo seine Token stehen; nimm die Position „last“.</translation>
     </message>
     <message>
       <source>Tiller is already open with the folder “{folder}”; go on in its window, or name another folder with --data-dir.</source>
-      <translation type="unfinished" />
+      <translation>Tiller ist mit dem Ordner „{folder}“ schon offen; mach in seinem Fenster weiter oder nenne mit --data-dir einen anderen Ordner.</translation>
     </message>
     <message>
       <source>Tiller {VERSION}</source>
-      <translation type="unfinished" />
+      <translation>Tiller {VERSION}</translation>
     </message>
     <message>
       <source>Tiller {VERSION} ({backend}, {dtype})</source>
-      <translation type="unfinished" />
+      <translation>Tiller {VERSION} ({backend}, {dtype})</translation>
     </message>
     <message>
       <source>Tiller: how llama.cpp is started with</source>
-      <translation type="unfinished" />
+      <translation>Tiller: so startet llama.cpp mit</translation>
     </message>
     <message>
       <source>Type, paste or open at least one pair.</source>
-      <translation type="unfinished" />
+      <translation>Tippe, füge ein oder öffne mindestens ein Paar.</translation>
     </message>
     <message>
       <source>[unused {number}]</source>
-      <translation type="unfinished" />
+      <translation>[ungenutzt {number}]</translation>
     </message>
     <message>
       <source>a Gemma model</source>
-      <translation type="unfinished" />
+      <translation>ein Gemma-Modell</translation>
     </message>
     <message>
       <source>a class without a single activation cannot be told from another</source>
-      <translation type="unfinished" />
+      <translation>eine Klasse ohne eine einzige Aktivierung lässt sich von keiner anderen unterscheiden</translation>
     </message>
     <message>
       <source>a class without a single activation has no mean</source>
-      <translation type="unfinished" />
+      <translation>eine Klasse ohne eine einzige Aktivierung hat kein Mittel</translation>
     </message>
     <message>
       <source>a delta of shape {shape} for layer {layer} cannot be added</source>
-      <translation type="unfinished" />
+      <translation>ein Schub der Form {shape} lässt sich auf Schicht {layer} nicht addieren</translation>
     </message>
     <message>
       <source>a reply without a question</source>
-      <translation type="unfinished" />
+      <translation>eine Antwort ohne Frage</translation>
     </message>
     <message>
       <source>a single number</source>
-      <translation type="unfinished" />
+      <translation>eine einzelne Zahl</translation>
     </message>
     <message>
       <source>a tensor of {shape} for {rows} rows of {tokens} tokens</source>
-      <translation type="unfinished" />
+      <translation>einen Tensor der Form {shape} für {rows} Zeilen zu {tokens} Token</translation>
     </message>
     <message>
       <source>a tensor of {value} dimensions</source>
-      <translation type="unfinished" />
+      <translation>einen Tensor mit {value} Dimensionen</translation>
     </message>
     <message>
       <source>above 0 and at most 1</source>
-      <translation type="unfinished" />
+      <translation>über 0 und höchstens 1</translation>
     </message>
     <message>
       <source>above 0 and at most 10</source>
-      <translation type="unfinished" />
+      <translation>über 0 und höchstens 10</translation>
     </message>
     <message>
       <source>add a `prompt` to every pair</source>
-      <translation type="unfinished" />
+      <translation>gib jedem Paar einen `prompt`</translation>
     </message>
     <message>
       <source>all its directions are zero</source>
-      <translation type="unfinished" />
+      <translation>alle seine Richtungen sind null</translation>
     </message>
     <message>
       <source>an empty {value} side</source>
-      <translation type="unfinished" />
+      <translation>eine leere {value} Seite</translation>
     </message>
     <message>
       <source>an unknown model</source>
-      <translation type="unfinished" />
+      <translation>ein unbekanntes Modell</translation>
     </message>
     <message>
       <source>and others</source>
-      <translation type="unfinished" />
+      <translation>und andere</translation>
     </message>
     <message>
       <source>and {value} more</source>
-      <translation type="unfinished" />
+      <translation>und {value} weitere</translation>
     </message>
     <message>
       <source>are damaged ({error})</source>
-      <translation type="unfinished" />
+      <translation>sind beschädigt ({error})</translation>
     </message>
     <message>
       <source>ask for a shorter context (--context), or choose a smaller model</source>
-      <translation type="unfinished" />
+      <translation>verlange einen kürzeren Kontext (--context) oder wähle ein kleineres Modell</translation>
     </message>
     <message>
       <source>at line {line}, column {colno} ({msg})</source>
-      <translation type="unfinished" />
+      <translation>in Zeile {line}, Spalte {colno} ({msg})</translation>
     </message>
     <message>
       <source>block 0 is steered through llama.cpp's eval callback, which makes each token take up to a fifth longer</source>
-      <translation type="unfinished" />
+      <translation>Block 0 wird über llama.cpps Eval-Callback gesteuert, wodurch jedes Token bis zu ein Fünftel länger braucht</translation>
     </message>
     <message>
       <source>block {value} is not given what block {layer} gives</source>
-      <translation type="unfinished" />
+      <translation>Block {value} bekommt nicht, was Block {layer} gibt</translation>
     </message>
     <message>
       <source>brings code of its own to run its type “{kind}”, and no code from a model is ever run</source>
-      <translation type="unfinished" />
+      <translation>bringt für seinen Typ „{kind}“ eigenen Code mit, und Code aus einem Modell wird nie ausgeführt</translation>
     </message>
     <message>
       <source>cannot be loaded by llama.cpp ({reason})</source>
-      <translation type="unfinished" />
+      <translation>lässt sich von llama.cpp nicht laden ({reason})</translation>
     </message>
     <message>
       <source>cannot be loaded by transformers</source>
-      <translation type="unfinished" />
+      <translation>lässt sich von transformers nicht laden</translation>
     </message>
     <message>
       <source>cannot be moved ({strerror})</source>
-      <translation type="unfinished" />
+      <translation>lässt sich nicht verschieben ({strerror})</translation>
     </message>
     <message>
       <source>cannot be quantised ({reason})</source>
-      <translation type="unfinished" />
+      <translation>lässt sich nicht quantisieren ({reason})</translation>
     </message>
     <message>
       <source>cannot be reached ({error})</source>
-      <translation type="unfinished" />
+      <translation>sind nicht zu erreichen ({error})</translation>
     </message>
     <message>
       <source>cannot be read ({error})</source>
-      <translation type="unfinished" />
+      <translation>ist nicht lesbar ({error})</translation>
     </message>
     <message>
       <source>cannot be read ({strerror})</source>
-      <translation type="unfinished" />
+      <translation>ist nicht lesbar ({strerror})</translation>
     </message>
     <message>
       <source>cannot be read ({value})</source>
-      <translation type="unfinished" />
+      <translation>ist nicht lesbar ({value})</translation>
     </message>
     <message>
       <source>cannot be removed ({strerror})</source>
-      <translation type="unfinished" />
+      <translation>lässt sich nicht entfernen ({strerror})</translation>
     </message>
     <message>
       <source>cannot be run by transformers on text alone</source>
-      <translation type="unfinished" />
+      <translation>lässt sich von transformers nicht mit Text allein ausführen</translation>
     </message>
     <message>
       <source>cannot be written (the ending “{ending}” is not known)</source>
-      <translation type="unfinished" />
+      <translation>lässt sich nicht schreiben (die Endung „{ending}“ ist unbekannt)</translation>
     </message>
     <message>
       <source>cannot be written ({reason})</source>
-      <translation type="unfinished" />
+      <translation>lässt sich nicht schreiben ({reason})</translation>
     </message>
     <message>
       <source>cannot be written ({strerror})</source>
-      <translation type="unfinished" />
+      <translation>lässt sich nicht schreiben ({strerror})</translation>
     </message>
     <message>
       <source>check the free space and who may write there</source>
-      <translation type="unfinished" />
+      <translation>prüfe den freien Platz und wer dort schreiben darf</translation>
     </message>
     <message>
       <source>check the name and the folder</source>
-      <translation type="unfinished" />
+      <translation>prüfe den Namen und den Ordner</translation>
     </message>
     <message>
       <source>check who may read it</source>
-      <translation type="unfinished" />
+      <translation>prüfe, wer sie lesen darf</translation>
     </message>
     <message>
       <source>check who may write to its folder</source>
-      <translation type="unfinished" />
+      <translation>prüfe, wer in ihren Ordner schreiben darf</translation>
     </message>
     <message>
       <source>checking that it can be steered</source>
-      <translation type="unfinished" />
+      <translation>prüft, ob es sich steuern lässt</translation>
     </message>
     <message>
       <source>checking the blocks</source>
-      <translation type="unfinished" />
+      <translation>prüft die Blöcke</translation>
     </message>
     <message>
       <source>choose a .jsonl, .json or .csv file</source>
-      <translation type="unfinished" />
+      <translation>wähle eine .jsonl-, .json- oder .csv-Datei</translation>
     </message>
     <message>
       <source>choose a control vector, or open it as a model</source>
-      <translation type="unfinished" />
+      <translation>wähle einen Steuervektor oder öffne sie als Modell</translation>
     </message>
     <message>
       <source>choose a folder of SAELens or Gemma Scope</source>
-      <translation type="unfinished" />
+      <translation>wähle einen Ordner von SAELens oder Gemma Scope</translation>
     </message>
     <message>
       <source>choose a folder that does</source>
-      <translation type="unfinished" />
+      <translation>wähle einen Ordner mit einer</translation>
     </message>
     <message>
       <source>choose a language model</source>
-      <translation type="unfinished" />
+      <translation>wähle ein Sprachmodell</translation>
     </message>
     <message>
       <source>choose a language model's folder</source>
-      <translation type="unfinished" />
+      <translation>wähle den Ordner eines Sprachmodells</translation>
     </message>
     <message>
       <source>choose a model of a type that transformers knows</source>
-      <translation type="unfinished" />
+      <translation>wähle ein Modell eines Typs, den transformers kennt</translation>
     </message>
     <message>
       <source>choose a model that is a decoder</source>
-      <translation type="unfinished" />
+      <translation>wähle ein Modell, das ein Decoder ist</translation>
     </message>
     <message>
       <source>choose a model that is a decoder alone</source>
-      <translation type="unfinished" />
+      <translation>wähle ein Modell, das nur ein Decoder ist</translation>
     </message>
     <message>
       <source>choose a model's .gguf file</source>
-      <translation type="unfinished" />
+      <translation>wähle die .gguf-Datei eines Modells</translation>
     </message>
     <message>
       <source>choose a model's file in F32 or F16</source>
-      <translation type="unfinished" />
+      <translation>wähle die Datei eines Modells in F32 oder F16</translation>
     </message>
     <message>
       <source>choose a sparse autoencoder's folder</source>
-      <translation type="unfinished" />
+      <translation>wähle den Ordner eines dünn besetzten Autoencoders</translation>
     </message>
     <message>
       <source>choose a version of the model with .safetensors files</source>
-      <translation type="unfinished" />
+      <translation>wähle eine Fassung des Modells mit .safetensors-Dateien</translation>
     </message>
     <message>
       <source>choose an export of Neuronpedia's explanations</source>
-      <translation type="unfinished" />
+      <translation>wähle einen Export der Erklärungen von Neuronpedia</translation>
     </message>
     <message>
       <source>choose another file</source>
-      <translation type="unfinished" />
+      <translation>wähle eine andere Datei</translation>
     </message>
     <message>
       <source>choose another file, or --backend transformers</source>
-      <translation type="unfinished" />
+      <translation>wähle eine andere Datei oder das Backend transformers</translation>
     </message>
     <message>
       <source>choose another model</source>
-      <translation type="unfinished" />
+      <translation>wähle ein anderes Modell</translation>
     </message>
     <message>
       <source>choose another model, or --backend transformers</source>
-      <translation type="unfinished" />
+      <translation>wähle ein anderes Modell oder das Backend transformers</translation>
     </message>
     <message>
       <source>choose another model, or a newer Tiller</source>
-      <translation type="unfinished" />
+      <translation>wähle ein anderes Modell oder ein neueres Tiller</translation>
     </message>
     <message>
       <source>choose another model, or mend its template</source>
-      <translation type="unfinished" />
+      <translation>wähle ein anderes Modell oder berichtige seine Vorlage</translation>
     </message>
     <message>
       <source>choose another name</source>
-      <translation type="unfinished" />
+      <translation>wähle einen anderen Namen</translation>
     </message>
     <message>
       <source>choose another number type (dtype) or another model</source>
-      <translation type="unfinished" />
+      <translation>wähle einen anderen Zahlentyp (dtype) oder ein anderes Modell</translation>
     </message>
     <message>
       <source>choose its model</source>
-      <translation type="unfinished" />
+      <translation>wähle sein Modell</translation>
     </message>
     <message>
       <source>choose one for resid_post</source>
-      <translation type="unfinished" />
+      <translation>wähle einen für resid_post</translation>
     </message>
     <message>
       <source>choose one of a later layer</source>
-      <translation type="unfinished" />
+      <translation>wähle einen einer späteren Schicht</translation>
     </message>
     <message>
       <source>choose one of: {value}</source>
-      <translation type="unfinished" />
+      <translation>wähle einen von: {value}</translation>
     </message>
     <message>
       <source>choose the .gguf file of the model itself</source>
-      <translation type="unfinished" />
+      <translation>wähle die .gguf-Datei des Modells selbst</translation>
     </message>
     <message>
       <source>choose the folder of one</source>
-      <translation type="unfinished" />
+      <translation>wähle den Ordner eines einzelnen</translation>
     </message>
     <message>
       <source>choose the model's own .gguf file</source>
-      <translation type="unfinished" />
+      <translation>wähle die eigene .gguf-Datei des Modells</translation>
     </message>
     <message>
       <source>classes of shapes {shape} and {shape_2} are no pairs</source>
-      <translation type="unfinished" />
+      <translation>Klassen der Formen {shape} und {shape_2} sind keine Paare</translation>
     </message>
     <message>
       <source>classes of shapes {shape} and {shape_2} cannot be compared</source>
-      <translation type="unfinished" />
+      <translation>Klassen der Formen {shape} und {shape_2} lassen sich nicht vergleichen</translation>
     </message>
     <message>
       <source>comes with Tiller</source>
-      <translation type="unfinished" />
+      <translation>gehört zu Tiller</translation>
     </message>
     <message>
       <source>comparing answers</source>
-      <translation type="unfinished" />
+      <translation>vergleicht Antworten</translation>
     </message>
     <message>
       <source>comparing layers</source>
-      <translation type="unfinished" />
+      <translation>vergleicht Schichten</translation>
     </message>
     <message>
       <source>counts its layers as the model does (cosines {cosines})</source>
-      <translation type="unfinished" />
+      <translation>zählt seine Schichten wie das Modell (Kosinus {cosines})</translation>
     </message>
     <message>
       <source>describes its features in a way that cannot be read</source>
-      <translation type="unfinished" />
+      <translation>beschreibt seine Merkmale auf eine nicht lesbare Weise</translation>
     </message>
     <message>
       <source>describes its model in a way that cannot be read ({error})</source>
-      <translation type="unfinished" />
+      <translation>beschreibt sein Modell auf eine nicht lesbare Weise ({error})</translation>
     </message>
     <message>
       <source>describes its vector in a way that cannot be read ({error})</source>
-      <translation type="unfinished" />
+      <translation>beschreibt ihren Vektor auf eine nicht lesbare Weise ({error})</translation>
     </message>
     <message>
       <source>does not exist</source>
-      <translation type="unfinished" />
+      <translation>gibt es nicht</translation>
     </message>
     <message>
       <source>does not give the same numbers twice, so an effect cannot be told from chance</source>
-      <translation type="unfinished" />
+      <translation>gibt nicht zweimal dieselben Zahlen, darum ist eine Wirkung nicht vom Zufall zu unterscheiden</translation>
     </message>
     <message>
       <source>does not hold a list at line 1</source>
-      <translation type="unfinished" />
+      <translation>enthält in Zeile 1 keine Liste</translation>
     </message>
     <message>
       <source>does not hold the layers that it names</source>
-      <translation type="unfinished" />
+      <translation>enthält nicht die Schichten, die sie nennt</translation>
     </message>
     <message>
       <source>does not hold the numbers that were to be written</source>
-      <translation type="unfinished" />
+      <translation>enthält nicht die Zahlen, die geschrieben werden sollten</translation>
     </message>
     <message>
       <source>does not say which file holds which weights</source>
-      <translation type="unfinished" />
+      <translation>sagt nicht, welche Datei welche Gewichte enthält</translation>
     </message>
     <message>
       <source>does not say which layer it reads</source>
-      <translation type="unfinished" />
+      <translation>sagt nicht, welche Schicht er liest</translation>
     </message>
     <message>
       <source>does not say which place of the model it reads (hook_name)</source>
-      <translation type="unfinished" />
+      <translation>sagt nicht, welche Stelle des Modells er liest (hook_name)</translation>
     </message>
     <message>
       <source>does not say {value}</source>
-      <translation type="unfinished" />
+      <translation>sagt nichts über {value}</translation>
     </message>
     <message>
       <source>does not tell the model's shape ({error})</source>
-      <translation type="unfinished" />
+      <translation>verrät die Form des Modells nicht ({error})</translation>
     </message>
     <message>
       <source>does not write one token after the other</source>
-      <translation type="unfinished" />
+      <translation>schreibt nicht ein Token nach dem anderen</translation>
     </message>
     <message>
       <source>does not write text by itself</source>
-      <translation type="unfinished" />
+      <translation>schreibt nicht von selbst Text</translation>
     </message>
     <message>
       <source>download the model again</source>
-      <translation type="unfinished" />
+      <translation>lade das Modell erneut herunter</translation>
     </message>
     <message>
       <source>download the model again with its tokenizer files</source>
-      <translation type="unfinished" />
+      <translation>lade das Modell mit seinen Tokenizer-Dateien erneut herunter</translation>
     </message>
     <message>
       <source>duplicate it and rename the copy</source>
-      <translation type="unfinished" />
+      <translation>dupliziere ihn und benenne die Kopie um</translation>
     </message>
     <message>
       <source>empty sides</source>
-      <translation type="unfinished" />
+      <translation>leere Seiten</translation>
     </message>
     <message>
       <source>end the name with .gguf for llama.cpp, or with .safetensors</source>
-      <translation type="unfinished" />
+      <translation>lass den Namen auf .gguf enden, für llama.cpp, oder auf .safetensors</translation>
     </message>
     <message>
       <source>every conversation</source>
-      <translation type="unfinished" />
+      <translation>jede Unterhaltung</translation>
     </message>
     <message>
       <source>export it again</source>
-      <translation type="unfinished" />
+      <translation>exportiere sie noch einmal</translation>
     </message>
     <message>
       <source>export under another name</source>
-      <translation type="unfinished" />
+      <translation>exportiere unter einem anderen Namen</translation>
     </message>
     <message>
       <source>failed to quantize:</source>
-      <translation type="unfinished" />
+      <translation>Quantisieren gescheitert:</translation>
     </message>
     <message>
       <source>fetch it again</source>
-      <translation type="unfinished" />
+      <translation>hole sie noch einmal</translation>
     </message>
     <message>
       <source>fetch it with `git lfs pull`</source>
-      <translation type="unfinished" />
+      <translation>hole sie mit `git lfs pull`</translation>
     </message>
     <message>
       <source>fetch or export it again</source>
-      <translation type="unfinished" />
+      <translation>hole oder exportiere sie noch einmal</translation>
     </message>
     <message>
       <source>fetch or export the model again</source>
-      <translation type="unfinished" />
+      <translation>hole oder exportiere das Modell noch einmal</translation>
     </message>
     <message>
       <source>fetch or export “{path}” again</source>
-      <translation type="unfinished" />
+      <translation>hole oder exportiere „{path}“ noch einmal</translation>
     </message>
     <message>
       <source>fitting directions</source>
-      <translation type="unfinished" />
+      <translation>bestimmt Richtungen</translation>
     </message>
     <message>
       <source>for these the defaults are used</source>
-      <translation type="unfinished" />
+      <translation>dafür gelten die Vorgaben</translation>
     </message>
     <message>
       <source>free some space or choose another folder</source>
-      <translation type="unfinished" />
+      <translation>schaffe etwas Platz oder wähle einen anderen Ordner</translation>
     </message>
     <message>
       <source>give either a strength or a scale</source>
-      <translation type="unfinished" />
+      <translation>gib entweder eine Stärke oder einen Faktor an</translation>
     </message>
     <message>
       <source>give every pair a “positive” and a “negative” text</source>
-      <translation type="unfinished" />
+      <translation>gib jedem Paar einen Text „positive“ und einen „negative“</translation>
     </message>
     <message>
       <source>give every pair one of each</source>
-      <translation type="unfinished" />
+      <translation>gib jedem Paar von beiden einen</translation>
     </message>
     <message>
       <source>give logits</source>
-      <translation type="unfinished" />
+      <translation>Logits geben</translation>
     </message>
     <message>
       <source>gives no numbers in {dtype} on {device}</source>
-      <translation type="unfinished" />
+      <translation>gibt in {dtype} auf {device} keine Zahlen</translation>
     </message>
     <message>
       <source>has a token {value}, where the model knows {vocabulary}</source>
-      <translation type="unfinished" />
+      <translation>hat ein Token {value}, wo das Modell {vocabulary} kennt</translation>
     </message>
     <message>
       <source>has its whole {name} side inside the {pole} one</source>
-      <translation type="unfinished" />
+      <translation>hat die ganze Seite „{name}“ innerhalb der Seite „{pole}“</translation>
     </message>
     <message>
       <source>has no block from {first_layer} on, where steering begins</source>
-      <translation type="unfinished" />
+      <translation>hat keinen Block ab {first_layer}, wo die Steuerung beginnt</translation>
     </message>
     <message>
       <source>has no column “{key}” in line 1</source>
-      <translation type="unfinished" />
+      <translation>hat in Zeile 1 keine Spalte „{key}“</translation>
     </message>
     <message>
       <source>has no prompt, which it needs as it is placed</source>
-      <translation type="unfinished" />
+      <translation>hat keinen Prompt, den es so eingesetzt braucht</translation>
     </message>
     <message>
       <source>has no tokenizer that can be read</source>
-      <translation type="unfinished" />
+      <translation>hat keinen lesbaren Tokenizer</translation>
     </message>
     <message>
       <source>has no {error} for “{name}”</source>
-      <translation type="unfinished" />
+      <translation>hat kein {error} für „{name}“</translation>
     </message>
     <message>
       <source>has scaled rotary positions, which cannot be written</source>
-      <translation type="unfinished" />
+      <translation>hat skalierte Rotationspositionen, die sich nicht schreiben lassen</translation>
     </message>
     <message>
       <source>has two sides that are equal</source>
-      <translation type="unfinished" />
+      <translation>hat zwei gleiche Seiten</translation>
     </message>
     <message>
       <source>has {layers} blocks and is {width} wide to llama.cpp, where its header says {ref}</source>
-      <translation type="unfinished" />
+      <translation>hat für llama.cpp {layers} Blöcke und ist {width} breit, während ihr Kopf {ref} sagt</translation>
     </message>
     <message>
       <source>has {which}</source>
-      <translation type="unfinished" />
+      <translation>hat {which}</translation>
     </message>
     <message>
       <source>has “{name}” where a table is wanted</source>
-      <translation type="unfinished" />
+      <translation>hat „{name}“, wo eine Tabelle stehen muss</translation>
     </message>
     <message>
       <source>holds Python objects under “{name}”, which are never read</source>
-      <translation type="unfinished" />
+      <translation>enthält unter „{name}“ Python-Objekte, die nie gelesen werden</translation>
     </message>
     <message>
       <source>holds a decoder of {shape}, not of features x width</source>
-      <translation type="unfinished" />
+      <translation>enthält einen Decoder der Form {shape} statt Merkmale x Breite</translation>
     </message>
     <message>
       <source>holds a tensor “{name}”, which no control vector has</source>
-      <translation type="unfinished" />
+      <translation>enthält einen Tensor „{name}“, den kein Steuervektor hat</translation>
     </message>
     <message>
       <source>holds a vocabulary and no weights</source>
-      <translation type="unfinished" />
+      <translation>enthält ein Vokabular und keine Gewichte</translation>
     </message>
     <message>
       <source>holds a {CONFIG} but no {WEIGHTS}</source>
-      <translation type="unfinished" />
+      <translation>enthält {CONFIG}, aber keine {WEIGHTS}</translation>
     </message>
     <message>
       <source>holds an adapter without the model that it changes</source>
-      <translation type="unfinished" />
+      <translation>enthält einen Adapter ohne das Modell, das er ändert</translation>
     </message>
     <message>
       <source>holds directions of different widths ({value})</source>
-      <translation type="unfinished" />
+      <translation>enthält Richtungen verschiedener Breite ({value})</translation>
     </message>
     <message>
       <source>holds no decoder (W_dec)</source>
-      <translation type="unfinished" />
+      <translation>enthält keinen Decoder (W_dec)</translation>
     </message>
     <message>
       <source>holds no direction</source>
-      <translation type="unfinished" />
+      <translation>enthält keine Richtung</translation>
     </message>
     <message>
       <source>holds no labels of features (records with an “index” and a “description”)</source>
-      <translation type="unfinished" />
+      <translation>enthält keine Bezeichnungen von Merkmalen (Einträge mit „index“ und „description“)</translation>
     </message>
     <message>
       <source>holds no pairs</source>
-      <translation type="unfinished" />
+      <translation>enthält keine Paare</translation>
     </message>
     <message>
       <source>holds no sparse autoencoder ({CONFIG} with {WEIGHTS}, or {value})</source>
-      <translation type="unfinished" />
+      <translation>enthält keinen dünn besetzten Autoencoder ({CONFIG} mit {WEIGHTS} oder {value})</translation>
     </message>
     <message>
       <source>holds no tokenizer</source>
-      <translation type="unfinished" />
+      <translation>enthält keinen Tokenizer</translation>
     </message>
     <message>
       <source>holds no weights (no .safetensors file)</source>
-      <translation type="unfinished" />
+      <translation>enthält keine Gewichte (keine .safetensors-Datei)</translation>
     </message>
     <message>
       <source>holds pickled weights only ({value}), which could run code and are never opened</source>
-      <translation type="unfinished" />
+      <translation>enthält nur gepickelte Gewichte ({value}), die Code ausführen könnten und nie geöffnet werden</translation>
     </message>
     <message>
       <source>holds several autoencoders ({names}{more})</source>
-      <translation type="unfinished" />
+      <translation>enthält mehrere Autoencoder ({names}{more})</translation>
     </message>
     <message>
       <source>holds tensors that are not F32 directions</source>
-      <translation type="unfinished" />
+      <translation>enthält Tensoren, die keine F32-Richtungen sind</translation>
     </message>
     <message>
       <source>holds values that cannot be ({value})</source>
-      <translation type="unfinished" />
+      <translation>enthält unmögliche Werte ({value})</translation>
     </message>
     <message>
       <source>holds weights of type {dtype}</source>
-      <translation type="unfinished" />
+      <translation>enthält Gewichte vom Typ {dtype}</translation>
     </message>
     <message>
       <source>holds {told} texts</source>
-      <translation type="unfinished" />
+      <translation>enthält {told} Texte</translation>
     </message>
     <message>
       <source>holds “{name}” as something other than a list of F32 numbers</source>
-      <translation type="unfinished" />
+      <translation>enthält „{name}“ nicht als Liste von F32-Zahlen</translation>
     </message>
     <message>
       <source>holds “{name}” column by column, which is not read</source>
-      <translation type="unfinished" />
+      <translation>enthält „{name}“ spaltenweise, was nicht gelesen wird</translation>
     </message>
     <message>
       <source>holds “{name}” in a form that cannot be read</source>
-      <translation type="unfinished" />
+      <translation>enthält „{name}“ in einer nicht lesbaren Form</translation>
     </message>
     <message>
       <source>holds “{name}” of shape {shape}, where {dimensions} is right</source>
-      <translation type="unfinished" />
+      <translation>enthält „{name}“ in der Form {shape}, richtig wäre {dimensions}</translation>
     </message>
     <message>
       <source>ignores what is added to its blocks</source>
-      <translation type="unfinished" />
+      <translation>übergeht, was zu seinen Blöcken addiert wird</translation>
     </message>
     <message>
       <source>import it with `vectors import`</source>
-      <translation type="unfinished" />
+      <translation>importiere sie mit `vectors import`</translation>
     </message>
     <message>
       <source>import it with `vectors import`, or choose another file</source>
-      <translation type="unfinished" />
+      <translation>importiere sie mit `vectors import` oder wähle eine andere Datei</translation>
     </message>
     <message>
       <source>iostream error</source>
-      <translation type="unfinished" />
+      <translation>Ein-/Ausgabefehler</translation>
     </message>
     <message>
       <source>is a GGUF file already</source>
-      <translation type="unfinished" />
+      <translation>ist schon eine GGUF-Datei</translation>
     </message>
     <message>
       <source>is a GGUF file of no kind</source>
-      <translation type="unfinished" />
+      <translation>ist eine GGUF-Datei ohne Art</translation>
     </message>
     <message>
       <source>is a GGUF file of the {architecture} kind</source>
-      <translation type="unfinished" />
+      <translation>ist eine GGUF-Datei der Art {architecture}</translation>
     </message>
     <message>
       <source>is a GGUF file, but not a language model</source>
-      <translation type="unfinished" />
+      <translation>ist eine GGUF-Datei, aber kein Sprachmodell</translation>
     </message>
     <message>
       <source>is a Git LFS pointer, not the file itself</source>
-      <translation type="unfinished" />
+      <translation>ist ein Git-LFS-Verweis, nicht die Datei selbst</translation>
     </message>
     <message>
       <source>is a LoRA adapter, which changes another model</source>
-      <translation type="unfinished" />
+      <translation>ist ein LoRA-Adapter, der ein anderes Modell ändert</translation>
     </message>
     <message>
       <source>is a broken table at line {at} ({error})</source>
-      <translation type="unfinished" />
+      <translation>ist ab Zeile {at} eine beschädigte Tabelle ({error})</translation>
     </message>
     <message>
       <source>is a control vector, not a model</source>
-      <translation type="unfinished" />
+      <translation>ist ein Steuervektor, kein Modell</translation>
     </message>
     <message>
       <source>is a file, but not a .gguf file</source>
-      <translation type="unfinished" />
+      <translation>ist eine Datei, aber keine .gguf-Datei</translation>
     </message>
     <message>
       <source>is a folder or a device, not a file</source>
-      <translation type="unfinished" />
+      <translation>ist ein Ordner oder ein Gerät, keine Datei</translation>
     </message>
     <message>
       <source>is a model of the type “{model_type}”, which does not write text</source>
-      <translation type="unfinished" />
+      <translation>ist ein Modell vom Typ „{model_type}“, der keinen Text schreibt</translation>
     </message>
     <message>
       <source>is a variant of llama that cannot be written</source>
-      <translation type="unfinished" />
+      <translation>ist eine Spielart von llama, die sich nicht schreiben lässt</translation>
     </message>
     <message>
       <source>is a vector of format {number}, newer than this Tiller reads ({FORMAT})</source>
-      <translation type="unfinished" />
+      <translation>ist ein Vektor im Format {number}, neuer als dieses Tiller liest ({FORMAT})</translation>
     </message>
     <message>
       <source>is a {value} model, and only llama can be written</source>
-      <translation type="unfinished" />
+      <translation>ist ein {value}-Modell, und nur llama lässt sich schreiben</translation>
     </message>
     <message>
       <source>is an encoder-decoder model, whose decoder waits for what an encoder has read</source>
-      <translation type="unfinished" />
+      <translation>ist ein Encoder-Decoder-Modell, dessen Decoder wartet, was ein Encoder gelesen hat</translation>
     </message>
     <message>
       <source>is broken JSON {where}</source>
-      <translation type="unfinished" />
+      <translation>ist beschädigtes JSON {where}</translation>
     </message>
     <message>
       <source>is broken TOML ({error})</source>
-      <translation type="unfinished" />
+      <translation>ist beschädigtes TOML ({error})</translation>
     </message>
     <message>
       <source>is built in a way that this llama.cpp does not know (“{architecture}”)</source>
-      <translation type="unfinished" />
+      <translation>ist auf eine Weise gebaut, die dieses llama.cpp nicht kennt („{architecture}“)</translation>
     </message>
     <message>
       <source>is cut short</source>
-      <translation type="unfinished" />
+      <translation>ist abgeschnitten</translation>
     </message>
     <message>
       <source>is cut short or damaged</source>
-      <translation type="unfinished" />
+      <translation>ist abgeschnitten oder beschädigt</translation>
     </message>
     <message>
       <source>is damaged or cut short</source>
-      <translation type="unfinished" />
+      <translation>ist beschädigt oder abgeschnitten</translation>
     </message>
     <message>
       <source>is damaged: its numbers are not those it was written with</source>
-      <translation type="unfinished" />
+      <translation>ist beschädigt: ihre Zahlen sind nicht die, mit denen sie geschrieben wurde</translation>
     </message>
     <message>
       <source>is for states {value} wide, where its {CONFIG} says {width}</source>
-      <translation type="unfinished" />
+      <translation>ist für {value} breite Zustände, während {CONFIG} {width} sagt</translation>
     </message>
     <message>
       <source>is in the library</source>
-      <translation type="unfinished" />
+      <translation>ist in der Bibliothek</translation>
     </message>
     <message>
       <source>is missing beside the weights, which are in several files</source>
-      <translation type="unfinished" />
+      <translation>fehlt neben den Gewichten, die in mehreren Dateien liegen</translation>
     </message>
     <message>
       <source>is missing{others} though {INDEX} names it</source>
-      <translation type="unfinished" />
+      <translation>fehlt{others}, obwohl {INDEX} die Datei nennt</translation>
     </message>
     <message>
       <source>is neither a file or folder here nor in the Hugging Face cache</source>
-      <translation type="unfinished" />
+      <translation>ist weder eine Datei oder ein Ordner hier noch im Hugging-Face-Cache</translation>
     </message>
     <message>
       <source>is nested too deeply at line {first_line}</source>
-      <translation type="unfinished" />
+      <translation>ist in Zeile {first_line} zu tief verschachtelt</translation>
     </message>
     <message>
       <source>is no safetensors file</source>
-      <translation type="unfinished" />
+      <translation>ist keine Safetensors-Datei</translation>
     </message>
     <message>
       <source>is no safetensors file: it is too short</source>
-      <translation type="unfinished" />
+      <translation>ist keine Safetensors-Datei: sie ist zu kurz</translation>
     </message>
     <message>
       <source>is no sound safetensors file</source>
-      <translation type="unfinished" />
+      <translation>ist keine heile Safetensors-Datei</translation>
     </message>
     <message>
       <source>is not UTF-8 text</source>
-      <translation type="unfinished" />
+      <translation>ist kein UTF-8-Text</translation>
     </message>
     <message>
       <source>is not UTF-8 text (line {line})</source>
-      <translation type="unfinished" />
+      <translation>ist kein UTF-8-Text (Zeile {line})</translation>
     </message>
     <message>
       <source>is not a GGUF file</source>
-      <translation type="unfinished" />
+      <translation>ist keine GGUF-Datei</translation>
     </message>
     <message>
       <source>is not a byte-level BPE that cuts text as GPT-2, SmolLM or Llama 3 does</source>
-      <translation type="unfinished" />
+      <translation>ist kein Byte-BPE, der Text wie GPT-2, SmolLM oder Llama 3 zerlegt</translation>
     </message>
     <message>
       <source>is not a configuration</source>
-      <translation type="unfinished" />
+      <translation>ist keine Konfiguration</translation>
     </message>
     <message>
       <source>is not a file of pairs</source>
-      <translation type="unfinished" />
+      <translation>ist keine Datei mit Paaren</translation>
     </message>
     <message>
       <source>is not a model folder (it holds no config.json)</source>
-      <translation type="unfinished" />
+      <translation>ist kein Modellordner (er enthält keine config.json)</translation>
     </message>
     <message>
       <source>is not a model's configuration</source>
-      <translation type="unfinished" />
+      <translation>ist keine Konfiguration eines Modells</translation>
     </message>
     <message>
       <source>is not one of Tiller's vectors</source>
-      <translation type="unfinished" />
+      <translation>ist keiner von Tillers Vektoren</translation>
     </message>
     <message>
       <source>is not readable as JSON</source>
-      <translation type="unfinished" />
+      <translation>ist nicht als JSON lesbar</translation>
     </message>
     <message>
       <source>is not readable as JSON ({error})</source>
-      <translation type="unfinished" />
+      <translation>ist nicht als JSON lesbar ({error})</translation>
     </message>
     <message>
       <source>is not readable as JSON{where}</source>
-      <translation type="unfinished" />
+      <translation>ist nicht als JSON lesbar{where}</translation>
     </message>
     <message>
       <source>is not sound TOML ({error})</source>
-      <translation type="unfinished" />
+      <translation>ist kein heiles TOML ({error})</translation>
     </message>
     <message>
       <source>is not what a model's folder holds there</source>
-      <translation type="unfinished" />
+      <translation>ist nicht, was ein Modellordner dort enthält</translation>
     </message>
     <message>
       <source>is of format {value}, newer than this Tiller reads</source>
-      <translation type="unfinished" />
+      <translation>hat das Format {value}, neuer als dieses Tiller liest</translation>
     </message>
     <message>
       <source>is the same as pair {value}</source>
-      <translation type="unfinished" />
+      <translation>ist dasselbe wie Paar {value}</translation>
     </message>
     <message>
       <source>is there already and is no vector</source>
-      <translation type="unfinished" />
+      <translation>gibt es schon und ist kein Vektor</translation>
     </message>
     <message>
       <source>is too unlike what the pairs give, or too alike at each layer, to tell{told}</source>
-      <translation type="unfinished" />
+      <translation>ist dem, was die Paare ergeben, zu unähnlich oder auf jeder Schicht zu ähnlich, um das zu sagen{told}</translation>
     </message>
     <message>
       <source>is unequal: {value} words on its {longer} side, {value_2} on the other</source>
-      <translation type="unfinished" />
+      <translation>ist ungleich: {value} Wörter auf der Seite „{longer}“, {value_2} auf der anderen</translation>
     </message>
     <message>
       <source>is written one layer {value}</source>
-      <translation type="unfinished" />
+      <translation>ist um eine Schicht verschoben geschrieben ({value})</translation>
     </message>
     <message>
       <source>is written one layer {value} (cosines {cosines})</source>
-      <translation type="unfinished" />
+      <translation>ist um eine Schicht verschoben geschrieben ({value}; Kosinus {cosines})</translation>
     </message>
     <message>
       <source>it gives no reason</source>
-      <translation type="unfinished" />
+      <translation>es nennt keinen Grund</translation>
     </message>
     <message>
       <source>it holds no direction</source>
-      <translation type="unfinished" />
+      <translation>er enthält keine Richtung</translation>
     </message>
     <message>
       <source>it holds no direction for layer {value}</source>
-      <translation type="unfinished" />
+      <translation>er enthält keine Richtung für Schicht {value}</translation>
     </message>
     <message>
       <source>it names no format</source>
-      <translation type="unfinished" />
+      <translation>sie nennt kein Format</translation>
     </message>
     <message>
       <source>its numbers are not those of one token</source>
-      <translation type="unfinished" />
+      <translation>seine Zahlen sind nicht die eines Tokens</translation>
     </message>
     <message>
       <source>its push on layer {layer} is too large to be a number</source>
-      <translation type="unfinished" />
+      <translation>sein Schub auf Schicht {layer} ist zu groß für eine Zahl</translation>
     </message>
     <message>
       <source>its scale is not a finite number</source>
-      <translation type="unfinished" />
+      <translation>sein Faktor ist keine endliche Zahl</translation>
     </message>
     <message>
       <source>its two poles have directions at different layers</source>
-      <translation type="unfinished" />
+      <translation>seine beiden Pole haben Richtungen auf verschiedenen Schichten</translation>
     </message>
     <message>
       <source>its vector holds no direction for layer {layer}</source>
-      <translation type="unfinished" />
+      <translation>sein Vektor enthält keine Richtung für Schicht {layer}</translation>
     </message>
     <message>
       <source>keep the folders layer_… that it came in</source>
-      <translation type="unfinished" />
+      <translation>behalte die Ordner layer_…, in denen er kam</translation>
     </message>
     <message>
       <source>lacks the weights “{name}”</source>
-      <translation type="unfinished" />
+      <translation>fehlen die Gewichte „{name}“</translation>
     </message>
     <message>
       <source>lacks weights that fit its configuration ({value}{others})</source>
-      <translation type="unfinished" />
+      <translation>fehlen Gewichte, die zu seiner Konfiguration passen ({value}{others})</translation>
     </message>
     <message>
       <source>layer {layer} cannot be steered on this model and backend</source>
-      <translation type="unfinished" />
+      <translation>Schicht {layer} lässt sich bei diesem Modell und Backend nicht steuern</translation>
     </message>
     <message>
       <source>layer {layer} holds numbers that are not finite (NaN or infinite)</source>
-      <translation type="unfinished" />
+      <translation>Schicht {layer} enthält Zahlen, die nicht endlich sind (NaN oder unendlich)</translation>
     </message>
     <message>
       <source>layer {layer} is {shape} wide, where the model is {width} wide</source>
-      <translation type="unfinished" />
+      <translation>Schicht {layer} ist {shape} breit, das Modell {width}</translation>
     </message>
     <message>
       <source>layers</source>
-      <translation type="unfinished" />
+      <translation>Schichten</translation>
     </message>
     <message>
       <source>less {value}</source>
-      <translation type="unfinished" />
+      <translation>weniger {value}</translation>
     </message>
     <message>
       <source>line {line} has an empty “{key}”</source>
-      <translation type="unfinished" />
+      <translation>Zeile {line} hat ein leeres „{key}“</translation>
     </message>
     <message>
       <source>line {line} has more columns than line 1 names</source>
-      <translation type="unfinished" />
+      <translation>Zeile {line} hat mehr Spalten, als Zeile 1 nennt</translation>
     </message>
     <message>
       <source>line {line} has no “positive”</source>
-      <translation type="unfinished" />
+      <translation>Zeile {line} hat kein „positive“</translation>
     </message>
     <message>
       <source>line {line} has no “{key}”</source>
-      <translation type="unfinished" />
+      <translation>Zeile {line} hat kein „{key}“</translation>
     </message>
     <message>
       <source>line {line} has {value} parts</source>
-      <translation type="unfinished" />
+      <translation>Zeile {line} hat {value} Teile</translation>
     </message>
     <message>
       <source>line {line} holds one text</source>
-      <translation type="unfinished" />
+      <translation>Zeile {line} enthält nur einen Text</translation>
     </message>
     <message>
       <source>line {line} is a broken line of a table ({error})</source>
-      <translation type="unfinished" />
+      <translation>Zeile {line} ist eine beschädigte Tabellenzeile ({error})</translation>
     </message>
     <message>
       <source>line {line} is not an object with keys</source>
-      <translation type="unfinished" />
+      <translation>Zeile {line} ist kein Objekt mit Schlüsseln</translation>
     </message>
     <message>
       <source>line {line}: “{key}” holds half a character (a lone surrogate)</source>
-      <translation type="unfinished" />
+      <translation>Zeile {line}: „{key}“ enthält ein halbes Zeichen (ein einzelnes Surrogat)</translation>
     </message>
     <message>
       <source>line {line}: “{key}” is not text</source>
-      <translation type="unfinished" />
+      <translation>Zeile {line}: „{key}“ ist kein Text</translation>
     </message>
     <message>
       <source>llama.cpp could not {what}{reason}; {next_step}.</source>
-      <translation type="unfinished" />
+      <translation>llama.cpp konnte nicht {what}{reason}; {next_step}.</translation>
     </message>
     <message>
       <source>llama.cpp does not show the output of block {layer} ({problem}), so vectors cannot be made on this file; make them with --backend transformers.</source>
-      <translation type="unfinished" />
+      <translation>llama.cpp zeigt die Ausgabe von Block {layer} nicht ({problem}), darum lassen sich mit dieser Datei keine Vektoren erstellen; erstelle sie mit dem Backend transformers.</translation>
     </message>
     <message>
       <source>llama.cpp is not installed here{value}; install it with `make llama`, or open the model with --backend transformers.</source>
-      <translation type="unfinished" />
+      <translation>llama.cpp ist hier nicht installiert{value}; installiere es mit `make llama` oder öffne das Modell mit dem Backend transformers.</translation>
     </message>
     <message>
       <source>llama.cpp is not installed, so torch reads this file, in full; `make llama` installs it</source>
-      <translation type="unfinished" />
+      <translation>llama.cpp ist nicht installiert, darum liest torch diese Datei in voller Größe; `make llama` installiert es</translation>
     </message>
     <message>
       <source>llama.cpp reads .gguf files, and {name} is a folder; write it as one with `models export-gguf {ref}`, or choose the backend transformers.</source>
-      <translation type="unfinished" />
+      <translation>llama.cpp liest .gguf-Dateien, und {name} ist ein Ordner; schreibe ihn mit `models export-gguf {ref}` als solche oder wähle das Backend transformers.</translation>
     </message>
     <message>
       <source>load the model again, or choose a smaller one</source>
-      <translation type="unfinished" />
+      <translation>lade das Modell noch einmal oder wähle ein kleineres</translation>
     </message>
     <message>
       <source>longest answer</source>
-      <translation type="unfinished" />
+      <translation>Die längste Antwort</translation>
     </message>
     <message>
       <source>looking at the model</source>
-      <translation type="unfinished" />
+      <translation>sieht sich das Modell an</translation>
     </message>
     <message>
       <source>made for {d_model}-wide {name}; this model is {d_model_2} wide</source>
-      <translation type="unfinished" />
+      <translation>für {name} mit Breite {d_model} erstellt; dieses Modell ist {d_model_2} breit</translation>
     </message>
     <message>
       <source>made for {name} with {n_layers} blocks; this model has {n_layers_2}</source>
-      <translation type="unfinished" />
+      <translation>für {name} mit {n_layers} Blöcken erstellt; dieses Modell hat {n_layers_2}</translation>
     </message>
     <message>
       <source>made for {name}, a {architecture} model; this model is {architecture_2}</source>
-      <translation type="unfinished" />
+      <translation>für {name} erstellt, ein {architecture}-Modell; dieses Modell ist {architecture_2}</translation>
     </message>
     <message>
       <source>made for {name}, which cuts text into other tokens than this model</source>
-      <translation type="unfinished" />
+      <translation>für {name} erstellt, das Text in andere Token zerlegt als dieses Modell</translation>
     </message>
     <message>
       <source>make it again, or fetch its file again</source>
-      <translation type="unfinished" />
+      <translation>erstelle ihn neu oder hole seine Datei noch einmal</translation>
     </message>
     <message>
       <source>make it again, or take it out of the folder</source>
-      <translation type="unfinished" />
+      <translation>erstelle sie neu oder nimm sie aus dem Ordner</translation>
     </message>
     <message>
       <source>make one with `extract`</source>
-      <translation type="unfinished" />
+      <translation>erstelle einen mit `extract`</translation>
     </message>
     <message>
       <source>make room for {tokens} tokens</source>
-      <translation type="unfinished" />
+      <translation>Platz für {tokens} Token schaffen</translation>
     </message>
     <message>
       <source>making room for the context</source>
-      <translation type="unfinished" />
+      <translation>schafft Platz für den Kontext</translation>
     </message>
     <message>
       <source>measuring</source>
-      <translation type="unfinished" />
+      <translation>misst</translation>
     </message>
     <message>
       <source>mend it, or install Tiller again</source>
-      <translation type="unfinished" />
+      <translation>berichtige sie oder installiere Tiller neu</translation>
     </message>
     <message>
       <source>mend that line</source>
-      <translation type="unfinished" />
+      <translation>berichtige diese Zeile</translation>
     </message>
     <message>
       <source>merge it into its base model, and choose that folder</source>
-      <translation type="unfinished" />
+      <translation>verschmilz ihn mit seinem Grundmodell und wähle dessen Ordner</translation>
     </message>
     <message>
       <source>move the file away to start with an empty history</source>
-      <translation type="unfinished" />
+      <translation>verschiebe die Datei, um mit leerem Verlauf zu beginnen</translation>
     </message>
     <message>
       <source>moved by {shift} it has a layer {value}</source>
-      <translation type="unfinished" />
+      <translation>um {shift} verschoben hat er eine Schicht {value}</translation>
     </message>
     <message>
       <source>name a smaller --outtype, like q8_0</source>
-      <translation type="unfinished" />
+      <translation>nenne einen kleineren --outtype wie q8_0</translation>
     </message>
     <message>
       <source>name another data folder with --data-dir</source>
-      <translation type="unfinished" />
+      <translation>nenne mit --data-dir einen anderen Datenordner</translation>
     </message>
     <message>
       <source>name other layers</source>
-      <translation type="unfinished" />
+      <translation>nenne andere Schichten</translation>
     </message>
     <message>
       <source>name the columns in the first line</source>
-      <translation type="unfinished" />
+      <translation>benenne die Spalten in der ersten Zeile</translation>
     </message>
     <message>
       <source>names a type of model that transformers {transformers_version} does not know (“{kind}”)</source>
-      <translation type="unfinished" />
+      <translation>nennt einen Modelltyp, den transformers {transformers_version} nicht kennt („{kind}“)</translation>
     </message>
     <message>
       <source>names the pole “{value}” on its {pole} side</source>
-      <translation type="unfinished" />
+      <translation>nennt den Pol „{value}“ auf seiner Seite „{pole}“</translation>
     </message>
     <message>
       <source>need SQLite 3.37, and this Python has {sqlite_version}</source>
-      <translation type="unfinished" />
+      <translation>brauchen SQLite 3.37, und dieses Python hat {sqlite_version}</translation>
     </message>
     <message>
       <source>no model is that deep</source>
-      <translation type="unfinished" />
+      <translation>so tief ist kein Modell</translation>
     </message>
     <message>
       <source>no prompt</source>
-      <translation type="unfinished" />
+      <translation>kein Prompt</translation>
     </message>
     <message>
       <source>none of its layers is one of {first_layer} and after, which both backends steer</source>
-      <translation type="unfinished" />
+      <translation>keine seiner Schichten ist {first_layer} oder später, die beide Backends steuern</translation>
     </message>
     <message>
       <source>norm {length}</source>
-      <translation type="unfinished" />
+      <translation>Norm {length}</translation>
     </message>
     <message>
       <source>not {name}</source>
-      <translation type="unfinished" />
+      <translation>nicht {name}</translation>
     </message>
     <message>
       <source>not {stem}</source>
-      <translation type="unfinished" />
+      <translation>nicht {stem}</translation>
     </message>
     <message>
       <source>of 0 (no limit) or more</source>
-      <translation type="unfinished" />
+      <translation>von 0 (ohne Grenze) oder mehr</translation>
     </message>
     <message>
       <source>of 0 (off) or more</source>
-      <translation type="unfinished" />
+      <translation>von 0 (aus) oder mehr</translation>
     </message>
     <message>
       <source>of at least 0 (off) and below 1</source>
-      <translation type="unfinished" />
+      <translation>von mindestens 0 (aus) und unter 1</translation>
     </message>
     <message>
       <source>of them, {idle} will not run on text alone</source>
-      <translation type="unfinished" />
+      <translation>davon laufen {idle} nicht mit Text allein</translation>
     </message>
     <message>
       <source>one key for each token</source>
-      <translation type="unfinished" />
+      <translation>ein Schlüssel je Token</translation>
     </message>
     <message>
       <source>open the folder itself, or convert it with llama.cpp's own tools</source>
-      <translation type="unfinished" />
+      <translation>öffne den Ordner selbst oder wandle ihn mit llama.cpps eigenen Werkzeugen um</translation>
     </message>
     <message>
       <source>pairs</source>
-      <translation type="unfinished" />
+      <translation>Paare</translation>
     </message>
     <message>
       <source>placing on {type}</source>
-      <translation type="unfinished" />
+      <translation>legt es auf {type}</translation>
     </message>
     <message>
       <source>preparing pairs</source>
-      <translation type="unfinished" />
+      <translation>bereitet Paare vor</translation>
     </message>
     <message>
       <source>put a text that holds the mark into quotation marks</source>
-      <translation type="unfinished" />
+      <translation>setze einen Text, der das Zeichen enthält, in Anführungszeichen</translation>
     </message>
     <message>
       <source>put it in quotation marks</source>
-      <translation type="unfinished" />
+      <translation>setze es in Anführungszeichen</translation>
     </message>
     <message>
       <source>quantising</source>
-      <translation type="unfinished" />
+      <translation>quantisiert</translation>
     </message>
     <message>
       <source>read on</source>
-      <translation type="unfinished" />
+      <translation>weiterlesen</translation>
     </message>
     <message>
       <source>reading activations</source>
-      <translation type="unfinished" />
+      <translation>liest Aktivierungen</translation>
     </message>
     <message>
       <source>reading the model</source>
-      <translation type="unfinished" />
+      <translation>liest das Modell</translation>
     </message>
     <message>
       <source>reading the prompt</source>
-      <translation type="unfinished" />
+      <translation>liest den Prompt</translation>
     </message>
     <message>
       <source>reading the tokenizer</source>
-      <translation type="unfinished" />
+      <translation>liest den Tokenizer</translation>
     </message>
     <message>
       <source>reading the weights</source>
-      <translation type="unfinished" />
+      <translation>liest die Gewichte</translation>
     </message>
     <message>
       <source>reads pictures or sound for a model (mmproj)</source>
-      <translation type="unfinished" />
+      <translation>liest Bilder oder Ton für ein Modell (mmproj)</translation>
     </message>
     <message>
       <source>reads {hook}, which no block comes before</source>
-      <translation type="unfinished" />
+      <translation>liest {hook}, wovor kein Block liegt</translation>
     </message>
     <message>
       <source>reads {place}, and only the residual stream can be steered</source>
-      <translation type="unfinished" />
+      <translation>liest {place}, und nur der Residualstrom lässt sich steuern</translation>
     </message>
     <message>
       <source>repetition penalty</source>
-      <translation type="unfinished" />
+      <translation>Die Wiederholungsstrafe</translation>
     </message>
     <message>
       <source>save it as UTF-8 and try again</source>
-      <translation type="unfinished" />
+      <translation>speichere sie als UTF-8 und versuche es noch einmal</translation>
     </message>
     <message>
       <source>save it row by row</source>
-      <translation type="unfinished" />
+      <translation>speichere es zeilenweise</translation>
     </message>
     <message>
       <source>says something of “{name}” that cannot be read ({error})</source>
-      <translation type="unfinished" />
+      <translation>sagt über „{name}“ etwas nicht Lesbares ({error})</translation>
     </message>
     <message>
       <source>start a new conversation</source>
-      <translation type="unfinished" />
+      <translation>beginne eine neue Unterhaltung</translation>
     </message>
     <message>
       <source>starting llama.cpp</source>
-      <translation type="unfinished" />
+      <translation>startet llama.cpp</translation>
     </message>
     <message>
       <source>starting torch</source>
-      <translation type="unfinished" />
+      <translation>startet torch</translation>
     </message>
     <message>
       <source>status {status}</source>
-      <translation type="unfinished" />
+      <translation>Status {status}</translation>
     </message>
     <message>
       <source>steers {width}-wide models of at least {depth} blocks, and this one is {model}</source>
-      <translation type="unfinished" />
+      <translation>steuert {width} breite Modelle mit mindestens {depth} Blöcken, und dieses ist {model}</translation>
     </message>
     <message>
       <source>switch it off instead</source>
-      <translation type="unfinished" />
+      <translation>schalte ihn stattdessen aus</translation>
     </message>
     <message>
       <source>take over what was read</source>
-      <translation type="unfinished" />
+      <translation>Gelesenes übernehmen</translation>
     </message>
     <message>
       <source>take the control vector</source>
-      <translation type="unfinished" />
+      <translation>den Steuervektor annehmen</translation>
     </message>
     <message>
       <source>tensors</source>
-      <translation type="unfinished" />
+      <translation>Tensoren</translation>
     </message>
     <message>
       <source>texts</source>
-      <translation type="unfinished" />
+      <translation>Texte</translation>
     </message>
     <message>
       <source>the answer was cut short</source>
-      <translation type="unfinished" />
+      <translation>die Antwort wurde abgeschnitten</translation>
     </message>
     <message>
       <source>the defaults are used</source>
-      <translation type="unfinished" />
+      <translation>es gelten die Vorgaben</translation>
     </message>
     <message>
       <source>the disk took only a part</source>
-      <translation type="unfinished" />
+      <translation>die Platte nahm nur einen Teil</translation>
     </message>
     <message>
       <source>the end</source>
-      <translation type="unfinished" />
+      <translation>dem Ende</translation>
     </message>
     <message>
       <source>the model class {model}</source>
-      <translation type="unfinished" />
+      <translation>der Modellklasse {model}</translation>
     </message>
     <message>
       <source>the model does not say how long its context is; {context} tokens are used</source>
-      <translation type="unfinished" />
+      <translation>das Modell sagt nicht, wie lang sein Kontext ist; es gelten {context} Token</translation>
     </message>
     <message>
       <source>the model has layers 0 to {value}</source>
-      <translation type="unfinished" />
+      <translation>das Modell hat die Schichten 0 bis {value}</translation>
     </message>
     <message>
       <source>the model has no chat template; turns are given as plain text, which it continues</source>
-      <translation type="unfinished" />
+      <translation>das Modell hat keine Chatvorlage; es bekommt die Beiträge als reinen Text und schreibt ihn fort</translation>
     </message>
     <message>
       <source>the model was made to read {trained} tokens; {context} are used{why}</source>
-      <translation type="unfinished" />
+      <translation>das Modell ist für {trained} Token gemacht; genutzt werden {context}{why}</translation>
     </message>
     <message>
       <source>the model's chat template cannot be used ({problem}); only raw texts can be read</source>
-      <translation type="unfinished" />
+      <translation>die Chatvorlage des Modells ist nicht zu gebrauchen ({problem}); nur rohe Texte sind lesbar</translation>
     </message>
     <message>
       <source>the model's chat template takes no system prompt; yours will stand at the beginning of the first message</source>
-      <translation type="unfinished" />
+      <translation>die Chatvorlage des Modells nimmt keinen Systemprompt; deiner steht am Anfang der ersten Nachricht</translation>
     </message>
     <message>
       <source>the opposite</source>
-      <translation type="unfinished" />
+      <translation>das Gegenteil</translation>
     </message>
     <message>
       <source>there is no tensor of that name</source>
-      <translation type="unfinished" />
+      <translation>einen Tensor dieses Namens gibt es nicht</translation>
     </message>
     <message>
       <source>they do not run one after the other</source>
-      <translation type="unfinished" />
+      <translation>sie laufen nicht nacheinander</translation>
     </message>
     <message>
       <source>this backend has no operator “{operator}”</source>
-      <translation type="unfinished" />
+      <translation>dieses Backend kann „{operator}“ nicht</translation>
     </message>
     <message>
       <source>this build of llama.cpp does not show its blocks ({trouble}), so block 0 cannot be steered and no vector can be made with it</source>
-      <translation type="unfinished" />
+      <translation>dieses llama.cpp zeigt seine Blöcke nicht ({trouble}), darum lässt sich Block 0 nicht steuern und damit kein Vektor erstellen</translation>
     </message>
     <message>
       <source>this conversation</source>
-      <translation type="unfinished" />
+      <translation>diese Unterhaltung</translation>
     </message>
     <message>
       <source>this model</source>
-      <translation type="unfinished" />
+      <translation>dieses Modells</translation>
     </message>
     <message>
       <source>this model has layers 0 to {value}</source>
-      <translation type="unfinished" />
+      <translation>dieses Modell hat die Schichten 0 bis {value}</translation>
     </message>
     <message>
       <source>this model's chat template takes no system prompt, so it stands at the beginning of the first message</source>
-      <translation type="unfinished" />
+      <translation>die Chatvorlage dieses Modells nimmt keinen Systemprompt, darum steht er am Anfang der ersten Nachricht</translation>
     </message>
     <message>
       <source>this model's chat template wants a reply between two messages, so messages without one were joined</source>
-      <translation type="unfinished" />
+      <translation>die Chatvorlage dieses Modells verlangt zwischen zwei Nachrichten eine Antwort, darum wurden Nachrichten ohne Antwort verbunden</translation>
     </message>
     <message>
       <source>tokens</source>
-      <translation type="unfinished" />
+      <translation>Token</translation>
     </message>
     <message>
       <source>towards “{pole}”</source>
-      <translation type="unfinished" />
+      <translation>in Richtung „{pole}“</translation>
     </message>
     <message>
       <source>two-sided: {positive} and {negative} each have a direction from neutral (cosine of the two {value})</source>
-      <translation type="unfinished" />
+      <translation>zweiseitig: {positive} und {negative} haben je eine Richtung von der Mitte aus (Kosinus der beiden {value})</translation>
     </message>
     <message>
       <source>unit norm</source>
-      <translation type="unfinished" />
+      <translation>Norm 1</translation>
     </message>
     <message>
       <source>unknown model architecture</source>
-      <translation type="unfinished" />
+      <translation>unbekannte Modellarchitektur</translation>
     </message>
     <message>
       <source>update Tiller</source>
-      <translation type="unfinished" />
+      <translation>aktualisiere Tiller</translation>
     </message>
     <message>
       <source>update Tiller, or start it with another --data-dir</source>
-      <translation type="unfinished" />
+      <translation>aktualisiere Tiller oder starte es mit einem anderen --data-dir</translation>
     </message>
     <message>
       <source>use a newer Python</source>
-      <translation type="unfinished" />
+      <translation>nimm ein neueres Python</translation>
     </message>
     <message>
       <source>were written by a newer Tiller (database {found}, this one knows {value})</source>
-      <translation type="unfinished" />
+      <translation>wurden von einem neueren Tiller geschrieben (Datenbank {found}, dieses kennt {value})</translation>
     </message>
     <message>
       <source>what it reads is {apart} apart</source>
-      <translation type="unfinished" />
+      <translation>was es liest, weicht um {apart} ab</translation>
     </message>
     <message>
       <source>write it anew</source>
-      <translation type="unfinished" />
+      <translation>schreibe es neu</translation>
     </message>
     <message>
       <source>write positive, a tab or |, then negative</source>
-      <translation type="unfinished" />
+      <translation>schreibe positiv, einen Tabulator oder |, dann negativ</translation>
     </message>
     <message>
       <source>write the pairs as [{…}, {…}]</source>
-      <translation type="unfinished" />
+      <translation>schreibe die Paare als [{…}, {…}]</translation>
     </message>
     <message>
       <source>{MODEL_PLACEHOLDER} stands for the model's file.</source>
-      <translation type="unfinished" />
+      <translation>{MODEL_PLACEHOLDER} steht für die Datei des Modells.</translation>
     </message>
     <message>
       <source>{d_model}-wide {made_for}</source>
-      <translation type="unfinished" />
+      <translation>{made_for} mit Breite {d_model}</translation>
     </message>
     <message>
       <source>{d_model}-wide {model}</source>
-      <translation type="unfinished" />
+      <translation>{model} mit Breite {d_model}</translation>
     </message>
     <message>
       <source>{low} to {high} is no part of a model's depth; give two shares from 0 to 1.</source>
-      <translation type="unfinished" />
+      <translation>{low} bis {high} ist kein Teil der Tiefe eines Modells; gib zwei Anteile von 0 bis 1 an.</translation>
     </message>
     <message>
       <source>{name} ({n_layers} blocks, {d_model} wide)</source>
-      <translation type="unfinished" />
+      <translation>{name} ({n_layers} Blöcke, {d_model} breit)</translation>
     </message>
     <message>
       <source>{name} copy</source>
-      <translation type="unfinished" />
+      <translation>{name} Kopie</translation>
     </message>
     <message>
       <source>{name} ×{scale} on layers {value} ({id})</source>
-      <translation type="unfinished" />
+      <translation>{name} ×{scale} auf den Schichten {value} ({id})</translation>
     </message>
     <message>
       <source>{one} and {other} are not the same model in two forms; give a folder and the .gguf file that was made of it.</source>
-      <translation type="unfinished" />
+      <translation>{one} und {other} sind nicht dasselbe Modell in zwei Formen; gib einen Ordner und die daraus entstandene .gguf-Datei an.</translation>
     </message>
     <message>
       <source>{option} is for llama.cpp, and torch answers here; leave it out, or choose a .gguf file.</source>
-      <translation type="unfinished" />
+      <translation>{option} ist für llama.cpp, und hier antwortet torch; lass es weg oder wähle eine .gguf-Datei.</translation>
     </message>
     <message>
       <source>{other} does what {reference} does, at every layer{near}.</source>
-      <translation type="unfinished" />
+      <translation>{other} tut auf jeder Schicht, was {reference} tut{near}.</translation>
     </message>
     <message>
       <source>{other} steers as {reference} does, at every layer, but says other things.</source>
-      <translation type="unfinished" />
+      <translation>{other} steuert auf jeder Schicht wie {reference}, sagt aber anderes.</translation>
     </message>
     <message>
       <source>{other} steers the right layers, but cuts text into other tokens.</source>
-      <translation type="unfinished" />
+      <translation>{other} steuert die richtigen Schichten, zerlegt Text aber in andere Token.</translation>
     </message>
     <message>
       <source>{other} steers the right layers; in {number_type} the effect is rounded (least cosine {least}).</source>
-      <translation type="unfinished" />
+      <translation>{other} steuert die richtigen Schichten; in {number_type} ist die Wirkung gerundet (kleinster Kosinus {least}).</translation>
     </message>
     <message>
       <source>{rows} pairs are to be mended first.</source>
-      <translation type="unfinished" />
+      <translation>{rows} Paare sind zuerst zu berichtigen.</translation>
     </message>
     <message>
       <source>{row}, times its largest activation {peak}: scale 1 adds what the feature adds where it is most active.{label}</source>
-      <translation type="unfinished" />
+      <translation>{row}, mal seiner größten Aktivierung {peak}: Faktor 1 addiert, was das Merkmal dort addiert, wo es am aktivsten ist.{label}</translation>
     </message>
     <message>
       <source>{row}: scale 1 adds the row as it is; its largest activation is not known.{label}</source>
-      <translation type="unfinished" />
+      <translation>{row}: Faktor 1 addiert die Zeile, wie sie ist; ihre größte Aktivierung ist unbekannt.{label}</translation>
     </message>
     <message>
       <source>{size} bytes for {count} numbers</source>
-      <translation type="unfinished" />
+      <translation>{size} Bytes für {count} Zahlen</translation>
     </message>
     <message>
       <source>{value} numbers a token, not {d_model},</source>
-      <translation type="unfinished" />
+      <translation>{value} Zahlen je Token statt {d_model}</translation>
     </message>
     <message>
       <source>{value} rows for {value_2} tokens</source>
-      <translation type="unfinished" />
+      <translation>{value} Zeilen für {value_2} Token</translation>
     </message>
     <message>
       <source>{what}, not a control vector</source>
-      <translation type="unfinished" />
+      <translation>{what}, kein Steuervektor</translation>
     </message>
     <message>
       <source>“{kind}” is not a number type that can be written; choose {value}.</source>
-      <translation type="unfinished" />
+      <translation>„{kind}“ ist kein Zahlentyp, der sich schreiben lässt; wähle {value}.</translation>
     </message>
     <message>
       <source>“{location}” is no .gguf file; write one with `models export-gguf {name}`.</source>
-      <translation type="unfinished" />
+      <translation>„{location}“ ist keine .gguf-Datei; schreibe mit `models export-gguf {name}` eine.</translation>
     </message>
     <message>
       <source>“{name}” cannot be typed in a recipe; choose a name without “=” and “@”.</source>
-      <translation type="unfinished" />
+      <translation>„{name}“ lässt sich in keiner Mischung schreiben; wähle einen Namen ohne „=“ und „@“.</translation>
     </message>
     <message>
       <source>“{name}” cannot steer this model: it was {why_not}.</source>
-      <translation type="unfinished" />
+      <translation>„{name}“ kann dieses Modell nicht steuern: es wurde {why_not}.</translation>
     </message>
     <message>
       <source>“{name}” comes with Tiller and cannot be {done}; {advice}.</source>
-      <translation type="unfinished" />
+      <translation>„{name}“ gehört zu Tiller und bleibt, wie er ist ({done}); {advice}.</translation>
     </message>
     <message>
       <source>“{name}” has a direction for layer 0 only, which llama.cpp cannot steer; export it as .safetensors, or make it on a later layer.</source>
-      <translation type="unfinished" />
+      <translation>„{name}“ hat nur für Schicht 0 eine Richtung, und die kann llama.cpp nicht steuern; exportiere ihn als .safetensors oder erstelle ihn auf einer späteren Schicht.</translation>
     </message>
     <message>
       <source>“{name}” has features 0 to {value}, not {index}; choose one of those.</source>
-      <translation type="unfinished" />
+      <translation>„{name}“ hat die Merkmale 0 bis {value}, nicht {index}; wähle eines davon.</translation>
     </message>
     <message>
       <source>“{name}” has rows 0 to {value}, not {index}; choose one of those.</source>
-      <translation type="unfinished" />
+      <translation>„{name}“ hat die Zeilen 0 bis {value}, nicht {index}; wähle eine davon.</translation>
     </message>
     <message>
       <source>“{name}” is to {operator}, and a file can only add; leave it out.</source>
-      <translation type="unfinished" />
+      <translation>„{name}“ soll „{operator}“, und eine Datei kann nur addieren; lass ihn weg.</translation>
     </message>
     <message>
       <source>“{name}” was made on {name_2}, whose numbers may be rounded otherwise than those of {name_3}; its effect and its dial may differ a little</source>
-      <translation type="unfinished" />
+      <translation>„{name}“ wurde auf {name_2} erstellt, dessen Zahlen anders gerundet sein können als die von {name_3}; seine Wirkung und sein Regler können etwas abweichen</translation>
     </message>
     <message>
       <source>“{path}” holds {value} GB and this machine has {value_2} GB of memory; choose a smaller model, or one of fewer bits.</source>
-      <translation type="unfinished" />
+      <translation>„{path}“ enthält {value} GB, und dieser Rechner hat {value_2} GB Speicher; wähle ein kleineres Modell oder eines mit weniger Bit.</translation>
     </message>
     <message>
       <source>“{path}” is no longer there.</source>
-      <translation type="unfinished" />
+      <translation>„{path}“ gibt es nicht mehr.</translation>
     </message>
     <message>
       <source>“{path}” no longer holds a model.</source>
-      <translation type="unfinished" />
+      <translation>„{path}“ enthält kein Modell mehr.</translation>
     </message>
     <message>
       <source>“{path}” {problem} and was set aside as “{name}”; {consequence}.</source>
-      <translation type="unfinished" />
+      <translation>„{path}“ {problem} und wurde als „{name}“ beiseitegelegt; {consequence}.</translation>
     </message>
     <message>
       <source>“{path}” {problem}; {consequence}.</source>
-      <translation type="unfinished" />
+      <translation>„{path}“ {problem}; {consequence}.</translation>
     </message>
     <message>
       <source>“{path}” {problem}; {next_step}.</source>
-      <translation type="unfinished" />
+      <translation>„{path}“ {problem}; {next_step}.</translation>
     </message>
     <message>
       <source>“{ref}” is no longer in the Hugging Face cache.</source>
-      <translation type="unfinished" />
+      <translation>„{ref}“ ist nicht mehr im Hugging-Face-Cache.</translation>
     </message>
     <message>
       <source>“{text}” does not name layers; write them like 3,5-8, counted from 0.</source>
-      <translation type="unfinished" />
+      <translation>„{text}“ nennt keine Schichten; schreibe sie wie 3,5-8, ab 0 gezählt.</translation>
     </message>
     <message>
       <source>“{value}” runs backwards; write the lower layer first, like {last}-{first}.</source>
-      <translation type="unfinished" />
+      <translation>„{value}“ läuft rückwärts; schreibe die niedrigere Schicht zuerst, wie {last}-{first}.</translation>
     </message>
   </context>
 </TS>

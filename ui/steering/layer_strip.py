@@ -118,8 +118,13 @@ class LayerStrip(FocusPainted):
             parts.append(tr("the last one stays; switch the vector off instead"))
         return tr("layer {layer}: {parts}").format(layer=layer, parts="; ".join(parts))
 
+    def spoken_value(self) -> str:
+        """The layer that the keyboard is at."""
+        return self.words(self._current)
+
     def _describe(self) -> None:
         self.setAccessibleDescription(self.words(self._current))
+        self.tell_value()
         self.update()
 
     # ---- geometry

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDoubleSpinBox, QFrame, QHBoxLayout, QProgressBar,
 
 from engine.messages import Progress
 from ui.controls import ElidedLabel, IconButton, TextButton, label, set_flag
-from ui.language import mark, said, tr
+from ui.language import figure, mark, said, tr
 from ui.steering.dial import Dial, track_of
 from ui.steering.ground import ANY_GROUND, Ground
 from ui.steering.layer_strip import LayerStrip, layers_of
@@ -26,6 +26,8 @@ DEFAULT_SCALE = 1.0
 MEASURE_TIP = mark("Find where this vector takes hold and where text breaks")
 NARROW = 270
 """Pixels below which the row keeps its name readable and leaves reset to the menu."""
+NUMBER_EDGES = 24
+"""Pixels that the number's frame takes at both sides."""
 
 
 class VectorRow(QFrame):
@@ -68,12 +70,12 @@ class VectorRow(QFrame):
         self.menu_button = IconButton("more", tr("More for {name}").format(name=entry.name), self)
         self.dial = Dial(self)
         self.dial.setAccessibleName(tr("Strength of {name}").format(name=entry.name))
+        self.dial.set_poles(entry.negative, entry.positive)
         self.dial.set_track(track_of(entry.calibration))
         track = self.dial.track
         self.number.setRange(track.low, track.high)
         self.number.setSingleStep(track.step)
         self.number.setDecimals(2)
-        self.number.setFixedWidth(58)
         self.number.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.number.setAccessibleName(
             (tr("Strength of {name}") if entry.calibration else tr("Scale of {name}")).format(name=entry.name)
@@ -136,6 +138,7 @@ class VectorRow(QFrame):
         self.strip.layers_changed.connect(self._set_layers)
         self.strip.reset_requested.connect(self.reset_layers)
         self.editor.left.connect(self._end_rename)
+        self.restyle()
         self.measure.clicked.connect(self.menu.measure.trigger)
 
     @property
@@ -291,6 +294,11 @@ class VectorRow(QFrame):
         else:
             self._show_zone()
 
+    def restyle(self) -> None:
+        """Give the number the room that it takes at the text's size."""
+        widest = self.number.fontMetrics().horizontalAdvance(figure(-8.88, ".2f"))
+        self.number.setFixedWidth(widest + NUMBER_EDGES)
+
     def _say(self, text: str) -> None:
         self.hint.setText(text)
         self.hint.setVisible(bool(text))
@@ -337,8 +345,11 @@ class VectorRow(QFrame):
         self.strip.set_chosen(self.layers)
         self.reset_button.setEnabled(not self.why_not and (setting.is_on or setting.value != 0))
         self._show_usable()
-        if self.why_not or self._waits:
-            self._say(self.why_not or self._waits)
+        if self.why_not:
+            self._say(self.why_not)
+            return
+        if self._waits:  # the sidebar says it once, for all rows
+            self._say("")
             return
         track = track_of(calibration, is_measured=setting.is_measured)
         if track != self.dial.track:

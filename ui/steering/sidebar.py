@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from engine.messages import ModelInfo, Progress
-from ui.controls import IconButton, PlusButton, TextButton, label
+from ui.controls import Beside, IconButton, PlusButton, TextButton, label
 from ui.language import said, tr
 from ui.make_plan import MakePlan
 from ui.steering.arrangement import Place, SetPlace, VectorPlace, arranged, matches
@@ -22,6 +22,9 @@ from ui.steering.undo_bar import UndoBar
 from vectors.library import LibraryEntry
 from vectors.shipped import PairSet
 from vectors.values import NO_STEERING, SteeringRecipe, SteeringTerm
+
+MARGIN = 12
+"""Pixels between the pane's edges and what stands in it."""
 
 
 class SteeringSidebar(QWidget):
@@ -70,16 +73,18 @@ class SteeringSidebar(QWidget):
             "features", tr("Features… of a sparse autoencoder, to browse and steer with (Ctrl+Shift+F)"), self
         )
         self.features_button.clicked.connect(self.features_requested)
-        head = QHBoxLayout()
-        head.addWidget(label(tr("Steering"), self, "title"), 1)
-        head.addWidget(self.features_button)
-        head.addWidget(self.compare_button)
+        acts = QWidget(self)
+        beside = QHBoxLayout(acts)
+        beside.setContentsMargins(0, 0, 0, 0)
+        beside.setSpacing(8)
+        for button in (self.features_button, self.compare_button, self.all_off_button):
+            beside.addWidget(button)
+        head = Beside(label(tr("Steering"), self, "title"), (acts,), self)
         self.controls = SteeringControls(self)
         self.controls.master_changed.connect(self._emit)
         self.controls.held.connect(self._emit)
         self.controls.searched.connect(self._search)
         self.undo = UndoBar(self)
-        head.addWidget(self.all_off_button)
         self.new_button = PlusButton(
             tr("New vector"), self, "", tr("Make a vector from pairs of texts of your own (Ctrl+Shift+N)")
         )
@@ -92,7 +97,7 @@ class SteeringSidebar(QWidget):
         self.make_all.cancel_requested.connect(self.make_cancelled)
         self._list = QWidget(self)
         self._column = QVBoxLayout(self._list)
-        self._column.setContentsMargins(12, 0, 12, 12)
+        self._column.setContentsMargins(MARGIN, 0, MARGIN, MARGIN)
         self._column.setSpacing(8)
         self._column.addStretch(1)
         scroll = QScrollArea(self)
@@ -100,18 +105,15 @@ class SteeringSidebar(QWidget):
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(self._list)
         self._scroll = scroll
+        scroll.verticalScrollBar().rangeChanged.connect(self._make_room)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
         top = QVBoxLayout()
-        top.setContentsMargins(16, 12, 12, 0)
-        top.addLayout(head)
+        top.setContentsMargins(MARGIN, 12, MARGIN, 0)
+        top.addWidget(head)
         top.addWidget(self.controls)
-        finding = QHBoxLayout()
-        finding.setSpacing(8)
-        finding.addWidget(self.controls.search, 1)
-        finding.addWidget(self.new_button)
-        top.addLayout(finding)
+        top.addWidget(Beside(self.controls.search, (self.new_button,), self))
         top.addWidget(self.note)
         top.addWidget(self.damaged)
         top.addWidget(self.make_all)
@@ -134,6 +136,11 @@ class SteeringSidebar(QWidget):
     def model(self) -> ModelInfo | None:
         """The model that is to be steered."""
         return self._model
+
+    def _make_room(self, low: int, high: int) -> None:
+        """Cards end where the buttons above do, whether or not there is a scroll bar beside them."""
+        beside = self._scroll.verticalScrollBar().sizeHint().width() if high > low else 0
+        self._column.setContentsMargins(MARGIN, 0, max(0, MARGIN - beside), MARGIN)
 
     # ---- what it shows
 
@@ -297,6 +304,8 @@ class SteeringSidebar(QWidget):
             )
         elif self._is_loading:
             text = tr("The model is loading; the dials are ready.")
+        elif self._model is None and self._placed:
+            text = tr("No model is loaded, so there is nothing to steer; the dials stay as they are.")
         elif self._placed and all(row.isHidden() for row in self._placed.values()):
             text = tr("No vector here is named like “{text}”.").format(text=self.controls.search.text())
         elif not self._placed:

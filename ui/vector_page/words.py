@@ -15,7 +15,7 @@ def told(vector: SteeringVector, here: str = "") -> tuple[tuple[str, str], ...]:
     """
     made = vector.provenance
     facts = [
-        (tr("Model"), str(vector.model)),
+        (tr("Model"), said(str(vector.model))),
         (tr("Method"), vector.method),
         (
             tr("Read at"),

@@ -13,7 +13,7 @@ from xml.etree import ElementTree
 
 from PySide6.QtCore import QCoreApplication
 
-CATALOGUES = Path(__file__).parent
+CATALOGUES = Path(__file__).parent / "languages"
 CONTEXT, WINDOW = "Spoken", "Tiller"
 _FIELD = re.compile(r"\{(\w+)\}")
 DEEPEST = 4
@@ -90,6 +90,8 @@ class Spoken:
 
     def _parted(self, text: str, depth: int) -> str:
         """Two sentences in one line, or a sentence and what goes on in small letters, each by itself."""
+        if text.endswith(".") and (whole := self._said(text[:-1], depth + 1)) != text[:-1]:
+            return f"{whole}."
         for between in (". ", "; "):
             first, found, rest = text.partition(between)
             if found:

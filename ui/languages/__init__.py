@@ -1,1 +1,0 @@
-"""The catalogues of the window's words, and how sentences made elsewhere find theirs."""
