@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
+from functools import cache, partial
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAccessible, QAccessibleInterface, QAccessibleValueChangeEvent
@@ -54,6 +54,7 @@ def _forget(key: int, _: QObject | None = None) -> None:
     _kept.pop(key, None)
 
 
+@cache
 def install() -> None:
-    """Answer for these widgets from now on; once for the whole program."""
+    """Answer for these widgets from now on; asked again, it does nothing."""
     QAccessible.installFactory(_interface)

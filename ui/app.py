@@ -59,7 +59,6 @@ def application() -> QApplication:
     made.setApplicationName("Tiller")
     made.setDesktopFileName("tiller")
     made.setStyle("Fusion")
-    accessible.install()
     return made
 
 
@@ -79,6 +78,7 @@ def build_window(
     BadFile where the data folder cannot be used.
     """
     theme.apply(application(), theme_name, zoom)
+    accessible.install()
     history = History(paths.database)
     session = Session(
         engine or open_engine(paths, in_process=False, expected=expected),

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
+    QDialog,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -20,11 +21,14 @@ from PySide6.QtWidgets import (
 )
 
 from ui.accessible import Voiced
+from ui.flow import Flow
 from ui.icons import icon
 from ui.theme import theme
 
 FIELD_EDGE = 16
 """Pixels between a field's text and the room around it, at each side."""
+LEAST_TITLE = 120
+"""Pixels that a page's title keeps beside its buttons."""
 HALF_OF_A_TEXT = 0.6
 """Share of a text's length that a line must hold for two of them to be enough, since words do not split."""
 
@@ -65,15 +69,26 @@ def line(parent: QWidget) -> QFrame:
 def page_head(title: QLabel, below: QLabel, buttons: Sequence[QWidget]) -> QHBoxLayout:
     """The head of a page that stands in the chat's place: its title over a line of text, then its buttons."""
     words = QVBoxLayout()
-    words.setSpacing(2)
+    words.setSpacing(4)
     words.addWidget(title)
     words.addWidget(below)
+    title.setMinimumWidth(LEAST_TITLE)
+    acts = Flow(8, 8)
+    for button in buttons:
+        acts.addWidget(button)
     head = QHBoxLayout()
     head.setSpacing(8)
     head.addLayout(words, 1)
-    for button in buttons:
-        head.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+    head.addLayout(acts)
     return head
+
+
+def fit_height(dialog: QDialog) -> None:
+    """Make a dialog as high as its texts need at its width, which Qt does not ask them for by itself."""
+    layout = dialog.layout()
+    if layout is not None:
+        width = max(dialog.minimumWidth(), dialog.sizeHint().width())
+        dialog.resize(width, max(layout.totalHeightForWidth(width), layout.totalMinimumSize().height()))
 
 
 def page_column(page: QWidget, head: QHBoxLayout) -> QVBoxLayout:

@@ -42,12 +42,17 @@ class Flow(QLayout):
         return self._arrange(QRect(0, 0, width, 0), moves=False)
 
     def sizeHint(self) -> QSize:
-        return self.minimumSize()
+        """All in one line."""
+        sizes = [item.sizeHint() for item in self._items if not item.isEmpty()]
+        across = sum(size.width() for size in sizes) + self._across * max(0, len(sizes) - 1)
+        return QSize(across, max((size.height() for size in sizes), default=0))
 
     def minimumSize(self) -> QSize:
+        """Each in a line of its own."""
         size = QSize()
         for item in self._items:
-            size = size.expandedTo(item.minimumSize())
+            if not item.isEmpty():
+                size = size.expandedTo(item.sizeHint())
         return size
 
     def setGeometry(self, place: QRect) -> None:
@@ -58,6 +63,8 @@ class Flow(QLayout):
         """Give each its place, or only find how high all are together."""
         x, y, line = place.x(), place.y(), 0
         for item in self._items:
+            if item.isEmpty():
+                continue
             size = item.sizeHint()
             if line and x + size.width() > place.right() + 1:
                 x, y, line = place.x(), y + line + self._down, 0

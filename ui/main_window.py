@@ -36,6 +36,7 @@ from ui.models.forms import Forms
 from ui.models.menu import ModelMenu
 from ui.models.saving import ModelSaving
 from ui.preferences import Preferences
+from ui.reading_order import step
 from ui.session import Session
 from ui.state import ChatState, CompareJob
 from ui.steering.desk import SteeringDesk
@@ -205,6 +206,9 @@ class MainWindow(QMainWindow):
         ):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.activated.connect(act)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        return step(self, forward=forward)
 
     # ---- what a person does
 

@@ -54,7 +54,7 @@ LIGHT = Colours(
     text="#17232a",
     muted="#55656e",
     border="#dbe2e5",
-    edge="#83929a",
+    edge="#7d8c94",
     accent="#0b7285",
     accent_hover="#095e6e",
     on_accent="#ffffff",
@@ -319,6 +319,8 @@ QMenu::item:selected {{ background: {c.soft}; }}
 QMenu::item:disabled {{ color: {c.muted}; }}
 QMenu::separator {{ height: 1px; background: {c.border}; margin: 4px 8px; }}
 QScrollArea {{ border: none; }}
+QScrollArea[role="reading"] {{ border: 2px solid transparent; border-radius: 8px; }}
+QScrollArea[role="reading"]:focus {{ border-color: {c.accent}; }}
 QScrollBar:vertical {{ background: transparent; width: 10px; margin: 2px; }}
 QScrollBar::handle:vertical {{ background: {c.track}; border-radius: 3px; min-height: 32px; }}
 QScrollBar::handle:vertical:hover {{ background: {c.muted}; }}

@@ -11,7 +11,6 @@ from PySide6.QtCore import QCoreApplication, QLocale, Qt, QTranslator
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QAbstractButton,
-    QAbstractSpinBox,
     QApplication,
     QComboBox,
     QLabel,
@@ -29,7 +28,7 @@ from engine.models import resolve_model
 from engine.paths import DataPaths
 from engine.settings import Settings
 from tests.ui.conftest import Hands, at_window
-from tests.ui.views import QUESTION, views
+from tests.ui.views import QUESTION, is_cut, views
 from ui.language import CONTEXT, figure, install, language_of, moment, said, tr, tr_count
 from ui.spoken import CONTEXT as SPOKEN
 from vectors.errors import BadFile, BadVector, UnknownVector
@@ -176,21 +175,6 @@ def test_that_no_german_text_is_cut(
             if widget.isVisibleTo(view) and widget.isVisible() and (problem := is_cut(widget)):
                 cut.setdefault(problem, name)
     assert not cut, "\n".join(f"{where}: {text}" for text, where in cut.items())
-
-
-def is_cut(widget: QWidget) -> str:
-    """What of a widget's text has no room; empty where all has."""
-    if isinstance(widget, QAbstractButton) and widget.text():
-        wanted = widget.sizeHint()
-        if widget.width() < wanted.width() or widget.height() < wanted.height():
-            return f"{widget.text()}: {widget.size().toTuple()} for {wanted.toTuple()}"
-    if type(widget) is QLabel and widget.text() and widget.textFormat() is Qt.TextFormat.PlainText:
-        height = widget.heightForWidth(widget.width()) if widget.wordWrap() else widget.sizeHint().height()
-        if widget.height() < height or (not widget.wordWrap() and widget.width() < widget.sizeHint().width()):
-            return f"{widget.text()}: {widget.size().toTuple()}"
-    if isinstance(widget, QAbstractSpinBox) and widget.width() < widget.minimumSizeHint().width() - 24:
-        return f"{widget.accessibleName()}: {widget.width()}"
-    return ""
 
 
 # ---- single texts

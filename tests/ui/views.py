@@ -7,7 +7,8 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QDialog, QLabel, QWidget
 
 from engine.paths import SHIPPED_PAIRS
 from tests.ui.conftest import Hands
@@ -67,3 +68,18 @@ def views(hands: Hands) -> Iterator[tuple[str, QWidget]]:
     session.unload()
     hands.until(lambda: session.state.model is None)
     yield "unloaded", window
+
+
+def is_cut(widget: QWidget) -> str:
+    """What of a widget's text has no room; empty where all has."""
+    if isinstance(widget, QAbstractButton) and widget.text():
+        wanted = widget.sizeHint()
+        if widget.width() < wanted.width() or widget.height() < wanted.height():
+            return f"{widget.text()}: {widget.size().toTuple()} for {wanted.toTuple()}"
+    if type(widget) is QLabel and widget.text() and widget.textFormat() is Qt.TextFormat.PlainText:
+        height = widget.heightForWidth(widget.width()) if widget.wordWrap() else widget.sizeHint().height()
+        if widget.height() < height or (not widget.wordWrap() and widget.width() < widget.sizeHint().width()):
+            return f"{widget.text()}: {widget.size().toTuple()}"
+    if isinstance(widget, QAbstractSpinBox) and widget.width() < widget.minimumSizeHint().width() - 24:
+        return f"{widget.accessibleName()}: {widget.width()}"
+    return ""

@@ -45,6 +45,8 @@ class CompareView(QWidget):
         body.setAccessibleName(tr("{side} answer").format(side=name))
         numbers = label("", frame, "small")
         scroll = QScrollArea(frame)
+        scroll.setProperty("role", "reading")
+        scroll.setAccessibleName(body.accessibleName())
         scroll.setWidgetResizable(True)
         scroll.setWidget(body)
         column = QVBoxLayout(frame)

@@ -10,7 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from engine.requests import Answer
-from ui.controls import TextButton, label
+from ui.controls import TextButton, fit_height, label
 from ui.language import figure, tr
 from ui.models.words import ran_on
 from vectors.layers import format_layers
@@ -60,6 +60,7 @@ class ReceiptDialog(QDialog):
         layout.addWidget(ids)
         layout.addStretch(1)
         layout.addLayout(buttons)
+        fit_height(self)
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(json.dumps(dataclasses.asdict(self._answer.receipt), indent=2))

@@ -12,7 +12,7 @@ from engine.backends.llamacpp.library import is_there
 from engine.messages import Failed, Finished, ModelInfo, ModelSaved, Progress, Terminal
 from ui.asking import ask_place
 from ui.choice import Choice
-from ui.controls import TextButton, label, set_role
+from ui.controls import TextButton, fit_height, label, set_role
 from ui.language import mark, said, tr
 from ui.models.saving import ModelSaving
 from ui.models.words import NO_LLAMA, bytes_of, shown
@@ -96,7 +96,12 @@ class SaveGgufDialog(QDialog):
         layout.setContentsMargins(24, 20, 24, 20)
         layout.setSpacing(8)
         layout.addWidget(
-            label(tr("Save “{name}” as GGUF").format(name=shown(self._model.ref.name)), self, "title")
+            label(
+                tr("Save “{name}” as GGUF").format(name=shown(self._model.ref.name)),
+                self,
+                "title",
+                wraps=True,
+            )
         )
         hint = tr("One file for llama.cpp, here and in other programs. Smaller numbers take less memory.")
         layout.addWidget(label(hint, self, "muted", wraps=True))
@@ -112,6 +117,7 @@ class SaveGgufDialog(QDialog):
         layout.addWidget(self.message)
         layout.addSpacing(4)
         layout.addLayout(buttons)
+        fit_height(self)
 
     def _size(self, kind: str) -> str:
         return bytes_of(int(self._model.n_parameters * _KINDS[kind][1] / 8))

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QListView,
     QMenu,
     QProgressBar,
+    QScrollArea,
     QSplitter,
     QStackedWidget,
     QVBoxLayout,
@@ -109,7 +110,11 @@ class FeaturesPage(QWidget):
         inside.addWidget(self.empty_button, 0, Qt.AlignmentFlag.AlignLeft)
         inside.addStretch(3)
         centre(column, page)
-        return page
+        scroll = QScrollArea(self)
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(page)
+        return scroll
 
     def _build_opening(self) -> QWidget:
         page = QWidget(self)

@@ -1020,6 +1020,10 @@
       <translation>Wartet, bis die Engine frei ist …</translation>
     </message>
     <message>
+      <source>What is known of the vector</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>What stood here before was set aside, not lost</source>
       <translation>Was hier zuvor stand, wurde beiseitegelegt und ist nicht verloren</translation>
     </message>

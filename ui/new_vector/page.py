@@ -22,6 +22,7 @@ from ui.asking import ask_file
 from ui.chat.cards import ErrorCard
 from ui.choice import Choice
 from ui.controls import IconButton, TextButton, label, page_column, page_head
+from ui.flow import Flow
 from ui.language import capitalised, mark, said, tr, tr_count
 from ui.new_vector.pairs_model import PairsModel
 from ui.new_vector.pairs_table import PairsTable
@@ -159,8 +160,10 @@ class NewVectorPage(QWidget):
         above.addWidget(self.summary)
         above.addWidget(self.next_button)
         above.addStretch(1)
+        acts = Flow(8, 4)
         for button in (self.prompts_button, self.add_button, self.remove_button, self.open_button):
-            above.addWidget(button)
+            acts.addWidget(button)
+        above.addLayout(acts)
         return above
 
     def _build_foot(self) -> QVBoxLayout:

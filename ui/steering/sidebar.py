@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
@@ -104,6 +103,7 @@ class SteeringSidebar(QWidget):
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(self._list)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll = scroll
         scroll.verticalScrollBar().rangeChanged.connect(self._make_room)
         layout = QVBoxLayout(self)
@@ -233,7 +233,6 @@ class SteeringSidebar(QWidget):
                 self._column.insertWidget(number, row)
             if focused is not None and place not in before and _is_same(place, focused):
                 row.stops[0].setFocus()
-        self._order_tabs()
         new = [row for place, row in self._placed.items() if place not in before]
         for row in new:
             for old in before.values():
@@ -268,12 +267,6 @@ class SteeringSidebar(QWidget):
                 row.menu.duplicate_requested.connect(self.duplicate_requested)
                 row.menu.remove_requested.connect(self.remove_requested)
                 return row
-
-    def _order_tabs(self) -> None:
-        """Tab goes down the rows as they stand, whichever was made first."""
-        stops = [stop for row in self._placed.values() for stop in row.stops]
-        for one, next_one in pairwise(stops):
-            QWidget.setTabOrder(one, next_one)
 
     def _show(self, recipe: SteeringRecipe, rows: Iterable[VectorRow]) -> None:
         """Give each of these rows its term. A term without a row is kept, if it fits the model."""

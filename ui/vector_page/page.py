@@ -79,6 +79,8 @@ class VectorPage(QWidget):
         self._column.addWidget(self.parity)
         self._column.addStretch(1)
         self.view = scroll = QScrollArea(self)
+        scroll.setProperty("role", "reading")
+        scroll.setAccessibleName(tr("What is known of the vector"))
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(self._body)
