@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
+    QScrollArea,
     QSizePolicy,
     QToolButton,
     QVBoxLayout,
@@ -81,6 +82,20 @@ def page_head(title: QLabel, below: QLabel, buttons: Sequence[QWidget]) -> QHBox
     head.addLayout(words, 1)
     head.addLayout(acts)
     return head
+
+
+def scrolled(page: QWidget) -> QWidget:
+    """What a page is to be built in, so that it can be scrolled where it is too high for its place."""
+    body = QWidget(page)
+    scroll = QScrollArea(page)
+    scroll.setWidgetResizable(True)
+    scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    scroll.setWidget(body)
+    whole = QVBoxLayout(page)
+    whole.setContentsMargins(0, 0, 0, 0)
+    whole.addWidget(scroll)
+    return body
 
 
 def fit_height(dialog: QDialog) -> None:

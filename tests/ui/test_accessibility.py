@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QMenu,
     QPlainTextEdit,
+    QScrollArea,
     QWidget,
 )
 
@@ -141,12 +142,25 @@ def test_that_focus_goes_left_to_right_and_down_within_each_pane(hands: Hands) -
             problems.append(f"{name}: goes through the panes as {turns}")
         for number, pane in enumerate(panes):
             inside = [each for each, at in zip(stops, order, strict=True) if at == number]
-            first = min(inside, key=lambda each: place(each, pane).top(), default=None)
+            first = min(inside, key=lambda each: written_at(each, pane).top(), default=None)
             start = inside.index(first) if first is not None else 0
             for one, next_one in pairwise(inside[start:] + inside[:start]):
-                if place(next_one, pane).bottom() <= place(one, pane).top():
+                if written_at(next_one, pane).bottom() <= written_at(one, pane).top():
                     problems.append(f"{name}: from {shown(one)} up to {shown(next_one)}")
     assert not problems, "\n".join(problems)
+
+
+def written_at(widget: QWidget, inside: QWidget) -> QRect:
+    """Where a widget would lie if nothing were scrolled."""
+    at, each = QPoint(0, 0), widget
+    while each is not inside:
+        parent = each.parentWidget()
+        assert parent is not None
+        area = parent.parentWidget()
+        if not (isinstance(area, QScrollArea) and each is area.widget()):
+            at += each.pos()
+        each = parent
+    return QRect(at, widget.size())
 
 
 def place(widget: QWidget, inside: QWidget) -> QRect:

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QListView,
     QMenu,
     QProgressBar,
-    QScrollArea,
     QSplitter,
     QStackedWidget,
     QVBoxLayout,
@@ -23,7 +22,7 @@ from PySide6.QtWidgets import (
 from engine.messages import ModelInfo
 from ui.asking import ask_file, ask_folder
 from ui.chat.cards import ErrorCard
-from ui.controls import IconButton, TextButton, centre, label, page_column, page_head
+from ui.controls import IconButton, TextButton, centre, label, page_column, page_head, scrolled
 from ui.features.delegate import FeatureDelegate
 from ui.features.details import FeatureDetails
 from ui.features.model import FeatureListModel
@@ -94,7 +93,8 @@ class FeaturesPage(QWidget):
 
     def _build_empty(self) -> QWidget:
         page = QWidget(self)
-        column = QWidget(page)
+        body = scrolled(page)
+        column = QWidget(body)
         column.setMaximumWidth(480)
         self.empty_title = label(tr("What the model tells apart"), column, "hero", wraps=True)
         self.empty_note = label("", column, "muted", wraps=True)
@@ -109,12 +109,8 @@ class FeaturesPage(QWidget):
         inside.addSpacing(6)
         inside.addWidget(self.empty_button, 0, Qt.AlignmentFlag.AlignLeft)
         inside.addStretch(3)
-        centre(column, page)
-        scroll = QScrollArea(self)
-        scroll.setWidgetResizable(True)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(page)
-        return scroll
+        centre(column, body)
+        return page
 
     def _build_opening(self) -> QWidget:
         page = QWidget(self)

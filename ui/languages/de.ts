@@ -1021,7 +1021,7 @@
     </message>
     <message>
       <source>What is known of the vector</source>
-      <translation type="unfinished" />
+      <translation>Was über den Vektor bekannt ist</translation>
     </message>
     <message>
       <source>What stood here before was set aside, not lost</source>

@@ -21,7 +21,7 @@ from engine.messages import Progress
 from ui.asking import ask_file
 from ui.chat.cards import ErrorCard
 from ui.choice import Choice
-from ui.controls import IconButton, TextButton, label, page_column, page_head
+from ui.controls import IconButton, TextButton, label, page_column, page_head, scrolled
 from ui.flow import Flow
 from ui.language import capitalised, mark, said, tr, tr_count
 from ui.new_vector.pairs_model import PairsModel
@@ -31,6 +31,8 @@ from vectors.methods import DEFAULT_METHOD
 from vectors.pair_checks import PairFault, Severity
 from vectors.values import Pair, Placement, Position
 
+LEAST_TABLE = 140
+"""Pixels below which the page is scrolled rather than its table made smaller."""
 EXPLANATION = mark(
     "A vector is the direction between two sides of many pairs of texts that differ in one thing only."
 )
@@ -57,10 +59,12 @@ class NewVectorPage(QWidget):
         self.rows = PairsModel(self)
         self.error = ErrorCard("", "", "", self)
         self.error.hide()
-        layout = page_column(self, self._build_head())
+        body = scrolled(self)
+        layout = page_column(body, self._build_head())
         layout.addWidget(self.error)
         layout.addLayout(self._build_form())
         layout.addLayout(self._build_above_table())
+        self.table.setMinimumHeight(LEAST_TABLE)
         layout.addWidget(self.table, 1)
         layout.addLayout(self._build_foot())
         self.rows.edited.connect(self.changed)

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QMenu, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QMenu, QProgressBar, QVBoxLayout, QWidget
 
 from engine.forms import ModelForm
 from engine.messages import Progress
-from ui.controls import TextButton, label, set_role
+from ui.controls import TextBeside, TextButton, label, set_role
 from ui.language import figure, mark, moment, said, tr
 from vectors.certificates import CertifiedLayer, ParityCertificate
 
@@ -46,14 +46,11 @@ class ParityBlock(QWidget):
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(12)
         self._grid.setVerticalSpacing(2)
-        head = QHBoxLayout()
-        head.addWidget(label(tr("IN LLAMA.CPP"), self, "section"), 1)
-        head.addWidget(self.compare)
-        head.addWidget(self.cancel)
+        head = TextBeside(label(tr("IN LLAMA.CPP"), self, "section"), (self.compare, self.cancel), self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
-        layout.addLayout(head)
+        layout.addWidget(head)
         layout.addWidget(self.verdict)
         layout.addLayout(self._grid)
         layout.addWidget(self.told)
