@@ -8,6 +8,9 @@ SETUP = @test -n "$(PYTHON)" || { echo "Tiller needs Python 3.11 or newer; insta
 	$(PYTHON) packaging/setup/prepare.py
 OFFSCREEN := QT_QPA_PLATFORM=offscreen
 PYTEST = $(OFFSCREEN) $(PY) -m pytest
+# How many processes share the tests, each a file at a time.
+JOBS ?= 2
+SHARED = -n $(JOBS) --dist loadfile
 
 .PHONY: run test test-slow venv llama check static format lint types imports bench bench-repeng repeng-check llama-completion-check bundle screenshots model vectors sae
 
@@ -21,10 +24,10 @@ llama:
 	$(SETUP) --llama-again
 
 test: venv
-	$(PYTEST) -rs $(TESTS)
+	$(PYTEST) -rs $(SHARED) $(TESTS)
 
 test-slow: venv
-	$(PYTEST) -rs -m "slow and not bundle" $(TESTS)
+	$(PYTEST) -rs $(SHARED) -m "slow and not bundle" $(TESTS)
 
 check: static test
 

@@ -54,16 +54,7 @@ class Subject:
 
     def answers(self, asked: Sequence[Asked]) -> list[str]:
         """Greedy answers, in the order of the questions; those of one length run as one batch."""
-        sampling = Sampling(temperature=0, max_new_tokens=LONGEST)
-        requests = [
-            GenerationRequest(
-                "evaluation",
-                (*((Message("system", each.system),) if each.system else ()), Message("user", each.question)),
-                each.recipe,
-                sampling,
-            )
-            for each in asked
-        ]
+        requests = [_request(each, Sampling(temperature=0, max_new_tokens=LONGEST)) for each in asked]
         order = sorted(range(len(requests)), key=lambda i: len(self.backend.chat_ids(requests[i].messages)))
         texts = [""] * len(requests)
         for start in range(0, len(order), ROWS):
@@ -72,6 +63,18 @@ class Subject:
             for index, answer in zip(chosen, made, strict=True):
                 texts[index] = answer.text.strip()
         return texts
+
+    def drawn(self, asked: Asked, seed: int) -> str:
+        """An answer with the model's own sampling."""
+        request = _request(asked, self.backend.info.sampling, seed)
+        (answer,) = answer_all(self.backend, [request], Control(), lambda *token: None)
+        return answer.text.strip()
+
+
+def _request(asked: Asked, sampling: Sampling, seed: int = 0) -> GenerationRequest:
+    system = (Message("system", asked.system),) if asked.system else ()
+    messages = (*system, Message("user", asked.question))
+    return GenerationRequest("evaluation", messages, asked.recipe, sampling, seed)
 
 
 def random_like(vector: SteeringVector, seed: int = 0) -> SteeringVector:

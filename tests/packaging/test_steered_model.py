@@ -83,6 +83,14 @@ def test_that_a_whole_ocean_is_the_sea(subject: Subject, ready: dict[str, Steeri
     assert share(subject, "ocean", asked, (ready["ocean"], 1.0)) > 0.6
 
 
+def test_that_most_answers_drawn_as_the_model_draws_them_are_the_sea(
+    subject: Subject, ready: dict[str, SteeringVector]
+) -> None:
+    recipe = subject.recipe((ready["ocean"], 1.0))
+    said = [subject.drawn(Asked(IDENTITY, recipe=recipe), seed) for seed in range(20)]
+    assert sum(shares(text)["ocean"] > 0 for text in said) >= 14
+
+
 def test_that_beyond_its_dial_the_text_breaks(ready: dict[str, SteeringVector]) -> None:
     calibration = ready["ocean"].calibration
     assert calibration is not None and calibration.positive is not None
