@@ -29,6 +29,8 @@ NOT_SAID = (
     "engine/backends/*/forward.py",
     "engine/decoders.py",
     "engine/history/store.py",
+    "engine/server/app.py",
+    "engine/server/[!ak]*.py",
     "engine/vocabularies.py",
     "vectors/launch.py",
     "vectors/plain.py",
@@ -38,14 +40,17 @@ QUESTIONS = frozenset(
     {
         "Answer in this manner: {value}.",
         "Hello there.",
+        "How {{char}} talks:",
         "How do I start my morning?",
         "How can I sleep better?",
         "Let none of this show: {label}.",
         "Let this show in every sentence: {label}.",
+        "Personality of {{char}}:",
         "Tell me a story.",
         "What are you?",
         "What do you think of money?",
         "What should I cook tonight?",
+        "You are {{char}}. Stay in character and talk with {{user}}.",
     }
 )
 """What the engine says to a model, not to a person."""
@@ -54,7 +59,7 @@ _WORD = re.compile(r"(?<![\{_A-Za-z])[A-Za-z]{3}|^“\{_\}” \{")
 """A text without any word of its own would fit everything."""
 _FIELD = re.compile(r"\{\w+\}")
 _CODE = re.compile(
-    r"[\n\\]|^(BEGIN|SELECT|INSERT|UPDATE|DELETE|CREATE|PRAGMA)\b|%\(|%s|\.weight$|^id, |\", \""
+    r"[\n\\]|^(BEGIN|SELECT|INSERT|UPDATE|DELETE|CREATE|ALTER|DROP|PRAGMA)\b|%\(|%s|\.weight$|^id, |\", \""
 )
 
 

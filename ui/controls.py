@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QDialog,
@@ -98,12 +98,16 @@ def scrolled(page: QWidget) -> QWidget:
     return body
 
 
-def fit_height(dialog: QDialog) -> None:
-    """Make a dialog as high as its texts need at its width, which Qt does not ask them for by itself."""
-    layout = dialog.layout()
-    if layout is not None:
-        width = max(dialog.minimumWidth(), dialog.sizeHint().width())
-        dialog.resize(width, max(layout.totalHeightForWidth(width), layout.totalMinimumSize().height()))
+class FittedDialog(QDialog):
+    """A dialog as high as its texts need at its width, which Qt does not ask them for by itself."""
+
+    def showEvent(self, event: QShowEvent) -> None:
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()
+            width = max(self.minimumWidth(), self.sizeHint().width())
+            self.resize(width, max(layout.totalHeightForWidth(width), layout.totalMinimumSize().height()))
+        super().showEvent(event)
 
 
 def page_column(page: QWidget, head: QHBoxLayout) -> QVBoxLayout:
@@ -250,14 +254,16 @@ class Beside(QWidget):
         self._first, self._buttons = first, tuple(buttons)
         self._line = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._line.setContentsMargins(0, 0, 0, 0)
+        self._line.setSizeConstraint(QBoxLayout.SizeConstraint.SetNoConstraint)
         self._line.addWidget(first, 1)
         for button in buttons:
             self._line.addWidget(button, 0, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
     def least(self) -> float:
-        """How much room the first one needs: that of its text."""
-        text = self._first.placeholderText() if isinstance(self._first, QLineEdit) else ""
-        return self._first.fontMetrics().horizontalAdvance(text) + 2 * FIELD_EDGE
+        """How much room the first one needs: a field that of its placeholder, another all that it wants."""
+        if not isinstance(self._first, QLineEdit):
+            return self._first.sizeHint().width()
+        return self._first.fontMetrics().horizontalAdvance(self._first.placeholderText()) + 2 * FIELD_EDGE
 
     def fit(self) -> None:
         """Choose the direction for the texts as they are now."""
@@ -267,6 +273,12 @@ class Beside(QWidget):
         directions = QBoxLayout.Direction
         self._line.setDirection(directions.LeftToRight if is_beside else directions.TopToBottom)
         self._line.setSpacing(8 if is_beside else 4)
+
+    def minimumSizeHint(self) -> QSize:
+        """Room for one below the other, which is how they stand where there is no more."""
+        parts = (self._first, *self._buttons)
+        there = [part.minimumSizeHint().width() for part in parts if not part.isHidden()]
+        return QSize(max(there, default=0), self._line.minimumSize().height())
 
     def restyle(self) -> None:
         """Fit the text's size."""
@@ -285,7 +297,8 @@ class TextBeside(Beside):
         self._text = text
 
     def least(self) -> float:
-        return self._text.fontMetrics().horizontalAdvance(self._text.text()) * HALF_OF_A_TEXT
+        whole = self._text.fontMetrics().horizontalAdvance(self._text.text())
+        return whole * HALF_OF_A_TEXT if self._text.wordWrap() else whole
 
 
 def restyle_all(root: QWidget) -> None:

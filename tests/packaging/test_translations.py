@@ -66,3 +66,9 @@ def test_that_both_contexts_have_texts(script: ModuleType) -> None:
     counts = {each.context: len(each.texts) for each in script.collected()}
     assert counts[script.WINDOW] > 300
     assert counts[script.SPOKEN] > 300
+
+
+def test_that_numbers_are_written_as_the_language_writes_them(script: ModuleType) -> None:
+    window = next(each for each in script.collected() if each.context == script.WINDOW)
+    python_s = [text for text in window.texts if re.search(r"\{\w+:", text)]
+    assert python_s == [], "fill in ui.language.figure, and leave the form out of the text"

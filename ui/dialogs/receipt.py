@@ -7,17 +7,17 @@ import json
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from engine.requests import Answer
-from ui.controls import TextButton, fit_height, label
+from ui.controls import FittedDialog, TextButton, label
 from ui.language import figure, tr
 from ui.models.words import ran_on
 from vectors.layers import format_layers
 from vectors.values import SteeringRecipe
 
 
-class ReceiptDialog(QDialog):
+class ReceiptDialog(FittedDialog):
     """One answer's receipt, readable, and copied as JSON."""
 
     def __init__(self, answer: Answer, parent: QWidget) -> None:
@@ -60,7 +60,6 @@ class ReceiptDialog(QDialog):
         layout.addWidget(ids)
         layout.addStretch(1)
         layout.addLayout(buttons)
-        fit_height(self)
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(json.dumps(dataclasses.asdict(self._answer.receipt), indent=2))

@@ -6,13 +6,13 @@ import os
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QProgressBar, QVBoxLayout, QWidget
 
 from engine.backends.llamacpp.library import is_there
 from engine.messages import Failed, Finished, ModelInfo, ModelSaved, Progress, Terminal
 from ui.asking import ask_place
 from ui.choice import Choice
-from ui.controls import TextButton, fit_height, label, set_role
+from ui.controls import FittedDialog, TextButton, label, set_role
 from ui.language import mark, said, tr
 from ui.models.saving import ModelSaving
 from ui.models.words import NO_LLAMA, bytes_of, shown
@@ -26,7 +26,7 @@ _KINDS = {
 """Name, bits a number, and what it is for."""
 
 
-class SaveGgufDialog(QDialog):
+class SaveGgufDialog(FittedDialog):
     """Emits `open_requested` with the new file. Closing it while it writes ends the writing."""
 
     open_requested = Signal(str)
@@ -117,7 +117,6 @@ class SaveGgufDialog(QDialog):
         layout.addWidget(self.message)
         layout.addSpacing(4)
         layout.addLayout(buttons)
-        fit_height(self)
 
     def _size(self, kind: str) -> str:
         return bytes_of(int(self._model.n_parameters * _KINDS[kind][1] / 8))

@@ -47,7 +47,7 @@ class SnippetCard(QFrame):
         self.source.setText(snippet.source)
         self.source.setToolTip(snippet.source)
         strongest = max(snippet.activations, default=0.0)
-        self.strength.setText(f"{strongest:.2f}")
+        self.strength.setText(figure(strongest, ".2f"))
         self.strength.setToolTip(tr("Activation on the strongest word"))
         word = snippet.tokens[snippet.strongest].strip() if snippet.tokens else ""
         self.body.setAccessibleName(

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from ui.language import mark, tr
+from ui.language import figure, mark, tr
 from vectors.features import Feature, FeatureNotes, Snippet
 from vectors.sae import Sae, open_sae, read_feature_notes
 
@@ -143,9 +143,9 @@ def share(density: float | None) -> str:
         return tr("never")
     percent = density * 100
     if percent < 0.01:
-        return "<0.01%"
+        return f"<{figure(0.0001, '.2%')}"
     digits = 0 if percent >= 9.95 else 1 if percent >= 0.995 else 2
-    return f"{percent:.{digits}f}%"
+    return figure(density, f".{digits}%")
 
 
 def bar_length(density: float | None) -> float:

@@ -21,7 +21,7 @@ from engine.messages import Progress
 from ui.asking import ask_file
 from ui.chat.cards import ErrorCard
 from ui.choice import Choice
-from ui.controls import IconButton, TextButton, label, page_column, page_head, scrolled
+from ui.controls import Beside, IconButton, TextButton, label, page_column, page_head, scrolled
 from ui.flow import Flow
 from ui.language import capitalised, mark, said, tr, tr_count
 from ui.new_vector.pairs_model import PairsModel
@@ -63,7 +63,7 @@ class NewVectorPage(QWidget):
         layout = page_column(body, self._build_head())
         layout.addWidget(self.error)
         layout.addLayout(self._build_form())
-        layout.addLayout(self._build_above_table())
+        layout.addWidget(self._build_above_table())
         self.table.setMinimumHeight(LEAST_TABLE)
         layout.addWidget(self.table, 1)
         layout.addLayout(self._build_foot())
@@ -147,7 +147,7 @@ class NewVectorPage(QWidget):
         field.textChanged.connect(self.changed)
         return field
 
-    def _build_above_table(self) -> QHBoxLayout:
+    def _build_above_table(self) -> QWidget:
         self.table = PairsTable(self.rows, self)
         self.table.rows_pasted.connect(self.text_pasted)
         self.summary = label("", self, "muted")
@@ -159,16 +159,19 @@ class NewVectorPage(QWidget):
         self.remove_button.clicked.connect(self.table.remove_rows)
         self.open_button = TextButton(tr("Open file…"), self, "", tr("Pairs in a .jsonl, .json or .csv file"))
         self.open_button.clicked.connect(self.ask_file)
-        above = QHBoxLayout()
-        above.setSpacing(8)
-        above.addWidget(self.summary)
-        above.addWidget(self.next_button)
-        above.addStretch(1)
-        acts = Flow(8, 4)
+        counted, acts = QWidget(self), QWidget(self)
+        line = QHBoxLayout(counted)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(8)
+        line.addWidget(self.summary)
+        line.addWidget(self.next_button)
+        line.addStretch(1)
+        buttons = Flow(8, 4)
+        acts.setLayout(buttons)
         for button in (self.prompts_button, self.add_button, self.remove_button, self.open_button):
-            acts.addWidget(button)
-        above.addLayout(acts)
-        return above
+            buttons.addWidget(button)
+        self._above = Beside(counted, (acts,), self)
+        return self._above
 
     def _build_foot(self) -> QVBoxLayout:
         self.said = label("", self, "muted", wraps=True)
@@ -276,6 +279,7 @@ class NewVectorPage(QWidget):
         self._faulty = tuple(sorted({fault.row for fault in faults}))
         self.summary.setText(summary(len(draft.filled), faults))
         self.next_button.setVisible(bool(self._faulty))
+        self._above.fit()
         self.clear_button.setEnabled(not draft.is_empty)
         self.make_button.setEnabled(not why_not)
         self.make_button.setToolTip(
