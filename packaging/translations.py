@@ -109,7 +109,7 @@ def spoken_texts(tree: ast.Module) -> Iterator[str]:
     silent = set(_silent(tree))
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and _name(node.func) == "progress":
-            yield from (str(each.value) for each in node.args if _is_text(each) and each.value)
+            yield from (text for each in node.args if (text := _string(each)))
         if id(node) in silent:
             continue
         text = _text(node)
@@ -130,23 +130,22 @@ def _silent(tree: ast.Module) -> Iterator[int]:
             yield from (id(each) for each in node.args)
 
 
-def _is_text(node: ast.AST) -> bool:
-    return isinstance(node, ast.Constant) and isinstance(node.value, str)
+def _string(node: ast.AST) -> str:
+    """A plain literal's text; empty for anything else."""
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
 
 
 def _text(node: ast.AST) -> str:
     """A literal as a template; empty for what is none."""
-    if _is_text(node):
-        return str(node.value).strip()  # type: ignore[attr-defined]
     if not isinstance(node, ast.JoinedStr):
-        return ""
+        return _string(node).strip()
     names: dict[str, str] = {}
     parts = []
     for each in node.values:
         if isinstance(each, ast.FormattedValue):
             parts.append("{" + _field(each.value, names) + "}")
         else:
-            parts.append(str(each.value).replace("{", "{{").replace("}", "}}"))  # type: ignore[attr-defined]
+            parts.append(_string(each).replace("{", "{{").replace("}", "}}"))
     return "".join(parts).strip()
 
 
