@@ -16,7 +16,7 @@ from queue import SimpleQueue
 from typing import TYPE_CHECKING
 
 from engine.engine import Engine
-from engine.logs import ENGINE_LOG_NAME, start_logging
+from engine.logs import ENGINE_LOG_NAME, keep_last_words, start_logging
 from engine.messages import (
     Cancelled,
     Command,
@@ -31,11 +31,11 @@ from engine.messages import (
     Terminal,
 )
 from engine.models import BUILTIN
-from engine.paths import SHIPPED_VECTORS, DataPaths
+from engine.paths import DataPaths
 from vectors.errors import TillerError
 
 if TYPE_CHECKING:
-    from engine.worker import Worker
+    from engine.server.front import Front
 
 log = logging.getLogger(__name__)
 CLOSE_SECONDS = 2.0
@@ -57,21 +57,21 @@ class ThreadHost:
     """
 
     def __init__(self, paths: DataPaths, events: SimpleQueue[Event], expected: str = BUILTIN) -> None:
-        from engine.worker import Worker
+        from engine.server.front import Front
 
         self.events = events
-        self._worker: Worker = Worker(paths.vectors, (SHIPPED_VECTORS,), events.put)
-        self._thread = threading.Thread(target=self._worker.run, name="engine", daemon=True)
+        self._front: Front = Front(paths, events.put)
+        self._thread = threading.Thread(target=self._front.run, name="engine", daemon=True)
         self._thread.start()
         events.put(EngineStarted(os.getpid()))
 
     def submit(self, command: Command) -> None:
         """Hand a command over."""
-        self._worker.take(command)
+        self._front.take(command)
 
     def end(self, *, at_once: bool = False) -> None:
         """Cancel what runs and wait for the thread: it cannot be ended otherwise."""
-        self._worker.take(Shutdown())
+        self._front.take(Shutdown())
         self._thread.join(CLOSE_SECONDS * 5)
         self.events.put(EngineEnded(os.getpid()))
 
@@ -215,21 +215,22 @@ def engine_process(pipe: Connection, root: Path, expected: str) -> None:
     emit(EngineStarted(os.getpid()))
     with contextlib.suppress(TillerError):  # without a log the window still says what happened
         start_logging(paths.logs, ENGINE_LOG_NAME)
-    from engine.worker import Worker
+        keep_last_words(paths.logs)
+    from engine.server.front import Front
 
-    worker = Worker(paths.vectors, (SHIPPED_VECTORS,), emit, expected)
+    front = Front(paths, emit, expected)
 
     def listen() -> None:
         while True:
             try:
-                worker.take(pipe.recv())
+                front.take(pipe.recv())
             except (EOFError, OSError):
                 os._exit(0)
 
     with contextlib.suppress(EOFError, OSError):
         while pipe.poll():  # what has come already goes before getting ready for what may come
-            worker.take(pipe.recv())
+            front.take(pipe.recv())
     threading.Thread(target=listen, name="listener", daemon=True).start()
-    worker.run()
+    front.run()
     logging.shutdown()
     os._exit(0)  # nothing is left to be kept, and the interpreter would take seconds to take torch apart

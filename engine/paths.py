@@ -37,9 +37,19 @@ class DataPaths:
         return self.root / "models"
 
     @property
+    def personas(self) -> Path:
+        """The person's personas, one file each."""
+        return self.root / "personas"
+
+    @property
     def settings(self) -> Path:
         """Settings, in TOML."""
         return self.root / "settings.toml"
+
+    @property
+    def server_key(self) -> Path:
+        """What requests to the server must carry, for its owner's eyes only."""
+        return self.root / "server.key"
 
     @property
     def geometry(self) -> Path:

@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from engine.engine import Engine
-from engine.history import History
+from engine.history.opening import open_history
 from engine.hosts import open_engine
 from engine.lock import only_window
 from engine.logs import start_logging
@@ -22,6 +22,7 @@ from engine.models import BUILTIN
 from engine.paths import SHIPPED_PAIRS, SHIPPED_VECTORS, DataPaths
 from engine.settings import Settings, load_settings
 from ui import accessible
+from ui.conversations.words import recovered
 from ui.language import install, said
 from ui.main_window import MainWindow
 from ui.messages import Card
@@ -73,13 +74,15 @@ def build_window(
 ) -> MainWindow:
     """A window on a data folder, with its engine started and no model asked for yet.
 
+    A damaged history is recovered first, which is told of on a card.
+
     `pairs` is the folder of the sets that it offers to make into vectors; `settings` are those of the data
     folder unless given; `expected` is the model that will likely be asked for. Raises HistoryUnusable or
     BadFile where the data folder cannot be used.
     """
     theme.apply(application(), theme_name, zoom)
     accessible.install()
-    history = History(paths.database)
+    history, recovery = open_history(paths.database)
     session = Session(
         engine or open_engine(paths, in_process=False, expected=expected),
         history,
@@ -90,6 +93,8 @@ def build_window(
     session.setParent(window)
     window.theme_name = theme_name
     session.show_newest()
+    if recovery is not None:
+        session.card_shown.emit(Card(recovered(recovery), "", ""))
     if session.making.problem:
         session.card_shown.emit(Card(session.making.problem, "", ""))
     return window

@@ -8,7 +8,7 @@ from queue import Empty
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from engine.engine import Engine
-from engine.messages import Event, Progress, Terminal, TokenText
+from engine.messages import Event, Progress, ServerChanged, Terminal, TokenText
 
 INTERVAL_MS = 16
 
@@ -34,6 +34,7 @@ class EngineBridge(QObject):
     progressed = Signal(object)
     job_ended = Signal(object)
     engine_changed = Signal(object)
+    server_changed = Signal(object)
 
     def __init__(self, engine: Engine, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -55,6 +56,8 @@ class EngineBridge(QObject):
                         texts.setdefault((event.job, event.row), []).append(event)
                     case Progress():
                         progress[event.job] = event
+                    case ServerChanged():
+                        self.server_changed.emit(event)
                     case _:
                         self._flush(texts, progress)
                         (self.job_ended if isinstance(event, Terminal) else self.engine_changed).emit(event)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSettings, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
@@ -20,9 +20,13 @@ from engine.paths import DataPaths
 from engine.settings import Settings
 from ui.chat.composer import Composer
 from ui.chat.desk import ChatDesk
+from ui.chat.entry import files_in
+from ui.chat.reading import Reading
 from ui.chat.view import COLUMN_WIDTH, ChatView
+from ui.chat.writing import WritingDesk
 from ui.compare.view import CompareView
 from ui.controls import IconButton, line, restyle_all
+from ui.conversations.desk import ConversationDesk
 from ui.conversations.pane import ConversationsPane
 from ui.dialogs.export import ExportDialog
 from ui.features.desk import FeatureDesk
@@ -35,20 +39,30 @@ from ui.models.dropping import dragged_model
 from ui.models.forms import Forms
 from ui.models.menu import ModelMenu
 from ui.models.saving import ModelSaving
+from ui.personas.button import PersonaButton
+from ui.personas.desk import PersonaDesk
+from ui.personas.notice import Notice
 from ui.preferences import Preferences
 from ui.reading_order import step
+from ui.server.button import ServerButton
+from ui.server.desk import ServerDesk
 from ui.session import Session
+from ui.settings.desk import SettingsDesk
+from ui.shortcuts import Shortcuts
 from ui.state import ChatState, CompareJob
 from ui.steering.desk import SteeringDesk
 from ui.steering.sidebar import SteeringSidebar
 from ui.theme import ThemeName, theme
 from ui.vector_desk import VectorDesk
+from ui.window_shortcuts import bind_shortcuts
 
 ZOOM_STEP = 1.1
 
 
 class MainWindow(QMainWindow):
-    """Shows a session. Everything it does goes through `session`. A model that is dropped on it is loaded."""
+    """Shows a session. Everything it does goes through `session`. A model that is dropped on it is loaded,
+    and text files go along with the message.
+    """
 
     def __init__(self, session: Session, paths: DataPaths, settings: Settings) -> None:
         super().__init__()
@@ -56,6 +70,7 @@ class MainWindow(QMainWindow):
         self.session = session
         self._paths = paths
         self.preferences = Preferences(settings, paths.settings, session.saving, self)
+        self.shortcuts = Shortcuts(self.preferences, self)
         self._geometry = geometry = QSettings(str(paths.geometry), QSettings.Format.IniFormat)
         self.theme_name: ThemeName = "system"
         self._was_warned = False
@@ -71,10 +86,6 @@ class MainWindow(QMainWindow):
         self.desk = FeatureDesk(self.features, session, self.sidebar, self)
         self.composer = Composer(self)
         self.models = ModelMenu(self)
-        self._draft_timer = QTimer(self)
-        self._draft_timer.setSingleShot(True)
-        self._draft_timer.setInterval(400)
-        self._draft_timer.timeout.connect(self._keep_draft)
         self._prompt_timer = QTimer(self)
         self._prompt_timer.setSingleShot(True)
         self._prompt_timer.setInterval(400)
@@ -91,15 +102,23 @@ class MainWindow(QMainWindow):
         self.splitter.setChildrenCollapsible(False)
         self.setCentralWidget(self.splitter)
         self.talk = ChatDesk(self.chat, self.compare, session, self.stack, self)
+        self.writing = WritingDesk(self.composer, session, self.preferences, self)
         self.forms = Forms(session, self.preferences, paths.models, self)
         self.model_saving = ModelSaving(paths, self)
         self.choosing = ModelDesk(
             self.models, session, self.preferences, self.forms, self.model_saving, paths.models, self
         )
+        self.keeping = ConversationDesk(self.conversations, session, self.chat, self)
+        self.reading = Reading(self.chat, self.composer.editor, self)
         self._connect()
+        self.settings = SettingsDesk(self, paths)
+        self.personas = PersonaDesk(self, paths.personas)
         self.steering = SteeringDesk(self.sidebar, session, self)
         self.vectors = VectorDesk(self, paths.draft)
-        self._add_shortcuts()
+        self.server = ServerDesk(
+            self.server_button, session, self.preferences, self.sidebar, paths.server_key, self
+        )
+        bind_shortcuts(self)
         if geometry.contains("window"):
             self.restoreGeometry(geometry.value("window"))
         self.composer.set_waiting(session.state.waiting_for)
@@ -112,10 +131,11 @@ class MainWindow(QMainWindow):
         pane = QWidget(self)
         pane.setObjectName("chatPane")
         pane.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.left_button = IconButton("left", tr("Show or hide conversations (Ctrl+B)"), pane)
+        self.left_button = IconButton("left", tr("Show or hide conversations"), pane)
         self.left_button.clicked.connect(self.toggle_conversations)
-        self.right_button = IconButton("right", tr("Show or hide steering (Ctrl+Shift+B)"), pane)
+        self.right_button = IconButton("right", tr("Show or hide steering"), pane)
         self.right_button.clicked.connect(self.toggle_sidebar)
+        self.settings_button = IconButton("settings", tr("Settings"), pane)
         self.prompt_button = IconButton("prompt", tr("System prompt of this conversation"), pane)
         self.prompt_button.setCheckable(True)
         self.prompt_button.toggled.connect(self._show_system_prompt)
@@ -124,7 +144,12 @@ class MainWindow(QMainWindow):
         bar.setSpacing(8)
         bar.addWidget(self.left_button)
         bar.addWidget(self.models, 1)
+        self.persona_button = PersonaButton(pane)
+        bar.addWidget(self.persona_button)
+        self.server_button = ServerButton(pane)
+        bar.addWidget(self.server_button)
         bar.addWidget(self.prompt_button)
+        bar.addWidget(self.settings_button)
         bar.addWidget(self.right_button)
         self.system_prompt = QPlainTextEdit(pane)
         self.system_prompt.setPlaceholderText(
@@ -139,6 +164,7 @@ class MainWindow(QMainWindow):
         self.stack.addWidget(self.chat)
         self.stack.addWidget(self.compare)
         self.stack.addWidget(self.features)
+        self.persona_notice = Notice(pane)
         self.composer.setMaximumWidth(COLUMN_WIDTH - 32)
         writing = QHBoxLayout()
         writing.setContentsMargins(16, 0, 16, 8)
@@ -154,6 +180,7 @@ class MainWindow(QMainWindow):
         layout.addLayout(bar)
         layout.addWidget(line(pane))
         layout.addLayout(prompt)
+        layout.addWidget(self.persona_notice)
         layout.addWidget(self.stack, 1)
         layout.addLayout(writing)
         return pane
@@ -161,20 +188,16 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         session = self.session
         session.state_changed.connect(self._show_state)
-        session.conversations_changed.connect(self._list_conversations)
         session.conversation_shown.connect(self._show_conversation)
         session.measuring.connect(self._show_measuring)
         session.library_changed.connect(self.refresh_library)
         self.conversations.new_requested.connect(self.new_conversation)
-        self.conversations.opened.connect(session.open)
-        self.conversations.renamed.connect(session.rename)
-        self.conversations.delete_requested.connect(session.delete)
         self.chat.suggestion_chosen.connect(self.send)
         self.talk.recipe_restored.connect(self.sidebar.set_recipe)
         self.talk.choice_requested.connect(self.models.open)
-        self.composer.sent.connect(self.send)
+        self.writing.sending.connect(self._begin_sending)
+        self.writing.follow(self.talk, self.new_conversation)
         self.composer.stop_requested.connect(session.stop)
-        self.composer.draft_changed.connect(self._draft_timer.start)
         self.compare.closed.connect(self.close_page)
         self.sidebar.recipe_changed.connect(session.set_recipe)
         self.sidebar.measure_requested.connect(session.measure)
@@ -185,28 +208,6 @@ class MainWindow(QMainWindow):
         self.sidebar.make_requested.connect(session.making.make)
         self.sidebar.make_cancelled.connect(session.making.cancel)
 
-    def _add_shortcuts(self) -> None:
-        for keys, act in (
-            ("Ctrl+N", self.new_conversation),
-            ("Ctrl+Shift+N", self.vectors.show_new),
-            ("Ctrl+B", self.toggle_conversations),
-            ("Ctrl+Shift+B", self.toggle_sidebar),
-            ("Ctrl+M", self.models.open),
-            ("Ctrl+R", self.session.again.regenerate_last),
-            ("Ctrl+Shift+R", self.compare_last),
-            ("Ctrl+Shift+F", self.show_features),
-            ("Ctrl+Shift+0", self.sidebar.all_off),
-            ("Ctrl+)", self.sidebar.all_off),
-            ("Ctrl+E", self.export_focused),
-            ("Ctrl++", self.zoom_in),
-            ("Ctrl+=", self.zoom_in),
-            ("Ctrl+-", self.zoom_out),
-            ("Ctrl+0", self.zoom_reset),
-            ("Esc", self.escape),
-        ):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.activated.connect(act)
-
     def focusNextPrevChild(self, forward: bool) -> bool:
         return step(self, forward=forward)
 
@@ -214,13 +215,11 @@ class MainWindow(QMainWindow):
 
     def send(self, text: str) -> None:
         """Send a message; it leaves the composer once it is kept."""
+        self.writing.send(text)
+
+    def _begin_sending(self) -> None:
         self.close_page()
-        self._draft_timer.stop()
         self.chat.clear_cards()
-        if self.session.send(text):
-            self.composer.clear()
-            self._draft_timer.stop()
-            self.session.set_draft("")
 
     def new_conversation(self) -> None:
         """Begin a conversation."""
@@ -276,9 +275,7 @@ class MainWindow(QMainWindow):
             return None
         session, recipe = self.session, self.sidebar.recipe()
         term = next((each for each in recipe.active if each.vector_id == vector_id), row.setting.exported)
-        dialog = ExportDialog(
-            row.entry, term, session.library, session.state.model, self._paths.models, recipe, self
-        )
+        dialog = ExportDialog(row.entry, term, recipe, session, self.forms, self._paths.models, self)
         dialog.open()
         return dialog
 
@@ -299,11 +296,6 @@ class MainWindow(QMainWindow):
             self.sidebar.set_model(state.model)
             self.sidebar.set_estimates(self.session.making.estimates())
 
-    def _list_conversations(self) -> None:
-        current = self.session.conversation
-        summaries = self.session.history.conversations()
-        self.conversations.show_conversations(summaries, current.id if current else None)
-
     def _show_conversation(self, conversation: Conversation | None) -> None:
         self.close_page()
         self.talk.show_conversation(conversation)
@@ -311,8 +303,6 @@ class MainWindow(QMainWindow):
         self.system_prompt.setPlainText(conversation.system_prompt if conversation else "")
         self.system_prompt.blockSignals(False)
         self.prompt_button.setChecked(bool(conversation and conversation.system_prompt))
-        if conversation is not None and not self.composer.text:
-            self.composer.set_text(conversation.draft)
 
     def show_note(self, sentence: str) -> None:
         """Show a sentence that asks for nothing."""
@@ -335,18 +325,12 @@ class MainWindow(QMainWindow):
     def _keep_system_prompt(self) -> None:
         self.session.set_system_prompt(self.system_prompt.toPlainText())
 
-    def _keep_draft(self) -> None:
-        self.session.set_draft(self.composer.text)
-
     def _keep_pending(self) -> None:
         """Keep what a timer would have kept in a moment."""
-        for timer, keep in (
-            (self._draft_timer, self._keep_draft),
-            (self._prompt_timer, self._keep_system_prompt),
-        ):
-            if timer.isActive():
-                timer.stop()
-                keep()
+        self.writing.keep()
+        if self._prompt_timer.isActive():
+            self._prompt_timer.stop()
+            self._keep_system_prompt()
 
     # ---- look
 
@@ -376,16 +360,19 @@ class MainWindow(QMainWindow):
         self.set_theme(self.theme_name, zoom)
         self.preferences.change(text_zoom=zoom)
 
-    # ---- a model that is dropped on it
+    # ---- a model, or files for the message, that are dropped on it
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if dragged_model(event.mimeData()):
+        if dragged_model(event.mimeData()) or files_in(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
         if model := dragged_model(event.mimeData()):
             event.acceptProposedAction()
             self.session.load(model)
+        elif files := files_in(event.mimeData()):
+            event.acceptProposedAction()
+            self.writing.attach(files)
 
     def _may_close(self) -> bool:
         """Whether nothing would be lost; what would be is said once, and given up the second time."""
@@ -405,8 +392,12 @@ class MainWindow(QMainWindow):
             return
         self._geometry.setValue("window", self.saveGeometry())
         self.desk.close()
+        self.writing.close()
+        self.reading.close()
+        self.keeping.close()
         self.steering.close()
         self.vectors.close()
+        self.personas.close()
         self.choosing.close()
         self.forms.close()
         self.model_saving.close()

@@ -17,6 +17,7 @@ from engine.messages import (
     Finished,
     ModelInfo,
     Progress,
+    ServerChanged,
     Terminal,
 )
 from ui.language import mark, tr
@@ -119,6 +120,7 @@ class ChatState:
 
     `ref` is the reference of the model that is loaded, or was the last one. `devices` are those that the
     engine has found; none before torch is there. `was_cancelled`: the last load was, so there is no model.
+    `serving` is how many requests over HTTP are in hand.
     """
 
     engine: EngineHealth = "starting"
@@ -126,6 +128,7 @@ class ChatState:
     ref: str = ""
     devices: tuple[str, ...] = ()
     was_cancelled: bool = False
+    serving: int = 0
     jobs: dict[str, Work] = field(default_factory=dict)
     progress: dict[str, Progress] = field(default_factory=dict)
     making: MakePlan = field(default_factory=MakePlan)
@@ -172,6 +175,8 @@ class ChatState:
             return tr(NO_MODEL)
         if any(isinstance(work, VECTOR_WORK) for work in self.jobs.values()):
             return tr("The engine is busy with a vector; a message sent now is answered after this step.")
+        if self.serving:
+            return tr("The engine is answering another program; a message sent now is answered after it.")
         return ""
 
 
@@ -189,7 +194,7 @@ def no_model(state: ChatState) -> str:
     return "" if state.model is not None else tr(NO_MODEL)
 
 
-WindowEvent = JobStarted | ModelGone | MakeAsked | MakeCancelled | MakeRefused | Progress
+WindowEvent = JobStarted | ModelGone | MakeAsked | MakeCancelled | MakeRefused | ServerChanged | Progress
 
 
 def reduced(state: ChatState, event: WindowEvent | EngineChange | Terminal) -> ChatState:
@@ -202,7 +207,8 @@ def reduced(state: ChatState, event: WindowEvent | EngineChange | Terminal) -> C
                 return replace(state, making=replace(making, job=job))
             return state
         case ModelGone():
-            return replace(state, engine="starting", model=None, was_cancelled=False, making=MakePlan())
+            state = replace(state, engine="starting", model=None, was_cancelled=False, serving=0)
+            return replace(state, making=MakePlan())
         case MakeAsked(names):
             can_make = state.model is not None and not state.is_loading
             return replace(state, making=making.with_asked(names)) if can_make else state
@@ -217,7 +223,9 @@ def reduced(state: ChatState, event: WindowEvent | EngineChange | Terminal) -> C
         case EngineEnded():
             return state
         case EngineDied():
-            return replace(state, engine="dead", model=None, making=MakePlan())
+            return replace(state, engine="dead", model=None, serving=0, making=MakePlan())
+        case ServerChanged(waiting=waiting):
+            return replace(state, serving=waiting)
         case Progress(job):
             if job not in state.jobs:
                 return state

@@ -162,6 +162,7 @@ QSplitter::handle {{ background: {c.border}; width: 1px; }}
 QToolTip {{ background: {c.raised}; color: {c.text}; border: 1px solid {c.border}; padding: 4px 8px; }}
 QLabel[role="title"] {{ font-size: {points(13)}; font-weight: 600; }}
 QLabel[role="hero"] {{ font-size: {points(20)}; font-weight: 600; }}
+QLabel[role="strong"] {{ font-weight: 600; }}
 QLabel[role="muted"] {{ color: {c.muted}; }}
 QLabel[role="small"] {{ color: {c.muted}; font-size: {points(9)}; }}
 QLabel[role="warning"] {{ font-size: {points(9)}; }}
@@ -192,6 +193,7 @@ QToolButton[role="flat"]:focus, QPushButton[role="flat"]:focus {{
 QToolButton[role="flat"]:checked, QToolButton[role="flat"]:pressed {{
     background: {c.soft}; border-color: {c.accent};
 }}
+QToolButton[role="gauge"] {{ font-size: {points(9)}; }}
 QToolButton::menu-indicator {{ image: none; width: 0; }}
 QPushButton[role="chip"] {{
     background: {c.soft}; color: {c.accent}; border: 1px solid transparent; border-radius: 8px;
@@ -202,6 +204,14 @@ QPushButton[role="chip"]:focus {{ border: 2px solid {c.accent}; padding: 1px 9px
 QPushButton[role="chip"][quiet="true"], QPushButton[role="chip"]:disabled {{
     color: {c.muted}; background: transparent; border-color: {c.border};
 }}
+QPushButton[role="keys"] {{ font-size: {points(9.5)}; padding: 4px 8px; }}
+QPushButton[role="keys"][taking="true"] {{ border-color: {c.accent}; color: {c.accent}; }}
+QLabel[role="keys"] {{
+    background: {c.code}; border: 1px solid {c.border}; border-radius: 4px; padding: 1px 6px;
+    font-size: {points(9)};
+}}
+QLineEdit[wrong="true"] {{ border-color: {c.error}; }}
+#settingsGroups::item {{ margin: 1px 0; padding: 6px 12px; }}
 QPushButton[role="suggestion"] {{
     text-align: left; padding: 12px 16px; border-radius: 12px; background: {c.surface};
 }}
@@ -305,9 +315,11 @@ QTabBar::tab:focus {{ background: {c.soft}; }}
 QTabWidget::pane {{ border: none; border-top: 1px solid {c.border}; }}
 QGroupBox {{ border: 1px solid {c.border}; border-radius: 8px; margin-top: 16px; padding: 8px; }}
 QGroupBox::title {{ subcontrol-origin: margin; left: 12px; color: {c.muted}; }}
-#featureList {{ background: transparent; border: 2px solid transparent; border-radius: 8px; outline: none; }}
-#featureList:focus {{ border-color: {c.accent}; }}
-#featureList::item {{ padding: 0; }}
+#featureList, #conversationList, #resultList {{
+    background: transparent; border: 2px solid transparent; border-radius: 8px; outline: none;
+}}
+#featureList:focus, #conversationList:focus, #resultList:focus {{ border-color: {c.accent}; }}
+#featureList::item, #conversationList::item, #resultList::item {{ padding: 0; }}
 QListWidget, QListWidget:focus {{ background: transparent; border: none; outline: none; }}
 QListWidget::item {{ padding: 8px 12px; border-radius: 8px; margin: 1px 8px; color: {c.text}; }}
 QListWidget::item:hover {{ background: {c.soft}; }}
@@ -329,6 +341,13 @@ QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
 QScrollBar:horizontal {{ background: transparent; height: 10px; margin: 2px; }}
 QScrollBar::handle:horizontal {{ background: {c.track}; border-radius: 3px; min-width: 32px; }}
 QScrollBar::handle:horizontal:hover {{ background: {c.muted}; }}
+QScrollBar[role="code"]:focus {{ border: 1px solid {c.accent}; border-radius: 4px; }}
+QToolButton[role="fold"] {{
+    background: transparent; border: 1px solid transparent; border-radius: 6px; padding: 4px 8px 4px 4px;
+    color: {c.muted};
+}}
+QToolButton[role="fold"]:hover {{ background: {c.soft}; }}
+QToolButton[role="fold"]:focus {{ border-color: {c.accent}; }}
 QProgressBar {{ background: {c.track}; border: none; border-radius: 2px; max-height: 4px; min-height: 4px; }}
 QProgressBar::chunk {{ background: {c.accent}; border-radius: 2px; }}
 """

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from engine.backends.protocol import Prompt
 from engine.backends.templates import CLOSED_THINKING, TemplateRefuses, Turns, Written, content_span, write
 from engine.backends.tokenizer import Tokenizer
-from engine.requests import Message
+from engine.requests import GenerationRequest, Message
 from vectors.errors import BadInput
 from vectors.values import Placement, Position
 
@@ -27,10 +27,30 @@ class ChatPrompt:
     written: Written
 
 
+def asked_prompt(tokenizer: Tokenizer, request: GenerationRequest) -> ChatPrompt:
+    """What a request is about: its text as it stands, else its conversation. Raises as those do."""
+    if request.prompt is None:
+        return chat_prompt(tokenizer, request.messages)
+    ids = raw_prompt(tokenizer, request.prompt, "", Position.LAST).ids
+    return ChatPrompt(ids, Written(request.prompt, ()))
+
+
 def chat_prompt(tokenizer: Tokenizer, messages: Sequence[Message]) -> ChatPrompt:
     """The conversation through the model's chat template. Raises TemplateRefuses."""
     written = write(tokenizer, messages)
     return ChatPrompt(_written_ids(tokenizer, written.text) or start_ids(tokenizer), written)
+
+
+def given_ids(tokenizer: Tokenizer, asked: ChatPrompt, given: str) -> tuple[int, ...]:
+    """Token ids of the text that a reply begins with, to follow on the prompt.
+
+    A thinking block that the template opens is not opened again, and is closed before a text without one.
+    """
+    opening = asked.written.opening
+    if not given:
+        return ()
+    text = given[len(opening) :] if given.startswith(opening) else CLOSED_THINKING + given
+    return tuple(tokenizer(text, add_special_tokens=False)["input_ids"])
 
 
 def _written_ids(tokenizer: Tokenizer, text: str) -> tuple[int, ...]:

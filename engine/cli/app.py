@@ -19,6 +19,7 @@ from engine.cli.extract import extract
 from engine.cli.options import DataDir, begin
 from engine.cli.output import note
 from engine.cli.parity import parity
+from engine.cli.serve import serve
 from engine.cli.sweep import sweep
 from engine.jobs import JobInterrupted, ProgramFault
 from engine.logs import current_log
@@ -40,7 +41,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-for verb in (chat, extract, sweep, parity, bench, demo):
+for verb in (chat, serve, extract, sweep, parity, bench, demo):
     app.command()(verb)
 app.add_typer(vectors.app, name="vectors")
 app.add_typer(models.app, name="models")

@@ -35,6 +35,9 @@ HIDDEN = (
     "tiktoken.load",
     "tokenizers",
     "typer",
+    "uvicorn.lifespan.off",
+    "uvicorn.loops.asyncio",
+    "uvicorn.protocols.http.h11_impl",
 )
 # Asked for with importlib.metadata: transformers and accelerate take a library without it as missing.
 METADATA = (

@@ -263,7 +263,7 @@ def test_that_ending_an_engine_in_a_thread_closes_its_backend_and_a_fresh_one_lo
     assert isinstance(host, ThreadHost)
     engine.restart()
     until(engine, lambda event: isinstance(event, EngineEnded))
-    assert host._worker._backend is None
+    assert host._front.worker._backend is None
     assert isinstance(load(engine), Finished)
     engine.close()
 

@@ -63,7 +63,7 @@ def test_that_a_person_can_send_steer_compare_regenerate_export_and_reopen(
     hands.until_answered()
     (again,) = window.chat.replies.values()
     assert again.text == steered.text
-    assert again.version.text() == "2 / 2"
+    assert again.versions.words.text() == "2 / 2"
 
     hands.click(window.sidebar.compare_button)
     hands.until(lambda: window.compare.parting is not None)
@@ -80,7 +80,7 @@ def test_that_a_person_can_send_steer_compare_regenerate_export_and_reopen(
     assert isinstance(dialog, ExportDialog)
     dialog.path.setText(str(tmp_path / "ocean.gguf"))
     hands.click(dialog.export_button)
-    assert "--control-vector-scaled" in dialog.lines.toPlainText()
+    assert "--control-vector-scaled" in dialog.lines.text.toPlainText()
     vector = import_gguf(tmp_path / "ocean.gguf")
     assert vector.layers == hands.row("ocean").layers
     dialog.grab().save(str(Path("artifacts/screens/5-export.png")))

@@ -16,6 +16,14 @@
       <translation>, etwa „topic“</translation>
     </message>
     <message>
+      <source>0 always takes the likeliest token; more is more varied.</source>
+      <translation>0 nimmt immer das wahrscheinlichste Token; mehr ist abwechslungsreicher.</translation>
+    </message>
+    <message>
+      <source>0: until the model ends it, or the context is full.</source>
+      <translation>0: bis das Modell sie beendet oder der Kontext voll ist.</translation>
+    </message>
+    <message>
       <source>16 bits: as good as the folder</source>
       <translation>16 Bit: so gut wie der Ordner</translation>
     </message>
@@ -36,6 +44,14 @@
       <translation>: {done} von {total} {unit}</translation>
     </message>
     <message>
+      <source>A .gguf file is a control vector for llama.cpp; .safetensors keeps all that Tiller knows of it.</source>
+      <translation>Eine .gguf-Datei ist ein Steuervektor für llama.cpp; .safetensors bewahrt alles, was Tiller über ihn weiß.</translation>
+    </message>
+    <message>
+      <source>A change acts at once and is kept.</source>
+      <translation>Eine Änderung gilt sofort und bleibt.</translation>
+    </message>
+    <message>
       <source>A file of that name is there; saving replaces it.</source>
       <translation>Eine Datei dieses Namens gibt es schon; beim Speichern wird sie ersetzt.</translation>
     </message>
@@ -44,8 +60,24 @@
       <translation>Ein Ordner von SAELens oder Gemma Scope</translation>
     </message>
     <message>
+      <source>A message was taken out of the conversation.</source>
+      <translation>Eine Nachricht wurde aus der Unterhaltung genommen.</translation>
+    </message>
+    <message>
+      <source>A model that is loaded is loaded again with these.</source>
+      <translation>Ein geladenes Modell wird damit neu geladen.</translation>
+    </message>
+    <message>
+      <source>A persona's file, or a character card of SillyTavern (PNG or JSON)</source>
+      <translation>Die Datei einer Persona oder eine Charakterkarte von SillyTavern (PNG oder JSON)</translation>
+    </message>
+    <message>
       <source>A recipe set it to {at}, which is off this dial; move the dial to end that</source>
       <translation>Eine Mischung hat {at} eingestellt, was dieser Regler nicht zeigen kann; bewege den Regler, um das zu beenden</translation>
+    </message>
+    <message>
+      <source>A small model runs on this machine. Ask it something, then switch on “ocean” in the sidebar and ask again.</source>
+      <translation>Auf diesem Rechner läuft ein kleines Modell. Frag es etwas, schalte dann in der Seitenleiste „ocean“ ein und frag noch einmal.</translation>
     </message>
     <message>
       <source>A sparse autoencoder takes a model's inner state apart into thousands of features: directions that are each active on certain words, topics or manners. Here they are listed with the words that make them active, and any of them can steer.</source>
@@ -64,24 +96,148 @@
       <translation>AUC, Kosinus</translation>
     </message>
     <message>
+      <source>Above 1, what was said before is said less; 1 is off.</source>
+      <translation>Über 1 wird schon Gesagtes seltener gesagt; 1 ist aus.</translation>
+    </message>
+    <message>
       <source>Activation on the strongest word</source>
       <translation>Aktivierung beim stärksten Wort</translation>
+    </message>
+    <message>
+      <source>Acts from the next start on.</source>
+      <translation>Gilt ab dem nächsten Start.</translation>
+    </message>
+    <message>
+      <source>Add a folder with models</source>
+      <translation>Ordner mit Modellen hinzufügen</translation>
+    </message>
+    <message>
+      <source>Add a folder…</source>
+      <translation>Ordner hinzufügen …</translation>
     </message>
     <message>
       <source>Add a pair (Ctrl+Enter in the table)</source>
       <translation>Paar hinzufügen (Strg+Eingabe in der Tabelle)</translation>
     </message>
     <message>
+      <source>Address of the server</source>
+      <translation>Adresse des Servers</translation>
+    </message>
+    <message>
+      <source>All models</source>
+      <translation>Alle Modelle</translation>
+    </message>
+    <message>
+      <source>All personas</source>
+      <translation>Alle Personas</translation>
+    </message>
+    <message>
+      <source>All shortcuts</source>
+      <translation>Alle Tastenkürzel</translation>
+    </message>
+    <message>
+      <source>All that Tiller keeps</source>
+      <translation>Alles, was Tiller behält</translation>
+    </message>
+    <message>
+      <source>All that are on, as one: {recipe}</source>
+      <translation>Alle eingeschalteten als einen: {recipe}</translation>
+    </message>
+    <message>
+      <source>All vectors off</source>
+      <translation>Alle Vektoren aus</translation>
+    </message>
+    <message>
       <source>All vectors off (Ctrl+Shift+0)</source>
       <translation>Alle Vektoren aus (Strg+Umschalt+0)</translation>
+    </message>
+    <message>
+      <source>All vectors that are on, as one</source>
+      <translation>Alle eingeschalteten Vektoren als einen</translation>
+    </message>
+    <message>
+      <source>Also write the built-in model</source>
+      <translation>Auch das eingebaute Modell schreiben</translation>
+    </message>
+    <message>
+      <source>Also write the built-in model as a GGUF file, for llama.cpp</source>
+      <translation>Auch das eingebaute Modell als GGUF-Datei schreiben, für llama.cpp</translation>
+    </message>
+    <message>
+      <source>Always do that</source>
+      <translation>Das immer tun</translation>
     </message>
     <message>
       <source>Answer in this manner: …</source>
       <translation>Antworte auf diese Weise: …</translation>
     </message>
     <message>
+      <source>Answer other programs</source>
+      <translation>Anderen Programmen antworten</translation>
+    </message>
+    <message>
+      <source>Answer the last question steered and unsteered, side by side</source>
+      <translation>Die letzte Frage gesteuert und ungesteuert nebeneinander beantworten</translation>
+    </message>
+    <message>
       <source>Answer the last question steered and unsteered, side by side (Ctrl+Shift+R)</source>
       <translation>Die letzte Frage gesteuert und ungesteuert nebeneinander beantworten (Strg+Umschalt+R)</translation>
+    </message>
+    <message>
+      <source>Answer this (Ctrl+R)</source>
+      <translation>Das beantworten (Strg+R)</translation>
+    </message>
+    <message>
+      <source>Appearance</source>
+      <translation>Aussehen</translation>
+    </message>
+    <message>
+      <source>As the sidebar has it</source>
+      <translation>Wie in der Seitenleiste</translation>
+    </message>
+    <message>
+      <source>As the system has it</source>
+      <translation>Wie im System</translation>
+    </message>
+    <message>
+      <source>Ask</source>
+      <translation>Fragen</translation>
+    </message>
+    <message>
+      <source>Ask this</source>
+      <translation>Das fragen</translation>
+    </message>
+    <message>
+      <source>Ask what to do</source>
+      <translation>Fragen, was zu tun ist</translation>
+    </message>
+    <message>
+      <source>Ask, then steer.</source>
+      <translation>Erst fragen, dann steuern.</translation>
+    </message>
+    <message>
+      <source>Asked only when you download a model.</source>
+      <translation>Wird nur gefragt, wenn du ein Modell herunterlädst.</translation>
+    </message>
+    <message>
+      <source>Attach as file</source>
+      <translation>Als Datei anhängen</translation>
+    </message>
+    <message>
+      <source>Attach text files</source>
+      <translation>Textdateien anhängen</translation>
+    </message>
+    <message>
+      <source>Attached file {name}</source>
+      <translation>Angehängte Datei {name}</translation>
+    </message>
+    <message>
+      <source>Automatic</source>
+      <translation>Automatisch</translation>
+    </message>
+    <message>
+      <source>Automatic takes llama.cpp where it is installed. Folders are always run by torch.</source>
+      <translation>Automatisch nimmt llama.cpp, wo es installiert ist. Ordner führt immer torch aus.</translation>
     </message>
     <message>
       <source>BY LAYER</source>
@@ -100,12 +256,24 @@
       <translation>Zurück zur Unterhaltung (Esc); der Entwurf bleibt erhalten</translation>
     </message>
     <message>
+      <source>Begin a conversation with it</source>
+      <translation>Eine Unterhaltung mit ihr beginnen</translation>
+    </message>
+    <message>
+      <source>Begin a new line</source>
+      <translation>Eine neue Zeile beginnen</translation>
+    </message>
+    <message>
       <source>Begin anew; what stands here can be brought back</source>
       <translation>Neu beginnen; was hier steht, lässt sich zurückholen</translation>
     </message>
     <message>
       <source>Beyond what stayed coherent when it was measured</source>
       <translation>Jenseits dessen, was bei der Messung stimmig blieb</translation>
+    </message>
+    <message>
+      <source>Blocks on the GPU</source>
+      <translation>Blöcke auf der GPU</translation>
     </message>
     <message>
       <source>Both answers have the same words.</source>
@@ -118,6 +286,10 @@
     <message>
       <source>Bring back the earlier draft</source>
       <translation>Früheren Entwurf zurückholen</translation>
+    </message>
+    <message>
+      <source>Browse the features of a sparse autoencoder</source>
+      <translation>In den Merkmalen eines dünn besetzten Autoencoders stöbern</translation>
     </message>
     <message>
       <source>Browse…</source>
@@ -140,8 +312,44 @@
       <translation>Abbrechen</translation>
     </message>
     <message>
+      <source>Change…</source>
+      <translation>Ändern …</translation>
+    </message>
+    <message>
+      <source>Chat</source>
+      <translation>Chat</translation>
+    </message>
+    <message>
+      <source>Chat with {name}</source>
+      <translation>Mit {name} sprechen</translation>
+    </message>
+    <message>
+      <source>Choose a folder for the Markdown files</source>
+      <translation>Ordner für die Markdown-Dateien wählen</translation>
+    </message>
+    <message>
+      <source>Choose a model</source>
+      <translation>Modell wählen</translation>
+    </message>
+    <message>
+      <source>Choose a persona</source>
+      <translation>Persona wählen</translation>
+    </message>
+    <message>
+      <source>Choose a picture</source>
+      <translation>Bild wählen</translation>
+    </message>
+    <message>
+      <source>Choose a picture…</source>
+      <translation>Bild wählen …</translation>
+    </message>
+    <message>
       <source>Choose another model</source>
       <translation>Anderes Modell wählen</translation>
+    </message>
+    <message>
+      <source>Choose one combination of keys.</source>
+      <translation>Wähle eine einzelne Tastenkombination.</translation>
     </message>
     <message>
       <source>Clear</source>
@@ -152,8 +360,16 @@
       <translation>Schließen</translation>
     </message>
     <message>
+      <source>Close (Esc)</source>
+      <translation>Schließen (Esc)</translation>
+    </message>
+    <message>
       <source>Close the comparison (Esc)</source>
       <translation>Vergleich schließen (Esc)</translation>
+    </message>
+    <message>
+      <source>Close this notice</source>
+      <translation>Diesen Hinweis schließen</translation>
     </message>
     <message>
       <source>Compare</source>
@@ -164,24 +380,124 @@
       <translation>Mit llama.cpp vergleichen</translation>
     </message>
     <message>
+      <source>Compare with the unsteered answer</source>
+      <translation>Mit der ungesteuerten Antwort vergleichen</translation>
+    </message>
+    <message>
+      <source>Context</source>
+      <translation>Kontext</translation>
+    </message>
+    <message>
+      <source>Continue: go on where it ended</source>
+      <translation>Fortsetzen: dort weiter, wo sie endete</translation>
+    </message>
+    <message>
+      <source>Conversations</source>
+      <translation>Unterhaltungen</translation>
+    </message>
+    <message>
+      <source>Conversations, vectors, personas, settings, models and a log, on this machine only.</source>
+      <translation>Unterhaltungen, Vektoren, Personas, Einstellungen, Modelle und ein Protokoll, nur auf diesem Rechner.</translation>
+    </message>
+    <message>
       <source>Copied</source>
       <translation>Kopiert</translation>
+    </message>
+    <message>
+      <source>Copy</source>
+      <translation>Kopieren</translation>
     </message>
     <message>
       <source>Copy as JSON</source>
       <translation>Als JSON kopieren</translation>
     </message>
     <message>
-      <source>Cosine of what a push at each layer does to the logits, and by how many layers the two are apart; {other} ({number_type}) against {reference}, {date}</source>
-      <translation>Kosinus dessen, was ein Schub auf jeder Schicht an den Logits ändert, und um wie viele Schichten die beiden auseinanderliegen; {other} ({number_type}) gegen {reference}, {date}</translation>
+      <source>Copy the address</source>
+      <translation>Adresse kopieren</translation>
+    </message>
+    <message>
+      <source>Copy the code</source>
+      <translation>Code kopieren</translation>
+    </message>
+    <message>
+      <source>Copy the example</source>
+      <translation>Beispiel kopieren</translation>
+    </message>
+    <message>
+      <source>Copy the key</source>
+      <translation>Schlüssel kopieren</translation>
+    </message>
+    <message>
+      <source>Copy the reply</source>
+      <translation>Antwort kopieren</translation>
+    </message>
+    <message>
+      <source>Copy the server's address</source>
+      <translation>Adresse des Servers kopieren</translation>
+    </message>
+    <message>
+      <source>Copy what stands below</source>
+      <translation>Kopieren, was unten steht</translation>
+    </message>
+    <message>
+      <source>Copy your message</source>
+      <translation>Deine Nachricht kopieren</translation>
+    </message>
+    <message>
+      <source>Cosine of what a push at each layer does to the logits, and by how many layers the two are apart; {other} ({numbers}) against {reference}, {date}</source>
+      <translation>Kosinus dessen, was ein Schub auf jeder Schicht an den Logits ändert, und um wie viele Schichten die beiden auseinanderliegen; {other} ({numbers}) gegen {reference}, {date}</translation>
+    </message>
+    <message>
+      <source>Ctrl +, Ctrl - and Ctrl 0 change it too.</source>
+      <translation>Strg +, Strg - und Strg 0 ändern sie auch.</translation>
+    </message>
+    <message>
+      <source>Dark</source>
+      <translation>Dunkel</translation>
+    </message>
+    <message>
+      <source>Delete</source>
+      <translation>Löschen</translation>
+    </message>
+    <message>
+      <source>Deleted {name}.</source>
+      <translation>{name} gelöscht.</translation>
+    </message>
+    <message>
+      <source>Deleted “{title}”</source>
+      <translation>„{title}“ gelöscht</translation>
     </message>
     <message>
       <source>Details</source>
       <translation>Einzelheiten</translation>
     </message>
     <message>
+      <source>Device</source>
+      <translation>Gerät</translation>
+    </message>
+    <message>
+      <source>Dismiss</source>
+      <translation>Ausblenden</translation>
+    </message>
+    <message>
+      <source>Do not send it</source>
+      <translation>Nicht senden</translation>
+    </message>
+    <message>
+      <source>Drop the oldest turns</source>
+      <translation>Älteste Beiträge weglassen</translation>
+    </message>
+    <message>
       <source>Duplicate</source>
       <translation>Duplizieren</translation>
+    </message>
+    <message>
+      <source>EXAMPLE IN PYTHON</source>
+      <translation>BEISPIEL IN PYTHON</translation>
+    </message>
+    <message>
+      <source>Each is a system prompt, steering and sampling that belong together.</source>
+      <translation>Jede ist ein Systemprompt, eine Steuerung und ein Sampling, die zusammengehören.</translation>
     </message>
     <message>
       <source>Each text is a message to the model, whose answer is read.</source>
@@ -198,6 +514,130 @@
     <message>
       <source>Each text is read as the model's answer to its prompt.</source>
       <translation>Jeder Text wird als Antwort des Modells auf seinen Prompt gelesen.</translation>
+    </message>
+    <message>
+      <source>Each vector's own strength and layers are written</source>
+      <translation>Jeder Vektor wird mit seiner eigenen Stärke und seinen Schichten geschrieben</translation>
+    </message>
+    <message>
+      <source>Edit and ask again; what was said stays as a version</source>
+      <translation>Bearbeiten und neu fragen; was gesagt wurde, bleibt als Fassung</translation>
+    </message>
+    <message>
+      <source>Edit persona</source>
+      <translation>Persona bearbeiten</translation>
+    </message>
+    <message>
+      <source>Edit the last message, from an empty composer</source>
+      <translation>Die letzte Nachricht bearbeiten, aus leerem Eingabefeld</translation>
+    </message>
+    <message>
+      <source>Edit the message</source>
+      <translation>Nachricht bearbeiten</translation>
+    </message>
+    <message>
+      <source>Edit the reply</source>
+      <translation>Antwort bearbeiten</translation>
+    </message>
+    <message>
+      <source>Edit the reply; this version stays</source>
+      <translation>Antwort bearbeiten; diese Fassung bleibt</translation>
+    </message>
+    <message>
+      <source>Edit your message</source>
+      <translation>Deine Nachricht bearbeiten</translation>
+    </message>
+    <message>
+      <source>Edit {name}</source>
+      <translation>{name} bearbeiten</translation>
+    </message>
+    <message>
+      <source>Edit “{name}”…</source>
+      <translation>„{name}“ bearbeiten …</translation>
+    </message>
+    <message>
+      <source>Emoji</source>
+      <translation>Emoji</translation>
+    </message>
+    <message>
+      <source>Enter sends this when the answer is done</source>
+      <translation>Eingabe sendet das, wenn die Antwort fertig ist</translation>
+    </message>
+    <message>
+      <source>Enter sends, Shift+Enter starts a new line</source>
+      <translation>Eingabe sendet, Umschalt+Eingabe beginnt eine neue Zeile</translation>
+    </message>
+    <message>
+      <source>Erase</source>
+      <translation>Löschen</translation>
+    </message>
+    <message>
+      <source>Erase all conversations</source>
+      <translation>Alle Unterhaltungen löschen</translation>
+    </message>
+    <message>
+      <source>Erase all conversations…</source>
+      <translation>Alle Unterhaltungen löschen …</translation>
+    </message>
+    <message>
+      <source>Erase all {count} conversations? This cannot be undone.</source>
+      <translation>Alle {count} Unterhaltungen löschen? Das lässt sich nicht rückgängig machen.</translation>
+    </message>
+    <message>
+      <source>Erase {count} conversation? This cannot be undone.</source>
+      <translation>{count} Unterhaltung löschen? Das lässt sich nicht rückgängig machen.</translation>
+    </message>
+    <message>
+      <source>Error</source>
+      <translation>Fehler</translation>
+    </message>
+    <message>
+      <source>Example in Python</source>
+      <translation>Beispiel in Python</translation>
+    </message>
+    <message>
+      <source>Export</source>
+      <translation>Exportieren</translation>
+    </message>
+    <message>
+      <source>Export all as JSON…</source>
+      <translation>Alle als JSON exportieren …</translation>
+    </message>
+    <message>
+      <source>Export all as Markdown…</source>
+      <translation>Alle als Markdown exportieren …</translation>
+    </message>
+    <message>
+      <source>Export as JSON…</source>
+      <translation>Als JSON exportieren …</translation>
+    </message>
+    <message>
+      <source>Export as Markdown…</source>
+      <translation>Als Markdown exportieren …</translation>
+    </message>
+    <message>
+      <source>Export conversations</source>
+      <translation>Unterhaltungen exportieren</translation>
+    </message>
+    <message>
+      <source>Export the vector in focus</source>
+      <translation>Den Vektor im Fokus exportieren</translation>
+    </message>
+    <message>
+      <source>Export to</source>
+      <translation>Exportieren nach</translation>
+    </message>
+    <message>
+      <source>Export {name}</source>
+      <translation>{name} exportieren</translation>
+    </message>
+    <message>
+      <source>Export “{name}”</source>
+      <translation>„{name}“ exportieren</translation>
+    </message>
+    <message>
+      <source>Exported {conversations} to “{place}”.</source>
+      <translation>{conversations} nach „{place}“ exportiert.</translation>
     </message>
     <message>
       <source>Exports (*.jsonl *.jsonl.gz *.json *.json.gz)</source>
@@ -224,12 +664,68 @@
       <translation>Merkmale eines dünn besetzten Autoencoders, zum Stöbern und Steuern (Strg+Umschalt+F)</translation>
     </message>
     <message>
+      <source>Fewer bits take less memory and round more. For torch only.</source>
+      <translation>Weniger Bit brauchen weniger Speicher und runden mehr. Nur für torch.</translation>
+    </message>
+    <message>
       <source>File to write</source>
       <translation>Zieldatei</translation>
     </message>
     <message>
+      <source>Find in this conversation</source>
+      <translation>In dieser Unterhaltung suchen</translation>
+    </message>
+    <message>
+      <source>Find the next place</source>
+      <translation>Die nächste Stelle finden</translation>
+    </message>
+    <message>
+      <source>Find the place before</source>
+      <translation>Die vorige Stelle finden</translation>
+    </message>
+    <message>
       <source>Find where this vector takes hold and where text breaks</source>
       <translation>Herausfinden, wo dieser Vektor greift und wo der Text zerbricht</translation>
+    </message>
+    <message>
+      <source>First message</source>
+      <translation>Erste Nachricht</translation>
+    </message>
+    <message>
+      <source>Folder {name}, {count}, {state}</source>
+      <translation>Ordner {name}, {count}, {state}</translation>
+    </message>
+    <message>
+      <source>Folders with models</source>
+      <translation>Ordner mit Modellen</translation>
+    </message>
+    <message>
+      <source>Folders, export and import</source>
+      <translation>Ordner, Export und Import</translation>
+    </message>
+    <message>
+      <source>For every conversation that has no persona's own.</source>
+      <translation>Für jede Unterhaltung ohne eigene Werte einer Persona.</translation>
+    </message>
+    <message>
+      <source>For llama.cpp; -1 is all of them.</source>
+      <translation>Für llama.cpp; -1 sind alle.</translation>
+    </message>
+    <message>
+      <source>For llama.cpp; q8_0 takes half the memory of f16.</source>
+      <translation>Für llama.cpp; q8_0 braucht halb so viel Speicher wie f16.</translation>
+    </message>
+    <message>
+      <source>For the answers to come in this conversation alone.</source>
+      <translation>Nur für die kommenden Antworten in dieser Unterhaltung.</translation>
+    </message>
+    <message>
+      <source>Found</source>
+      <translation>Gefunden</translation>
+    </message>
+    <message>
+      <source>Frees the memory after so long without a message; 0 keeps the model.</source>
+      <translation>Gibt den Speicher nach so langer Zeit ohne Nachricht frei; 0 behält das Modell.</translation>
     </message>
     <message>
       <source>From</source>
@@ -244,20 +740,48 @@
       <translation>Ab Token {number}</translation>
     </message>
     <message>
+      <source>GGUF files are run by</source>
+      <translation>GGUF-Dateien führt aus</translation>
+    </message>
+    <message>
       <source>GGUF model (*.gguf)</source>
       <translation>GGUF-Modell (*.gguf)</translation>
+    </message>
+    <message>
+      <source>Give a way of speaking a name: what it is told, which vectors steer it and how its words are drawn. Or set up a conversation as you like it, and save that as a persona.</source>
+      <translation>Gib einer Sprechweise einen Namen: was ihr gesagt wird, welche Vektoren sie steuern und wie ihre Wörter gezogen werden. Oder richte eine Unterhaltung ein, wie du sie magst, und speichere sie als Persona.</translation>
+    </message>
+    <message>
+      <source>Give the last answer again</source>
+      <translation>Die letzte Antwort noch einmal geben</translation>
+    </message>
+    <message>
+      <source>Give “{act}” its usual keys</source>
+      <translation>„{act}“ die üblichen Tasten geben</translation>
     </message>
     <message>
       <source>Go to the next pair that is marked</source>
       <translation>Zum nächsten markierten Paar</translation>
     </message>
     <message>
+      <source>Groups of settings</source>
+      <translation>Gruppen von Einstellungen</translation>
+    </message>
+    <message>
       <source>Here</source>
       <translation>Hier</translation>
     </message>
     <message>
+      <source>Hide what was thought</source>
+      <translation>Gedanken ausblenden</translation>
+    </message>
+    <message>
       <source>Hold to compare: unsteered for as long as it is held (F8)</source>
       <translation>Zum Vergleichen halten: ungesteuert, solange du hältst (F8)</translation>
+    </message>
+    <message>
+      <source>How do I start my morning?</source>
+      <translation>How do I start my morning?</translation>
     </message>
     <message>
       <source>How far all are made</source>
@@ -288,6 +812,14 @@
       <translation>Wie stark alle Vektoren zusammen schieben, als Anteil der üblichen Norm jeder Schicht</translation>
     </message>
     <message>
+      <source>How llama.cpp is used</source>
+      <translation>Wie llama.cpp benutzt wird</translation>
+    </message>
+    <message>
+      <source>How much llama.cpp reads at most.</source>
+      <translation>Wie viel llama.cpp höchstens liest.</translation>
+    </message>
+    <message>
       <source>How much text bears of this was not measured.</source>
       <translation>Wie viel davon der Text verträgt, wurde nicht gemessen.</translation>
     </message>
@@ -304,12 +836,56 @@
       <translation>Kennung</translation>
     </message>
     <message>
+      <source>Import a persona</source>
+      <translation>Persona importieren</translation>
+    </message>
+    <message>
+      <source>Import conversations</source>
+      <translation>Unterhaltungen importieren</translation>
+    </message>
+    <message>
+      <source>Imported {count}</source>
+      <translation>{count} importiert</translation>
+    </message>
+    <message>
+      <source>Imported {count} conversation.</source>
+      <translation>{count} Unterhaltung importiert.</translation>
+    </message>
+    <message>
+      <source>Imported {count} conversations.</source>
+      <translation>{count} Unterhaltungen importiert.</translation>
+    </message>
+    <message>
+      <source>Import…</source>
+      <translation>Importieren …</translation>
+    </message>
+    <message>
+      <source>In one database file; erased text is wiped from the file as well.</source>
+      <translation>In einer Datenbankdatei; gelöschter Text wird auch aus der Datei getilgt.</translation>
+    </message>
+    <message>
+      <source>In use</source>
+      <translation>In Gebrauch</translation>
+    </message>
+    <message>
+      <source>It</source>
+      <translation>Sie</translation>
+    </message>
+    <message>
       <source>It keeps no pairs: it came from a file or a feature</source>
       <translation>Er enthält keine Paare: er stammt aus einer Datei oder einem Merkmal</translation>
     </message>
     <message>
       <source>It was {reason}.</source>
       <translation>Er wurde {reason}.</translation>
+    </message>
+    <message>
+      <source>Keep</source>
+      <translation>Behalten</translation>
+    </message>
+    <message>
+      <source>Key</source>
+      <translation>Schlüssel</translation>
     </message>
     <message>
       <source>Labels from a Neuronpedia export</source>
@@ -324,6 +900,14 @@
       <translation>Bezeichnungen aus einem Ordner …</translation>
     </message>
     <message>
+      <source>Language</source>
+      <translation>Sprache</translation>
+    </message>
+    <message>
+      <source>Larger text</source>
+      <translation>Größerer Text</translation>
+    </message>
+    <message>
       <source>Layer {layer}: {numbers}</source>
       <translation>Schicht {layer}: {numbers}</translation>
     </message>
@@ -336,12 +920,52 @@
       <translation>Schichten von {name}</translation>
     </message>
     <message>
+      <source>Least cosine by layer: {cosine}.</source>
+      <translation>Kleinster Kosinus je Schicht: {cosine}.</translation>
+    </message>
+    <message>
+      <source>Leave it as it was (Esc)</source>
+      <translation>Lassen, wie es war (Esc)</translation>
+    </message>
+    <message>
+      <source>Leave it here</source>
+      <translation>Hier lassen</translation>
+    </message>
+    <message>
       <source>Leave it so</source>
       <translation>So lassen</translation>
     </message>
     <message>
+      <source>Leave out the oldest turns</source>
+      <translation>Älteste Beiträge weglassen</translation>
+    </message>
+    <message>
+      <source>Leave out the oldest turns, and say so</source>
+      <translation>Älteste Beiträge weglassen und das sagen</translation>
+    </message>
+    <message>
+      <source>Light</source>
+      <translation>Hell</translation>
+    </message>
+    <message>
+      <source>Lines for llama.cpp</source>
+      <translation>Zeilen für llama.cpp</translation>
+    </message>
+    <message>
+      <source>List of shortcuts</source>
+      <translation>Liste der Tastenkürzel</translation>
+    </message>
+    <message>
       <source>Load the new file; the conversation stays</source>
       <translation>Die neue Datei laden; die Unterhaltung bleibt</translation>
+    </message>
+    <message>
+      <source>Longest answer</source>
+      <translation>Längste Antwort</translation>
+    </message>
+    <message>
+      <source>Looked through for models, beside Tiller's own and the Hugging Face cache.</source>
+      <translation>Werden nach Modellen durchsucht, neben Tillers eigenem und dem Hugging-Face-Cache.</translation>
     </message>
     <message>
       <source>Made</source>
@@ -354,6 +978,14 @@
     <message>
       <source>Make ({time})</source>
       <translation>Erstellen ({time})</translation>
+    </message>
+    <message>
+      <source>Make a key that nobody can guess</source>
+      <translation>Einen Schlüssel erzeugen, den niemand errät</translation>
+    </message>
+    <message>
+      <source>Make a vector from pairs of texts of your own</source>
+      <translation>Einen Vektor aus eigenen Textpaaren erstellen</translation>
     </message>
     <message>
       <source>Make a vector from pairs of texts of your own (Ctrl+Shift+N)</source>
@@ -416,12 +1048,36 @@
       <translation>Misst, wie er greift …</translation>
     </message>
     <message>
+      <source>Mend the number that is marked first.</source>
+      <translation>Berichtige zuerst die markierte Zahl.</translation>
+    </message>
+    <message>
+      <source>Message</source>
+      <translation>Nachricht</translation>
+    </message>
+    <message>
       <source>Method</source>
       <translation>Verfahren</translation>
     </message>
     <message>
+      <source>Min-p</source>
+      <translation>Min-p</translation>
+    </message>
+    <message>
+      <source>Mirror for downloads</source>
+      <translation>Spiegel für Downloads</translation>
+    </message>
+    <message>
       <source>Model</source>
       <translation>Modell</translation>
+    </message>
+    <message>
+      <source>Models</source>
+      <translation>Modelle</translation>
+    </message>
+    <message>
+      <source>More</source>
+      <translation>Mehr</translation>
     </message>
     <message>
       <source>More for {name}</source>
@@ -430,6 +1086,10 @@
     <message>
       <source>Most frequent first</source>
       <translation>Häufigste zuerst</translation>
+    </message>
+    <message>
+      <source>Move to folder</source>
+      <translation>In Ordner verschieben</translation>
     </message>
     <message>
       <source>NUMBERS</source>
@@ -456,8 +1116,32 @@
       <translation>Negativer Pol</translation>
     </message>
     <message>
+      <source>Network</source>
+      <translation>Netz</translation>
+    </message>
+    <message>
+      <source>New conversation</source>
+      <translation>Neue Unterhaltung</translation>
+    </message>
+    <message>
+      <source>New conversation (Ctrl+N)</source>
+      <translation>Neue Unterhaltung (Strg+N)</translation>
+    </message>
+    <message>
+      <source>New folder</source>
+      <translation>Neuer Ordner</translation>
+    </message>
+    <message>
+      <source>New key</source>
+      <translation>Neuer Schlüssel</translation>
+    </message>
+    <message>
       <source>New name of {name}</source>
       <translation>Neuer Name von {name}</translation>
+    </message>
+    <message>
+      <source>New persona</source>
+      <translation>Neue Persona</translation>
     </message>
     <message>
       <source>New vector</source>
@@ -466,6 +1150,14 @@
     <message>
       <source>Next</source>
       <translation>Weiter</translation>
+    </message>
+    <message>
+      <source>Next find (Enter)</source>
+      <translation>Nächste Fundstelle (Eingabe)</translation>
+    </message>
+    <message>
+      <source>Next version</source>
+      <translation>Nächste Fassung</translation>
     </message>
     <message>
       <source>No GGUF file of this model is here; “Save as GGUF…” in the menu of models writes one</source>
@@ -492,20 +1184,52 @@
       <translation>Noch keine Paare</translation>
     </message>
     <message>
+      <source>No persona</source>
+      <translation>Keine Persona</translation>
+    </message>
+    <message>
+      <source>No picture</source>
+      <translation>Kein Bild</translation>
+    </message>
+    <message>
+      <source>No setting is named like “{words}”.</source>
+      <translation>Keine Einstellung heißt so ähnlich wie „{words}“.</translation>
+    </message>
+    <message>
       <source>No snippets came with this folder. It can still steer.</source>
       <translation>Zu diesem Ordner gehören keine Ausschnitte. Steuern kann es trotzdem.</translation>
+    </message>
+    <message>
+      <source>No steering</source>
+      <translation>Keine Steuerung</translation>
+    </message>
+    <message>
+      <source>No system prompt</source>
+      <translation>Kein Systemprompt</translation>
     </message>
     <message>
       <source>No vector here is named like “{text}”.</source>
       <translation>Kein Vektor heißt hier so ähnlich wie „{text}“.</translation>
     </message>
     <message>
+      <source>No vector is on in the sidebar</source>
+      <translation>In der Seitenleiste ist kein Vektor an</translation>
+    </message>
+    <message>
       <source>No word in the texts that were read made this feature active.</source>
       <translation>Kein Wort in den gelesenen Texten hat dieses Merkmal aktiviert.</translation>
     </message>
     <message>
+      <source>None</source>
+      <translation>Keine</translation>
+    </message>
+    <message>
       <source>Not compared yet. Each layer is pushed in torch and in llama.cpp, and what that does to the next word is held side by side.</source>
       <translation>Noch nicht verglichen. Jede Schicht bekommt in torch und in llama.cpp einen Schub, und was das am nächsten Wort ändert, wird nebeneinandergestellt.</translation>
+    </message>
+    <message>
+      <source>Not found</source>
+      <translation>Nicht gefunden</translation>
     </message>
     <message>
       <source>Not in this sum: {names}</source>
@@ -524,8 +1248,24 @@
       <translation>Noch nicht gemessen. „Messen“ steuert das Modell mit sechzehn Faktoren und findet den stärksten Schub, bei dem der Text noch zusammenhält; der wird Stärke 1 des Reglers.</translation>
     </message>
     <message>
+      <source>Not steered</source>
+      <translation>Nicht gesteuert</translation>
+    </message>
+    <message>
       <source>Note</source>
       <translation>Anmerkung</translation>
+    </message>
+    <message>
+      <source>Nothing is found so far</source>
+      <translation>Bisher ist nichts gefunden</translation>
+    </message>
+    <message>
+      <source>Nothing is sent or fetched unless you ask for a download or switch the server on.</source>
+      <translation>Nichts wird gesendet oder geholt, außer du verlangst einen Download oder schaltest den Server ein.</translation>
+    </message>
+    <message>
+      <source>Nothing was found. All the words have to stand in one message or title.</source>
+      <translation>Nichts gefunden. Alle Wörter müssen in einer Nachricht oder einem Titel stehen.</translation>
     </message>
     <message>
       <source>Numbers</source>
@@ -536,6 +1276,26 @@
       <translation>Zahlen nach Schicht</translation>
     </message>
     <message>
+      <source>Numbers of the cache</source>
+      <translation>Zahlentyp des Caches</translation>
+    </message>
+    <message>
+      <source>Of the processor, for llama.cpp.</source>
+      <translation>Des Prozessors, für llama.cpp.</translation>
+    </message>
+    <message>
+      <source>Off unless you switch it on; acts from the next start on.</source>
+      <translation>Aus, bis du es einschaltest; gilt ab dem nächsten Start.</translation>
+    </message>
+    <message>
+      <source>Off. No program can ask.</source>
+      <translation>Aus. Kein Programm kann fragen.</translation>
+    </message>
+    <message>
+      <source>On, at</source>
+      <translation>An, unter</translation>
+    </message>
+    <message>
       <source>One file for llama.cpp, here and in other programs. Smaller numbers take less memory.</source>
       <translation>Eine einzige Datei für llama.cpp, hier und in anderen Programmen. Kleinere Zahlen brauchen weniger Speicher.</translation>
     </message>
@@ -544,8 +1304,24 @@
       <translation>Eine weitere Zeile war nicht lesbar.</translation>
     </message>
     <message>
+      <source>Only layers {layers}, as set in the sidebar; its usual ones are {usual}</source>
+      <translation>Nur die Schichten {layers}, wie in der Seitenleiste gesetzt; üblich sind {usual}</translation>
+    </message>
+    <message>
+      <source>Only the layers set in the sidebar</source>
+      <translation>Nur die in der Seitenleiste gesetzten Schichten</translation>
+    </message>
+    <message>
+      <source>Open</source>
+      <translation>Öffnen</translation>
+    </message>
+    <message>
       <source>Open a folder of SAELens or Gemma Scope</source>
       <translation>Ordner von SAELens oder Gemma Scope öffnen</translation>
+    </message>
+    <message>
+      <source>Open a link</source>
+      <translation>Link öffnen</translation>
     </message>
     <message>
       <source>Open file…</source>
@@ -568,6 +1344,32 @@
       <translation>Paare öffnen</translation>
     </message>
     <message>
+      <source>Open this in your browser?
+{link}</source>
+      <translation>Das im Browser öffnen?
+{link}</translation>
+    </message>
+    <message>
+      <source>Open {link}</source>
+      <translation>{link} öffnen</translation>
+    </message>
+    <message>
+      <source>Other machines can reach the server now, so a key was made.</source>
+      <translation>Andere Rechner erreichen den Server jetzt, darum wurde ein Schlüssel erzeugt.</translation>
+    </message>
+    <message>
+      <source>Other machines too, with the key</source>
+      <translation>Auch andere Rechner, mit dem Schlüssel</translation>
+    </message>
+    <message>
+      <source>Other programs can ask the loaded model as they ask OpenAI's. Their requests and yours take turns. It is off until you switch it on.</source>
+      <translation>Andere Programme können das geladene Modell fragen, wie sie OpenAI fragen. Ihre Anfragen und deine wechseln sich ab. Er ist aus, bis du ihn einschaltest.</translation>
+    </message>
+    <message>
+      <source>Out of its folder</source>
+      <translation>Aus dem Ordner nehmen</translation>
+    </message>
+    <message>
       <source>Pairs</source>
       <translation>Paare</translation>
     </message>
@@ -584,6 +1386,46 @@
       <translation>Jenseits des gemessenen Zusammenbruchs: hier zerfällt der Text</translation>
     </message>
     <message>
+      <source>Persona: none</source>
+      <translation>Persona: keine</translation>
+    </message>
+    <message>
+      <source>Persona: {name}</source>
+      <translation>Persona: {name}</translation>
+    </message>
+    <message>
+      <source>Personas</source>
+      <translation>Personas</translation>
+    </message>
+    <message>
+      <source>Personas ({endings})</source>
+      <translation>Personas ({endings})</translation>
+    </message>
+    <message>
+      <source>Personas and character cards ({endings})</source>
+      <translation>Personas und Charakterkarten ({endings})</translation>
+    </message>
+    <message>
+      <source>Picture</source>
+      <translation>Bild</translation>
+    </message>
+    <message>
+      <source>Picture of {name}</source>
+      <translation>Bild von {name}</translation>
+    </message>
+    <message>
+      <source>Pictures ({endings})</source>
+      <translation>Bilder ({endings})</translation>
+    </message>
+    <message>
+      <source>Pin</source>
+      <translation>Anheften</translation>
+    </message>
+    <message>
+      <source>Pinned</source>
+      <translation>Angeheftet</translation>
+    </message>
+    <message>
       <source>Placed as</source>
       <translation>Eingesetzt als</translation>
     </message>
@@ -596,12 +1438,44 @@
       <translation>Pole</translation>
     </message>
     <message>
+      <source>Port</source>
+      <translation>Port</translation>
+    </message>
+    <message>
       <source>Positive</source>
       <translation>Positiv</translation>
     </message>
     <message>
       <source>Positive pole</source>
       <translation>Positiver Pol</translation>
+    </message>
+    <message>
+      <source>Press keys…</source>
+      <translation>Tasten drücken …</translation>
+    </message>
+    <message>
+      <source>Previous 30 days</source>
+      <translation>Letzte 30 Tage</translation>
+    </message>
+    <message>
+      <source>Previous 7 days</source>
+      <translation>Letzte 7 Tage</translation>
+    </message>
+    <message>
+      <source>Previous find (Shift+Enter)</source>
+      <translation>Vorige Fundstelle (Umschalt+Eingabe)</translation>
+    </message>
+    <message>
+      <source>Previous version</source>
+      <translation>Vorige Fassung</translation>
+    </message>
+    <message>
+      <source>Privacy</source>
+      <translation>Privatsphäre</translation>
+    </message>
+    <message>
+      <source>Programs on this machine only</source>
+      <translation>Nur Programme auf diesem Rechner</translation>
     </message>
     <message>
       <source>Prompt</source>
@@ -624,8 +1498,16 @@
       <translation>Schub der geltenden Mischung</translation>
     </message>
     <message>
+      <source>Put it back here to write on</source>
+      <translation>Hierher zurückholen und weiterschreiben</translation>
+    </message>
+    <message>
       <source>Put it into the library as a vector and switch it on</source>
       <translation>Als Vektor in die Bibliothek aufnehmen und einschalten</translation>
+    </message>
+    <message>
+      <source>Put the pasted text into a file of its own</source>
+      <translation>Den eingefügten Text in eine eigene Datei legen</translation>
     </message>
     <message>
       <source>Rarest first</source>
@@ -656,20 +1538,44 @@
       <translation>Beleg</translation>
     </message>
     <message>
+      <source>Receipt: all that this answer depended on</source>
+      <translation>Beleg: alles, wovon diese Antwort abhing</translation>
+    </message>
+    <message>
       <source>Recipe</source>
       <translation>Mischung</translation>
+    </message>
+    <message>
+      <source>Recipe: {recipe}</source>
+      <translation>Mischung: {recipe}</translation>
     </message>
     <message>
       <source>Recommended layers</source>
       <translation>Empfohlene Schichten</translation>
     </message>
     <message>
+      <source>Regenerate with the sidebar's recipe and a new seed</source>
+      <translation>Neu erzeugen mit der Mischung der Seitenleiste und neuem Startwert</translation>
+    </message>
+    <message>
+      <source>Regenerate: same recipe and seed, same text (Ctrl+R)</source>
+      <translation>Neu erzeugen: dieselbe Mischung, derselbe Startwert, derselbe Text (Strg+R)</translation>
+    </message>
+    <message>
       <source>Remove</source>
       <translation>Entfernen</translation>
     </message>
     <message>
+      <source>Remove folder, keep its conversations</source>
+      <translation>Ordner entfernen, Unterhaltungen behalten</translation>
+    </message>
+    <message>
       <source>Remove the selected pairs (Ctrl+Delete)</source>
       <translation>Ausgewählte Paare entfernen (Strg+Entf)</translation>
+    </message>
+    <message>
+      <source>Removed folder “{name}”</source>
+      <translation>Ordner „{name}“ entfernt</translation>
     </message>
     <message>
       <source>Removed {name}.</source>
@@ -680,12 +1586,32 @@
       <translation>Umbenennen</translation>
     </message>
     <message>
+      <source>Repetition penalty</source>
+      <translation>Wiederholungsstrafe</translation>
+    </message>
+    <message>
+      <source>Reply</source>
+      <translation>Antwort</translation>
+    </message>
+    <message>
+      <source>Requests that name no vectors</source>
+      <translation>Anfragen, die keine Vektoren nennen</translation>
+    </message>
+    <message>
       <source>Reset to 0</source>
       <translation>Auf 0 zurücksetzen</translation>
     </message>
     <message>
+      <source>Reset to the usual keys</source>
+      <translation>Auf die üblichen Tasten zurücksetzen</translation>
+    </message>
+    <message>
       <source>Restart engine</source>
       <translation>Engine neu starten</translation>
+    </message>
+    <message>
+      <source>Running</source>
+      <translation>Ausführung</translation>
     </message>
     <message>
       <source>Runs on</source>
@@ -704,6 +1630,14 @@
       <translation>Sampling</translation>
     </message>
     <message>
+      <source>Sampling of this conversation</source>
+      <translation>Sampling dieser Unterhaltung</translation>
+    </message>
+    <message>
+      <source>Sampling of this conversation…</source>
+      <translation>Sampling dieser Unterhaltung …</translation>
+    </message>
+    <message>
       <source>Save</source>
       <translation>Speichern</translation>
     </message>
@@ -716,12 +1650,20 @@
       <translation>Als GGUF speichern</translation>
     </message>
     <message>
+      <source>Save this as persona…</source>
+      <translation>Als Persona speichern …</translation>
+    </message>
+    <message>
       <source>Save to</source>
       <translation>Speichern unter</translation>
     </message>
     <message>
       <source>Save “{name}” as GGUF</source>
       <translation>„{name}“ als GGUF speichern</translation>
+    </message>
+    <message>
+      <source>Scale</source>
+      <translation>Faktor</translation>
     </message>
     <message>
       <source>Scale 1 adds its direction as it is stored. Measure it to find its strength.</source>
@@ -740,8 +1682,28 @@
       <translation>Faktor {scale}: Wirkung {effect}, Mehrverlust {excess_loss}, distinct-3 {distinct}, KL {kl}, {verdict}</translation>
     </message>
     <message>
+      <source>Scroll the code sideways</source>
+      <translation>Code seitwärts rollen</translation>
+    </message>
+    <message>
+      <source>Scroll to latest</source>
+      <translation>Zum Neuesten</translation>
+    </message>
+    <message>
+      <source>Search (Ctrl+K)</source>
+      <translation>Suchen (Strg+K)</translation>
+    </message>
+    <message>
+      <source>Search conversations</source>
+      <translation>Unterhaltungen suchen</translation>
+    </message>
+    <message>
       <source>Search features</source>
       <translation>Merkmale suchen</translation>
+    </message>
+    <message>
+      <source>Search settings</source>
+      <translation>Einstellungen suchen</translation>
     </message>
     <message>
       <source>Search vectors</source>
@@ -760,24 +1722,108 @@
       <translation>Startwert</translation>
     </message>
     <message>
+      <source>Select all</source>
+      <translation>Alles auswählen</translation>
+    </message>
+    <message>
+      <source>Send</source>
+      <translation>Senden</translation>
+    </message>
+    <message>
+      <source>Send (Enter)</source>
+      <translation>Senden (Eingabe)</translation>
+    </message>
+    <message>
+      <source>Send the message</source>
+      <translation>Die Nachricht senden</translation>
+    </message>
+    <message>
+      <source>Sent next: {text}</source>
+      <translation>Als Nächstes gesendet: {text}</translation>
+    </message>
+    <message>
+      <source>Server</source>
+      <translation>Server</translation>
+    </message>
+    <message>
+      <source>Server for other programs</source>
+      <translation>Server für andere Programme</translation>
+    </message>
+    <message>
+      <source>Server: {state}</source>
+      <translation>Server: {state}</translation>
+    </message>
+    <message>
+      <source>Serves the loaded model by OpenAI's protocol, on this machine only unless told otherwise.</source>
+      <translation>Bietet das geladene Modell über OpenAIs Protokoll an, nur auf diesem Rechner, wenn nichts anderes gesagt ist.</translation>
+    </message>
+    <message>
+      <source>Set the sidebar to exactly this recipe</source>
+      <translation>Die Seitenleiste genau auf diese Mischung stellen</translation>
+    </message>
+    <message>
       <source>Set {name} to 0 and off</source>
       <translation>{name} auf 0 setzen und ausschalten</translation>
     </message>
     <message>
-      <source>Show or hide conversations (Ctrl+B)</source>
-      <translation>Unterhaltungen ein- oder ausblenden (Strg+B)</translation>
+      <source>Settings</source>
+      <translation>Einstellungen</translation>
     </message>
     <message>
-      <source>Show or hide steering (Ctrl+Shift+B)</source>
-      <translation>Steuerung ein- oder ausblenden (Strg+Umschalt+B)</translation>
+      <source>Shift+Enter starts a new line</source>
+      <translation>Umschalt+Eingabe beginnt eine neue Zeile</translation>
+    </message>
+    <message>
+      <source>Shortcuts</source>
+      <translation>Tastenkürzel</translation>
+    </message>
+    <message>
+      <source>Show folder</source>
+      <translation>Ordner zeigen</translation>
+    </message>
+    <message>
+      <source>Show folder: {place}</source>
+      <translation>Ordner zeigen: {place}</translation>
+    </message>
+    <message>
+      <source>Show or hide conversations</source>
+      <translation>Unterhaltungen ein- oder ausblenden</translation>
+    </message>
+    <message>
+      <source>Show or hide steering</source>
+      <translation>Steuerung ein- oder ausblenden</translation>
     </message>
     <message>
       <source>Show pairs</source>
       <translation>Paare zeigen</translation>
     </message>
     <message>
+      <source>Show personas</source>
+      <translation>Personas zeigen</translation>
+    </message>
+    <message>
+      <source>Show the server…</source>
+      <translation>Server zeigen …</translation>
+    </message>
+    <message>
+      <source>Show what was thought</source>
+      <translation>Gedanken zeigen</translation>
+    </message>
+    <message>
+      <source>Shown where there is no picture</source>
+      <translation>Wird gezeigt, wo es kein Bild gibt</translation>
+    </message>
+    <message>
+      <source>Smaller text</source>
+      <translation>Kleinerer Text</translation>
+    </message>
+    <message>
       <source>Snippet: {text} Strongest on “{word}”.</source>
       <translation>Ausschnitt: {text} Am stärksten bei „{word}“.</translation>
+    </message>
+    <message>
+      <source>So many of the likeliest tokens are kept; 0 is off.</source>
+      <translation>So viele der wahrscheinlichsten Token bleiben; 0 ist aus.</translation>
     </message>
     <message>
       <source>Solo: only {name} acts</source>
@@ -788,8 +1834,16 @@
       <translation>Einige wurden auf diesem Modell mit einem anderen Zahlentyp erstellt; ihre Regler können hier etwas danebenliegen.</translation>
     </message>
     <message>
+      <source>Somebody to talk to</source>
+      <translation>Jemand zum Reden</translation>
+    </message>
+    <message>
       <source>Speed</source>
       <translation>Tempo</translation>
+    </message>
+    <message>
+      <source>Starting…</source>
+      <translation>Startet …</translation>
     </message>
     <message>
       <source>Steer with this</source>
@@ -804,12 +1858,32 @@
       <translation>Gesteuert (kein Vektor ist an)</translation>
     </message>
     <message>
+      <source>Steered as the sidebar is set</source>
+      <translation>Gesteuert wie in der Seitenleiste</translation>
+    </message>
+    <message>
       <source>Steered: {recipe}</source>
       <translation>Gesteuert: {recipe}</translation>
     </message>
     <message>
       <source>Steering</source>
       <translation>Steuerung</translation>
+    </message>
+    <message>
+      <source>Steering of requests that name none</source>
+      <translation>Steuerung von Anfragen, die keine nennen</translation>
+    </message>
+    <message>
+      <source>Stop</source>
+      <translation>Anhalten</translation>
+    </message>
+    <message>
+      <source>Stop (Esc)</source>
+      <translation>Anhalten (Esc)</translation>
+    </message>
+    <message>
+      <source>Stop comparing; the file stays</source>
+      <translation>Vergleich abbrechen; die Datei bleibt</translation>
     </message>
     <message>
       <source>Stop comparing; what was found before is kept</source>
@@ -828,6 +1902,14 @@
       <translation>Messung abbrechen; der Vektor bleibt, wie er ist</translation>
     </message>
     <message>
+      <source>Stop the answer; close what is open</source>
+      <translation>Die Antwort anhalten; Offenes schließen</translation>
+    </message>
+    <message>
+      <source>Stopped.</source>
+      <translation>Angehalten.</translation>
+    </message>
+    <message>
       <source>Stopped; nothing was made.</source>
       <translation>Abgebrochen; es wurde nichts erstellt.</translation>
     </message>
@@ -836,8 +1918,28 @@
       <translation>Abgebrochen; es wurde nichts geschrieben.</translation>
     </message>
     <message>
+      <source>Stopped; the file is written, and was not compared.</source>
+      <translation>Abgebrochen; die Datei ist geschrieben und wurde nicht verglichen.</translation>
+    </message>
+    <message>
+      <source>Strength</source>
+      <translation>Stärke</translation>
+    </message>
+    <message>
       <source>Strength of {name}</source>
       <translation>Stärke von {name}</translation>
+    </message>
+    <message>
+      <source>Switch it on with Tiller</source>
+      <translation>Mit Tiller einschalten</translation>
+    </message>
+    <message>
+      <source>Switch it on with the window</source>
+      <translation>Mit dem Fenster einschalten</translation>
+    </message>
+    <message>
+      <source>Switch the server on or off</source>
+      <translation>Den Server ein- oder ausschalten</translation>
     </message>
     <message>
       <source>System prompt</source>
@@ -868,12 +1970,60 @@
       <translation>TOKENNUMMERN</translation>
     </message>
     <message>
+      <source>Take back</source>
+      <translation>Zurücknehmen</translation>
+    </message>
+    <message>
+      <source>Take the sidebar's</source>
+      <translation>Von der Seitenleiste übernehmen</translation>
+    </message>
+    <message>
+      <source>Take this and all after it out of the conversation</source>
+      <translation>Dies und alles danach aus der Unterhaltung nehmen</translation>
+    </message>
+    <message>
+      <source>Take {name} off</source>
+      <translation>{name} abnehmen</translation>
+    </message>
+    <message>
+      <source>Take “{folder}” off the list</source>
+      <translation>„{folder}“ von der Liste nehmen</translation>
+    </message>
+    <message>
+      <source>Tell me a story.</source>
+      <translation>Tell me a story.</translation>
+    </message>
+    <message>
+      <source>Temperature</source>
+      <translation>Temperatur</translation>
+    </message>
+    <message>
       <source>Text of a pair</source>
       <translation>Text eines Paares</translation>
     </message>
     <message>
+      <source>Text of the usual size</source>
+      <translation>Text in üblicher Größe</translation>
+    </message>
+    <message>
+      <source>Text size</source>
+      <translation>Textgröße</translation>
+    </message>
+    <message>
+      <source>That leaves too little room for an answer.</source>
+      <translation>Das lässt zu wenig Platz für eine Antwort.</translation>
+    </message>
+    <message>
       <source>The built-in model</source>
       <translation>Das eingebaute Modell</translation>
+    </message>
+    <message>
+      <source>The conversation, your draft and its files take {tokens:,} of the {context:,} tokens that this model reads.</source>
+      <translation>Die Unterhaltung, dein Entwurf und seine Dateien brauchen {tokens:,} der {context:,} Token, die dieses Modell liest.</translation>
+    </message>
+    <message>
+      <source>The damaged file is kept as “{path}”.</source>
+      <translation>Die beschädigte Datei liegt als „{path}“ bereit.</translation>
     </message>
     <message>
       <source>The dial was measured on layers {measured}: here the same scale acts on {layers}, and how much text bears there is not known</source>
@@ -888,12 +2038,20 @@
       <translation>Die Richtung, an der eine logistische Regression die beiden Seiten unterscheidet.</translation>
     </message>
     <message>
+      <source>The engine has stopped, and the server with it.</source>
+      <translation>Die Engine ist stehen geblieben und der Server mit ihr.</translation>
+    </message>
+    <message>
       <source>The engine has stopped; restart it in the conversation to go on.</source>
       <translation>Die Engine ist stehen geblieben; starte sie in der Unterhaltung neu, um weiterzumachen.</translation>
     </message>
     <message>
       <source>The engine has stopped; your message is kept until it is restarted.</source>
       <translation>Die Engine ist stehen geblieben; deine Nachricht bleibt erhalten, bis sie neu gestartet ist.</translation>
+    </message>
+    <message>
+      <source>The engine is answering another program; a message sent now is answered after it.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>The engine is busy with a vector; a message sent now is answered after this step.</source>
@@ -904,8 +2062,32 @@
       <translation>Die Engine ist unerwartet stehen geblieben. Nichts von dem, was du geschrieben hast, ist verloren; starte sie neu, um weiterzumachen, oder wähle oben ein anderes Modell.</translation>
     </message>
     <message>
+      <source>The file is being verified</source>
+      <translation>Die Datei wird geprüft</translation>
+    </message>
+    <message>
+      <source>The file of your conversations was damaged and nothing in it could be read; it is kept as “{path}”, and an empty history begins here.</source>
+      <translation>Die Datei deiner Unterhaltungen war beschädigt und nichts darin lesbar; sie liegt als „{path}“ bereit, und hier beginnt ein leerer Verlauf.</translation>
+    </message>
+    <message>
+      <source>The file of your conversations was damaged: {conversations} with {messages} could be recovered.</source>
+      <translation>Die Datei deiner Unterhaltungen war beschädigt: {conversations} mit {messages} ließen sich wiederherstellen.</translation>
+    </message>
+    <message>
       <source>The folder that this file was made of is not here; open it once, or put it beside the file</source>
       <translation>Der Ordner, aus dem diese Datei entstand, ist nicht hier; öffne ihn einmal oder lege ihn neben die Datei</translation>
+    </message>
+    <message>
+      <source>The likeliest tokens that make up this share are kept; 1 is off.</source>
+      <translation>Die wahrscheinlichsten Token, die zusammen diesen Anteil ausmachen, bleiben; 1 ist aus.</translation>
+    </message>
+    <message>
+      <source>The lines are also in {file}.</source>
+      <translation>Die Zeilen stehen auch in {file}.</translation>
+    </message>
+    <message>
+      <source>The lines are for {shell}.</source>
+      <translation>Die Zeilen sind für {shell}.</translation>
     </message>
     <message>
       <source>The marks: what was measured to be borne, and where text broke.</source>
@@ -928,6 +2110,10 @@
       <translation>Der Name</translation>
     </message>
     <message>
+      <source>The oldest message is left out.</source>
+      <translation>Die älteste Nachricht wird weggelassen.</translation>
+    </message>
+    <message>
       <source>The reply could not be saved: {reason}</source>
       <translation>Die Antwort konnte nicht gespeichert werden: {reason}</translation>
     </message>
@@ -940,6 +2126,22 @@
       <translation>Der Text zerbrach bei jedem gemessenen Faktor, darum lässt sich dieser Regler nicht bewegen</translation>
     </message>
     <message>
+      <source>The version before stays (Enter)</source>
+      <translation>Die vorige Fassung bleibt (Eingabe)</translation>
+    </message>
+    <message>
+      <source>The {count} oldest messages are left out.</source>
+      <translation>Die {count} ältesten Nachrichten werden weggelassen.</translation>
+    </message>
+    <message>
+      <source>Theme</source>
+      <translation>Farbschema</translation>
+    </message>
+    <message>
+      <source>There are no conversations to erase.</source>
+      <translation>Es gibt keine Unterhaltungen zu löschen.</translation>
+    </message>
+    <message>
       <source>There are no vectors yet. Make one with “New vector”, from pairs of texts.</source>
       <translation>Es gibt noch keine Vektoren. Erstelle mit „Neuer Vektor“ einen aus Textpaaren.</translation>
     </message>
@@ -948,12 +2150,64 @@
       <translation>Für {model} gibt es hier noch keinen Autoencoder. Öffne einen Ordner, den SAELens oder Gemma Scope dafür geschrieben hat.</translation>
     </message>
     <message>
+      <source>There is no conversation to export yet.</source>
+      <translation>Es gibt noch keine Unterhaltung zum Exportieren.</translation>
+    </message>
+    <message>
+      <source>There is no key to copy</source>
+      <translation>Es gibt keinen Schlüssel zum Kopieren</translation>
+    </message>
+    <message>
+      <source>These keys belong to their place and cannot be changed.</source>
+      <translation>Diese Tasten gehören an ihren Ort und lassen sich nicht ändern.</translation>
+    </message>
+    <message>
+      <source>Thinking… {words}</source>
+      <translation>Denkt nach … {words}</translation>
+    </message>
+    <message>
+      <source>This conversation has it</source>
+      <translation>Diese Unterhaltung hat sie</translation>
+    </message>
+    <message>
       <source>This could not be saved: {reason}</source>
       <translation>Das konnte nicht gespeichert werden: {reason}</translation>
     </message>
     <message>
+      <source>This is the first version</source>
+      <translation>Das ist die erste Fassung</translation>
+    </message>
+    <message>
+      <source>This is the last version</source>
+      <translation>Das ist die letzte Fassung</translation>
+    </message>
+    <message>
       <source>This recipe also uses vectors that are not in the library: {names}.</source>
       <translation>Diese Mischung verwendet auch Vektoren, die nicht in der Bibliothek sind: {names}.</translation>
+    </message>
+    <message>
+      <source>Thought for {seconds} s · {words}</source>
+      <translation>{seconds} s nachgedacht · {words}</translation>
+    </message>
+    <message>
+      <source>Thought · {words}</source>
+      <translation>Nachgedacht · {words}</translation>
+    </message>
+    <message>
+      <source>Threads</source>
+      <translation>Threads</translation>
+    </message>
+    <message>
+      <source>Tiller vector (*.safetensors)</source>
+      <translation>Tiller-Vektor (*.safetensors)</translation>
+    </message>
+    <message>
+      <source>Tiller's own models</source>
+      <translation>Tillers eigene Modelle</translation>
+    </message>
+    <message>
+      <source>Today</source>
+      <translation>Heute</translation>
     </message>
     <message>
       <source>Together more than either can bear; lower one</source>
@@ -980,12 +2234,36 @@
       <translation>Token</translation>
     </message>
     <message>
+      <source>Tokens below this share of the likeliest are left out; 0 is off.</source>
+      <translation>Token unter diesem Anteil des wahrscheinlichsten entfallen; 0 ist aus.</translation>
+    </message>
+    <message>
+      <source>Top-k</source>
+      <translation>Top-k</translation>
+    </message>
+    <message>
+      <source>Top-p</source>
+      <translation>Top-p</translation>
+    </message>
+    <message>
       <source>Towards “{name}” it broke the text at every scale measured.</source>
       <translation>In Richtung „{name}“ zerbrach der Text bei jedem gemessenen Faktor.</translation>
     </message>
     <message>
       <source>Try again</source>
       <translation>Noch einmal versuchen</translation>
+    </message>
+    <message>
+      <source>Type a number from {low} to {high}.</source>
+      <translation>Tippe eine Zahl von {low} bis {high}.</translation>
+    </message>
+    <message>
+      <source>Type a whole number from {low} to {high}.</source>
+      <translation>Tippe eine ganze Zahl von {low} bis {high}.</translation>
+    </message>
+    <message>
+      <source>Type an address like https://example.org, or leave it empty.</source>
+      <translation>Tippe eine Adresse wie https://example.org oder lass es leer.</translation>
     </message>
     <message>
       <source>Type here, paste many lines, or drop a file</source>
@@ -1000,12 +2278,44 @@
       <translation>Rückgängig: {sentence}</translation>
     </message>
     <message>
+      <source>Unload when idle</source>
+      <translation>Entladen, wenn ungenutzt</translation>
+    </message>
+    <message>
+      <source>Unpin</source>
+      <translation>Lösen</translation>
+    </message>
+    <message>
       <source>Unsteered</source>
       <translation>Ungesteuert</translation>
     </message>
     <message>
       <source>Use the built-in model</source>
       <translation>Eingebautes Modell nehmen</translation>
+    </message>
+    <message>
+      <source>User</source>
+      <translation>Du</translation>
+    </message>
+    <message>
+      <source>Vectors, personas and settings stay.</source>
+      <translation>Vektoren, Personas und Einstellungen bleiben.</translation>
+    </message>
+    <message>
+      <source>Verify the file in llama.cpp</source>
+      <translation>Die Datei in llama.cpp prüfen</translation>
+    </message>
+    <message>
+      <source>Verify: run the file in llama.cpp, and compare each layer with the vector in torch</source>
+      <translation>Prüfen: die Datei in llama.cpp ausführen und jede Schicht mit dem Vektor in torch vergleichen</translation>
+    </message>
+    <message>
+      <source>Verifying: {phase}</source>
+      <translation>Prüft: {phase}</translation>
+    </message>
+    <message>
+      <source>Version {number} of {count}</source>
+      <translation>Fassung {number} von {count}</translation>
     </message>
     <message>
       <source>Wait until the model is loaded</source>
@@ -1020,32 +2330,128 @@
       <translation>Wartet, bis die Engine frei ist …</translation>
     </message>
     <message>
+      <source>Web pages that may ask</source>
+      <translation>Webseiten, die fragen dürfen</translation>
+    </message>
+    <message>
+      <source>What are you?</source>
+      <translation>What are you?</translation>
+    </message>
+    <message>
+      <source>What happens when a conversation has become longer than the model can read.</source>
+      <translation>Was geschieht, wenn eine Unterhaltung länger geworden ist, als das Modell lesen kann.</translation>
+    </message>
+    <message>
       <source>What is known of the vector</source>
       <translation>Was über den Vektor bekannt ist</translation>
+    </message>
+    <message>
+      <source>What personas call you; it stands where their texts say {{user}}.</source>
+      <translation>Wie Personas dich nennen; er steht, wo ihre Texte {{user}} sagen.</translation>
     </message>
     <message>
       <source>What stood here before was set aside, not lost</source>
       <translation>Was hier zuvor stand, wurde beiseitegelegt und ist nicht verloren</translation>
     </message>
     <message>
+      <source>What the engine said</source>
+      <translation>Was die Engine gesagt hat</translation>
+    </message>
+    <message>
       <source>What the model tells apart</source>
       <translation>Was das Modell unterscheidet</translation>
+    </message>
+    <message>
+      <source>What the persona says first; may be left out</source>
+      <translation>Was die Persona zuerst sagt; kann fehlen</translation>
     </message>
     <message>
       <source>What was measured, by scale</source>
       <translation>Was gemessen wurde, nach Faktor</translation>
     </message>
     <message>
+      <source>What you changed is not saved; close again to leave without it.</source>
+      <translation>Deine Änderungen sind nicht gespeichert; schließe noch einmal, um ohne sie zu gehen.</translation>
+    </message>
+    <message>
+      <source>When the context is full</source>
+      <translation>Wenn der Kontext voll ist</translation>
+    </message>
+    <message>
+      <source>When they no longer fit, nothing is answered.</source>
+      <translation>Wenn sie nicht mehr passen, wird nichts beantwortet.</translation>
+    </message>
+    <message>
+      <source>When they no longer fit, the oldest turns are left out, and that is said.</source>
+      <translation>Wenn sie nicht mehr passen, werden die ältesten Beiträge weggelassen, und das wird gesagt.</translation>
+    </message>
+    <message>
+      <source>When they no longer fit, you are asked what to do.</source>
+      <translation>Wenn sie nicht mehr passen, wirst du gefragt, was zu tun ist.</translation>
+    </message>
+    <message>
+      <source>Whether the server is on from the start the next time</source>
+      <translation>Ob der Server beim nächsten Mal von Anfang an läuft</translation>
+    </message>
+    <message>
+      <source>Who can reach it</source>
+      <translation>Wer ihn erreicht</translation>
+    </message>
+    <message>
+      <source>Window</source>
+      <translation>Fenster</translation>
+    </message>
+    <message>
       <source>With these, the same model gives the same text again.</source>
       <translation>Damit gibt dasselbe Modell wieder denselben Text.</translation>
+    </message>
+    <message>
+      <source>Write a message</source>
+      <translation>Schreib eine Nachricht</translation>
+    </message>
+    <message>
+      <source>Write a message to send it</source>
+      <translation>Schreib eine Nachricht, um sie zu senden</translation>
     </message>
     <message>
       <source>Write it as a file for llama.cpp, or as Tiller's own</source>
       <translation>Als Datei für llama.cpp schreiben, oder als Tillers eigene</translation>
     </message>
     <message>
+      <source>Write something first</source>
+      <translation>Schreib zuerst etwas</translation>
+    </message>
+    <message>
+      <source>Writing</source>
+      <translation>Schreiben</translation>
+    </message>
+    <message>
+      <source>Written: layers {layers}.</source>
+      <translation>Geschrieben: Schichten {layers}.</translation>
+    </message>
+    <message>
       <source>Written: {size}.</source>
       <translation>Geschrieben: {size}.</translation>
+    </message>
+    <message>
+      <source>Yesterday</source>
+      <translation>Gestern</translation>
+    </message>
+    <message>
+      <source>You pasted {count:,} characters.</source>
+      <translation>Du hast {count:,} Zeichen eingefügt.</translation>
+    </message>
+    <message>
+      <source>Your conversations will be listed here.</source>
+      <translation>Hier werden deine Unterhaltungen stehen.</translation>
+    </message>
+    <message>
+      <source>Your message</source>
+      <translation>Deine Nachricht</translation>
+    </message>
+    <message>
+      <source>Your name</source>
+      <translation>Dein Name</translation>
     </message>
     <message>
       <source>about {count} h</source>
@@ -1072,12 +2478,32 @@
       <translation>und {count} Schichten weniger</translation>
     </message>
     <message>
+      <source>as in the settings</source>
+      <translation>wie in den Einstellungen</translation>
+    </message>
+    <message>
+      <source>as the model says</source>
+      <translation>wie das Modell sagt</translation>
+    </message>
+    <message>
+      <source>as the model says: off</source>
+      <translation>wie das Modell sagt: aus</translation>
+    </message>
+    <message>
+      <source>as the model says: {value}</source>
+      <translation>wie das Modell sagt: {value}</translation>
+    </message>
+    <message>
       <source>broken</source>
       <translation>zerbrochen</translation>
     </message>
     <message>
       <source>cancelling</source>
       <translation>wird abgebrochen</translation>
+    </message>
+    <message>
+      <source>closed</source>
+      <translation>geschlossen</translation>
     </message>
     <message>
       <source>coherent</source>
@@ -1088,12 +2514,28 @@
       <translation>Bruch</translation>
     </message>
     <message>
+      <source>colours light dark mode</source>
+      <translation>farben hell dunkel modus</translation>
+    </message>
+    <message>
       <source>cosine</source>
       <translation>Kosinus</translation>
     </message>
     <message>
       <source>cosine to mean_diff {cosine}</source>
       <translation>Kosinus zu mean_diff {cosine}</translation>
+    </message>
+    <message>
+      <source>cut short by an error</source>
+      <translation>durch einen Fehler abgebrochen</translation>
+    </message>
+    <message>
+      <source>data folder</source>
+      <translation>datenordner</translation>
+    </message>
+    <message>
+      <source>delete history</source>
+      <translation>verlauf löschen</translation>
     </message>
     <message>
       <source>direction norm</source>
@@ -1116,6 +2558,10 @@
       <translation>dupliziere ihn und benenne die Kopie um</translation>
     </message>
     <message>
+      <source>edited</source>
+      <translation>bearbeitet</translation>
+    </message>
+    <message>
       <source>effect</source>
       <translation>Wirkung</translation>
     </message>
@@ -1134,6 +2580,14 @@
     <message>
       <source>held-out AUC</source>
       <translation>AUC auf Zurückgelegten</translation>
+    </message>
+    <message>
+      <source>hub network</source>
+      <translation>hub netz</translation>
+    </message>
+    <message>
+      <source>is written into the file, so llama.cpp runs it at 1.</source>
+      <translation>kommt in die Datei, darum führt llama.cpp sie mit 1 aus.</translation>
     </message>
     <message>
       <source>last: last token</source>
@@ -1180,6 +2634,18 @@
       <translation>weniger {pole}</translation>
     </message>
     <message>
+      <source>llama-cpp-python, from Python</source>
+      <translation>llama-cpp-python, aus Python</translation>
+    </message>
+    <message>
+      <source>llama.cpp control vector (*.gguf)</source>
+      <translation>Steuervektor für llama.cpp (*.gguf)</translation>
+    </message>
+    <message>
+      <source>llama.cpp reads .gguf files alone, so this one was not verified.</source>
+      <translation>llama.cpp liest nur .gguf-Dateien, darum wurde diese nicht geprüft.</translation>
+    </message>
+    <message>
       <source>logistic: probe</source>
       <translation>logistic: Probe</translation>
     </message>
@@ -1194,6 +2660,14 @@
     <message>
       <source>measuring how it takes hold…</source>
       <translation>misst, wie er greift …</translation>
+    </message>
+    <message>
+      <source>memory</source>
+      <translation>speicher</translation>
+    </message>
+    <message>
+      <source>minutes</source>
+      <translation>Minuten</translation>
     </message>
     <message>
       <source>nats per token</source>
@@ -1214,6 +2688,10 @@
     <message>
       <source>none</source>
       <translation>keine</translation>
+    </message>
+    <message>
+      <source>none; otherwise like https://example.org</source>
+      <translation>keine; sonst etwa https://example.org</translation>
     </message>
     <message>
       <source>norm</source>
@@ -1240,8 +2718,16 @@
       <translation>aus</translation>
     </message>
     <message>
+      <source>offline telemetry internet</source>
+      <translation>offline telemetrie internet</translation>
+    </message>
+    <message>
       <source>on {share} of tokens</source>
       <translation>bei {share} der Token</translation>
+    </message>
+    <message>
+      <source>open</source>
+      <translation>offen</translation>
     </message>
     <message>
       <source>pca: main component</source>
@@ -1250,6 +2736,10 @@
     <message>
       <source>peak {activation}</source>
       <translation>höchstens {activation}</translation>
+    </message>
+    <message>
+      <source>pinned</source>
+      <translation>angeheftet</translation>
     </message>
     <message>
       <source>prompt_mean: question</source>
@@ -1316,6 +2806,10 @@
       <translation>gesteuert</translation>
     </message>
     <message>
+      <source>stopped</source>
+      <translation>angehalten</translation>
+    </message>
+    <message>
       <source>strength</source>
       <translation>Stärke</translation>
     </message>
@@ -1340,16 +2834,36 @@
       <translation>Temperatur {temperature}, Top-p {top_p}</translation>
     </message>
     <message>
+      <source>text</source>
+      <translation>Text</translation>
+    </message>
+    <message>
       <source>the built-in model</source>
       <translation>das eingebaute Modell</translation>
+    </message>
+    <message>
+      <source>the context is full</source>
+      <translation>der Kontext ist voll</translation>
     </message>
     <message>
       <source>the last one stays; switch the vector off instead</source>
       <translation>die letzte bleibt; schalte stattdessen den Vektor aus</translation>
     </message>
     <message>
+      <source>the longest answer allowed was reached</source>
+      <translation>die längste erlaubte Antwort ist erreicht</translation>
+    </message>
+    <message>
       <source>this model</source>
       <translation>dieses Modell</translation>
+    </message>
+    <message>
+      <source>tokens</source>
+      <translation>Token</translation>
+    </message>
+    <message>
+      <source>unfinished: Tiller was closed while this was being written</source>
+      <translation>unfertig: Tiller wurde geschlossen, während dies geschrieben wurde</translation>
     </message>
     <message>
       <source>unsteered</source>
@@ -1358,6 +2872,10 @@
     <message>
       <source>user: a message</source>
       <translation>user: eine Nachricht</translation>
+    </message>
+    <message>
+      <source>waiting</source>
+      <translation>wartet</translation>
     </message>
     <message>
       <source>waits for its turn</source>
@@ -1372,6 +2890,18 @@
       <translation>schwächer&amp;nbsp; {swatches} &amp;nbsp;stärker</translation>
     </message>
     <message>
+      <source>zoom font</source>
+      <translation>zoom schrift</translation>
+    </message>
+    <message>
+      <source>{act} ({keys})</source>
+      <translation>{act} ({keys})</translation>
+    </message>
+    <message>
+      <source>{act}: {keys}. Press to change the keys.</source>
+      <translation>{act}: {keys}. Drücken, um die Tasten zu ändern.</translation>
+    </message>
+    <message>
       <source>{backend} cannot “{operator}”; move the dial to add instead</source>
       <translation>{backend} kann „{operator}“ nicht; bewege den Regler, um stattdessen zu addieren</translation>
     </message>
@@ -1380,12 +2910,56 @@
       <translation>{backend} steuert ab Schicht {layer}</translation>
     </message>
     <message>
+      <source>{count:,} token</source>
+      <translation>{count:,} Token</translation>
+    </message>
+    <message>
+      <source>{count:,} tokens</source>
+      <translation>{count:,} Token</translation>
+    </message>
+    <message>
+      <source>{count} conversation</source>
+      <translation>{count} Unterhaltung</translation>
+    </message>
+    <message>
+      <source>{count} conversations</source>
+      <translation>{count} Unterhaltungen</translation>
+    </message>
+    <message>
       <source>{count} feature</source>
       <translation>{count} Merkmal</translation>
     </message>
     <message>
       <source>{count} features</source>
       <translation>{count} Merkmale</translation>
+    </message>
+    <message>
+      <source>{count} file</source>
+      <translation>{count} Datei</translation>
+    </message>
+    <message>
+      <source>{count} files</source>
+      <translation>{count} Dateien</translation>
+    </message>
+    <message>
+      <source>{count} message</source>
+      <translation>{count} Nachricht</translation>
+    </message>
+    <message>
+      <source>{count} message is lost.</source>
+      <translation>{count} Nachricht ist verloren.</translation>
+    </message>
+    <message>
+      <source>{count} messages</source>
+      <translation>{count} Nachrichten</translation>
+    </message>
+    <message>
+      <source>{count} messages are lost.</source>
+      <translation>{count} Nachrichten sind verloren.</translation>
+    </message>
+    <message>
+      <source>{count} messages were taken out of the conversation.</source>
+      <translation>{count} Nachrichten wurden aus der Unterhaltung genommen.</translation>
     </message>
     <message>
       <source>{count} more lines could not be read.</source>
@@ -1412,6 +2986,14 @@
       <translation>{count} Paare</translation>
     </message>
     <message>
+      <source>{count} request answered</source>
+      <translation>{count} Anfrage beantwortet</translation>
+    </message>
+    <message>
+      <source>{count} requests answered</source>
+      <translation>{count} Anfragen beantwortet</translation>
+    </message>
+    <message>
       <source>{count} to mend</source>
       <translation>{count} zu berichtigen</translation>
     </message>
@@ -1432,8 +3014,40 @@
       <translation>{count} Warnungen</translation>
     </message>
     <message>
+      <source>{count} was here already.</source>
+      <translation>{count} war schon hier.</translation>
+    </message>
+    <message>
+      <source>{count} were here already.</source>
+      <translation>{count} waren schon hier.</translation>
+    </message>
+    <message>
+      <source>{count} word</source>
+      <translation>{count} Wort</translation>
+    </message>
+    <message>
+      <source>{count} words</source>
+      <translation>{count} Wörter</translation>
+    </message>
+    <message>
       <source>{count}, hash {hash}</source>
       <translation>{count}, Prüfsumme {hash}</translation>
+    </message>
+    <message>
+      <source>{done} of {total} conversations</source>
+      <translation>{done} von {total} Unterhaltungen</translation>
+    </message>
+    <message>
+      <source>{keys} alone is typed in messages; hold Ctrl or Alt with it.</source>
+      <translation>{keys} allein tippt man in Nachrichten; halte Strg oder Alt dazu.</translation>
+    </message>
+    <message>
+      <source>{keys} edits text everywhere; choose other keys.</source>
+      <translation>{keys} bearbeitet überall Text; wähle andere Tasten.</translation>
+    </message>
+    <message>
+      <source>{keys} is taken by “{act}”; give that other keys first.</source>
+      <translation>{keys} gehört zu „{act}“; gib dem zuerst andere Tasten.</translation>
     </message>
     <message>
       <source>{kind}, about {size}</source>
@@ -1452,12 +3066,28 @@
       <translation>{name} ein oder aus</translation>
     </message>
     <message>
+      <source>{name} was imported.</source>
+      <translation>{name} wurde importiert.</translation>
+    </message>
+    <message>
       <source>{number}%</source>
       <translation>{number} %</translation>
     </message>
     <message>
+      <source>{persona} also steers with {vectors}, not made for this model yet; until then that has no effect.</source>
+      <translation>{persona} steuert auch mit {vectors}, für dieses Modell noch nicht erstellt; bis dahin wirkt das nicht.</translation>
+    </message>
+    <message>
       <source>{phase} {done} of {total} {unit}</source>
       <translation>{phase}: {done} von {total} {unit}</translation>
+    </message>
+    <message>
+      <source>{place} of {count}</source>
+      <translation>{place} von {count}</translation>
+    </message>
+    <message>
+      <source>{place} stands for your model's GGUF file.</source>
+      <translation>{place} steht für die GGUF-Datei deines Modells.</translation>
     </message>
     <message>
       <source>{position}, placed as {placement}</source>
@@ -1470,6 +3100,10 @@
     <message>
       <source>{problem} What is new here is not saved yet; close again to leave without it.</source>
       <translation>{problem} Neues hier ist noch nicht gespeichert; schließe noch einmal, um ohne es zu gehen.</translation>
+    </message>
+    <message>
+      <source>{read:,} tokens read, {known:,} of them known from before</source>
+      <translation>{read:,} Token gelesen, {known:,} davon schon bekannt</translation>
     </message>
     <message>
       <source>{read} read ({reused} reused), {written} written</source>
@@ -1496,6 +3130,10 @@
       <translation>{sentence} {model} wird wieder geladen.</translation>
     </message>
     <message>
+      <source>{served}, {waiting} in hand</source>
+      <translation>{served}, {waiting} in Arbeit</translation>
+    </message>
+    <message>
       <source>{side} answer</source>
       <translation>Antwort: {side}</translation>
     </message>
@@ -1504,12 +3142,28 @@
       <translation>{speed} Token/s, das erste nach {seconds} s</translation>
     </message>
     <message>
+      <source>{tokens} · {speed:.0f} tok/s · first after {wait:.2f} s · {backend}</source>
+      <translation>{tokens} · {speed:.0f} Tok/s · erstes nach {wait:.2f} s · {backend}</translation>
+    </message>
+    <message>
       <source>{unit} {value}, raw scale {scale}, {layers}</source>
       <translation>{unit} {value}, roher Faktor {scale}, {layers}</translation>
     </message>
     <message>
+      <source>{use}; it listens on every address of this machine</source>
+      <translation>{use}; er hört auf jede Adresse dieses Rechners</translation>
+    </message>
+    <message>
       <source>{vector} (scale {scale}, layers {layers})</source>
       <translation>{vector} (Faktor {scale}, Schichten {layers})</translation>
+    </message>
+    <message>
+      <source>{{char}} stands for the persona's name, {{user}} for yours.</source>
+      <translation>{{char}} steht für den Namen der Persona, {{user}} für deinen.</translation>
+    </message>
+    <message>
+      <source>“{name}” could not be calibrated in that direction; choose a strength of the other sign.</source>
+      <translation>„{name}“ ließ sich in dieser Richtung nicht messen; wähle eine Stärke mit dem anderen Vorzeichen.</translation>
     </message>
     <message>
       <source>“{name}” is on in the sidebar. Write a message to see what it does.</source>
@@ -1529,6 +3183,10 @@
     <message>
       <source>(cosines {cosines})</source>
       <translation>(Kosinus {cosines})</translation>
+    </message>
+    <message>
+      <source>(line {lineno})</source>
+      <translation>(Zeile {lineno})</translation>
     </message>
     <message>
       <source>(line {number})</source>
@@ -1551,12 +3209,32 @@
       <translation>Eine GGUF-Datei hat ihren eigenen Zahlentyp, llama.cpp kann sie also nicht in {dtype} ausführen; lass --dtype weg oder wähle das Backend transformers.</translation>
     </message>
     <message>
+      <source>A context of {tokens} tokens takes {value} GB, and {value_2} GB of memory are free; ask for a shorter context, or a cache of smaller numbers.</source>
+      <translation>Ein Kontext von {tokens} Token braucht {value} GB, und {value_2} GB Speicher sind frei; verlange einen kürzeren Kontext oder einen Cache mit kleineren Zahlen.</translation>
+    </message>
+    <message>
+      <source>A key is made of letters, digits and signs without blanks; change it.</source>
+      <translation>Ein Schlüssel besteht aus Buchstaben, Ziffern und Zeichen ohne Leerzeichen; ändere ihn.</translation>
+    </message>
+    <message>
+      <source>A persona cannot be without a name; type one.</source>
+      <translation>Eine Persona braucht einen Namen; tippe einen ein.</translation>
+    </message>
+    <message>
       <source>A reply of a pair gives no tokens; change it.</source>
       <translation>Eine Antwort eines Paares ergibt keine Token; ändere sie.</translation>
     </message>
     <message>
       <source>A text of a pair is empty; change it.</source>
       <translation>Ein Text eines Paares ist leer; ändere ihn.</translation>
+    </message>
+    <message>
+      <source>A token is not sent to {endpoint}, where others could read it; use https.</source>
+      <translation>Ein Token wird nicht an {endpoint} gesendet, wo andere es lesen könnten; nimm https.</translation>
+    </message>
+    <message>
+      <source>A token is one word of letters and digits; copy it once more.</source>
+      <translation>Ein Token ist ein einziges Wort aus Buchstaben und Ziffern; kopiere es noch einmal.</translation>
     </message>
     <message>
       <source>A vector cannot be scaled by {scale}; give a number other than 0.</source>
@@ -1599,8 +3277,44 @@
       <translation>Schicht {layer} von {other} wirkt wie Schicht {value} von {reference}: die beiden zählen ihre Schichten verschieden.</translation>
     </message>
     <message>
+      <source>Left as they are: macros that only SillyTavern knows ({value}).</source>
+      <translation>Belassen: Makros, die nur SillyTavern kennt ({value}).</translation>
+    </message>
+    <message>
+      <source>Left out: alternate greetings ({count}).</source>
+      <translation>Weggelassen: andere Begrüßungen ({count}).</translation>
+    </message>
+    <message>
+      <source>Left out: assets such as expressions and sounds ({count}).</source>
+      <translation>Weggelassen: Beigaben wie Gesichtsausdrücke und Klänge ({count}).</translation>
+    </message>
+    <message>
+      <source>Left out: extensions of other programs ({value}).</source>
+      <translation>Weggelassen: Erweiterungen anderer Programme ({value}).</translation>
+    </message>
+    <message>
+      <source>Left out: greetings for groups ({count}).</source>
+      <translation>Weggelassen: Begrüßungen für Gruppen ({count}).</translation>
+    </message>
+    <message>
+      <source>Left out: regex scripts ({count}).</source>
+      <translation>Weggelassen: Regex-Skripte ({count}).</translation>
+    </message>
+    <message>
+      <source>Left out: the creator's notes and tags.</source>
+      <translation>Weggelassen: Anmerkungen und Schlagwörter des Urhebers.</translation>
+    </message>
+    <message>
+      <source>Left out: the lorebook ({count} entries).</source>
+      <translation>Weggelassen: das Lorebook ({count} Einträge).</translation>
+    </message>
+    <message>
       <source>Neutral system prompts go with the placement “system” only; leave them out.</source>
       <translation>Neutrale Systemprompts passen nur zum Einsetzen als „system“; lass sie weg.</translation>
+    </message>
+    <message>
+      <source>New conversation</source>
+      <translation>Neue Unterhaltung</translation>
     </message>
     <message>
       <source>No model is loaded; choose a model first.</source>
@@ -1609,6 +3323,14 @@
     <message>
       <source>No vector is on, so there is nothing to write; switch one on.</source>
       <translation>Kein Vektor ist an, darum gibt es nichts zu schreiben; schalte einen ein.</translation>
+    </message>
+    <message>
+      <source>Of “{name}” {value} of {value_2} MB are here; go on with its download, or remove it.</source>
+      <translation>Von „{name}“ sind {value} von {value_2} MB da; setze den Download fort oder entferne es.</translation>
+    </message>
+    <message>
+      <source>Other machines can reach a server on {host}, so requests to it must carry a key; set a key, or listen on 127.0.0.1.</source>
+      <translation>Andere Rechner erreichen einen Server auf {host}, darum müssen Anfragen an ihn einen Schlüssel tragen; setze einen Schlüssel oder höre auf 127.0.0.1.</translation>
     </message>
     <message>
       <source>Pair {value} {problem}.</source>
@@ -1623,6 +3345,14 @@
       <translation>Die Datei schiebt Prompt und Antwort gleichermaßen; hier wirkt {value} nur auf eines von beiden.</translation>
     </message>
     <message>
+      <source>Recovered conversation</source>
+      <translation>Wiederhergestellte Unterhaltung</translation>
+    </message>
+    <message>
+      <source>That is more than one emoji; choose one, or leave it out.</source>
+      <translation>Das ist mehr als ein Emoji; wähle eines oder lass es weg.</translation>
+    </message>
+    <message>
       <source>The backend “{backend}” is not available; choose one of: auto, {here}.</source>
       <translation>Das Backend „{backend}“ ist nicht verfügbar; wähle eines von: auto, {here}.</translation>
     </message>
@@ -1635,8 +3365,8 @@
       <translation>Der Cache lässt sich nicht in „{kv_type}“ halten; wähle eines von: auto, {choice}.</translation>
     </message>
     <message>
-      <source>The conversation is {tokens} tokens long and this model reads at most {context}, one of which the answer needs; shorten it, or start a new conversation.</source>
-      <translation>Die Unterhaltung ist {tokens} Token lang, und dieses Modell liest höchstens {context}, von denen die Antwort eines braucht; kürze sie oder beginne eine neue.</translation>
+      <source>The conversation</source>
+      <translation>Die Unterhaltung</translation>
     </message>
     <message>
       <source>The conversations in “{path}” {problem}; {next_step}.</source>
@@ -1645,6 +3375,10 @@
     <message>
       <source>The device “{name}” is not available on this machine; choose one of: {choice}.</source>
       <translation>Das Gerät „{name}“ gibt es auf diesem Rechner nicht; wähle eines von: {choice}.</translation>
+    </message>
+    <message>
+      <source>The disk of “{folder}” has {value} GB free and {value_2} GB are still to come; free some space and go on, what is here is kept.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>The dtype “{name}” is unknown; choose one of: auto, {value}.</source>
@@ -1679,6 +3413,10 @@
       <translation>Die Engine blieb bei dieser Arbeit stehen; starte sie neu und versuche es noch einmal.</translation>
     </message>
     <message>
+      <source>The engine stopped while it worked on this; try other words, or another model.</source>
+      <translation>Die Engine blieb bei dieser Arbeit stehen; versuche es mit anderen Worten oder einem anderen Modell.</translation>
+    </message>
+    <message>
       <source>The file does not say how it was made, nor which token was read.</source>
       <translation>Die Datei sagt nicht, wie sie entstand, und nicht, welches Token gelesen wurde.</translation>
     </message>
@@ -1687,8 +3425,16 @@
       <translation>Die Datei enthält nur den Pol „{positive}“; „{negative}“ hat eigene Richtungen: exportiere ihn mit negativem Faktor in eine eigene Datei.</translation>
     </message>
     <message>
+      <source>The instructions for after the conversation stand at the end of the system prompt.</source>
+      <translation>Die Anweisungen für nach der Unterhaltung stehen am Ende des Systemprompts.</translation>
+    </message>
+    <message>
       <source>The machine has not enough free memory for this; choose a smaller model.</source>
       <translation>Der Rechner hat dafür nicht genug freien Speicher; wähle ein kleineres Modell.</translation>
+    </message>
+    <message>
+      <source>The message with its system prompt</source>
+      <translation>Die Nachricht mit ihrem Systemprompt</translation>
     </message>
     <message>
       <source>The method “{method}” is unknown; choose one of: {value}.</source>
@@ -1739,6 +3485,10 @@
       <translation>Die Position response_mean braucht eine Antwort zum Lesen; gib jedem Paar einen `prompt` oder nimm die Position „last“.</translation>
     </message>
     <message>
+      <source>The server cannot listen on {value}: {problem}; {next_step}.</source>
+      <translation>Der Server kann nicht auf {value} hören: {problem}; {next_step}.</translation>
+    </message>
+    <message>
       <source>The sum of {value}.</source>
       <translation>Die Summe aus {value}.</translation>
     </message>
@@ -1757,6 +3507,10 @@
     <message>
       <source>The text “{text}” gives no tokens; change it.</source>
       <translation>Der Text „{text}“ ergibt keine Token; ändere ihn.</translation>
+    </message>
+    <message>
+      <source>The variable HF_HUB_OFFLINE forbids every download; start Tiller without it to fetch models.</source>
+      <translation>Die Variable HF_HUB_OFFLINE verbietet jeden Download; starte Tiller ohne sie, um Modelle zu holen.</translation>
     </message>
     <message>
       <source>The vector “{name}” cannot be used: {problem}; {next_step}.</source>
@@ -1783,6 +3537,14 @@
       <translation>Es gibt keine Paare, aus denen ein Vektor werden könnte; füge mindestens eines hinzu.</translation>
     </message>
     <message>
+      <source>There is a persona named “{name}” again; rename it, then bring back the old one.</source>
+      <translation>Es gibt wieder eine Persona namens „{name}“; benenne sie um und hole dann die alte zurück.</translation>
+    </message>
+    <message>
+      <source>There is a persona named “{name}” already; choose another name.</source>
+      <translation>Eine Persona namens „{name}“ gibt es schon; wähle einen anderen Namen.</translation>
+    </message>
+    <message>
       <source>There is a vector named “{name}” again; rename it, then bring back the old one.</source>
       <translation>Es gibt wieder einen Vektor namens „{name}“; benenne ihn um und hole dann den alten zurück.</translation>
     </message>
@@ -1793,6 +3555,14 @@
     <message>
       <source>There is no layer {last}; {which}.</source>
       <translation>Eine Schicht {last} gibt es nicht; {which}.</translation>
+    </message>
+    <message>
+      <source>There is no persona named “{name}”; {choice}.</source>
+      <translation>Es gibt keine Persona namens „{name}“; {choice}.</translation>
+    </message>
+    <message>
+      <source>There is no port {port}; give a number from 1 to 65535.</source>
+      <translation>Einen Port {port} gibt es nicht; gib eine Zahl von 1 bis 65535 an.</translation>
     </message>
     <message>
       <source>There is no vector named “{name}” for this model; {choice}.</source>
@@ -1839,8 +3609,16 @@
       <translation>Tiller: so startet llama.cpp mit</translation>
     </message>
     <message>
+      <source>Tiller: model hub</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Type, paste or open at least one pair.</source>
       <translation>Tippe, füge ein oder öffne mindestens ein Paar.</translation>
+    </message>
+    <message>
+      <source>Value error,</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>[unused {number}]</source>
@@ -1859,8 +3637,36 @@
       <translation>eine Klasse ohne eine einzige Aktivierung hat kein Mittel</translation>
     </message>
     <message>
+      <source>a collection</source>
+      <translation>eine Sammlung</translation>
+    </message>
+    <message>
+      <source>a data set</source>
+      <translation>ein Datensatz</translation>
+    </message>
+    <message>
       <source>a delta of shape {shape} for layer {layer} cannot be added</source>
       <translation>ein Schub der Form {shape} lässt sich auf Schicht {layer} nicht addieren</translation>
+    </message>
+    <message>
+      <source>a download of nothing</source>
+      <translation>ein Download von nichts</translation>
+    </message>
+    <message>
+      <source>a note of another version</source>
+      <translation>eine Notiz anderer Version</translation>
+    </message>
+    <message>
+      <source>a paper</source>
+      <translation>eine Veröffentlichung</translation>
+    </message>
+    <message>
+      <source>a path that leads elsewhere</source>
+      <translation>ein Pfad, der anderswohin führt</translation>
+    </message>
+    <message>
+      <source>a receipt cannot be read: {error}</source>
+      <translation>ein Beleg ist nicht lesbar: {error}</translation>
     </message>
     <message>
       <source>a reply without a question</source>
@@ -1869,6 +3675,10 @@
     <message>
       <source>a single number</source>
       <translation>eine einzelne Zahl</translation>
+    </message>
+    <message>
+      <source>a space</source>
+      <translation>ein Space</translation>
     </message>
     <message>
       <source>a tensor of {shape} for {rows} rows of {tokens} tokens</source>
@@ -1911,16 +3721,36 @@
       <translation>und {value} weitere</translation>
     </message>
     <message>
-      <source>are damaged ({error})</source>
-      <translation>sind beschädigt ({error})</translation>
+      <source>another program has this port</source>
+      <translation>ein anderes Programm hat diesen Port</translation>
+    </message>
+    <message>
+      <source>are damaged ({reason})</source>
+      <translation>sind beschädigt ({reason})</translation>
+    </message>
+    <message>
+      <source>are damaged and cannot be recovered ({error})</source>
+      <translation>sind beschädigt und nicht wiederherzustellen ({error})</translation>
     </message>
     <message>
       <source>ask for a shorter context (--context), or choose a smaller model</source>
       <translation>verlange einen kürzeren Kontext (--context) oder wähle ein kleineres Modell</translation>
     </message>
     <message>
+      <source>asking the hub</source>
+      <translation>fragt den Hub</translation>
+    </message>
+    <message>
       <source>at line {line}, column {colno} ({msg})</source>
       <translation>in Zeile {line}, Spalte {colno} ({msg})</translation>
+    </message>
+    <message>
+      <source>attach a text file</source>
+      <translation>hänge eine Textdatei an</translation>
+    </message>
+    <message>
+      <source>attach the part that matters</source>
+      <translation>hänge den Teil an, auf den es ankommt</translation>
     </message>
     <message>
       <source>block 0 is steered through llama.cpp's eval callback, which makes each token take up to a fifth longer</source>
@@ -1933,6 +3763,14 @@
     <message>
       <source>brings code of its own to run its type “{kind}”, and no code from a model is ever run</source>
       <translation>bringt für seinen Typ „{kind}“ eigenen Code mit, und Code aus einem Modell wird nie ausgeführt</translation>
+    </message>
+    <message>
+      <source>bytes</source>
+      <translation>Bytes</translation>
+    </message>
+    <message>
+      <source>cannot be imported: {where}: {problem}</source>
+      <translation>lässt sich nicht importieren: {where}: {problem}</translation>
     </message>
     <message>
       <source>cannot be loaded by llama.cpp ({reason})</source>
@@ -1955,6 +3793,10 @@
       <translation>sind nicht zu erreichen ({error})</translation>
     </message>
     <message>
+      <source>cannot be read</source>
+      <translation>ist nicht lesbar</translation>
+    </message>
+    <message>
       <source>cannot be read ({error})</source>
       <translation>ist nicht lesbar ({error})</translation>
     </message>
@@ -1975,6 +3817,10 @@
       <translation>lässt sich von transformers nicht mit Text allein ausführen</translation>
     </message>
     <message>
+      <source>cannot be used: {value}</source>
+      <translation>ist nicht zu gebrauchen: {value}</translation>
+    </message>
+    <message>
       <source>cannot be written (the ending “{ending}” is not known)</source>
       <translation>lässt sich nicht schreiben (die Endung „{ending}“ ist unbekannt)</translation>
     </message>
@@ -1985,6 +3831,18 @@
     <message>
       <source>cannot be written ({strerror})</source>
       <translation>lässt sich nicht schreiben ({strerror})</translation>
+    </message>
+    <message>
+      <source>cards are PNG or JSON files</source>
+      <translation>Karten sind PNG- oder JSON-Dateien</translation>
+    </message>
+    <message>
+      <source>check that it is there</source>
+      <translation>prüfe, ob sie da ist</translation>
+    </message>
+    <message>
+      <source>check that it is there and who may write to its folder</source>
+      <translation>prüfe, ob sie da ist und wer in ihren Ordner schreiben darf</translation>
     </message>
     <message>
       <source>check the free space and who may write there</source>
@@ -2011,12 +3869,24 @@
       <translation>prüft die Blöcke</translation>
     </message>
     <message>
+      <source>checking what is here</source>
+      <translation>prüft, was da ist</translation>
+    </message>
+    <message>
+      <source>choose 127.0.0.1, or an address that it has</source>
+      <translation>wähle 127.0.0.1 oder eine Adresse, die er hat</translation>
+    </message>
+    <message>
       <source>choose a .jsonl, .json or .csv file</source>
       <translation>wähle eine .jsonl-, .json- oder .csv-Datei</translation>
     </message>
     <message>
       <source>choose a control vector, or open it as a model</source>
       <translation>wähle einen Steuervektor oder öffne sie als Modell</translation>
+    </message>
+    <message>
+      <source>choose a file that Tiller exported</source>
+      <translation>wähle eine Datei, die Tiller exportiert hat</translation>
     </message>
     <message>
       <source>choose a folder of SAELens or Gemma Scope</source>
@@ -2055,6 +3925,10 @@
       <translation>wähle die Datei eines Modells in F32 oder F16</translation>
     </message>
     <message>
+      <source>choose a port above 1023</source>
+      <translation>wähle einen Port über 1023</translation>
+    </message>
+    <message>
       <source>choose a sparse autoencoder's folder</source>
       <translation>wähle den Ordner eines dünn besetzten Autoencoders</translation>
     </message>
@@ -2065,6 +3939,10 @@
     <message>
       <source>choose an export of Neuronpedia's explanations</source>
       <translation>wähle einen Export der Erklärungen von Neuronpedia</translation>
+    </message>
+    <message>
+      <source>choose another address</source>
+      <translation>wähle eine andere Adresse</translation>
     </message>
     <message>
       <source>choose another file</source>
@@ -2097,6 +3975,10 @@
     <message>
       <source>choose another number type (dtype) or another model</source>
       <translation>wähle einen anderen Zahlentyp (dtype) oder ein anderes Modell</translation>
+    </message>
+    <message>
+      <source>choose another port</source>
+      <translation>wähle einen anderen Port</translation>
     </message>
     <message>
       <source>choose its model</source>
@@ -2135,6 +4017,14 @@
       <translation>Klassen der Formen {shape} und {shape_2} lassen sich nicht vergleichen</translation>
     </message>
     <message>
+      <source>close what uses it and try again</source>
+      <translation>schließe, was es benutzt, und versuche es noch einmal</translation>
+    </message>
+    <message>
+      <source>comes in several variants</source>
+      <translation>gibt es in mehreren Varianten</translation>
+    </message>
+    <message>
       <source>comes with Tiller</source>
       <translation>gehört zu Tiller</translation>
     </message>
@@ -2147,8 +4037,28 @@
       <translation>vergleicht Schichten</translation>
     </message>
     <message>
+      <source>conversation {value}</source>
+      <translation>Unterhaltung {value}</translation>
+    </message>
+    <message>
+      <source>conversations WHERE deleted_at IS NULL</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>counts its layers as the model does (cosines {cosines})</source>
       <translation>zählt seine Schichten wie das Modell (Kosinus {cosines})</translation>
+    </message>
+    <message>
+      <source>cut short by an error</source>
+      <translation>durch einen Fehler abgebrochen</translation>
+    </message>
+    <message>
+      <source>delete it and make another key</source>
+      <translation>lösche sie und erzeuge einen anderen Schlüssel</translation>
+    </message>
+    <message>
+      <source>delete it by hand</source>
+      <translation>lösche sie von Hand</translation>
     </message>
     <message>
       <source>describes its features in a way that cannot be read</source>
@@ -2195,8 +4105,8 @@
       <translation>sagt nicht, welche Stelle des Modells er liest (hook_name)</translation>
     </message>
     <message>
-      <source>does not say {value}</source>
-      <translation>sagt nichts über {value}</translation>
+      <source>does not say {key}</source>
+      <translation>sagt nichts über {key}</translation>
     </message>
     <message>
       <source>does not tell the model's shape ({error})</source>
@@ -2239,6 +4149,10 @@
       <translation>exportiere sie noch einmal</translation>
     </message>
     <message>
+      <source>export the conversations again</source>
+      <translation>exportiere die Unterhaltungen noch einmal</translation>
+    </message>
+    <message>
       <source>export under another name</source>
       <translation>exportiere unter einem anderen Namen</translation>
     </message>
@@ -2249,6 +4163,10 @@
     <message>
       <source>fetch it again</source>
       <translation>hole sie noch einmal</translation>
+    </message>
+    <message>
+      <source>fetch it again, or choose another file</source>
+      <translation>hole sie noch einmal oder wähle eine andere Datei</translation>
     </message>
     <message>
       <source>fetch it with `git lfs pull`</source>
@@ -2291,6 +4209,10 @@
       <translation>gib jedem Paar von beiden einen</translation>
     </message>
     <message>
+      <source>give it one in the program that made it</source>
+      <translation>gib ihr einen in dem Programm, das sie gemacht hat</translation>
+    </message>
+    <message>
       <source>give logits</source>
       <translation>Logits geben</translation>
     </message>
@@ -2301,6 +4223,10 @@
     <message>
       <source>has a token {value}, where the model knows {vocabulary}</source>
       <translation>hat ein Token {value}, wo das Modell {vocabulary} kennt</translation>
+    </message>
+    <message>
+      <source>has a tokenizer that makes llama.cpp end its process</source>
+      <translation>hat einen Tokenizer, an dem llama.cpp seinen Prozess beendet</translation>
     </message>
     <message>
       <source>has its whole {name} side inside the {pole} one</source>
@@ -2321,6 +4247,10 @@
     <message>
       <source>has no tokenizer that can be read</source>
       <translation>hat keinen lesbaren Tokenizer</translation>
+    </message>
+    <message>
+      <source>has no variant “{name}”</source>
+      <translation>hat keine Variante „{name}“</translation>
     </message>
     <message>
       <source>has no {error} for “{name}”</source>
@@ -2351,6 +4281,10 @@
       <translation>enthält unter „{name}“ Python-Objekte, die nie gelesen werden</translation>
     </message>
     <message>
+      <source>holds a character card that is not sound base64</source>
+      <translation>enthält eine Charakterkarte, die kein heiles Base64 ist</translation>
+    </message>
+    <message>
       <source>holds a decoder of {shape}, not of features x width</source>
       <translation>enthält einen Decoder der Form {shape} statt Merkmale x Breite</translation>
     </message>
@@ -2375,12 +4309,20 @@
       <translation>enthält Richtungen verschiedener Breite ({value})</translation>
     </message>
     <message>
+      <source>holds no conversations of Tiller</source>
+      <translation>enthält keine Unterhaltungen von Tiller</translation>
+    </message>
+    <message>
       <source>holds no decoder (W_dec)</source>
       <translation>enthält keinen Decoder (W_dec)</translation>
     </message>
     <message>
       <source>holds no direction</source>
       <translation>enthält keine Richtung</translation>
+    </message>
+    <message>
+      <source>holds no file “{file}”</source>
+      <translation>enthält keine Datei „{file}“</translation>
     </message>
     <message>
       <source>holds no labels of features (records with an “index” and a “description”)</source>
@@ -2395,6 +4337,10 @@
       <translation>enthält keinen dünn besetzten Autoencoder ({CONFIG} mit {WEIGHTS} oder {value})</translation>
     </message>
     <message>
+      <source>holds no text</source>
+      <translation>enthält keinen Text</translation>
+    </message>
+    <message>
       <source>holds no tokenizer</source>
       <translation>enthält keinen Tokenizer</translation>
     </message>
@@ -2403,8 +4349,16 @@
       <translation>enthält keine Gewichte (keine .safetensors-Datei)</translation>
     </message>
     <message>
+      <source>holds no weights that Tiller can open</source>
+      <translation>enthält keine Gewichte, die Tiller öffnen kann</translation>
+    </message>
+    <message>
       <source>holds pickled weights only ({value}), which could run code and are never opened</source>
       <translation>enthält nur gepickelte Gewichte ({value}), die Code ausführen könnten und nie geöffnet werden</translation>
+    </message>
+    <message>
+      <source>holds pickled weights only, which could run code and are never opened</source>
+      <translation>enthält nur gepickelte Gewichte, die Code ausführen könnten und nie geöffnet werden</translation>
     </message>
     <message>
       <source>holds several autoencoders ({names}{more})</source>
@@ -2459,6 +4413,10 @@
       <translation>Ein-/Ausgabefehler</translation>
     </message>
     <message>
+      <source>is JSON, but neither a persona nor a character card</source>
+      <translation>ist JSON, aber weder eine Persona noch eine Charakterkarte</translation>
+    </message>
+    <message>
       <source>is a GGUF file already</source>
       <translation>ist schon eine GGUF-Datei</translation>
     </message>
@@ -2483,8 +4441,32 @@
       <translation>ist ein LoRA-Adapter, der ein anderes Modell ändert</translation>
     </message>
     <message>
+      <source>is a PNG that is cut short</source>
+      <translation>ist ein abgeschnittenes PNG</translation>
+    </message>
+    <message>
+      <source>is a PNG whose text is damaged (its checksum is wrong)</source>
+      <translation>ist ein PNG, dessen Text beschädigt ist (falsche Prüfsumme)</translation>
+    </message>
+    <message>
       <source>is a broken table at line {at} ({error})</source>
       <translation>ist ab Zeile {at} eine beschädigte Tabelle ({error})</translation>
+    </message>
+    <message>
+      <source>is a character card of a kind not known here ({spec})</source>
+      <translation>ist eine Charakterkarte einer hier unbekannten Art ({spec})</translation>
+    </message>
+    <message>
+      <source>is a character card whose “{name}” is not a text</source>
+      <translation>ist eine Charakterkarte, deren „{name}“ kein Text ist</translation>
+    </message>
+    <message>
+      <source>is a character card without a name</source>
+      <translation>ist eine Charakterkarte ohne Namen</translation>
+    </message>
+    <message>
+      <source>is a character card without its data</source>
+      <translation>ist eine Charakterkarte ohne Daten</translation>
     </message>
     <message>
       <source>is a control vector, not a model</source>
@@ -2501,6 +4483,10 @@
     <message>
       <source>is a model of the type “{model_type}”, which does not write text</source>
       <translation>ist ein Modell vom Typ „{model_type}“, der keinen Text schreibt</translation>
+    </message>
+    <message>
+      <source>is a picture without a character card</source>
+      <translation>ist ein Bild ohne Charakterkarte</translation>
     </message>
     <message>
       <source>is a variant of llama that cannot be written</source>
@@ -2539,6 +4525,10 @@
       <translation>ist abgeschnitten oder beschädigt</translation>
     </message>
     <message>
+      <source>is cut short or no sound {value}</source>
+      <translation>ist abgeschnitten oder kein heiles {value}</translation>
+    </message>
+    <message>
       <source>is damaged or cut short</source>
       <translation>ist beschädigt oder abgeschnitten</translation>
     </message>
@@ -2547,12 +4537,20 @@
       <translation>ist beschädigt: ihre Zahlen sind nicht die, mit denen sie geschrieben wurde</translation>
     </message>
     <message>
+      <source>is empty</source>
+      <translation>ist leer</translation>
+    </message>
+    <message>
       <source>is for states {value} wide, where its {CONFIG} says {width}</source>
       <translation>ist für {value} breite Zustände, während {CONFIG} {width} sagt</translation>
     </message>
     <message>
       <source>is in the library</source>
       <translation>ist in der Bibliothek</translation>
+    </message>
+    <message>
+      <source>is larger than {value} MB, which no persona is</source>
+      <translation>ist größer als {value} MB, was keine Persona ist</translation>
     </message>
     <message>
       <source>is missing beside the weights, which are in several files</source>
@@ -2567,8 +4565,16 @@
       <translation>ist weder eine Datei oder ein Ordner hier noch im Hugging-Face-Cache</translation>
     </message>
     <message>
+      <source>is nested too deep for a persona</source>
+      <translation>ist für eine Persona zu tief verschachtelt</translation>
+    </message>
+    <message>
       <source>is nested too deeply at line {first_line}</source>
       <translation>ist in Zeile {first_line} zu tief verschachtelt</translation>
+    </message>
+    <message>
+      <source>is no file</source>
+      <translation>ist keine Datei</translation>
     </message>
     <message>
       <source>is no safetensors file</source>
@@ -2581,6 +4587,10 @@
     <message>
       <source>is no sound safetensors file</source>
       <translation>ist keine heile Safetensors-Datei</translation>
+    </message>
+    <message>
+      <source>is not UTF-8</source>
+      <translation>ist kein UTF-8</translation>
     </message>
     <message>
       <source>is not UTF-8 text</source>
@@ -2615,6 +4625,10 @@
       <translation>ist keine Konfiguration eines Modells</translation>
     </message>
     <message>
+      <source>is not a sound persona ({error})</source>
+      <translation>ist keine heile Persona ({error})</translation>
+    </message>
+    <message>
       <source>is not one of Tiller's vectors</source>
       <translation>ist keiner von Tillers Vektoren</translation>
     </message>
@@ -2631,16 +4645,32 @@
       <translation>ist nicht als JSON lesbar{where}</translation>
     </message>
     <message>
+      <source>is not sound JSON ({error})</source>
+      <translation>ist kein heiles JSON ({error})</translation>
+    </message>
+    <message>
       <source>is not sound TOML ({error})</source>
       <translation>ist kein heiles TOML ({error})</translation>
+    </message>
+    <message>
+      <source>is not text in UTF-8 (or UTF-16)</source>
+      <translation>ist kein Text in UTF-8 (oder UTF-16)</translation>
     </message>
     <message>
       <source>is not what a model's folder holds there</source>
       <translation>ist nicht, was ein Modellordner dort enthält</translation>
     </message>
     <message>
+      <source>is not whole JSON{place}</source>
+      <translation>ist kein ganzes JSON{place}</translation>
+    </message>
+    <message>
       <source>is of format {value}, newer than this Tiller reads</source>
       <translation>hat das Format {value}, neuer als dieses Tiller liest</translation>
+    </message>
+    <message>
+      <source>is of version {value}, which is newer</source>
+      <translation>hat die Version {value}, die neuer ist</translation>
     </message>
     <message>
       <source>is the same as pair {value}</source>
@@ -2649,6 +4679,10 @@
     <message>
       <source>is there already and is no vector</source>
       <translation>gibt es schon und ist kein Vektor</translation>
+    </message>
+    <message>
+      <source>is too large to attach ({size} MB)</source>
+      <translation>ist zu groß zum Anhängen ({size} MB)</translation>
     </message>
     <message>
       <source>is too unlike what the pairs give, or too alike at each layer, to tell{told}</source>
@@ -2667,8 +4701,16 @@
       <translation>ist um eine Schicht verschoben geschrieben ({value}; Kosinus {cosines})</translation>
     </message>
     <message>
+      <source>is {value}, not a model</source>
+      <translation>ist {value}, kein Modell</translation>
+    </message>
+    <message>
       <source>it gives no reason</source>
       <translation>es nennt keinen Grund</translation>
+    </message>
+    <message>
+      <source>it goes on from message {head}, which is not there</source>
+      <translation>sie geht von Nachricht {head} aus weiter, die es nicht gibt</translation>
     </message>
     <message>
       <source>it holds no direction</source>
@@ -2683,8 +4725,24 @@
       <translation>sie nennt kein Format</translation>
     </message>
     <message>
+      <source>it sent less than the whole file</source>
+      <translation>er sandte weniger als die ganze Datei</translation>
+    </message>
+    <message>
       <source>its numbers are not those of one token</source>
       <translation>seine Zahlen sind nicht die eines Tokens</translation>
+    </message>
+    <message>
+      <source>its picture is larger than {value} MB</source>
+      <translation>ihr Bild ist größer als {value} MB</translation>
+    </message>
+    <message>
+      <source>its picture is no PNG, JPEG or WebP</source>
+      <translation>ihr Bild ist kein PNG, JPEG oder WebP</translation>
+    </message>
+    <message>
+      <source>its picture is not sound base64</source>
+      <translation>ihr Bild ist kein heiles Base64</translation>
     </message>
     <message>
       <source>its push on layer {layer} is too large to be a number</source>
@@ -2729,6 +4787,10 @@
     <message>
       <source>layers</source>
       <translation>Schichten</translation>
+    </message>
+    <message>
+      <source>leads to {value} and not to the hub</source>
+      <translation>führt zu {value} und nicht zum Hub</translation>
     </message>
     <message>
       <source>less {value}</source>
@@ -2831,12 +4893,20 @@
       <translation>erstelle sie neu oder nimm sie aus dem Ordner</translation>
     </message>
     <message>
+      <source>make one in the window first</source>
+      <translation>erstelle zuerst eine im Fenster</translation>
+    </message>
+    <message>
       <source>make one with `extract`</source>
       <translation>erstelle einen mit `extract`</translation>
     </message>
     <message>
       <source>make room for {tokens} tokens</source>
       <translation>Platz für {tokens} Token schaffen</translation>
+    </message>
+    <message>
+      <source>make room on the disk, then start again</source>
+      <translation>schaffe Platz auf der Platte und starte neu</translation>
     </message>
     <message>
       <source>making room for the context</source>
@@ -2855,12 +4925,20 @@
       <translation>berichtige diese Zeile</translation>
     </message>
     <message>
+      <source>mend the file</source>
+      <translation>berichtige die Datei</translation>
+    </message>
+    <message>
       <source>merge it into its base model, and choose that folder</source>
       <translation>verschmilz ihn mit seinem Grundmodell und wähle dessen Ordner</translation>
     </message>
     <message>
-      <source>move the file away to start with an empty history</source>
-      <translation>verschiebe die Datei, um mit leerem Verlauf zu beginnen</translation>
+      <source>message {place} answers message {parent}, which does not come before</source>
+      <translation>Nachricht {place} antwortet auf Nachricht {parent}, die nicht davor steht</translation>
+    </message>
+    <message>
+      <source>message {place} has the number {number}</source>
+      <translation>Nachricht {place} hat die Nummer {number}</translation>
     </message>
     <message>
       <source>moved by {shift} it has a layer {value}</source>
@@ -2887,6 +4965,10 @@
       <translation>nennt einen Modelltyp, den transformers {transformers_version} nicht kennt („{kind}“)</translation>
     </message>
     <message>
+      <source>names no model on the hub</source>
+      <translation>nennt kein Modell auf dem Hub</translation>
+    </message>
+    <message>
       <source>names the pole “{value}” on its {pole} side</source>
       <translation>nennt den Pol „{value}“ auf seiner Seite „{pole}“</translation>
     </message>
@@ -2901,6 +4983,14 @@
     <message>
       <source>no prompt</source>
       <translation>kein Prompt</translation>
+    </message>
+    <message>
+      <source>no server</source>
+      <translation>kein Server</translation>
+    </message>
+    <message>
+      <source>no value of kind {kind}</source>
+      <translation>kein Wert der Art {kind}</translation>
     </message>
     <message>
       <source>none of its layers is one of {first_layer} and after, which both backends steer</source>
@@ -3003,20 +5093,48 @@
       <translation>liest {place}, und nur der Residualstrom lässt sich steuern</translation>
     </message>
     <message>
+      <source>remove it yourself</source>
+      <translation>entferne es selbst</translation>
+    </message>
+    <message>
       <source>repetition penalty</source>
       <translation>Die Wiederholungsstrafe</translation>
+    </message>
+    <message>
+      <source>save it as UTF-8</source>
+      <translation>speichere sie als UTF-8</translation>
     </message>
     <message>
       <source>save it as UTF-8 and try again</source>
       <translation>speichere sie als UTF-8 und versuche es noch einmal</translation>
     </message>
     <message>
+      <source>save it as V2 or V3</source>
+      <translation>speichere sie als V2 oder V3</translation>
+    </message>
+    <message>
       <source>save it row by row</source>
       <translation>speichere es zeilenweise</translation>
     </message>
     <message>
+      <source>says no version of its format</source>
+      <translation>nennt keine Version ihres Formats</translation>
+    </message>
+    <message>
       <source>says something of “{name}” that cannot be read ({error})</source>
       <translation>sagt über „{name}“ etwas nicht Lesbares ({error})</translation>
+    </message>
+    <message>
+      <source>shorten it</source>
+      <translation>kürze sie</translation>
+    </message>
+    <message>
+      <source>shorten it, or start a new conversation</source>
+      <translation>kürze sie oder beginne eine neue Unterhaltung</translation>
+    </message>
+    <message>
+      <source>start Tiller again: what can still be read is recovered</source>
+      <translation>starte Tiller neu: was noch lesbar ist, wird wiederhergestellt</translation>
     </message>
     <message>
       <source>start a new conversation</source>
@@ -3103,8 +5221,40 @@
       <translation>die Chatvorlage des Modells nimmt keinen Systemprompt; deiner steht am Anfang der ersten Nachricht</translation>
     </message>
     <message>
+      <source>the oldest message was</source>
+      <translation>die älteste Nachricht wurde</translation>
+    </message>
+    <message>
       <source>the opposite</source>
       <translation>das Gegenteil</translation>
+    </message>
+    <message>
+      <source>the system keeps this port for itself</source>
+      <translation>das System behält diesen Port für sich</translation>
+    </message>
+    <message>
+      <source>the system refuses it</source>
+      <translation>das System lehnt es ab</translation>
+    </message>
+    <message>
+      <source>the term of “{name}” has a number that cannot be</source>
+      <translation>bei „{name}“ steht eine unmögliche Zahl</translation>
+    </message>
+    <message>
+      <source>the time {time} names no zone</source>
+      <translation>die Zeit {time} nennt keine Zone</translation>
+    </message>
+    <message>
+      <source>the {count} oldest messages were</source>
+      <translation>die {count} ältesten Nachrichten wurden</translation>
+    </message>
+    <message>
+      <source>then give a token of that account</source>
+      <translation>gib dann ein Token dieses Kontos an</translation>
+    </message>
+    <message>
+      <source>then try again with a token of that account</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>there is no tensor of that name</source>
@@ -3119,12 +5269,16 @@
       <translation>dieses Backend kann „{operator}“ nicht</translation>
     </message>
     <message>
-      <source>this build of llama.cpp does not show its blocks ({trouble}), so block 0 cannot be steered and no vector can be made with it</source>
-      <translation>dieses llama.cpp zeigt seine Blöcke nicht ({trouble}), darum lässt sich Block 0 nicht steuern und damit kein Vektor erstellen</translation>
+      <source>this build of llama.cpp does not show its blocks ({trouble}), so block 0 cannot be steered, vectors can only be added, and none can be made with it</source>
+      <translation>dieses llama.cpp zeigt seine Blöcke nicht ({trouble}), darum lässt sich Block 0 nicht steuern, Vektoren lassen sich nur addieren und keine damit erstellen</translation>
     </message>
     <message>
       <source>this conversation</source>
       <translation>diese Unterhaltung</translation>
+    </message>
+    <message>
+      <source>this machine has no such address</source>
+      <translation>dieser Rechner hat keine solche Adresse</translation>
     </message>
     <message>
       <source>this model</source>
@@ -3139,12 +5293,20 @@
       <translation>die Chatvorlage dieses Modells nimmt keinen Systemprompt, darum steht er am Anfang der ersten Nachricht</translation>
     </message>
     <message>
+      <source>this model's chat template wants a message before the first reply, so what was said first stands in that message</source>
+      <translation>die Chatvorlage dieses Modells verlangt vor der ersten Antwort eine Nachricht, darum steht das zuerst Gesagte in dieser Nachricht</translation>
+    </message>
+    <message>
       <source>this model's chat template wants a reply between two messages, so messages without one were joined</source>
       <translation>die Chatvorlage dieses Modells verlangt zwischen zwei Nachrichten eine Antwort, darum wurden Nachrichten ohne Antwort verbunden</translation>
     </message>
     <message>
       <source>tokens</source>
       <translation>Token</translation>
+    </message>
+    <message>
+      <source>too large</source>
+      <translation>zu groß</translation>
     </message>
     <message>
       <source>towards “{pole}”</source>
@@ -3167,12 +5329,24 @@
       <translation>aktualisiere Tiller</translation>
     </message>
     <message>
+      <source>update Tiller, or ask for a file of an older version</source>
+      <translation>aktualisiere Tiller oder bitte um eine Datei einer älteren Version</translation>
+    </message>
+    <message>
       <source>update Tiller, or start it with another --data-dir</source>
       <translation>aktualisiere Tiller oder starte es mit einem anderen --data-dir</translation>
     </message>
     <message>
       <source>use a newer Python</source>
       <translation>nimm ein neueres Python</translation>
+    </message>
+    <message>
+      <source>was not downloaded by Tiller, so it is not removed</source>
+      <translation>wurde nicht von Tiller heruntergeladen und wird darum nicht entfernt</translation>
+    </message>
+    <message>
+      <source>was written by a newer Tiller (version {version} of its format)</source>
+      <translation>wurde von einem neueren Tiller geschrieben (Formatversion {version})</translation>
     </message>
     <message>
       <source>were written by a newer Tiller (database {found}, this one knows {value})</source>
@@ -3199,12 +5373,32 @@
       <translation>{MODEL_PLACEHOLDER} steht für die Datei des Modells.</translation>
     </message>
     <message>
+      <source>{count} rows for {value} tokens</source>
+      <translation>{count} Zeilen für {value} Token</translation>
+    </message>
+    <message>
       <source>{d_model}-wide {made_for}</source>
       <translation>{made_for} mit Breite {d_model}</translation>
     </message>
     <message>
       <source>{d_model}-wide {model}</source>
       <translation>{model} mit Breite {d_model}</translation>
+    </message>
+    <message>
+      <source>{endpoint} cannot be reached ({reason}); check the connection and go on later, what is here is kept.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{endpoint} has no “{what}”, or shows it only with a token; check the name, or give a token.</source>
+      <translation>{endpoint} hat kein „{what}“ oder zeigt es nur mit einem Token; prüfe den Namen oder gib ein Token an.</translation>
+    </message>
+    <message>
+      <source>{endpoint} refused ({reason}); try again later, what is here is kept.</source>
+      <translation>{endpoint} hat abgelehnt ({reason}); versuche es später noch einmal, was da ist, bleibt.</translation>
+    </message>
+    <message>
+      <source>{endpoint} refuses the token; make a new one in your account there, and give that.</source>
+      <translation>{endpoint} weist das Token zurück; erzeuge dort in deinem Konto ein neues und gib das an.</translation>
     </message>
     <message>
       <source>{low} to {high} is no part of a model's depth; give two shares from 0 to 1.</source>
@@ -3221,6 +5415,10 @@
     <message>
       <source>{name} ×{scale} on layers {value} ({id})</source>
       <translation>{name} ×{scale} auf den Schichten {value} ({id})</translation>
+    </message>
+    <message>
+      <source>{number} is more than {most}</source>
+      <translation>{number} ist mehr als {most}</translation>
     </message>
     <message>
       <source>{one} and {other} are not the same model in two forms; give a folder and the .gguf file that was made of it.</source>
@@ -3247,6 +5445,10 @@
       <translation>{other} steuert die richtigen Schichten; in {number_type} ist die Wirkung gerundet (kleinster Kosinus {least}).</translation>
     </message>
     <message>
+      <source>{reason}; the setting “{value}” stays as it was.</source>
+      <translation>{reason}; die Einstellung „{value}“ bleibt, wie sie war.</translation>
+    </message>
+    <message>
       <source>{rows} pairs are to be mended first.</source>
       <translation>{rows} Paare sind zuerst zu berichtigen.</translation>
     </message>
@@ -3259,8 +5461,16 @@
       <translation>{row}: Faktor 1 addiert die Zeile, wie sie ist; ihre größte Aktivierung ist unbekannt.{label}</translation>
     </message>
     <message>
+      <source>{said} left out to make room</source>
+      <translation>{said} weggelassen, um Platz zu schaffen</translation>
+    </message>
+    <message>
       <source>{size} bytes for {count} numbers</source>
       <translation>{size} Bytes für {count} Zahlen</translation>
+    </message>
+    <message>
+      <source>{terms}: more than adding goes through llama.cpp's eval callback, which makes each token of a small model take up to a half longer</source>
+      <translation>{terms}: mehr als Addieren geht über llama.cpps Eval-Callback, wodurch jedes Token eines kleinen Modells bis zur Hälfte länger braucht</translation>
     </message>
     <message>
       <source>{value} numbers a token, not {d_model},</source>
@@ -3271,8 +5481,20 @@
       <translation>{value} Zeilen für {value_2} Token</translation>
     </message>
     <message>
+      <source>{what} is {tokens} tokens long and this model reads at most {context}, one of which the answer needs; {next_step}.</source>
+      <translation>{what} ist {tokens} Token lang, und dieses Modell liest höchstens {context}, von denen die Antwort eines braucht; {next_step}.</translation>
+    </message>
+    <message>
       <source>{what}, not a control vector</source>
       <translation>{what}, kein Steuervektor</translation>
+    </message>
+    <message>
+      <source>“{folder}” cannot be written ({reason}); see who may write there, and try again.</source>
+      <translation>In „{folder}“ lässt sich nicht schreiben ({reason}); sieh nach, wer dort schreiben darf, und versuche es noch einmal.</translation>
+    </message>
+    <message>
+      <source>“{host}” is no address of this machine; give an IP address such as 127.0.0.1, or 0.0.0.0 for all that it has.</source>
+      <translation>„{host}“ ist keine Adresse dieses Rechners; gib eine IP-Adresse wie 127.0.0.1 an, oder 0.0.0.0 für alle, die er hat.</translation>
     </message>
     <message>
       <source>“{kind}” is not a number type that can be written; choose {value}.</source>
@@ -3305,6 +5527,14 @@
     <message>
       <source>“{name}” has rows 0 to {value}, not {index}; choose one of those.</source>
       <translation>„{name}“ hat die Zeilen 0 bis {value}, nicht {index}; wähle eine davon.</translation>
+    </message>
+    <message>
+      <source>“{name}” is not UTF-8 and was read as Latin-1; look at its accents.</source>
+      <translation>„{name}“ ist kein UTF-8 und wurde als Latin-1 gelesen; sieh dir seine Umlaute an.</translation>
+    </message>
+    <message>
+      <source>“{name}” is not what the hub lists (its hash is another) and was removed; download it again.</source>
+      <translation>„{name}“ ist nicht, was der Hub aufführt (andere Prüfsumme), und wurde entfernt; lade es erneut herunter.</translation>
     </message>
     <message>
       <source>“{name}” is to {operator}, and a file can only add; leave it out.</source>
@@ -3343,12 +5573,36 @@
       <translation>„{ref}“ ist nicht mehr im Hugging-Face-Cache.</translation>
     </message>
     <message>
+      <source>“{repository}” is gated: accept its terms at {endpoint}/{repository}, and {step}.</source>
+      <translation>„{repository}“ ist zugangsbeschränkt: nimm seine Bedingungen unter {endpoint}/{repository} an, und {step}.</translation>
+    </message>
+    <message>
+      <source>“{repository}” {problem}; choose a repository with .safetensors or .gguf files of a language model.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>“{repository}” {problem}; choose one of: {choice}.</source>
+      <translation>„{repository}“ {problem}; wähle eine von: {choice}.</translation>
+    </message>
+    <message>
       <source>“{text}” does not name layers; write them like 3,5-8, counted from 0.</source>
       <translation>„{text}“ nennt keine Schichten; schreibe sie wie 3,5-8, ab 0 gezählt.</translation>
     </message>
     <message>
+      <source>“{text}” is no address of a hub; give one that begins with https://, like “{HUB}”.</source>
+      <translation>„{text}“ ist keine Adresse eines Hubs; gib eine an, die mit https:// beginnt, wie „{HUB}“.</translation>
+    </message>
+    <message>
+      <source>“{text}” {problem}; give an id like “org/name”, or the link to a model's page.</source>
+      <translation>„{text}“ {problem}; gib eine Kennung wie „org/name“ oder den Link zur Seite eines Modells an.</translation>
+    </message>
+    <message>
       <source>“{value}” runs backwards; write the lower layer first, like {last}-{first}.</source>
       <translation>„{value}“ läuft rückwärts; schreibe die niedrigere Schicht zuerst, wie {last}-{first}.</translation>
+    </message>
+    <message>
+      <source>“{value}…” is too long for a name; use at most {LONGEST_NAME} characters.</source>
+      <translation>„{value}…“ ist zu lang für einen Namen; nimm höchstens {LONGEST_NAME} Zeichen.</translation>
     </message>
   </context>
 </TS>

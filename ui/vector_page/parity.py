@@ -38,7 +38,7 @@ class ParityBlock(QWidget):
         self.menu = QMenu(self)
         self.menu.setToolTipsVisible(True)
         self.menu.triggered.connect(self._take)
-        self.verdict = label(tr(NOT_COMPARED), self, "muted", wraps=True)
+        self.verdict = label("", self, "muted", wraps=True)
         self.progress = QProgressBar(self)
         self.progress.setTextVisible(False)
         self.progress.setAccessibleName(tr("How far the comparison is"))
@@ -86,11 +86,11 @@ class ParityBlock(QWidget):
         self._grid.setColumnStretch(min(len(certificate.layers), A_LINE) + 1, 1)
         self.told.setText(
             tr(
-                "Cosine of what a push at each layer does to the logits, and by how many layers the "
-                "two are apart; {other} ({number_type}) against {reference}, {date}"
+                "Cosine of what a push at each layer does to the logits, and by how many layers the two are "
+                "apart; {other} ({numbers}) against {reference}, {date}"
             ).format(
                 other=certificate.other,
-                number_type=certificate.number_type,
+                numbers=certificate.number_type,
                 reference=certificate.reference,
                 date=moment(certificate.compared_at),
             )
