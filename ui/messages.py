@@ -8,7 +8,6 @@ from typing import Literal
 from engine.context_policy import ContextPolicy
 from engine.messages import Failed, Progress
 from engine.requests import Answer
-from ui.language import mark
 from vectors.values import SteeringRecipe
 
 CardAction = Literal[
@@ -23,14 +22,6 @@ CardAction = Literal[
     "Edit the message",
     "",
 ]
-ACTIONS = (
-    mark("Restart engine"),
-    mark("Try again"),
-    mark("Use the built-in model"),
-    mark("Choose another model"),
-    mark("Save again"),
-)
-"""The same, in the catalogue: an action is shown by `tr`, and told by its own name."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from ui.controls import EscapeField, IconButton, label
 from ui.conversations.list import ConversationList
 from ui.conversations.results import ResultList
 from ui.conversations.sections import rows_of
-from ui.language import tr
+from ui.language import said, tr
 from ui.steering.undo_bar import UndoBar
 
 SEARCH_MS = 60
@@ -175,7 +175,7 @@ class ConversationsPane(QWidget):
 
     def tell(self, sentence: str, *, stays: bool = False) -> None:
         """Say what was done, or (`stays`) is being done."""
-        self.said.setText(sentence)
+        self.said.setText(said(sentence))
         self.notice.show()
         self._notice_timer.stop()
         if not stays:

@@ -2018,8 +2018,8 @@
       <translation>Das eingebaute Modell</translation>
     </message>
     <message>
-      <source>The conversation, your draft and its files take {tokens:,} of the {context:,} tokens that this model reads.</source>
-      <translation>Die Unterhaltung, dein Entwurf und seine Dateien brauchen {tokens:,} der {context:,} Token, die dieses Modell liest.</translation>
+      <source>The conversation, your draft and its files take {tokens} of the {context} tokens that this model reads.</source>
+      <translation>Die Unterhaltung, dein Entwurf und seine Dateien brauchen {tokens} der {context} Token, die dieses Modell liest.</translation>
     </message>
     <message>
       <source>The damaged file is kept as “{path}”.</source>
@@ -2438,8 +2438,8 @@
       <translation>Gestern</translation>
     </message>
     <message>
-      <source>You pasted {count:,} characters.</source>
-      <translation>Du hast {count:,} Zeichen eingefügt.</translation>
+      <source>You pasted {count} characters.</source>
+      <translation>Du hast {count} Zeichen eingefügt.</translation>
     </message>
     <message>
       <source>Your conversations will be listed here.</source>
@@ -2910,14 +2910,6 @@
       <translation>{backend} steuert ab Schicht {layer}</translation>
     </message>
     <message>
-      <source>{count:,} token</source>
-      <translation>{count:,} Token</translation>
-    </message>
-    <message>
-      <source>{count:,} tokens</source>
-      <translation>{count:,} Token</translation>
-    </message>
-    <message>
       <source>{count} conversation</source>
       <translation>{count} Unterhaltung</translation>
     </message>
@@ -3102,12 +3094,12 @@
       <translation>{problem} Neues hier ist noch nicht gespeichert; schließe noch einmal, um ohne es zu gehen.</translation>
     </message>
     <message>
-      <source>{read:,} tokens read, {known:,} of them known from before</source>
-      <translation>{read:,} Token gelesen, {known:,} davon schon bekannt</translation>
-    </message>
-    <message>
       <source>{read} read ({reused} reused), {written} written</source>
       <translation>{read} gelesen ({reused} wiederverwendet), {written} geschrieben</translation>
+    </message>
+    <message>
+      <source>{read} tokens read, {known} of them known from before</source>
+      <translation>{read} Token gelesen, {known} davon schon bekannt</translation>
     </message>
     <message>
       <source>{reason}, and it has none there; open the model's folder for it</source>
@@ -3142,8 +3134,8 @@
       <translation>{speed} Token/s, das erste nach {seconds} s</translation>
     </message>
     <message>
-      <source>{tokens} · {speed:.0f} tok/s · first after {wait:.2f} s · {backend}</source>
-      <translation>{tokens} · {speed:.0f} Tok/s · erstes nach {wait:.2f} s · {backend}</translation>
+      <source>{tokens} · {speed} tok/s · first after {wait} s · {backend}</source>
+      <translation>{tokens} · {speed} Tok/s · erstes nach {wait} s · {backend}</translation>
     </message>
     <message>
       <source>{unit} {value}, raw scale {scale}, {layers}</source>
