@@ -110,9 +110,8 @@ class Again(QObject):
         model, stored = session.state.model, session.history.path_to(user_id)
         assert model is not None
         turns = turns_of(stored, session.system_prompt)
-        request = GenerationRequest(
-            new_job(), turns, session.recipe, model.sampling, seed, drops_oldest=drops
-        )
+        sampling = session.sampling.over(model.sampling)
+        request = GenerationRequest(new_job(), turns, session.recipe, sampling, seed, drops_oldest=drops)
         return without_dropped(request, dropped_before(stored, model.ref.fingerprint) if drops else 0)
 
     def _parent(self, message: StoredMessage) -> int:

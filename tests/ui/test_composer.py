@@ -14,6 +14,7 @@ from engine.settings import load_settings
 from tests.ui.conftest import Hands
 from tests.ui.deeds import be_greedy, begun, make_endless
 from ui.chat.entry import LONG_PASTE
+from ui.chat.message import UserMessage
 from ui.theme import theme
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -231,8 +232,8 @@ def test_that_a_file_chosen_by_the_button_goes_along_and_is_read_by_the_model(
     assert [each.name for each in question.attachments] == ["notes.txt"]
     assert question.attachments[0].text == notes.read_text()
     assert reply.answer is not None and reply.answer.prompt_tokens > counted
-    shown = hands.window.talk._last_question
-    assert shown is not None
+    shown = hands.window.chat.message(question.id)
+    assert isinstance(shown, UserMessage)
     assert [chip.attachment.name for chip in shown.files.chips] == ["notes.txt"]
     assert not shown.files.chips[0].remove_button.isVisible()
 
@@ -425,5 +426,6 @@ def test_that_a_message_too_long_by_itself_is_given_back_to_be_edited(hands: Han
     assert card.sentence.text().startswith("The message with its system prompt is")
     assert card.action.text() == "Edit the message"
     hands.click(card.action)
-    question = window.talk._last_question
-    assert question is not None and question.editor is not None
+    asked = next(each for each in reversed(window.session.messages()) if each.role == "user")
+    question = window.chat.message(asked.id)
+    assert isinstance(question, UserMessage) and question.editor is not None

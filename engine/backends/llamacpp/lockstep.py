@@ -44,7 +44,7 @@ class LockstepStream:
         self._context = Context(model, tokens, settings, self._pusher, texts)
         self._position = 0
 
-    def begin(self, ids: Sequence[int], key: str, rows: int) -> int:
+    def begin(self, ids: Sequence[int], keys: Sequence[str], rows: int) -> int:
         """Begin the texts; nothing of them is read already."""
         return 0
 
