@@ -2051,7 +2051,7 @@
     </message>
     <message>
       <source>The engine is answering another program; a message sent now is answered after it.</source>
-      <translation type="unfinished" />
+      <translation>Die Engine antwortet einem anderen Programm; was du jetzt sendest, wird danach beantwortet.</translation>
     </message>
     <message>
       <source>The engine is busy with a vector; a message sent now is answered after this step.</source>
