@@ -59,7 +59,8 @@ _WORD = re.compile(r"(?<![\{_A-Za-z])[A-Za-z]{3}|^“\{_\}” \{")
 """A text without any word of its own would fit everything."""
 _FIELD = re.compile(r"\{\w+\}")
 _CODE = re.compile(
-    r"[\x00-\x1f\\]|^(BEGIN|SELECT|INSERT|UPDATE|DELETE|CREATE|ALTER|DROP|PRAGMA)\b|%\(|%s|\.weight$|^id, |\", \""
+    r"[\x00-\x1f\\]|^(BEGIN|SELECT|INSERT|UPDATE|DELETE|CREATE|ALTER|DROP|PRAGMA)\b"
+    r"|%\(|%s|\.weight$|^id, |\", \"|WHERE"
 )
 
 

@@ -97,7 +97,7 @@ class MainWindow(QMainWindow):
         for pane, least in self._panes:
             self.splitter.addWidget(pane)
             pane.setMinimumWidth(theme.room(least))
-        self.splitter.setSizes([232, 708, 340])
+        self.splitter.setSizes([248, 692, 340])
         self.splitter.setStretchFactor(1, 1)
         self.splitter.setChildrenCollapsible(False)
         self.setCentralWidget(self.splitter)

@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from engine.history import ConversationSummary, Folder, SearchHit
-from ui.controls import EscapeField, IconButton, label
+from ui.controls import Beside, EscapeField, IconButton, label
 from ui.conversations.list import ConversationList
 from ui.conversations.results import ResultList
 from ui.conversations.sections import rows_of
@@ -115,12 +115,15 @@ class ConversationsPane(QWidget):
         return outer, said
 
     def _lay_out(self) -> None:
+        acts = QWidget(self)
+        buttons = QHBoxLayout(acts)
+        buttons.setContentsMargins(0, 0, 0, 0)
+        buttons.setSpacing(4)
+        buttons.addWidget(self.more_button)
+        buttons.addWidget(self.new_button)
         head = QHBoxLayout()
-        head.setContentsMargins(16, 12, 12, 4)
-        head.setSpacing(4)
-        head.addWidget(label(tr("Conversations"), self, "title"), 1)
-        head.addWidget(self.more_button)
-        head.addWidget(self.new_button)
+        head.setContentsMargins(12, 12, 12, 4)
+        head.addWidget(Beside(label(tr("Conversations"), self, "title"), (acts,), self))
         field = QHBoxLayout()
         field.setContentsMargins(12, 0, 12, 4)
         field.addWidget(self.search)
