@@ -3370,7 +3370,7 @@
     </message>
     <message>
       <source>The disk of “{folder}” has {value} GB free and {value_2} GB are still to come; free some space and go on, what is here is kept.</source>
-      <translation type="unfinished" />
+      <translation>Die Platte von „{folder}“ hat {value} GB frei, und {value_2} GB kommen noch; schaffe Platz und mach weiter, was da ist, bleibt.</translation>
     </message>
     <message>
       <source>The dtype “{name}” is unknown; choose one of: auto, {value}.</source>
@@ -3602,7 +3602,7 @@
     </message>
     <message>
       <source>Tiller: model hub</source>
-      <translation type="unfinished" />
+      <translation>Tiller: Modellhub</translation>
     </message>
     <message>
       <source>Type, paste or open at least one pair.</source>
@@ -3610,7 +3610,7 @@
     </message>
     <message>
       <source>Value error,</source>
-      <translation type="unfinished" />
+      <translation>Falscher Wert,</translation>
     </message>
     <message>
       <source>[unused {number}]</source>
@@ -4031,10 +4031,6 @@
     <message>
       <source>conversation {value}</source>
       <translation>Unterhaltung {value}</translation>
-    </message>
-    <message>
-      <source>conversations WHERE deleted_at IS NULL</source>
-      <translation type="unfinished" />
     </message>
     <message>
       <source>counts its layers as the model does (cosines {cosines})</source>
@@ -5246,7 +5242,7 @@
     </message>
     <message>
       <source>then try again with a token of that account</source>
-      <translation type="unfinished" />
+      <translation>versuche es dann mit einem Token dieses Kontos noch einmal</translation>
     </message>
     <message>
       <source>there is no tensor of that name</source>
@@ -5378,7 +5374,7 @@
     </message>
     <message>
       <source>{endpoint} cannot be reached ({reason}); check the connection and go on later, what is here is kept.</source>
-      <translation type="unfinished" />
+      <translation>{endpoint} ist nicht zu erreichen ({reason}); prüfe die Verbindung und mach später weiter, was da ist, bleibt.</translation>
     </message>
     <message>
       <source>{endpoint} has no “{what}”, or shows it only with a token; check the name, or give a token.</source>
@@ -5570,7 +5566,7 @@
     </message>
     <message>
       <source>“{repository}” {problem}; choose a repository with .safetensors or .gguf files of a language model.</source>
-      <translation type="unfinished" />
+      <translation>„{repository}“ {problem}; wähle ein Repository mit .safetensors- oder .gguf-Dateien eines Sprachmodells.</translation>
     </message>
     <message>
       <source>“{repository}” {problem}; choose one of: {choice}.</source>
