@@ -43,6 +43,7 @@ class Settings(BaseModel):
     sampling_choice: SamplingChoice = AS_THE_MODEL_SAYS
     context_policy: ContextPolicy = "ask"
     theme: Literal["system", "light", "dark"] = "system"
+    language: Literal["system", "en", "de"] = "system"
     recent: tuple[RecentModel, ...] = ()
     text_zoom: float = Field(default=1.0, ge=0.5, le=3.0)
     user_name: str = ""

@@ -1,6 +1,6 @@
 """Takes pictures of every view in both themes, with real answers: artifacts/screens, and the README's two.
 
-Run from the repository's root: python packaging/screenshots.py
+Run from the repository's root: python packaging/screenshots.py [--language de]
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import sys
 import tempfile
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -24,8 +25,9 @@ from PySide6.QtWidgets import QApplication, QMenu, QWidget  # noqa: E402
 
 from engine.backends.llamacpp.library import is_there  # noqa: E402
 from engine.paths import SHIPPED_PAIRS, DataPaths  # noqa: E402
-from ui.app import build_window  # noqa: E402
+from ui.app import application, build_window  # noqa: E402
 from ui.dialogs.receipt import ReceiptDialog  # noqa: E402
+from ui.language import install  # noqa: E402
 from ui.main_window import MainWindow  # noqa: E402
 from ui.selftest import WindowUse  # noqa: E402
 from ui.theme import ThemeName  # noqa: E402
@@ -124,13 +126,13 @@ def take_gguf(window: MainWindow, use: WindowUse) -> None:
     window.close_page()
 
 
-def take(window: MainWindow, use: WindowUse) -> None:
+def take(window: MainWindow, use: WindowUse, *, for_readme: bool = True) -> None:
     """Use the window through its views, keeping each."""
     in_both_themes(window, "1-start")
     for question, strengths, seed in TALK:
         use.ask(recipe(window, strengths), question, seed)
     in_both_themes(window, "2-chat")
-    for theme in THEMES:
+    for theme in THEMES if for_readme else ():
         window.set_theme(theme)
         picture(window, README / f"window-{theme}.png")
     window.set_theme(THEMES[0])
@@ -178,7 +180,7 @@ def take(window: MainWindow, use: WindowUse) -> None:
     window.session.load("builtin")
     use.wait_until(lambda: window.session.state.model is not None, "the model did not load")
     window.new_conversation()
-    window.chat.add_card("“model.gguf” is cut short; download the file again.", "Use the built-in model", "…")
+    window.chat.add_card("“model.gguf” is cut short; choose another file.", "Use the built-in model", "…")
     in_both_themes(window, "6-error")
 
 
@@ -197,8 +199,14 @@ def with_window(act: Callable[[MainWindow, WindowUse], None]) -> None:
 
 def main() -> int:
     """Take all pictures."""
-    argparse.ArgumentParser(description=__doc__).parse_args()
-    with_window(take)
+    global SCREENS
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--language", choices=("en", "de"), default="en", help="the window's language")
+    language = parser.parse_args().language
+    if language != "en":
+        SCREENS /= language
+    install(language, application())
+    with_window(partial(take, for_readme=language == "en"))
     return 0
 
 

@@ -21,7 +21,9 @@ from engine.logs import start_logging
 from engine.models import BUILTIN
 from engine.paths import SHIPPED_PAIRS, SHIPPED_VECTORS, DataPaths
 from engine.settings import Settings, load_settings
+from ui import accessible
 from ui.conversations.words import recovered
+from ui.language import install, said
 from ui.main_window import MainWindow
 from ui.messages import Card
 from ui.session import Session
@@ -79,6 +81,7 @@ def build_window(
     BadFile where the data folder cannot be used.
     """
     theme.apply(application(), theme_name, zoom)
+    accessible.install()
     history, recovery = open_history(paths.database)
     session = Session(
         engine or open_engine(paths, in_process=False, expected=expected),
@@ -103,11 +106,13 @@ def run_window(paths: DataPaths, model: str | None = None) -> int:
     Gives the exit status: 1, after a sentence, where the data folder cannot be used or another window has it.
     """
     app = application()
+    install("system", app)
     with ExitStack() as kept:
         try:
             kept.enter_context(only_window(paths))
             start_logging(paths.logs)
             settings = load_settings(paths.settings)
+            install(settings.language, app)
             wanted = model or settings.model
             window = build_window(
                 paths,
@@ -130,7 +135,7 @@ def run_window(paths: DataPaths, model: str | None = None) -> int:
 
 def _refused(sentence: str) -> int:
     """Say in a box of its own why there is no window."""
-    box = QMessageBox(QMessageBox.Icon.Warning, "Tiller", sentence, QMessageBox.StandardButton.Close)
+    box = QMessageBox(QMessageBox.Icon.Warning, "Tiller", said(sentence), QMessageBox.StandardButton.Close)
     box.setTextFormat(Qt.TextFormat.PlainText)
     box.finished.connect(application().quit)
     box.open()

@@ -5,23 +5,31 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
+    QDialog,
     QFrame,
     QHBoxLayout,
     QLabel,
     QLineEdit,
     QPushButton,
+    QScrollArea,
     QSizePolicy,
     QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
+from ui.accessible import Voiced
+from ui.flow import Flow
 from ui.icons import icon
 from ui.theme import theme
 
+FIELD_EDGE = 16
+"""Pixels between a field's text and the room around it, at each side."""
+LEAST_TITLE = 120
+"""Pixels that a page's title keeps beside its buttons."""
 HALF_OF_A_TEXT = 0.6
 """Share of a text's length that a line must hold for two of them to be enough, since words do not split."""
 
@@ -62,22 +70,51 @@ def line(parent: QWidget) -> QFrame:
 def page_head(title: QLabel, below: QLabel, buttons: Sequence[QWidget]) -> QHBoxLayout:
     """The head of a page that stands in the chat's place: its title over a line of text, then its buttons."""
     words = QVBoxLayout()
-    words.setSpacing(2)
+    words.setSpacing(4)
     words.addWidget(title)
     words.addWidget(below)
+    title.setMinimumWidth(LEAST_TITLE)
+    acts = Flow(8, 8)
+    for button in buttons:
+        acts.addWidget(button)
     head = QHBoxLayout()
     head.setSpacing(8)
     head.addLayout(words, 1)
-    for button in buttons:
-        head.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+    head.addLayout(acts)
     return head
+
+
+def scrolled(page: QWidget) -> QWidget:
+    """What a page is to be built in, so that it can be scrolled where it is too high for its place."""
+    body = QWidget(page)
+    scroll = QScrollArea(page)
+    scroll.setWidgetResizable(True)
+    scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    scroll.setWidget(body)
+    whole = QVBoxLayout(page)
+    whole.setContentsMargins(0, 0, 0, 0)
+    whole.addWidget(scroll)
+    return body
+
+
+class FittedDialog(QDialog):
+    """A dialog as high as its texts need at its width, which Qt does not ask them for by itself."""
+
+    def showEvent(self, event: QShowEvent) -> None:
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()
+            width = max(self.minimumWidth(), self.sizeHint().width())
+            self.resize(width, max(layout.totalHeightForWidth(width), layout.totalMinimumSize().height()))
+        super().showEvent(event)
 
 
 def page_column(page: QWidget, head: QHBoxLayout) -> QVBoxLayout:
     """The column of such a page, with its head at the top."""
     column = QVBoxLayout(page)
-    column.setContentsMargins(20, 14, 12, 8)
-    column.setSpacing(10)
+    column.setContentsMargins(20, 16, 12, 8)
+    column.setSpacing(12)
     column.addLayout(head)
     return column
 
@@ -107,8 +144,8 @@ def set_role(text: QLabel, role: str) -> None:
         text.style().polish(text)
 
 
-class FocusPainted(QWidget):
-    """A widget that paints the keyboard's focus itself, and so is painted again when it comes and goes."""
+class FocusPainted(Voiced):
+    """A widget that paints itself with the keyboard's focus, and so again when that comes and goes."""
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
@@ -209,31 +246,59 @@ class MenuButton(TextButton):
         self.setIcon(icon("down", theme.colours.muted, theme.colours.track))
 
 
-class TextBeside(QWidget):
-    """A text with buttons to its right, or below it where that would squeeze it into three lines or more."""
+class Beside(QWidget):
+    """A widget with buttons to its right, or below it where it would have less than `least()` pixels."""
 
-    def __init__(self, text: QLabel, buttons: Sequence[QWidget], parent: QWidget) -> None:
+    def __init__(self, first: QWidget, buttons: Sequence[QWidget], parent: QWidget) -> None:
         super().__init__(parent)
-        self._text, self._buttons = text, tuple(buttons)
+        self._first, self._buttons = first, tuple(buttons)
         self._line = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._line.setContentsMargins(0, 0, 0, 0)
-        self._line.addWidget(text, 1)
+        self._line.setSizeConstraint(QBoxLayout.SizeConstraint.SetNoConstraint)
+        self._line.addWidget(first, 1)
         for button in buttons:
             self._line.addWidget(button, 0, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+
+    def least(self) -> float:
+        """How much room the first one needs: a field that of its placeholder, another all that it wants."""
+        if not isinstance(self._first, QLineEdit):
+            return self._first.sizeHint().width()
+        return self._first.fontMetrics().horizontalAdvance(self._first.placeholderText()) + 2 * FIELD_EDGE
 
     def fit(self) -> None:
         """Choose the direction for the texts as they are now."""
         shown = [button.sizeHint().width() for button in self._buttons if button.isVisibleTo(self)]
         room = self.width() - sum(shown) - 8 * len(shown)
-        words = self._text.fontMetrics().horizontalAdvance(self._text.text())
-        is_beside = words * HALF_OF_A_TEXT <= room
+        is_beside = self._first.isHidden() or self.least() <= room
         directions = QBoxLayout.Direction
         self._line.setDirection(directions.LeftToRight if is_beside else directions.TopToBottom)
         self._line.setSpacing(8 if is_beside else 4)
 
+    def minimumSizeHint(self) -> QSize:
+        """Room for one below the other, which is how they stand where there is no more."""
+        parts = (self._first, *self._buttons)
+        there = [part.minimumSizeHint().width() for part in parts if not part.isHidden()]
+        return QSize(max(there, default=0), self._line.minimumSize().height())
+
+    def restyle(self) -> None:
+        """Fit the text's size."""
+        self.fit()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.fit()
+
+
+class TextBeside(Beside):
+    """A text with buttons to its right, or below it where that would squeeze it into three lines or more."""
+
+    def __init__(self, text: QLabel, buttons: Sequence[QWidget], parent: QWidget) -> None:
+        super().__init__(text, buttons, parent)
+        self._text = text
+
+    def least(self) -> float:
+        whole = self._text.fontMetrics().horizontalAdvance(self._text.text())
+        return whole * HALF_OF_A_TEXT if self._text.wordWrap() else whole
 
 
 def restyle_all(root: QWidget) -> None:

@@ -26,6 +26,7 @@ from engine.messages import (
 )
 from engine.models import BUILTIN, resolve_model
 from ui.background import Background
+from ui.language import mark, said, tr
 from ui.messages import Card, CardAction
 from ui.state import JobStarted, LoadJob, ModelGone, model_name
 from vectors.values import ModelRef
@@ -122,7 +123,7 @@ class Loading(QObject):
         if self._is_looking or self._is_ending:
             self._session.bridge.end(Cancelled(self._job))
             return
-        self._say("cancelling")
+        self._say(mark("cancelling"))
         self._session.engine.submit(Cancel(self._job))
         self._patience.start()
 
@@ -163,7 +164,7 @@ class Loading(QObject):
 
     def _look(self) -> None:
         self._is_looking = True
-        self._say("looking at the model")
+        self._say(mark("looking at the model"))
         job, ref = self._job, self._wanted.ref
 
         def seen(model: ModelRef) -> None:
@@ -171,7 +172,7 @@ class Loading(QObject):
                 self._is_looking = False
                 self._replaced = self._held
                 self._end_engine()
-                self._say("ending the model before it")
+                self._say(mark("ending the model before it"))
 
         def unseen(error: Exception) -> None:
             if job == self._job:
@@ -230,7 +231,9 @@ class Loading(QObject):
             assert self._held is not None
             self._place(self._held.placing)
         if replaced is not None:
-            sentence = f"{sentence} {_spoken(replaced.ref)} is loaded again."
+            sentence = tr("{sentence} {model} is loaded again.").format(
+                sentence=said(sentence), model=_spoken(replaced.ref)
+            )
             self._next = replaced
         self._session.card_shown.emit(Card(sentence, action, event.detail))
 
@@ -264,4 +267,4 @@ class Loading(QObject):
 
 
 def _spoken(ref: str) -> str:
-    return "The built-in model" if ref == BUILTIN else f"“{model_name(ref)}”"
+    return tr("The built-in model") if ref == BUILTIN else f"“{model_name(ref)}”"

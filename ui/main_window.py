@@ -32,7 +32,7 @@ from ui.dialogs.export import ExportDialog
 from ui.features.desk import FeatureDesk
 from ui.features.page import FeaturesPage
 from ui.icons import icon
-from ui.language import tr
+from ui.language import said, tr
 from ui.messages import Card, Measuring
 from ui.models.desk import ModelDesk
 from ui.models.dropping import dragged_model
@@ -44,6 +44,7 @@ from ui.personas.button import PersonaButton
 from ui.personas.desk import PersonaDesk
 from ui.personas.notice import Notice
 from ui.preferences import Preferences
+from ui.reading_order import step
 from ui.server.button import ServerButton
 from ui.server.desk import ServerDesk
 from ui.session import Session
@@ -93,10 +94,11 @@ class MainWindow(QMainWindow):
         self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
         self.splitter.setHandleWidth(1)
         middle = self._build_middle()
-        for pane, least in ((self.conversations, 160), (middle, 260), (self.sidebar, 300)):
+        self._panes = ((self.conversations, 160), (middle, 260), (self.sidebar, 300))
+        for pane, least in self._panes:
             self.splitter.addWidget(pane)
-            pane.setMinimumWidth(least)
-        self.splitter.setSizes([232, 708, 340])
+            pane.setMinimumWidth(theme.room(least))
+        self.splitter.setSizes([248, 692, 340])
         self.splitter.setStretchFactor(1, 1)
         self.splitter.setChildrenCollapsible(False)
         self.setCentralWidget(self.splitter)
@@ -136,7 +138,7 @@ class MainWindow(QMainWindow):
         self.right_button = IconButton("right", tr("Show or hide steering"), pane)
         self.right_button.clicked.connect(self.toggle_sidebar)
         self.settings_button = IconButton("settings", tr("Settings"), pane)
-        self.prompt_button = IconButton("prompt", "System prompt of this conversation", pane)
+        self.prompt_button = IconButton("prompt", tr("System prompt of this conversation"), pane)
         self.prompt_button.setCheckable(True)
         self.prompt_button.toggled.connect(self._show_system_prompt)
         bar = QHBoxLayout()
@@ -152,8 +154,10 @@ class MainWindow(QMainWindow):
         bar.addWidget(self.settings_button)
         bar.addWidget(self.right_button)
         self.system_prompt = QPlainTextEdit(pane)
-        self.system_prompt.setPlaceholderText("System prompt: who the model is to be in this conversation")
-        self.system_prompt.setAccessibleName("System prompt")
+        self.system_prompt.setPlaceholderText(
+            tr("System prompt: who the model is to be in this conversation")
+        )
+        self.system_prompt.setAccessibleName(tr("System prompt"))
         self.system_prompt.setTabChangesFocus(True)
         self.system_prompt.setFixedHeight(64)
         self.system_prompt.textChanged.connect(self._prompt_timer.start)
@@ -206,6 +210,9 @@ class MainWindow(QMainWindow):
         self.features.closed.connect(self.close_page)
         self.sidebar.make_requested.connect(session.making.make)
         self.sidebar.make_cancelled.connect(session.making.cancel)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        return step(self, forward=forward)
 
     # ---- what a person does
 
@@ -282,7 +289,8 @@ class MainWindow(QMainWindow):
         waiting = state.waiting_for
         progress = next((p for p in state.progress.values() if p.phase == "reading the prompt"), None)
         if progress is not None and state.is_answering:
-            waiting = f"Reading the prompt: {progress.done} of {progress.total} tokens"
+            told = tr("Reading the prompt: {done} of {total} tokens")
+            waiting = told.format(done=progress.done, total=progress.total)
         self.composer.set_waiting(waiting)
         self.sidebar.compare_button.setEnabled(state.model is not None and not state.is_loading)
         self.sidebar.set_loading(state.is_loading)
@@ -336,6 +344,8 @@ class MainWindow(QMainWindow):
         assert isinstance(application, QApplication)
         theme.apply(application, name, theme.zoom if zoom is None else zoom)
         restyle_all(self)
+        for pane, least in self._panes:
+            pane.setMinimumWidth(theme.room(least))
 
     def zoom_in(self) -> None:
         """Larger text."""
@@ -373,7 +383,8 @@ class MainWindow(QMainWindow):
         if not problem or self._was_warned:
             return True
         self._was_warned = True
-        sentence = f"{problem} What is new here is not saved yet; close again to leave without it."
+        told = tr("{problem} What is new here is not saved yet; close again to leave without it.")
+        sentence = told.format(problem=said(problem))
         self.session.card_shown.emit(Card(sentence, "Save again", ""))
         return False
 

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from engine.history import History
 from engine.history.outbox import Outbox
 from engine.requests import Answer
+from ui.language import said, tr
 from vectors.errors import BadFile, TillerError
 
 log = logging.getLogger(__name__)
@@ -91,7 +92,7 @@ class Saving(QObject):
         for error in (each for outbox in self._outboxes for each in outbox.take_dropped()):
             if not isinstance(error, TillerError):
                 raise error
-            self.refused.emit(f"This could not be saved: {error}")
+            self.refused.emit(tr("This could not be saved: {reason}").format(reason=said(str(error))))
 
     def flush(self) -> None:
         """Wait for the writes in hand."""

@@ -33,6 +33,7 @@ from engine.requests import Answer, GenerationRequest
 from engine.sampling_choice import AS_THE_MODEL_SAYS
 from ui.again import Again
 from ui.bridge import EngineBridge, TextAdded
+from ui.language import said, tr
 from ui.loading import Loading
 from ui.making import Making
 from ui.messages import Card, CardAction, Measuring, ReplyEnded, ReplyText, too_long_card
@@ -227,7 +228,9 @@ class Session(QObject):
             )
             self.conversation = self.history.conversation(conversation_id)
         except TillerError as error:
-            self.card_shown.emit(Card(f"The message could not be saved: {error}", "", ""))
+            self.card_shown.emit(
+                Card(tr("The message could not be saved: {reason}").format(reason=said(str(error))), "", "")
+            )
             return False
         self.user_added.emit(self.conversation.messages[-1])
         self.conversations_changed.emit()
@@ -257,7 +260,8 @@ class Session(QObject):
                 self.conversation.id, "assistant", said, parent_id=user_id, state="unfinished"
             )
         except TillerError as error:
-            self.card_shown.emit(Card(f"The reply could not be saved: {error}", "Try again", ""))
+            sentence = tr("The reply could not be saved: {reason}").format(reason=said(str(error)))
+            self.card_shown.emit(Card(sentence, "Try again", ""))
             return
         self.saving.begin(reply, said)
         self.reply_started.emit(reply)
@@ -328,7 +332,7 @@ class Session(QObject):
     def _engine_changed(self, event: EngineChange) -> None:
         self._set(reduced(self.state, event))
         if isinstance(event, EngineDied) and not event.loading:
-            sentence = (
+            sentence = tr(
                 "The engine stopped unexpectedly. Nothing you wrote is lost; restart it to go on, or choose "
                 "another model above."
             )
@@ -388,8 +392,8 @@ class Session(QObject):
         if not sentence:
             self.saved_again.emit()
             return
-        told = f"{sentence} Until then what is new here is not saved; it is tried again by itself."
-        self.card_shown.emit(Card(told, "Save again", ""))
+        told = tr("{problem} Until then what is new here is not saved; it is tried again by itself.")
+        self.card_shown.emit(Card(told.format(problem=said(sentence)), "Save again", ""))
 
     def close(self) -> None:
         """Keep what was said and the recipe, then end the engine."""

@@ -1,4 +1,4 @@
-"""What the window knows of the engine: a pure reducer from events to state. Knows no Qt."""
+"""What the window knows of the engine: a pure reducer from events to state. Knows no widget."""
 
 from __future__ import annotations
 
@@ -20,11 +20,12 @@ from engine.messages import (
     ServerChanged,
     Terminal,
 )
+from ui.language import mark, tr
 from ui.make_plan import MakePlan
 
 EngineHealth = Literal["starting", "up", "dead"]
-NO_MODEL = "No model is loaded; choose a model above."
-RESTING = "The model was unloaded while it was idle; a message sent now loads it again."
+NO_MODEL = mark("No model is loaded; choose a model above.")
+RESTING = mark("The model was unloaded while it was idle; a message sent now loads it again.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,15 +176,15 @@ class ChatState:
     def waiting_for(self) -> str:
         """What a message sent now would wait for; empty where it is answered at once."""
         if self.engine == "dead":
-            return "The engine has stopped; your message is kept until it is restarted."
+            return tr("The engine has stopped; your message is kept until it is restarted.")
         if self.is_loading:
-            return "The model is loading; a message sent now is answered as soon as it is there."
+            return tr("The model is loading; a message sent now is answered as soon as it is there.")
         if self.model is None:
-            return RESTING if self.rests else NO_MODEL
+            return tr(RESTING if self.rests else NO_MODEL)
         if any(isinstance(work, VECTOR_WORK) for work in self.jobs.values()):
-            return "The engine is busy with a vector; a message sent now is answered after this step."
+            return tr("The engine is busy with a vector; a message sent now is answered after this step.")
         if self.serving:
-            return "The engine is answering another program; a message sent now is answered after it."
+            return tr("The engine is answering another program; a message sent now is answered after it.")
         return ""
 
 
@@ -195,10 +196,10 @@ def model_name(ref: str) -> str:
 def no_model(state: ChatState) -> str:
     """Why the engine can make and measure nothing now, in a sentence; empty where it can."""
     if state.engine == "dead":
-        return "The engine has stopped; restart it in the conversation to go on."
+        return tr("The engine has stopped; restart it in the conversation to go on.")
     if state.is_loading:
-        return "Wait until the model is loaded."
-    return "" if state.model is not None else NO_MODEL
+        return tr("Wait until the model is loaded.")
+    return "" if state.model is not None else tr(NO_MODEL)
 
 
 WindowEvent = (

@@ -15,7 +15,10 @@ BASE_POINTS = 10.5
 
 @dataclass(frozen=True, slots=True)
 class Colours:
-    """One theme. Text on `window`, `surface` and `panel` has a contrast of at least 4.5."""
+    """One theme. Text has a contrast of at least 4.5 on what it stands on, a line that means something 3.
+
+    `edge` is the outline of what can be typed in or switched; `border` only parts one thing from another.
+    """
 
     name: str
     window: str
@@ -25,6 +28,7 @@ class Colours:
     text: str
     muted: str
     border: str
+    edge: str
     accent: str
     accent_hover: str
     on_accent: str
@@ -50,6 +54,7 @@ LIGHT = Colours(
     text="#17232a",
     muted="#55656e",
     border="#dbe2e5",
+    edge="#7d8c94",
     accent="#0b7285",
     accent_hover="#095e6e",
     on_accent="#ffffff",
@@ -57,9 +62,9 @@ LIGHT = Colours(
     bubble="#e6f1f4",
     error="#a4271c",
     error_soft="#fcefed",
-    green="#2b8a4b",
-    amber="#d99a1c",
-    red="#cc4435",
+    green="#237a40",
+    amber="#b57b06",
+    red="#c23b2d",
     violet="#7b4fc0",
     track="#d5dde1",
     mark="#ffe08a",
@@ -74,6 +79,7 @@ DARK = Colours(
     text="#e4ecef",
     muted="#9fb0b9",
     border="#2c3840",
+    edge="#687a85",
     accent="#49b8cc",
     accent_hover="#6ccadb",
     on_accent="#06222a",
@@ -83,7 +89,7 @@ DARK = Colours(
     error_soft="#3a2220",
     green="#4fb873",
     amber="#e0ac3f",
-    red="#e56a5b",
+    red="#ec7b6d",
     violet="#b89af2",
     track="#35434c",
     mark="#6b5510",
@@ -108,6 +114,10 @@ class Theme:
         application.setFont(font)
         application.setPalette(_palette(self.colours))
         application.setStyleSheet(style_sheet(self.colours, zoom))
+
+    def room(self, pixels: int) -> int:
+        """Width for what needs that much at the usual size of text: half of it is text, and grows with it."""
+        return round(pixels * (1 + max(1.0, self.zoom)) / 2)
 
 
 theme = Theme()
@@ -163,20 +173,23 @@ QPushButton, QToolButton {{
     background: {c.surface}; border: 1px solid {c.border}; border-radius: 8px; padding: 6px 12px;
 }}
 QPushButton:hover, QToolButton:hover {{ background: {c.soft}; border-color: {c.accent}; }}
-QPushButton:focus, QToolButton:focus {{ border-color: {c.accent}; }}
+QPushButton:focus, QToolButton:focus {{ border: 2px solid {c.accent}; padding: 5px 11px; }}
 QPushButton:disabled, QToolButton:disabled {{
     color: {c.muted}; background: transparent; border-color: {c.border};
 }}
 QPushButton[role="primary"] {{
     background: {c.accent}; color: {c.on_accent}; border: 1px solid {c.accent}; font-weight: 600;
 }}
-QPushButton[role="primary"]:hover, QPushButton[role="primary"]:focus {{ background: {c.accent_hover}; }}
+QPushButton[role="primary"]:hover {{ background: {c.accent_hover}; border-color: {c.accent_hover}; }}
+QPushButton[role="primary"]:focus {{ background: {c.accent_hover}; border: 2px solid {c.text}; }}
 QPushButton[role="primary"]:disabled {{ background: {c.track}; color: {c.muted}; border-color: {c.track}; }}
 QToolButton[role="flat"], QPushButton[role="flat"] {{
     background: transparent; border: 1px solid transparent; padding: 4px; border-radius: 6px;
 }}
 QToolButton[role="flat"]:hover, QPushButton[role="flat"]:hover {{ background: {c.soft}; }}
-QToolButton[role="flat"]:focus, QPushButton[role="flat"]:focus {{ border-color: {c.accent}; }}
+QToolButton[role="flat"]:focus, QPushButton[role="flat"]:focus {{
+    border: 2px solid {c.accent}; padding: 3px;
+}}
 QToolButton[role="flat"]:checked, QToolButton[role="flat"]:pressed {{
     background: {c.soft}; border-color: {c.accent};
 }}
@@ -186,7 +199,8 @@ QPushButton[role="chip"] {{
     background: {c.soft}; color: {c.accent}; border: 1px solid transparent; border-radius: 8px;
     padding: 2px 10px; font-size: {points(9)}; font-weight: 600;
 }}
-QPushButton[role="chip"]:hover, QPushButton[role="chip"]:focus {{ border-color: {c.accent}; }}
+QPushButton[role="chip"]:hover {{ border-color: {c.accent}; }}
+QPushButton[role="chip"]:focus {{ border: 2px solid {c.accent}; padding: 1px 9px; }}
 QPushButton[role="chip"][quiet="true"], QPushButton[role="chip"]:disabled {{
     color: {c.muted}; background: transparent; border-color: {c.border};
 }}
@@ -202,25 +216,36 @@ QPushButton[role="suggestion"] {{
     text-align: left; padding: 12px 16px; border-radius: 12px; background: {c.surface};
 }}
 QPushButton[role="suggestion"]:hover {{ background: {c.soft}; }}
+QPushButton[role="suggestion"]:focus {{ padding: 11px 15px; }}
 QPushButton[role="round"] {{
     background: {c.accent}; border: none; border-radius: 18px; padding: 0;
     min-width: 36px; max-width: 36px; min-height: 36px; max-height: 36px;
 }}
-QPushButton[role="round"]:hover, QPushButton[role="round"]:focus {{ background: {c.accent_hover}; }}
+QPushButton[role="round"]:hover {{ background: {c.accent_hover}; }}
+QPushButton[role="round"]:focus {{
+    border: 2px solid {c.text}; min-width: 32px; max-width: 32px; min-height: 32px; max-height: 32px;
+}}
 QPushButton[role="round"]:disabled {{ background: {c.track}; }}
 QPushButton[role="pill"] {{ border-radius: 15px; padding: 6px 14px; background: {c.raised}; }}
+QPushButton[role="pill"]:focus {{ padding: 5px 13px; }}
 
-#composerBox {{ background: {c.surface}; border: 1px solid {c.border}; border-radius: 16px; }}
+#composerBox {{ background: {c.surface}; border: 1px solid {c.edge}; border-radius: 16px; }}
 #composerBox[focused="true"] {{ border-color: {c.accent}; }}
 #composerBox QPlainTextEdit {{ border: none; background: transparent; font-size: {points(11)}; }}
-QLineEdit, QPlainTextEdit, QDoubleSpinBox {{
-    background: {c.surface}; border: 1px solid {c.border}; border-radius: 8px; padding: 5px 8px;
+QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QDoubleSpinBox {{
+    background: {c.surface}; border: 1px solid {c.edge}; border-radius: 8px; padding: 5px 8px;
     selection-background-color: {c.accent}; selection-color: {c.on_accent};
 }}
-QLineEdit:focus, QPlainTextEdit:focus, QDoubleSpinBox:focus {{ border-color: {c.accent}; }}
-QLineEdit:disabled, QDoubleSpinBox:disabled {{ color: {c.muted}; background: transparent; }}
-QDoubleSpinBox {{ padding: 3px 6px; }}
-QDoubleSpinBox::up-button, QDoubleSpinBox::down-button {{ width: 0; border: none; }}
+QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus {{
+    border: 2px solid {c.accent}; padding: 4px 7px;
+}}
+QLineEdit:disabled, QPlainTextEdit:disabled, QSpinBox:disabled, QDoubleSpinBox:disabled {{
+    color: {c.muted}; background: transparent; border-color: {c.border};
+}}
+QSpinBox, QDoubleSpinBox {{ padding: 3px 7px; }}
+QSpinBox:focus, QDoubleSpinBox:focus {{ padding: 2px 6px; }}
+QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ width: 0; border: none; }}
+QAbstractSpinBox QLineEdit {{ border: none; padding: 0; background: transparent; }}
 
 QFrame[role="bubble"] {{ background: {c.bubble}; border-radius: 14px; }}
 QFrame[role="card"] {{ background: {c.surface}; border: 1px solid {c.border}; border-radius: 12px; }}
@@ -245,11 +270,11 @@ QLabel[role="body"] {{ font-size: {points(11)}; }}
 QPlainTextEdit[role="mono"] {{ font-family: monospace; font-size: {points(9.5)}; background: {c.code}; }}
 
 QComboBox {{
-    background: {c.surface}; border: 1px solid {c.border}; border-radius: 8px; padding: 5px 26px 5px 8px;
+    background: {c.surface}; border: 1px solid {c.edge}; border-radius: 8px; padding: 5px 26px 5px 8px;
 }}
 QComboBox:hover {{ background: {c.soft}; border-color: {c.accent}; }}
-QComboBox:focus, QComboBox:on {{ border-color: {c.accent}; }}
-QComboBox:disabled {{ color: {c.muted}; background: transparent; }}
+QComboBox:focus, QComboBox:on {{ border: 2px solid {c.accent}; padding: 4px 25px 4px 7px; }}
+QComboBox:disabled {{ color: {c.muted}; background: transparent; border-color: {c.border}; }}
 QComboBox::drop-down {{ border: none; width: 0; }}
 QComboBox QListView {{
     background: {c.raised}; border: 1px solid {c.border}; border-radius: 8px; padding: 4px; outline: none;
@@ -263,6 +288,7 @@ QComboBox QListView::item:hover, QComboBox QListView::item:selected {{
     selection-background-color: {c.soft}; selection-color: {c.text}; outline: none;
 }}
 #pairsTable:focus {{ border-color: {c.accent}; }}
+#pairsTable::item:focus {{ border: 2px solid {c.accent}; }}
 #pairsTable QHeaderView {{ background: transparent; }}
 #pairsTable QHeaderView::section {{
     background: {c.panel}; color: {c.muted}; border: none; padding: 5px 8px; font-size: {points(9)};
@@ -281,26 +307,51 @@ QComboBox QListView::item:hover, QComboBox QListView::item:selected {{
 QPlainTextEdit[role="cell"] {{
     background: {c.raised}; border: 1px solid {c.accent}; border-radius: 4px; padding: 2px 4px;
 }}
-#featureList, #conversationList, #resultList {{ background: transparent; border: none; outline: none; }}
-QListWidget {{ background: transparent; border: none; outline: none; }}
+QHeaderView {{ background: transparent; }}
+QHeaderView::section {{
+    background: {c.panel}; color: {c.muted}; border: none; border-bottom: 1px solid {c.border};
+    padding: 4px 8px;
+}}
+QTreeView, QListView, QTableView {{
+    background: {c.surface}; border: 1px solid {c.border}; border-radius: 8px; outline: none;
+    selection-background-color: {c.soft}; selection-color: {c.text};
+}}
+QTreeView::item, QListView::item {{ padding: 4px 8px; }}
+QTreeView::item:hover, QListView::item:hover {{ background: {c.soft}; }}
+QTreeView::item:selected, QListView::item:selected {{ background: {c.soft}; color: {c.text}; }}
+QTreeView:focus, QListView:focus, QTableView:focus {{ border-color: {c.accent}; }}
+QTabBar::tab {{ padding: 8px 12px; border: none; border-bottom: 2px solid transparent; color: {c.muted}; }}
+QTabBar::tab:selected {{ color: {c.text}; border-bottom-color: {c.accent}; }}
+QTabBar::tab:focus {{ background: {c.soft}; }}
+QTabWidget::pane {{ border: none; border-top: 1px solid {c.border}; }}
+QGroupBox {{ border: 1px solid {c.border}; border-radius: 8px; margin-top: 16px; padding: 8px; }}
+QGroupBox::title {{ subcontrol-origin: margin; left: 12px; color: {c.muted}; }}
+#featureList, #conversationList, #resultList {{
+    background: transparent; border: 2px solid transparent; border-radius: 8px; outline: none;
+}}
+#featureList:focus, #conversationList:focus, #resultList:focus {{ border-color: {c.accent}; }}
+#featureList::item, #conversationList::item, #resultList::item {{ padding: 0; }}
+QListWidget, QListWidget:focus {{ background: transparent; border: none; outline: none; }}
 QListWidget::item {{ padding: 8px 12px; border-radius: 8px; margin: 1px 8px; color: {c.text}; }}
 QListWidget::item:hover {{ background: {c.soft}; }}
 QListWidget::item:selected {{ background: {c.soft}; color: {c.text}; font-weight: 600; }}
+QListWidget::item:focus {{ border: 1px solid {c.accent}; padding: 7px 11px; }}
 QMenu {{ background: {c.raised}; border: 1px solid {c.border}; border-radius: 8px; padding: 4px; }}
 QMenu::item {{ padding: 6px 24px 6px 12px; border-radius: 6px; }}
 QMenu::item:selected {{ background: {c.soft}; }}
 QMenu::item:disabled {{ color: {c.muted}; }}
 QMenu::separator {{ height: 1px; background: {c.border}; margin: 4px 8px; }}
 QScrollArea {{ border: none; }}
+QScrollArea[role="reading"] {{ border: 2px solid transparent; border-radius: 8px; }}
+QScrollArea[role="reading"]:focus {{ border-color: {c.accent}; }}
 QScrollBar:vertical {{ background: transparent; width: 10px; margin: 2px; }}
 QScrollBar::handle:vertical {{ background: {c.track}; border-radius: 3px; min-height: 32px; }}
 QScrollBar::handle:vertical:hover {{ background: {c.muted}; }}
 QScrollBar::add-line, QScrollBar::sub-line {{ height: 0; width: 0; }}
 QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
-QScrollBar:horizontal {{ height: 0; }}
-QScrollBar[role="code"]:horizontal {{ background: transparent; height: 10px; margin: 2px; }}
-QScrollBar[role="code"]::handle:horizontal {{ background: {c.track}; border-radius: 3px; min-width: 32px; }}
-QScrollBar[role="code"]::handle:horizontal:hover {{ background: {c.muted}; }}
+QScrollBar:horizontal {{ background: transparent; height: 10px; margin: 2px; }}
+QScrollBar::handle:horizontal {{ background: {c.track}; border-radius: 3px; min-width: 32px; }}
+QScrollBar::handle:horizontal:hover {{ background: {c.muted}; }}
 QScrollBar[role="code"]:focus {{ border: 1px solid {c.accent}; border-radius: 4px; }}
 QToolButton[role="fold"] {{
     background: transparent; border: 1px solid transparent; border-radius: 6px; padding: 4px 8px 4px 4px;

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject
 from engine.drafts import VectorDraft, draft_of
 from engine.engine import new_job
 from engine.messages import Cancel, Extracted, Failed, Finished, ModelInfo, Progress, Terminal
+from ui.language import said, tr, tr_count
 from ui.messages import Card, Measuring
 from ui.new_vector.draft_file import DraftFile
 from ui.new_vector.page import NewVectorPage
@@ -91,13 +92,15 @@ class VectorDesk(QObject):
 
     def _why_not(self, draft: VectorDraft) -> str:
         if missing := draft.why_not() or no_model(self._session.state):
-            return missing
+            return said(missing)
         model = self._session.state.model
         assert model is not None
         name = draft.name.strip()
         if name.casefold() in {each.name.casefold() for each in self._session.making.sets}:
-            return f"“{name}” is the name of a vector that comes with Tiller; choose another name."
-        return why_taken(name, self._entries, model.ref)
+            return tr("“{name}” is the name of a vector that comes with Tiller; choose another name.").format(
+                name=name
+            )
+        return said(why_taken(name, self._entries, model.ref))
 
     def _make(self) -> None:
         self._list_entries()  # another process may have made one of that name meanwhile
@@ -144,7 +147,7 @@ class VectorDesk(QObject):
                     self._session.card_shown.emit(Card(sentence, "", event.detail))
             case _:
                 self._judge()
-                self.new.say("Stopped; nothing was made.")
+                self.new.say(tr("Stopped; nothing was made."))
 
     # ---- what comes into the draft
 
@@ -168,7 +171,12 @@ class VectorDesk(QObject):
         if rows.unread:
             told = [each.sentence(subject) for each in rows.unread[:MOST_UNREAD]]
             if len(rows.unread) > MOST_UNREAD:
-                told.append(f"{len(rows.unread) - MOST_UNREAD} more lines could not be read.")
+                left = len(rows.unread) - MOST_UNREAD
+                told.append(
+                    tr_count(
+                        "One more line could not be read.", "{count} more lines could not be read.", left
+                    )
+                )
             self.new.fail("\n".join(told))
 
     def _replace(self, draft: VectorDraft) -> None:
@@ -215,20 +223,20 @@ class VectorDesk(QObject):
 
     def _why_not_measured(self, vector: SteeringVector) -> str:
         if missing := no_model(self._session.state):
-            return missing
+            return said(missing)
         model = self._session.state.model
         assert model is not None
         entry = next((each for each in self._entries if each.id == vector.id), None)
         if entry is None:
             return ""
         if reason := entry.why_not(model.ref):
-            return f"It was {reason}."
+            return tr("It was {reason}.").format(reason=said(reason))
         return ground_of(entry, model).why_not_steered(entry.usual_layers, entry.layers, None)
 
     def _here(self, vector: SteeringVector) -> str:
         """What is to be known of it on the model that is loaded."""
         model = self._session.state.model
-        return fit_note(vector.name, vector.model, model.ref) if model is not None else ""
+        return said(fit_note(vector.name, vector.model, model.ref)) if model is not None else ""
 
     def _measuring(self, measuring: Measuring) -> None:
         if measuring.progress is not None:

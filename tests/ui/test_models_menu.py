@@ -291,7 +291,8 @@ def test_that_unloading_ends_the_process_and_a_model_loads_after_it(hands: Hands
     assert window.models.state.text() == "no model is loaded"
     assert not window.chat.cards
     row = hands.row("ocean")
-    assert not row.switch.isEnabled() and row.hint.text() == "No model is loaded"
+    assert not row.switch.isEnabled() and row.switch.toolTip() == "ocean: No model is loaded"
+    assert window.sidebar.note.text().startswith("No model is loaded")
     assert window.sidebar.controls.meter.number.text() == "none"
     assert not entry(window.models.list, "Unload model").isEnabled()
     hands.until(lambda: "cpu" in window.session.state.devices)

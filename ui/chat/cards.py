@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from ui.controls import IconButton, TextButton, label
-from ui.language import tr
+from ui.language import said, tr
 
 
 def action_words(action: str) -> str:
@@ -37,7 +37,7 @@ class ErrorCard(QFrame):
         self.setProperty("role", "errorCard")
         self.setAccessibleName(tr("Error"))
         self.act = action
-        self.sentence = label(sentence, self, "error", wraps=True)
+        self.sentence = label(said(sentence), self, "error", wraps=True)
         self.detail = QPlainTextEdit(detail, self)
         self.detail.setReadOnly(True)
         self.detail.setProperty("role", "mono")

@@ -48,7 +48,7 @@ class Chip(QFrame):
 
     def set_tokens(self, count: int) -> None:
         """How many tokens the file takes."""
-        self.tokens.setText(tr_count("{count:,} token", "{count:,} tokens", count))
+        self.tokens.setText(tr_count("{count} token", "{count} tokens", count))
         self.tokens.show()
         self.updateGeometry()
 

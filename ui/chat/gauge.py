@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction, QActionGroup, QColor, QPainter, QPaintEvent, 
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from engine.context_policy import ContextPolicy, least_room
-from ui.language import tr, tr_count
+from ui.language import figure, tr, tr_count
 from ui.theme import theme
 
 _RING = 14
@@ -91,12 +91,12 @@ class ContextGauge(QToolButton):
         fill = self.fill
         if fill is None:
             return
-        self.setText(f"{fill.tokens:,} / {fill.context:,}")
+        self.setText(f"{figure(fill.tokens, ',d')} / {figure(fill.context, ',d')}")
         told = [
             tr(
-                "The conversation, your draft and its files take {tokens:,} of the {context:,} tokens that "
+                "The conversation, your draft and its files take {tokens} of the {context} tokens that "
                 "this model reads."
-            ).format(tokens=fill.tokens, context=fill.context)
+            ).format(tokens=figure(fill.tokens, ",d"), context=figure(fill.context, ",d"))
         ]
         if fill.dropped:
             told.append(

@@ -15,7 +15,7 @@ from ui.chat.body import ReplyBody
 from ui.chat.chips import Chips
 from ui.chat.message_editor import MessageEditor
 from ui.controls import IconButton, TextButton, label, set_flag
-from ui.language import tr, tr_count
+from ui.language import figure, said, tr, tr_count
 from ui.messages import Edited
 from ui.models.words import backend_name, ran_on
 
@@ -234,25 +234,28 @@ class ReplyMessage(QWidget):
         set_flag(self.chip, "quiet", recipe.is_noop)
         self.numbers.setVisible(answer.generated_tokens > 0)
         self.numbers.setText(
-            tr("{tokens} · {speed:.0f} tok/s · first after {wait:.2f} s · {backend}").format(
-                tokens=tr_count("{count:,} token", "{count:,} tokens", answer.generated_tokens),
-                speed=answer.tokens_per_second,
-                wait=answer.time_to_first_token_s,
+            tr("{tokens} · {speed} tok/s · first after {wait} s · {backend}").format(
+                tokens=tr_count("{count} token", "{count} tokens", answer.generated_tokens),
+                speed=figure(answer.tokens_per_second, ".0f"),
+                wait=figure(answer.time_to_first_token_s, ".2f"),
                 backend=backend_name(answer.receipt.backend),
             )
         )
-        read = tr("{read:,} tokens read, {known:,} of them known from before").format(
-            read=answer.prompt_tokens, known=answer.receipt.reused_tokens
+        read = tr("{read} tokens read, {known} of them known from before").format(
+            read=figure(answer.prompt_tokens, ",d"), known=figure(answer.receipt.reused_tokens, ",d")
         )
         self.numbers.setToolTip(f"{ran_on(answer.receipt)}\n{read}")
 
     def _show_state(self) -> None:
-        notes = [_ending(self._state) if self.text else "", self._error if self._state == "failed" else ""]
+        notes = [
+            _ending(self._state) if self.text else "",
+            said(self._error) if self._state == "failed" else "",
+        ]
         if self._is_edited:
             notes.append(tr("edited"))
         if self.answer is not None:
             notes.append(_cut(self.answer))
-            notes += self.answer.notes
+            notes += map(said, self.answer.notes)
         text = " · ".join(note for note in notes if note)
         self.state.setText(text)
         self.state.setVisible(bool(text) and self.editor is None)

@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from ui.controls import ElidedLabel, IconButton, TextButton
+from ui.language import said
 
 
 class Notice(QFrame):
@@ -32,6 +33,7 @@ class Notice(QFrame):
 
     def tell(self, sentence: str) -> None:
         """Say a sentence, and be seen."""
+        sentence = said(sentence)
         self.said.setText(sentence)
         self.said.setToolTip(sentence)
         self.setAccessibleName(sentence)

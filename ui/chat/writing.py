@@ -26,7 +26,7 @@ from ui.chat.composer import Composer
 from ui.chat.counting import Asked, TokenCounting
 from ui.chat.desk import ChatDesk
 from ui.chat.gauge import Fill
-from ui.language import tr, tr_count
+from ui.language import figure, tr, tr_count
 from ui.messages import Card, ReplyEnded
 from ui.preferences import Preferences
 from ui.session import Session
@@ -283,7 +283,9 @@ class WritingDesk(QObject):
     def _offer_file(self, text: str) -> None:
         """A long text was pasted: it may become a file, and stays where it is otherwise."""
         self._pasted = text.replace("\r\n", "\n")
-        self._composer.offer.tell(tr("You pasted {count:,} characters.").format(count=len(self._pasted)))
+        self._composer.offer.tell(
+            tr("You pasted {count} characters.").format(count=figure(len(self._pasted), ",d"))
+        )
 
     def _paste_as_file(self) -> None:
         text, self._pasted = self._pasted, ""

@@ -8,7 +8,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from engine.requests import Answer
-from ui.controls import IconButton, label, page_head
+from ui.controls import IconButton, label, page_column, page_head
+from ui.language import said, tr, tr_count
 from ui.theme import theme
 from vectors.text import Parting, first_difference
 
@@ -24,17 +25,14 @@ class CompareView(QWidget):
         self._parting: Parting | None = None
         self.title = label("", self, "title", wraps=True)
         self.verdict = label("", self, "muted", wraps=True)
-        self.close_button = IconButton("close", "Close the comparison (Esc)", self)
+        self.close_button = IconButton("close", tr("Close the comparison (Esc)"), self)
         self.close_button.clicked.connect(self.closed)
-        self.columns = (self._column("Unsteered"), self._column("Steered"))
+        self.columns = (self._column(tr("Unsteered")), self._column(tr("Steered")))
         sides = QHBoxLayout()
         sides.setSpacing(16)
         for frame, *_ in self.columns:
             sides.addWidget(frame, 1)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 16, 24, 16)
-        layout.setSpacing(16)
-        layout.addLayout(page_head(self.title, self.verdict, (self.close_button,)))
+        layout = page_column(self, page_head(self.title, self.verdict, (self.close_button,)))
         layout.addLayout(sides, 1)
 
     def _column(self, name: str) -> tuple[QFrame, QLabel, QLabel, QLabel]:
@@ -44,9 +42,11 @@ class CompareView(QWidget):
         body = label("", frame, "body", wraps=True)
         body.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         body.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        body.setAccessibleName(f"{name} answer")
+        body.setAccessibleName(tr("{side} answer").format(side=name))
         numbers = label("", frame, "small")
         scroll = QScrollArea(frame)
+        scroll.setProperty("role", "reading")
+        scroll.setAccessibleName(body.accessibleName())
         scroll.setWidgetResizable(True)
         scroll.setWidget(body)
         column = QVBoxLayout(frame)
@@ -65,9 +65,11 @@ class CompareView(QWidget):
         """Empty both sides for a new comparison."""
         self._texts, self._parting = ["", ""], None
         self.title.setText(question)
-        self.verdict.setText("Both answers use the same seed.")
+        self.verdict.setText(tr("Both answers use the same seed."))
         self.columns[1][1].setText(
-            f"Steered: {recipe_label}" if recipe_label else "Steered (no vector is on)"
+            tr("Steered: {recipe}").format(recipe=recipe_label)
+            if recipe_label
+            else tr("Steered (no vector is on)")
         )
         for _, _, body, numbers in self.columns:
             body.setTextFormat(Qt.TextFormat.PlainText)
@@ -85,16 +87,16 @@ class CompareView(QWidget):
         self._parting = first_difference(*self._texts)
         for (_, _, body, numbers), answer in zip(self.columns, answers, strict=True):
             body.setText(answer.text.strip())
-            numbers.setText(f"{answer.generated_tokens} tokens")
+            numbers.setText(tr_count("{count} token", "{count} tokens", answer.generated_tokens))
         if self._parting is None:
-            self.verdict.setText("Both answers have the same words.")
+            self.verdict.setText(tr("Both answers have the same words."))
         else:
-            self.verdict.setText(f"Same seed. They part at word {self._parting.word}.")
+            self.verdict.setText(tr("Same seed. They part at word {word}.").format(word=self._parting.word))
         self.restyle()
 
     def fail(self, sentence: str) -> None:
         """Say why there is no comparison; what was said stays."""
-        self.verdict.setText(sentence)
+        self.verdict.setText(said(sentence))
 
     def restyle(self) -> None:
         """Mark again, in the colours of the theme in force."""

@@ -10,11 +10,11 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from engine.history import ConversationSummary, Folder, SearchHit
-from ui.controls import EscapeField, IconButton, label
+from ui.controls import Beside, EscapeField, IconButton, label
 from ui.conversations.list import ConversationList
 from ui.conversations.results import ResultList
 from ui.conversations.sections import rows_of
-from ui.language import tr
+from ui.language import said, tr
 from ui.steering.undo_bar import UndoBar
 
 SEARCH_MS = 60
@@ -116,10 +116,8 @@ class ConversationsPane(QWidget):
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
-        head.setContentsMargins(16, 12, 12, 4)
-        head.setSpacing(4)
-        head.addWidget(label(tr("Conversations"), self, "title"), 1)
-        head.addWidget(self.new_button)
+        head.setContentsMargins(12, 12, 12, 4)
+        head.addWidget(Beside(label(tr("Conversations"), self, "title"), (self.new_button,), self))
         field = QHBoxLayout()
         field.setContentsMargins(12, 0, 12, 4)
         field.setSpacing(4)
@@ -176,7 +174,7 @@ class ConversationsPane(QWidget):
 
     def tell(self, sentence: str, *, stays: bool = False) -> None:
         """Say what was done, or (`stays`) is being done."""
-        self.said.setText(sentence)
+        self.said.setText(said(sentence))
         self.notice.show()
         self._notice_timer.stop()
         if not stays:

@@ -19,7 +19,7 @@ from ui.asking import ask_place
 from ui.controls import TextButton, label, set_role
 from ui.dialogs.launch_block import LaunchBlock
 from ui.dialogs.verdict import Verdict
-from ui.language import tr
+from ui.language import said, tr
 from ui.models.forms import Forms
 from ui.session import Session
 from ui.steering.switch import Switch
@@ -273,7 +273,7 @@ class ExportDialog(QDialog):
 
     def _say(self, text: str, role: str) -> None:
         set_role(self.message, role)
-        self.message.setText(text)
+        self.message.setText(said(text))
 
     def reject(self) -> None:
         """A comparison ends with the dialog."""

@@ -7,23 +7,24 @@ import json
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from engine.requests import Answer
-from ui.controls import TextButton, label
+from ui.controls import FittedDialog, TextButton, label
 from ui.dialogs.promise import promise
+from ui.language import figure, tr
 from ui.models.words import ran_on
 from vectors.layers import format_layers
 from vectors.values import SteeringRecipe
 
 
-class ReceiptDialog(QDialog):
+class ReceiptDialog(FittedDialog):
     """One answer's receipt, readable, and copied as JSON."""
 
     def __init__(self, answer: Answer, parent: QWidget) -> None:
         super().__init__(parent)
         self._answer = answer
-        self.setWindowTitle("Receipt")
+        self.setWindowTitle(tr("Receipt"))
         self.setMinimumWidth(520)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         grid = QGridLayout()
@@ -39,10 +40,10 @@ class ReceiptDialog(QDialog):
         ids.setReadOnly(True)
         ids.setProperty("role", "mono")
         ids.setFixedHeight(80)
-        ids.setAccessibleName("Token ids")
-        self.copy_button = TextButton("Copy as JSON", self)
+        ids.setAccessibleName(tr("Token ids"))
+        self.copy_button = TextButton(tr("Copy as JSON"), self)
         self.copy_button.clicked.connect(self._copy)
-        close = TextButton("Close", self, "primary")
+        close = TextButton(tr("Close"), self, "primary")
         close.clicked.connect(self.close)
         buttons = QHBoxLayout()
         buttons.addWidget(self.copy_button)
@@ -51,16 +52,17 @@ class ReceiptDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 20, 24, 20)
         layout.setSpacing(12)
-        layout.addWidget(label("Receipt", self, "title"))
+        layout.addWidget(label(tr("Receipt"), self, "title"))
         layout.addWidget(label(promise(answer.receipt), self, "muted", wraps=True))
         layout.addLayout(grid)
-        layout.addWidget(label("TOKEN IDS", self, "section"))
+        layout.addWidget(label(tr("TOKEN IDS"), self, "section"))
         layout.addWidget(ids)
+        layout.addStretch(1)
         layout.addLayout(buttons)
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(json.dumps(dataclasses.asdict(self._answer.receipt), indent=2))
-        self.copy_button.setText("Copied")
+        self.copy_button.setText(tr("Copied"))
 
 
 def rows_of(answer: Answer) -> list[tuple[str, str]]:
@@ -68,35 +70,49 @@ def rows_of(answer: Answer) -> list[tuple[str, str]]:
     receipt = answer.receipt
     sampling = receipt.sampling
     how = (
-        "greedy" if sampling.is_greedy else f"temperature {sampling.temperature:g}, top-p {sampling.top_p:g}"
+        tr("greedy")
+        if sampling.is_greedy
+        else tr("temperature {temperature}, top-p {top_p}").format(
+            temperature=figure(sampling.temperature, "g"), top_p=figure(sampling.top_p, "g")
+        )
     )
     rows = [
-        ("Model", f"{receipt.model_name} ({receipt.model_fingerprint})"),
-        ("Runs on", ran_on(receipt)),
+        (tr("Model"), f"{receipt.model_name} ({receipt.model_fingerprint})"),
+        (tr("Runs on"), ran_on(receipt)),
     ]
     for change in receipt.timeline:
-        when = "Recipe" if change.at_token == 0 else f"From token {change.at_token}"
+        when = (
+            tr("Recipe") if change.at_token == 0 else tr("From token {number}").format(number=change.at_token)
+        )
         rows.append((when, _described(change.recipe)))
     return [
         *rows,
-        ("Sampling", how),
-        ("Seed", str(receipt.seed)),
+        (tr("Sampling"), how),
+        (tr("Seed"), str(receipt.seed)),
         (
-            "Tokens",
-            f"{receipt.prompt_tokens} read ({receipt.reused_tokens} reused), "
-            f"{len(receipt.token_ids)} written",
+            tr("Tokens"),
+            tr("{read} read ({reused} reused), {written} written").format(
+                read=receipt.prompt_tokens,
+                reused=receipt.reused_tokens,
+                written=len(receipt.token_ids),
+            ),
         ),
         (
-            "Speed",
-            f"{answer.tokens_per_second:.0f} tokens/s, first after {answer.time_to_first_token_s:.2f} s",
+            tr("Speed"),
+            tr("{speed} tokens/s, first after {seconds} s").format(
+                speed=figure(answer.tokens_per_second, ".0f"),
+                seconds=figure(answer.time_to_first_token_s, ".2f"),
+            ),
         ),
     ]
 
 
 def _described(recipe: SteeringRecipe) -> str:
     if recipe.is_noop:
-        return "unsteered"
+        return tr("unsteered")
     return "\n".join(
-        f"{term.label} (scale {term.scale:.3g}, layers {format_layers(term.layers)})"
+        tr("{vector} (scale {scale}, layers {layers})").format(
+            vector=term.label, scale=figure(term.scale, ".3g"), layers=format_layers(term.layers)
+        )
         for term in recipe.active
     )

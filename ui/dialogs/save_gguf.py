@@ -7,21 +7,22 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QProgressBar, QVBoxLayout, QWidget
 
 from engine.backends.llamacpp.library import is_there
 from engine.messages import Failed, Finished, ModelInfo, ModelSaved, Progress, Terminal
 from ui.asking import ask_place
 from ui.choice import Choice
-from ui.controls import TextButton, label, set_role
+from ui.controls import FittedDialog, TextButton, label, set_role
+from ui.language import mark, said, tr
 from ui.models.saving import ModelSaving
 from ui.models.words import NO_LLAMA, bytes_of, shown
 
 _KINDS = {
-    "q8_0": ("Q8_0", 8.5, "8 bits: hardly a difference"),
-    "q4_k_m": ("Q4_K_M", 4.85, "4 bits, more where they matter: the usual choice for large models"),
-    "q4_0": ("Q4_0", 4.55, "4 bits everywhere: the smallest"),
-    "f16": ("F16", 16.0, "16 bits: as good as the folder"),
+    "q8_0": ("Q8_0", 8.5, mark("8 bits: hardly a difference")),
+    "q4_k_m": ("Q4_K_M", 4.85, mark("4 bits, more where they matter: the usual choice for large models")),
+    "q4_0": ("Q4_0", 4.55, mark("4 bits everywhere: the smallest")),
+    "f16": ("F16", 16.0, mark("16 bits: as good as the folder")),
 }
 """Name, bits a number, and what it is for."""
 
@@ -40,7 +41,7 @@ class Savable:
         return cls(model.ref.name, model.ref.source == "gguf", model.n_parameters)
 
 
-class SaveGgufDialog(QDialog):
+class SaveGgufDialog(FittedDialog):
     """Emits `open_requested` with the new file. Closing it while it writes ends the writing."""
 
     open_requested = Signal(str)
@@ -49,39 +50,47 @@ class SaveGgufDialog(QDialog):
         super().__init__(parent)
         self._model, self._ref, self._folder, self._saving = model, ref, folder, saving
         self._written = ""
-        self.setWindowTitle("Save as GGUF")
+        self.setWindowTitle(tr("Save as GGUF"))
         self.setMinimumWidth(560)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         offered = [each for each in _KINDS if each != "f16" or not model.is_gguf]
         if not is_there():
             offered = [each for each in offered if each == "f16"]
-        texts = {each: f"{_KINDS[each][0]}, about {self._size(each)}" for each in offered}
-        self.kind = Choice("Numbers", texts or {"": "none"}, self)
+        texts = {
+            each: tr("{kind}, about {size}").format(kind=_KINDS[each][0], size=self._size(each))
+            for each in offered
+        }
+        self.kind = Choice(tr("Numbers"), texts or {"": tr("none")}, self)
         self.kind.setEnabled(bool(texts))
         self.kind.currentIndexChanged.connect(self._show_kind)
         self.meaning = label("", self, "muted", wraps=True)
         self.missing = label(
-            "" if is_there() else f"{NO_LLAMA}, which can quantise.", self, "muted", wraps=True
+            "" if is_there() else tr("{reason}, which can quantise.").format(reason=tr(NO_LLAMA)),
+            self,
+            "muted",
+            wraps=True,
         )
         self.missing.setVisible(not is_there())
         self.path = QLineEdit(self)
-        self.path.setAccessibleName("File to write")
+        self.path.setAccessibleName(tr("File to write"))
         self.path.textChanged.connect(self._show_place)
-        self.browse = TextButton("Browse…", self)
+        self.browse = TextButton(tr("Browse…"), self)
         self.browse.clicked.connect(self._browse)
         self.progress = QProgressBar(self)
         self.progress.setTextVisible(False)
-        self.progress.setAccessibleName("How far the file is")
+        self.progress.setAccessibleName(tr("How far the file is"))
         self.progress.hide()
         self.message = label("", self, "muted", wraps=True)
-        self.save_button = TextButton("Save", self, "primary")
+        self.save_button = TextButton(tr("Save"), self, "primary")
         self.save_button.setDefault(True)
         self.save_button.setEnabled(bool(texts))
         self.save_button.clicked.connect(self._save)
-        self.open_button = TextButton("Open it", self, "primary", "Load the new file; the conversation stays")
+        self.open_button = TextButton(
+            tr("Open it"), self, "primary", tr("Load the new file; the conversation stays")
+        )
         self.open_button.clicked.connect(self._open)
         self.open_button.hide()
-        self.close_button = TextButton("Close", self)
+        self.close_button = TextButton(tr("Close"), self)
         self.close_button.clicked.connect(self._close_or_cancel)
         self._lay_out()
         saving.progressed.connect(self._show_progress)
@@ -103,11 +112,11 @@ class SaveGgufDialog(QDialog):
         hint = "One file for llama.cpp, here and in other programs. Smaller numbers take less memory."
         layout.addWidget(label(hint, self, "muted", wraps=True))
         layout.addSpacing(4)
-        layout.addWidget(label("NUMBERS", self, "section"))
+        layout.addWidget(label(tr("NUMBERS"), self, "section"))
         layout.addWidget(self.kind)
         layout.addWidget(self.meaning)
         layout.addWidget(self.missing)
-        layout.addWidget(label("FILE", self, "section"))
+        layout.addWidget(label(tr("FILE"), self, "section"))
         layout.addLayout(place)
         layout.addSpacing(4)
         layout.addWidget(self.progress)
@@ -124,7 +133,7 @@ class SaveGgufDialog(QDialog):
         """Say what the numbers are for; the name of the file follows them unless it was typed."""
         if self.kind.value not in _KINDS:
             return
-        self.meaning.setText(f"{_KINDS[self.kind.value][2]}.")
+        self.meaning.setText(f"{tr(_KINDS[self.kind.value][2])}.")
         if self.path.text() in ("", *(self._proposed(each) for each in _KINDS)):
             self.path.setText(self._proposed(self.kind.value))
 
@@ -136,7 +145,7 @@ class SaveGgufDialog(QDialog):
 
     def _show_place(self) -> None:
         is_taken = self._out.is_file()
-        self._say("A file of that name is there; saving replaces it." if is_taken else "", "muted")
+        self._say(tr("A file of that name is there; saving replaces it.") if is_taken else "", "muted")
 
     @property
     def _out(self) -> Path:
@@ -144,13 +153,13 @@ class SaveGgufDialog(QDialog):
         return Path(place if place.lower().endswith(".gguf") else f"{place}.gguf")
 
     def _browse(self) -> None:
-        ask_place(self, "Save to", self.path.text(), ("GGUF model (*.gguf)",), self.path.setText)
+        ask_place(self, tr("Save to"), self.path.text(), (tr("GGUF model (*.gguf)"),), self.path.setText)
 
     def _save(self) -> None:
         if not self.path.text().strip():
-            self._say("Name the file that is to be written.", "error")
+            self._say(tr("Name the file that is to be written."), "error")
             return
-        self._say("starting", "muted")
+        self._say(tr("starting"), "muted")
         self._show_running(True)
         self.progress.setRange(0, 0)
         self._saving.save(self._ref, self._out, self.kind.value)
@@ -158,7 +167,7 @@ class SaveGgufDialog(QDialog):
     def _close_or_cancel(self) -> None:
         if self._saving.is_running:
             self.close_button.setEnabled(False)
-            self._say("cancelling", "muted")
+            self._say(tr("cancelling"), "muted")
             self._saving.cancel()
         else:
             self.close()
@@ -176,7 +185,7 @@ class SaveGgufDialog(QDialog):
 
     def _show_running(self, is_running: bool) -> None:
         self.progress.setVisible(is_running)
-        self.close_button.setText("Cancel" if is_running else "Close")
+        self.close_button.setText(tr("Cancel") if is_running else tr("Close"))
         self.close_button.setAccessibleName(self.close_button.text())
         for part in (self.kind, self.path, self.browse, self.save_button):
             part.setEnabled(not is_running)
@@ -186,22 +195,30 @@ class SaveGgufDialog(QDialog):
         self.progress.setRange(0, progress.total)
         self.progress.setValue(progress.done)
         if self.close_button.isEnabled():
-            self._say(f"{progress.phase} {progress.done} of {progress.total} {progress.unit}", "muted")
+            self._say(
+                tr("{phase} {done} of {total} {unit}").format(
+                    phase=said(progress.phase),
+                    done=progress.done,
+                    total=progress.total,
+                    unit=said(progress.unit),
+                ),
+                "muted",
+            )
 
     def _ended(self, event: Terminal) -> None:
         self._show_running(False)
         match event:
             case Finished(_, ModelSaved(file, n_bytes)):
                 self._written = file
-                self._say(f"Written: {bytes_of(n_bytes)}.", "muted")
+                self._say(tr("Written: {size}.").format(size=bytes_of(n_bytes)), "muted")
                 self.save_button.hide()
                 self.open_button.show()
                 self.open_button.setDefault(True)
                 self.open_button.setFocus()
             case Failed(_, sentence):
-                self._say(sentence, "error")
+                self._say(said(sentence), "error")
             case _:
-                self._say("Stopped; nothing was written.", "muted")
+                self._say(tr("Stopped; nothing was written."), "muted")
 
     def _say(self, text: str, role: str) -> None:
         set_role(self.message, role)

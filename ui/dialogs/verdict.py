@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from engine.messages import Progress
 from ui.controls import TextButton, label, set_role
-from ui.language import tr
+from ui.language import figure, said, tr
 from ui.messages import Card
 from ui.vector_page.parity_job import ParityJob
 from vectors.certificates import ParityCertificate
@@ -42,15 +42,15 @@ class Verdict(QWidget):
         if progress is not None:
             self.progress.setRange(0, progress.total)
             self.progress.setValue(progress.done)
-            self._say(tr("Verifying: {phase}").format(phase=progress.phase), "muted")
+            self._say(tr("Verifying: {phase}").format(phase=said(progress.phase)), "muted")
 
     def _show_end(self, end: ParityCertificate | Card | None) -> None:
         match end:
             case ParityCertificate():
-                least = tr("Least cosine by layer: {cosine}.").format(cosine=f"{end.least_cosine:.4f}")
-                self._say(f"{end.verdict} {least}", "" if end.is_numbered_alike else "error")
+                least = tr("Least cosine by layer: {cosine}.").format(cosine=figure(end.least_cosine, ".4f"))
+                self._say(f"{said(end.verdict)} {least}", "" if end.is_numbered_alike else "error")
             case Card():
-                self._say(end.sentence, "error")
+                self._say(said(end.sentence), "error")
             case _:
                 self._say(tr("Stopped; the file is written, and was not compared."), "muted")
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from ui.features.marking import mark_colour
 from ui.features.model import AnyIndex, FeatureListModel
 from ui.features.table import Excerpt, bar_length, excerpt, share, title_of
+from ui.language import tr
 from ui.theme import theme
 from vectors.features import Feature
 
@@ -47,7 +48,9 @@ class FeatureDelegate(QStyledItemDelegate):
         if found is None:
             painter.setPen(QColor(theme.colours.muted))
             painter.drawText(
-                line, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft, f"Feature {feature.index}"
+                line,
+                Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft,
+                tr("Feature {index}").format(index=feature.index),
             )
         else:
             _paint_excerpt(painter, line, found)

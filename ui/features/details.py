@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QScrollAr
 from ui.controls import ElidedLabel, TextButton, label
 from ui.features.marking import mark_colour, marked_html
 from ui.features.table import share, title_of
+from ui.language import figure, tr
 from ui.theme import theme
 from vectors.features import Feature, Snippet
 
@@ -46,10 +47,12 @@ class SnippetCard(QFrame):
         self.source.setText(snippet.source)
         self.source.setToolTip(snippet.source)
         strongest = max(snippet.activations, default=0.0)
-        self.strength.setText(f"{strongest:.2f}")
-        self.strength.setToolTip("Activation on the strongest word")
+        self.strength.setText(figure(strongest, ".2f"))
+        self.strength.setToolTip(tr("Activation on the strongest word"))
         word = snippet.tokens[snippet.strongest].strip() if snippet.tokens else ""
-        self.body.setAccessibleName(f"Snippet: {snippet.text.strip()} Strongest on “{word}”.")
+        self.body.setAccessibleName(
+            tr("Snippet: {text} Strongest on “{word}”.").format(text=snippet.text.strip(), word=word)
+        )
         self.restyle()
 
     def restyle(self) -> None:
@@ -71,14 +74,14 @@ class FeatureDetails(QWidget):
         self.title = label("", page, "title", wraps=True)
         self.title.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.numbers = label("", page, "muted", wraps=True)
-        self.steer_button = TextButton("Steer with this", page, "primary")
+        self.steer_button = TextButton(tr("Steer with this"), page, "primary")
         self.steer_button.clicked.connect(self._ask_to_steer)
         self.note = label("", page, "small", wraps=True)
-        self.section = label("STRONGEST IN", page, "section")
+        self.section = label(tr("STRONGEST IN"), page, "section")
         self.legend = QLabel(page)
         self.legend.setProperty("role", "small")
         self.legend.setTextFormat(Qt.TextFormat.RichText)
-        self.legend.setAccessibleName("The stronger the mark, the more active the feature is on the word")
+        self.legend.setAccessibleName(tr("The stronger the mark, the more active the feature is on the word"))
         self.empty = label("", page, "muted", wraps=True)
         self.cards: list[SnippetCard] = []
         self._steer = QBoxLayout(QBoxLayout.Direction.LeftToRight)
@@ -150,9 +153,9 @@ class FeatureDetails(QWidget):
         self._fit()
         self.empty.setVisible(not has_any)
         self.empty.setText(
-            "No word in the texts that were read made this feature active."
+            tr("No word in the texts that were read made this feature active.")
             if feature.is_dead
-            else "No snippets came with this folder. It can still steer."
+            else tr("No snippets came with this folder. It can still steer.")
         )
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -175,11 +178,13 @@ class FeatureDetails(QWidget):
             self.steer_button.setToolTip(f"{reason}.")
             self.note.setText(f"{reason}.")
             return
-        self.steer_button.setToolTip("Put it into the library as a vector and switch it on")
+        self.steer_button.setToolTip(tr("Put it into the library as a vector and switch it on"))
         if self.feature is not None and self.feature.max_activation:
-            self.note.setText("Scale 1 adds what the feature adds where it is most active.")
+            self.note.setText(tr("Scale 1 adds what the feature adds where it is most active."))
         else:
-            self.note.setText("Scale 1 adds its direction as it is stored. Measure it to find its strength.")
+            self.note.setText(
+                tr("Scale 1 adds its direction as it is stored. Measure it to find its strength.")
+            )
 
     def _ask_to_steer(self) -> None:
         if self.feature is not None:
@@ -191,15 +196,15 @@ class FeatureDetails(QWidget):
             f'<span style="background-color: {mark_colour(theme.colours, step)}">&nbsp;&nbsp;&nbsp;</span>'
             for step in LEGEND_STEPS
         )
-        self.legend.setText(f"weaker&nbsp; {swatches} &nbsp;stronger")
+        self.legend.setText(tr("weaker&nbsp; {swatches} &nbsp;stronger").format(swatches=swatches))
 
 
 def _numbers(feature: Feature) -> list[str]:
-    parts = [f"Feature {feature.index}"]
+    parts = [tr("Feature {index}").format(index=feature.index)]
     if feature.is_dead:
-        parts.append("never active")
+        parts.append(tr("never active"))
     elif feature.density is not None:
-        parts.append(f"on {share(feature.density)} of tokens")
+        parts.append(tr("on {share} of tokens").format(share=share(feature.density)))
     if feature.max_activation:
-        parts.append(f"peak {feature.max_activation:.3g}")
+        parts.append(tr("peak {activation}").format(activation=figure(feature.max_activation, ".3g")))
     return parts

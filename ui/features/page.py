@@ -22,21 +22,22 @@ from PySide6.QtWidgets import (
 from engine.messages import ModelInfo
 from ui.asking import ask_file, ask_folder
 from ui.chat.cards import ErrorCard
-from ui.controls import IconButton, TextButton, centre, label, page_column, page_head
+from ui.controls import IconButton, TextButton, centre, label, page_column, page_head, scrolled
 from ui.features.delegate import FeatureDelegate
 from ui.features.details import FeatureDetails
 from ui.features.model import FeatureListModel
 from ui.features.shelf import VectorMade
 from ui.features.table import FeatureTable, Order
+from ui.language import figure, mark, said, tr, tr_count
 from ui.theme import theme
 
 SEARCH_MS = 60
 NARROW = 520
-EXPORT_TITLE = "Labels from a Neuronpedia export"
-EXPLANATION = (
-    "A sparse autoencoder takes a model's inner state apart into thousands of features: directions that are "
-    "each active on certain words, topics or manners. Here they are listed with the words that make them "
-    "active, and any of them can steer."
+EXPORT_TITLE = mark("Labels from a Neuronpedia export")
+EXPLANATION = mark(
+    "A sparse autoencoder takes a model's inner state apart into thousands of features: "
+    "directions that are each active on certain words, topics or manners. Here they are "
+    "listed with the words that make them active, and any of them can steer."
 )
 
 
@@ -75,39 +76,40 @@ class FeaturesPage(QWidget):
     # ---- parts
 
     def _build_head(self) -> QHBoxLayout:
-        self.title = label("Features", self, "title")
+        self.title = label(tr("Features"), self, "title")
         self.subtitle = label("", self, "muted", wraps=True)
-        self.open_button = TextButton("Open folder…", self, "", "A folder of SAELens or Gemma Scope")
+        self.open_button = TextButton(tr("Open folder…"), self, "", tr("A folder of SAELens or Gemma Scope"))
         self.open_button.clicked.connect(self.ask_folder)
-        self.labels_button = IconButton("more", "Labels from a Neuronpedia export", self)
+        self.labels_button = IconButton("more", tr(EXPORT_TITLE), self)
         menu = QMenu(self)
-        self._from_file = menu.addAction("Labels from a file…", self.ask_labels_file)
-        self._from_folder = menu.addAction("Labels from a folder…", self.ask_labels_folder)
+        self._from_file = menu.addAction(tr("Labels from a file…"), self.ask_labels_file)
+        self._from_folder = menu.addAction(tr("Labels from a folder…"), self.ask_labels_folder)
         self.labels_button.setMenu(menu)
         self.labels_button.setPopupMode(IconButton.ToolButtonPopupMode.InstantPopup)
-        self.close_button = IconButton("close", "Back to the conversation (Esc)", self)
+        self.close_button = IconButton("close", tr("Back to the conversation (Esc)"), self)
         self.close_button.clicked.connect(self.closed)
         buttons = (self.open_button, self.labels_button, self.close_button)
         return page_head(self.title, self.subtitle, buttons)
 
     def _build_empty(self) -> QWidget:
         page = QWidget(self)
-        column = QWidget(page)
+        body = scrolled(page)
+        column = QWidget(body)
         column.setMaximumWidth(480)
-        self.empty_title = label("What the model tells apart", column, "hero", wraps=True)
+        self.empty_title = label(tr("What the model tells apart"), column, "hero", wraps=True)
         self.empty_note = label("", column, "muted", wraps=True)
-        self.empty_button = TextButton("Open folder…", column, "primary")
+        self.empty_button = TextButton(tr("Open folder…"), column, "primary")
         self.empty_button.clicked.connect(self.ask_folder)
         inside = QVBoxLayout(column)
         inside.setSpacing(10)
         inside.addStretch(2)
         inside.addWidget(self.empty_title)
-        inside.addWidget(label(EXPLANATION, column, "muted", wraps=True))
+        inside.addWidget(label(tr(EXPLANATION), column, "muted", wraps=True))
         inside.addWidget(self.empty_note)
         inside.addSpacing(6)
         inside.addWidget(self.empty_button, 0, Qt.AlignmentFlag.AlignLeft)
         inside.addStretch(3)
-        centre(column, page)
+        centre(column, body)
         return page
 
     def _build_opening(self) -> QWidget:
@@ -118,7 +120,7 @@ class FeaturesPage(QWidget):
         bar.setFixedWidth(220)
         layout = QVBoxLayout(page)
         layout.addStretch(2)
-        layout.addWidget(label("Reading the features…", page, "muted"), 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addWidget(label(tr("Reading the features…"), page, "muted"), 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addWidget(bar, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addStretch(3)
         return page
@@ -126,19 +128,19 @@ class FeaturesPage(QWidget):
     def _build_content(self) -> QWidget:
         side = QFrame(self)
         self.search = QLineEdit(side)
-        self.search.setAccessibleName("Search features")
+        self.search.setAccessibleName(tr("Search features"))
         self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(self._search_timer.start)
         self.search.installEventFilter(self)
         self.count = label("", side, "small")
-        self.order_button = TextButton(self._order.value, side, "flat", "How the features are sorted")
+        self.order_button = TextButton(tr(self._order.value), side, "flat", tr("How the features are sorted"))
         menu = QMenu(self.order_button)
         for order in Order:
-            menu.addAction(order.value, self._choose_order).setData(order)
+            menu.addAction(tr(order.value), self._choose_order).setData(order)
         self.order_button.setMenu(menu)
         self.list = QListView(side)
         self.list.setObjectName("featureList")
-        self.list.setAccessibleName("Features")
+        self.list.setAccessibleName(tr("Features"))
         self.list.setUniformItemSizes(True)
         self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -210,19 +212,25 @@ class FeaturesPage(QWidget):
         if table is None:
             self.details.show_feature(None)
             return
-        self.search.setPlaceholderText(f"Search {table.sae.d_sae:,} features{_hint(table)}")
+        self.search.setPlaceholderText(
+            tr("Search {count} features{hint}").format(count=figure(table.sae.d_sae, ","), hint=_hint(table))
+        )
         self._list("", keeps=is_same)
 
     def fail(self, sentence: str) -> None:
         """Say what went wrong; what was shown stays."""
-        self.error.sentence.setText(sentence)
+        self.error.sentence.setText(said(sentence))
         self.error.show()
         self._show_head()
 
     def say_steered(self, made: VectorMade) -> None:
         """Say that a feature steers now, where it is the one shown."""
         if self.details.feature is not None and self.details.feature.index == made.index:
-            self.details.say(f"“{made.name}” is on in the sidebar. Write a message to see what it does.")
+            self.details.say(
+                tr("“{name}” is on in the sidebar. Write a message to see what it does.").format(
+                    name=made.name
+                )
+            )
 
     def focus_search(self) -> None:
         """Let a person type at once."""
@@ -236,16 +244,26 @@ class FeaturesPage(QWidget):
         self.subtitle.setVisible(has_table)
         if self.table is None:
             self.empty_note.setText(
-                f"There is no autoencoder for {_called(self.model)} here yet. "
-                "Open a folder that SAELens or Gemma Scope wrote for it."
+                tr(
+                    "There is no autoencoder for {model} here yet. Open a folder that SAELens or Gemma "
+                    "Scope wrote for it."
+                ).format(model=_called(self.model))
             )
             return
         sae = self.table.sae
-        dead = f" · {self.table.n_dead:,} never active" if self.table.n_dead else ""
-        whose = "the built-in model" if sae.model.source == "builtin" else sae.model.name
-        self.subtitle.setText(f"{sae.d_sae:,} of {whose}, layer {sae.layer}{dead}")
+        dead = (
+            tr(" · {count} never active").format(count=figure(self.table.n_dead, ","))
+            if self.table.n_dead
+            else ""
+        )
+        whose = tr("the built-in model") if sae.model.source == "builtin" else sae.model.name
+        self.subtitle.setText(
+            tr("{count} of {model}, layer {layer}{dead}").format(
+                count=figure(sae.d_sae, ","), model=whose, layer=sae.layer, dead=dead
+            )
+        )
         self.subtitle.setToolTip(f"{sae.layout}: {sae.folder}")
-        why_not = "no model is loaded" if self.model is None else sae.why_not(self.model.ref)
+        why_not = tr("no model is loaded") if self.model is None else said(sae.why_not(self.model.ref))
         self.details.set_why_not(why_not)
 
     def _list(self, query: str, *, keeps: bool) -> None:
@@ -256,10 +274,16 @@ class FeaturesPage(QWidget):
         self.rows.show(self.table, found, query)
         self.none.setVisible(not len(found))
         self.list.setVisible(bool(len(found)))
-        self.none.setText(f"No feature has “{query.strip()}” in its label or its snippets.")
+        self.none.setText(
+            tr("No feature has “{text}” in its label or its snippets.").format(text=query.strip())
+        )
         is_all = not query.strip()
         self.count.setText(
-            f"{len(found):,} features" if is_all else f"{len(found):,} of {self.table.sae.d_sae:,}"
+            tr_count("{count} feature", "{count} features", len(found))
+            if is_all
+            else tr("{count} of {total}").format(
+                count=figure(len(found), ","), total=figure(self.table.sae.d_sae, ",")
+            )
         )
         row = self.rows.row_of(before.index) if before is not None and keeps else 0
         if len(found):
@@ -278,7 +302,7 @@ class FeaturesPage(QWidget):
 
     def _choose_order(self) -> None:
         self._order = Order(self.sender().data())  # type: ignore[attr-defined]
-        self.order_button.setText(self._order.value)
+        self.order_button.setText(tr(self._order.value))
         if self.table is not None:
             self._list(self.search.text(), keeps=False)
 
@@ -299,15 +323,17 @@ class FeaturesPage(QWidget):
 
     def ask_folder(self) -> None:
         """Ask for a folder that holds an autoencoder."""
-        ask_folder(self, "Open a folder of SAELens or Gemma Scope", self._folder_selected)
+        ask_folder(self, tr("Open a folder of SAELens or Gemma Scope"), self._folder_selected)
 
     def ask_labels_file(self) -> None:
         """Ask for a file of a Neuronpedia export."""
-        ask_file(self, EXPORT_TITLE, "Exports (*.jsonl *.jsonl.gz *.json *.json.gz)", self._labels_selected)
+        ask_file(
+            self, tr(EXPORT_TITLE), tr("Exports (*.jsonl *.jsonl.gz *.json *.json.gz)"), self._labels_selected
+        )
 
     def ask_labels_folder(self) -> None:
         """Ask for a folder of a Neuronpedia export."""
-        ask_folder(self, EXPORT_TITLE, self._labels_selected)
+        ask_folder(self, tr(EXPORT_TITLE), self._labels_selected)
 
     def _folder_selected(self, path: str) -> None:
         self.folder_chosen.emit(Path(path))
@@ -318,10 +344,10 @@ class FeaturesPage(QWidget):
 
 def _hint(table: FeatureTable) -> str:
     """What can be searched for, where labels have kinds of which topics are one."""
-    return ", like “topic”" if any(each.startswith("topic") for each in table.labels) else ""
+    return tr(", like “topic”") if any(each.startswith("topic") for each in table.labels) else ""
 
 
 def _called(model: ModelInfo | None) -> str:
     if model is None:
-        return "this model"
-    return "the built-in model" if model.ref.source == "builtin" else model.ref.name
+        return tr("this model")
+    return tr("the built-in model") if model.ref.source == "builtin" else model.ref.name

@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from ui.language import figure, mark, tr
 from vectors.features import Feature, FeatureNotes, Snippet
 from vectors.sae import Sae, open_sae, read_feature_notes
 
@@ -22,10 +23,10 @@ Numbers = npt.NDArray[np.int64]
 class Order(StrEnum):
     """How features are sorted; a search puts the better match first, then goes by this."""
 
-    FREQUENT = "Most frequent first"
-    RARE = "Rarest first"
-    LABEL = "By label"
-    NUMBER = "By number"
+    FREQUENT = mark("Most frequent first")
+    RARE = mark("Rarest first")
+    LABEL = mark("By label")
+    NUMBER = mark("By number")
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +132,7 @@ def special_name(token: str) -> str:
 
 def title_of(feature: Feature) -> str:
     """A feature's label, or its number where it has none."""
-    return feature.label or f"Feature {feature.index}"
+    return feature.label or tr("Feature {index}").format(index=feature.index)
 
 
 def share(density: float | None) -> str:
@@ -139,12 +140,12 @@ def share(density: float | None) -> str:
     if density is None:
         return ""
     if density == 0:
-        return "never"
+        return tr("never")
     percent = density * 100
     if percent < 0.01:
-        return "<0.01%"
+        return f"<{figure(0.0001, '.2%')}"
     digits = 0 if percent >= 9.95 else 1 if percent >= 0.995 else 2
-    return f"{percent:.{digits}f}%"
+    return figure(density, f".{digits}%")
 
 
 def bar_length(density: float | None) -> float:

@@ -21,15 +21,19 @@ from engine.messages import Progress
 from ui.asking import ask_file
 from ui.chat.cards import ErrorCard
 from ui.choice import Choice
-from ui.controls import IconButton, TextButton, label, page_column, page_head
+from ui.controls import Beside, IconButton, TextButton, label, page_column, page_head, scrolled
+from ui.flow import Flow
+from ui.language import capitalised, mark, said, tr, tr_count
 from ui.new_vector.pairs_model import PairsModel
 from ui.new_vector.pairs_table import PairsTable
-from ui.new_vector.words import METHOD_TIPS, METHODS, PLACEMENT_TIPS, PLACEMENTS, POSITIONS
+from ui.new_vector.words import METHOD_TIPS, METHODS, PLACEMENT_TIPS, PLACEMENTS, POSITIONS, translated
 from vectors.methods import DEFAULT_METHOD
 from vectors.pair_checks import PairFault, Severity
 from vectors.values import Pair, Placement, Position
 
-EXPLANATION = (
+LEAST_TABLE = 140
+"""Pixels below which the page is scrolled rather than its table made smaller."""
+EXPLANATION = mark(
     "A vector is the direction between two sides of many pairs of texts that differ in one thing only."
 )
 
@@ -55,10 +59,12 @@ class NewVectorPage(QWidget):
         self.rows = PairsModel(self)
         self.error = ErrorCard("", "", "", self)
         self.error.hide()
-        layout = page_column(self, self._build_head())
+        body = scrolled(self)
+        layout = page_column(body, self._build_head())
         layout.addWidget(self.error)
         layout.addLayout(self._build_form())
-        layout.addLayout(self._build_above_table())
+        layout.addWidget(self._build_above_table())
+        self.table.setMinimumHeight(LEAST_TABLE)
         layout.addWidget(self.table, 1)
         layout.addLayout(self._build_foot())
         self.rows.edited.connect(self.changed)
@@ -67,31 +73,43 @@ class NewVectorPage(QWidget):
 
     def _build_head(self) -> QHBoxLayout:
         self.bring_back = TextButton(
-            "Bring back the earlier draft", self, "chip", "What stood here before was set aside, not lost"
+            tr("Bring back the earlier draft"),
+            self,
+            "chip",
+            tr("What stood here before was set aside, not lost"),
         )
         self.bring_back.hide()
         self.bring_back.clicked.connect(self.bring_back_requested)
-        self.clear_button = TextButton("Clear", self, "", "Begin anew; what stands here can be brought back")
+        self.clear_button = TextButton(
+            tr("Clear"), self, "", tr("Begin anew; what stands here can be brought back")
+        )
         self.clear_button.clicked.connect(self.clear_requested)
-        self.close_button = IconButton("close", "Back to the conversation (Esc); the draft is kept", self)
+        self.close_button = IconButton("close", tr("Back to the conversation (Esc); the draft is kept"), self)
         self.close_button.clicked.connect(self.closed)
-        title, below = label("New vector", self, "title"), label(EXPLANATION, self, "muted", wraps=True)
+        title, below = (
+            label(tr("New vector"), self, "title"),
+            label(tr(EXPLANATION), self, "muted", wraps=True),
+        )
         return page_head(title, below, (self.bring_back, self.clear_button, self.close_button))
 
     def _build_form(self) -> QGridLayout:
-        self.name = self._field("Name", "Name of the vector")
-        self.positive = self._field("Positive pole", "The name")
-        self.negative = self._field("Negative pole", "less of it")
-        self.positive_prompt = self._field("System prompt of the positive pole", "Answer in this manner: …")
-        self.negative_prompt = self._field("System prompt of the negative pole", "Answer in this manner: …")
-        self.placement = Choice("Placed as", PLACEMENTS, self, PLACEMENT_TIPS)  # type: ignore[arg-type]
-        self.position = Choice("Read at", POSITIONS, self)  # type: ignore[arg-type]
-        self.method = Choice("Method", METHODS, self, METHOD_TIPS)
+        self.name = self._field(tr("Name"), tr("Name of the vector"))
+        self.positive = self._field(tr("Positive pole"), tr("The name"))
+        self.negative = self._field(tr("Negative pole"), tr("less of it"))
+        self.positive_prompt = self._field(
+            tr("System prompt of the positive pole"), tr("Answer in this manner: …")
+        )
+        self.negative_prompt = self._field(
+            tr("System prompt of the negative pole"), tr("Answer in this manner: …")
+        )
+        self.placement = Choice(tr("Placed as"), translated(PLACEMENTS), self, translated(PLACEMENT_TIPS))
+        self.position = Choice(tr("Read at"), translated(POSITIONS), self)
+        self.method = Choice(tr("Method"), translated(METHODS), self, translated(METHOD_TIPS))
         self.placement.chosen.connect(self._place)
         self.position.chosen.connect(self._read_at)
         self.method.chosen.connect(self.changed)
         self.prompts_button = TextButton(
-            "Prompts for measuring", self, "flat", "System prompts that ask for a pole in words"
+            tr("Prompts for measuring"), self, "flat", tr("System prompts that ask for a pole in words")
         )
         self.prompts_button.setCheckable(True)
         self._prompts = QWidget(self)
@@ -129,36 +147,41 @@ class NewVectorPage(QWidget):
         field.textChanged.connect(self.changed)
         return field
 
-    def _build_above_table(self) -> QHBoxLayout:
+    def _build_above_table(self) -> QWidget:
         self.table = PairsTable(self.rows, self)
         self.table.rows_pasted.connect(self.text_pasted)
         self.summary = label("", self, "muted")
-        self.next_button = TextButton("Next", self, "chip", "Go to the next pair that is marked")
+        self.next_button = TextButton(tr("Next"), self, "chip", tr("Go to the next pair that is marked"))
         self.next_button.clicked.connect(self.show_next)
-        self.add_button = IconButton("plus", "Add a pair (Ctrl+Enter in the table)", self)
+        self.add_button = IconButton("plus", tr("Add a pair (Ctrl+Enter in the table)"), self)
         self.add_button.clicked.connect(self.table.add_row)
-        self.remove_button = IconButton("trash", "Remove the selected pairs (Ctrl+Delete)", self)
+        self.remove_button = IconButton("trash", tr("Remove the selected pairs (Ctrl+Delete)"), self)
         self.remove_button.clicked.connect(self.table.remove_rows)
-        self.open_button = TextButton("Open file…", self, "", "Pairs in a .jsonl, .json or .csv file")
+        self.open_button = TextButton(tr("Open file…"), self, "", tr("Pairs in a .jsonl, .json or .csv file"))
         self.open_button.clicked.connect(self.ask_file)
-        above = QHBoxLayout()
-        above.setSpacing(8)
-        above.addWidget(self.summary)
-        above.addWidget(self.next_button)
-        above.addStretch(1)
+        counted, acts = QWidget(self), QWidget(self)
+        line = QHBoxLayout(counted)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(8)
+        line.addWidget(self.summary)
+        line.addWidget(self.next_button)
+        line.addStretch(1)
+        buttons = Flow(8, 4)
+        acts.setLayout(buttons)
         for button in (self.prompts_button, self.add_button, self.remove_button, self.open_button):
-            above.addWidget(button)
-        return above
+            buttons.addWidget(button)
+        self._above = Beside(counted, (acts,), self)
+        return self._above
 
     def _build_foot(self) -> QVBoxLayout:
         self.said = label("", self, "muted", wraps=True)
         self.progress = QProgressBar(self)
         self.progress.setTextVisible(False)
-        self.progress.setAccessibleName("How far the vector is made")
+        self.progress.setAccessibleName(tr("How far the vector is made"))
         self.progress.hide()
-        self.make_button = TextButton("Make vector", self, "primary")
+        self.make_button = TextButton(tr("Make vector"), self, "primary")
         self.make_button.clicked.connect(self.make_requested)
-        self.cancel_button = TextButton("Cancel", self)
+        self.cancel_button = TextButton(tr("Cancel"), self)
         self.cancel_button.clicked.connect(self.cancel_requested)
         self.cancel_button.hide()
         line = QHBoxLayout()
@@ -237,10 +260,16 @@ class NewVectorPage(QWidget):
         """Name the columns after the poles, and the poles after the vector where they have no name."""
         name = self.name.text().strip()
         positive = self.positive.text().strip() or name
-        self.positive.setPlaceholderText(name or "The name")
-        self.negative.setPlaceholderText(f"less {positive}" if positive else "less of it")
-        negative = self.negative.text().strip() or (f"less {positive}" if positive else "")
-        self.rows.set_headings(_titled("Positive", positive), _titled("Negative", negative), "Prompt")
+        self.positive.setPlaceholderText(name or tr("The name"))
+        self.negative.setPlaceholderText(
+            tr("less {pole}").format(pole=positive) if positive else tr("less of it")
+        )
+        negative = self.negative.text().strip() or (
+            tr("less {pole}").format(pole=positive) if positive else ""
+        )
+        self.rows.set_headings(
+            _titled(tr("Positive"), positive), _titled(tr("Negative"), negative), tr("Prompt")
+        )
 
     # ---- what it shows
 
@@ -250,9 +279,12 @@ class NewVectorPage(QWidget):
         self._faulty = tuple(sorted({fault.row for fault in faults}))
         self.summary.setText(summary(len(draft.filled), faults))
         self.next_button.setVisible(bool(self._faulty))
+        self._above.fit()
         self.clear_button.setEnabled(not draft.is_empty)
         self.make_button.setEnabled(not why_not)
-        self.make_button.setToolTip(why_not or "Read the pairs, and find the direction between their sides")
+        self.make_button.setToolTip(
+            why_not or tr("Read the pairs, and find the direction between their sides")
+        )
         self.said.setText(why_not)
 
     def show_making(self, progress: Progress | None) -> None:
@@ -261,10 +293,16 @@ class NewVectorPage(QWidget):
         self.progress.setRange(0, progress.total if progress else 0)
         self.progress.setValue(progress.done if progress else 0)
         if progress is None:
-            self.said.setText("Waits until the engine is free…")
+            self.said.setText(tr("Waits until the engine is free…"))
         else:
-            count = f": {progress.done} of {progress.total} {progress.unit}" if progress.total else "…"
-            self.said.setText(f"{progress.phase.capitalize()}{count}")
+            count = (
+                tr(": {done} of {total} {unit}").format(
+                    done=progress.done, total=progress.total, unit=said(progress.unit)
+                )
+                if progress.total
+                else "…"
+            )
+            self.said.setText(f"{capitalised(said(progress.phase))}{count}")
 
     def show_ended(self) -> None:
         """Let a vector be made again."""
@@ -284,7 +322,7 @@ class NewVectorPage(QWidget):
 
     def fail(self, sentence: str) -> None:
         """Say what went wrong; all that was typed stays."""
-        self.error.sentence.setText(sentence)
+        self.error.sentence.setText(said(sentence))
         self.error.show()
 
     def say(self, text: str) -> None:
@@ -309,7 +347,7 @@ class NewVectorPage(QWidget):
 
     def ask_file(self) -> None:
         """Ask for a file of pairs."""
-        ask_file(self, "Open pairs", "Pairs (*.jsonl *.json *.csv)", self._file_selected)
+        ask_file(self, tr("Open pairs"), tr("Pairs (*.jsonl *.json *.csv)"), self._file_selected)
 
     def _file_selected(self, path: str) -> None:
         self.file_chosen.emit(Path(path))
@@ -332,11 +370,11 @@ def summary(n_pairs: int, faults: Sequence[PairFault]) -> str:
     """How many pairs there are, how many of them must be mended, and how many warnings there are."""
     grave = len({fault.row for fault in faults if fault.severity is Severity.BLOCKS})
     warnings = sum(fault.severity is Severity.WARNS for fault in faults)
-    parts = [f"{n_pairs} pair{'' if n_pairs == 1 else 's'}" if n_pairs else "No pairs yet"]
+    parts = [tr_count("{count} pair", "{count} pairs", n_pairs) if n_pairs else tr("No pairs yet")]
     if grave:
-        parts.append(f"{grave} to mend")
+        parts.append(tr_count("{count} to mend", "{count} to mend", grave))
     if warnings:
-        parts.append(f"{warnings} warning{'' if warnings == 1 else 's'}")
+        parts.append(tr_count("{count} warning", "{count} warnings", warnings))
     return ", ".join(parts)
 
 

@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor
 
 from engine.drafts import is_blank
 from ui.icons import icon
+from ui.language import mark, said, tr
 from ui.theme import theme
 from vectors.pair_checks import PairFault, Severity
 from vectors.values import Pair
@@ -18,7 +19,7 @@ from vectors.values import Pair
 AnyIndex = QModelIndex | QPersistentModelIndex
 COLUMNS = ("positive", "negative", "prompt")
 NOWHERE = QModelIndex()
-HINT = "Type here, paste many lines, or drop a file"
+HINT = mark("Type here, paste many lines, or drop a file")
 
 
 class PairsModel(QAbstractTableModel):
@@ -30,7 +31,7 @@ class PairsModel(QAbstractTableModel):
         super().__init__(parent)
         self._pairs: list[Pair] = [Pair("", "")]
         self._faults: Mapping[int, tuple[PairFault, ...]] = {}
-        self._headings = ("Positive", "Negative", "Prompt")
+        self._headings = (tr("Positive"), tr("Negative"), tr("Prompt"))
 
     # ---- what it holds
 
@@ -142,7 +143,7 @@ class PairsModel(QAbstractTableModel):
         is_hint = len(self._pairs) == 1 and index.column() == 0 and not self._text(index)
         match role:
             case Qt.ItemDataRole.DisplayRole:
-                return HINT if is_hint else self._text(index)
+                return tr(HINT) if is_hint else self._text(index)
             case Qt.ItemDataRole.EditRole:
                 return self._text(index)
             case Qt.ItemDataRole.ToolTipRole:
@@ -170,7 +171,7 @@ class PairsModel(QAbstractTableModel):
         return None
 
     def _told(self, row: int) -> str:
-        return "\n".join(fault.sentence for fault in self.faults(row))
+        return "\n".join(said(fault.sentence) for fault in self.faults(row))
 
     def _is_grave(self, row: int) -> bool:
         return any(fault.severity is Severity.BLOCKS for fault in self.faults(row))

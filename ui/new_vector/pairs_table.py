@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ui.language import tr
 from ui.new_vector.pairs_model import COLUMNS, PairsModel
 from vectors.values import Pair
 
@@ -46,7 +47,7 @@ class CellEditor(QPlainTextEdit):
         super().__init__(parent)
         self.setProperty("role", "cell")
         self.setTabChangesFocus(True)
-        self.setAccessibleName("Text of a pair")
+        self.setAccessibleName(tr("Text of a pair"))
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         text = source.text()
@@ -123,7 +124,7 @@ class PairsTable(QTableView):
         delegate.rows_pasted.connect(self.rows_pasted)
         self.setItemDelegate(delegate)
         self.setObjectName("pairsTable")
-        self.setAccessibleName("Pairs")
+        self.setAccessibleName(tr("Pairs"))
         self.setTabKeyNavigation(False)
         self.setWordWrap(True)
         self.setTextElideMode(Qt.TextElideMode.ElideRight)

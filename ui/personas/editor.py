@@ -24,7 +24,7 @@ from engine.personas.persona_file import read_bytes
 from engine.personas.values import LONGEST_EMOJI, LONGEST_NAME, Persona
 from ui.asking import ask_file
 from ui.controls import TextButton, label, line, set_role
-from ui.language import tr
+from ui.language import said, tr
 from ui.personas.portrait import face, kept_picture
 from ui.personas.words import lacking
 from ui.settings.sampling_card import SamplingCard
@@ -205,7 +205,7 @@ class PersonaEditor(QDialog):
     def say(self, problem: str) -> None:
         """Say why the persona cannot be kept so."""
         set_role(self.message, "error")
-        self.message.setText(problem)
+        self.message.setText(said(problem))
         self.message.setVisible(bool(problem))
 
     # ---- what a person does

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.controls import IconButton, label
-from ui.language import tr
+from ui.language import said, tr
 
 
 class Notice(QWidget):
@@ -30,5 +30,5 @@ class Notice(QWidget):
 
     def say(self, sentence: str) -> None:
         """Say something, or nothing."""
-        self.said.setText(sentence)
+        self.said.setText(said(sentence))
         self.setVisible(bool(sentence))

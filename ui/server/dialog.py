@@ -23,7 +23,7 @@ from engine.server.address import is_loopback
 from engine.server.keys import new_key
 from ui.choice import Choice
 from ui.controls import ElidedLabel, IconButton, TextButton, label, set_role
-from ui.language import tr
+from ui.language import said, tr
 from ui.server.words import EVERYWHERE, example, standing, use
 from ui.steering.switch import Switch
 
@@ -214,7 +214,7 @@ class ServerDialog(QDialog):
     def say(self, sentence: str, *, is_error: bool) -> None:
         """Say what became of a change."""
         set_role(self.message, "error" if is_error else "muted")
-        self.message.setText(sentence)
+        self.message.setText(said(sentence))
         self.message.setVisible(bool(sentence))
         self._make_room()
 

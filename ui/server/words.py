@@ -5,7 +5,7 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 from engine.messages import ServerChanged
-from ui.language import tr, tr_count
+from ui.language import said, tr, tr_count
 
 EVERYWHERE = ("0.0.0.0", "::")
 """What a server listens on that is reached at each address that the machine has."""
@@ -19,7 +19,7 @@ def place(address: str) -> str:
 def standing(server: ServerChanged, *, is_wanted: bool) -> str:
     """Whether the server is on, and where."""
     if server.problem:
-        return server.problem
+        return said(server.problem)
     if server.address:
         return tr("On, at")
     return tr("Starting…") if is_wanted else tr("Off. No program can ask.")

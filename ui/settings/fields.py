@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.asking import ask_folder
 from ui.controls import ElidedLabel, EscapeField, IconButton, PlusButton, set_flag
-from ui.language import tr
+from ui.language import figure, tr
 from ui.settings.rows import Number, Words
 
 _ADDRESS = re.compile(r"https?://[^\s/]+\S*")
@@ -102,7 +102,7 @@ class NumberField(LineField):
         if value is None or (value == 0 and self._entry.empty and not self._entry.is_none_empty):
             return ""
         number = float(value) * self._entry.shown
-        return f"{number:.0f}" if self._entry.is_whole else f"{number:.10g}"
+        return f"{number:.0f}" if self._entry.is_whole else figure(number, ".10g")
 
     def read(self, text: str) -> Any:
         entry, text = self._entry, text.strip()
@@ -118,7 +118,7 @@ class NumberField(LineField):
                 if entry.is_whole
                 else tr("Type a number from {low} to {high}.")
             )
-            raise ValueError(sentence.format(low=f"{entry.low:g}", high=f"{entry.high:,.10g}"))
+            raise ValueError(sentence.format(low=figure(entry.low, "g"), high=figure(entry.high, ",.10g")))
         if entry.shown != 1:
             return number / entry.shown
         return int(number) if entry.is_whole else number

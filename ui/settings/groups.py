@@ -5,7 +5,7 @@ from __future__ import annotations
 from engine.messages import ModelInfo
 from engine.paths import DataPaths
 from engine.requests import Sampling
-from ui.language import tr
+from ui.language import figure, tr
 from ui.settings.rows import Act, Fact, Folders, Group, Keys, Number, Options, Row, Words
 from ui.shortcuts import Shortcut
 
@@ -59,7 +59,7 @@ def _sampling(model: ModelInfo | None) -> tuple[Row, ...]:
         value = getattr(own, name)
         if value == off:
             return tr("as the model says: off")
-        return tr("as the model says: {value}").format(value=f"{value:g}")
+        return tr("as the model says: {value}").format(value=figure(value, "g"))
 
     return sampling_rows("sampling_choice.", {name: empty(name, off) for name, off in _OFF.items()})
 

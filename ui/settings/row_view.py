@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.choice import Choice
 from ui.controls import ElidedLabel, TextButton, label, set_role
-from ui.language import tr
+from ui.language import said, tr
 from ui.settings.fields import FoldersField, NumberField, WordsField
 from ui.settings.keys import KeysField
 from ui.settings.rows import Act, Fact, Folders, Keys, Number, OnOff, Options, Row, Words
@@ -145,7 +145,7 @@ class RowView(QWidget):
     def say(self, problem: str) -> None:
         """Say under the words why what was entered cannot be; else the row's note."""
         self.problem = problem
-        self.message.setText(problem or self.row.note)
+        self.message.setText(said(problem) or self.row.note)
         set_role(self.message, "error" if problem else "small")
         self.message.setVisible(bool(self.message.text()))
 

@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.controls import EscapeField, IconButton, label
+from ui.language import figure, tr
 from ui.steering.dial import Dial, Track
 from ui.steering.push_meter import PushMeter
 
@@ -26,21 +27,21 @@ class SteeringControls(QWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.master_label = label("Master", self, "small")
+        self.master_label = label(tr("Master"), self, "small")
         self.master = Dial(self)
         self.master.set_track(MASTER)
         self.master.set_value(MASTER.rest)
-        self.master.setAccessibleName("Master strength")
+        self.master.setAccessibleName(tr("Master strength"))
         self.master_number = label("", self, "small")
         self.master_number.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.hold_button = IconButton(
-            "hold", "Hold to compare: unsteered for as long as it is held (F8)", self
+            "hold", tr("Hold to compare: unsteered for as long as it is held (F8)"), self
         )
         self.hold = Hold(self.hold_button, self)
         self.meter = PushMeter(self)
         self.search = EscapeField(self)
-        self.search.setPlaceholderText("Search vectors")
-        self.search.setAccessibleName("Search vectors by name or pole")
+        self.search.setPlaceholderText(tr("Search vectors"))
+        self.search.setAccessibleName(tr("Search vectors by name or pole"))
         self.search.setClearButtonEnabled(True)
         self.search.hide()
         line = QHBoxLayout()
@@ -71,8 +72,8 @@ class SteeringControls(QWidget):
     def _align(self) -> None:
         """Both bars begin and end at the same places, whatever their numbers say."""
         for labels, texts in (
-            ((self.master_label, self.meter.name), ("Master", "Push")),
-            ((self.master_number, self.meter.number), ("×1.50", "none")),
+            ((self.master_label, self.meter.name), (tr("Master"), tr("Push"))),
+            ((self.master_number, self.meter.number), (f"×{figure(MASTER_LIMIT, '.2f')}", tr("none"))),
         ):
             width = max(labels[0].fontMetrics().horizontalAdvance(text) for text in texts) + 4
             for each in labels:
@@ -98,9 +99,11 @@ class SteeringControls(QWidget):
     def _show_master(self) -> None:
         value = self.master.value
         self.master.set_active(value != MASTER.rest)
-        self.master_number.setText(f"×{value:.2f}")
+        self.master_number.setText(f"×{figure(value, '.2f')}")
         self.master.setToolTip(
-            f"Master strength ×{value:.2f}: multiplies every vector's push. Double click: back to ×1"
+            tr("Master strength ×{value}: multiplies every vector's push. Double click: back to ×1").format(
+                value=figure(value, ".2f")
+            )
         )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
+from ui.language import tr
 from ui.messages import Card
 from ui.session import Session
 from ui.state import ChatState
@@ -101,7 +102,7 @@ class SteeringDesk(QObject):
             return
         self._removed = (removed, term)
         self._session.library_changed.emit()
-        self._sidebar.undo.offer(f"Removed {removed.name}.")
+        self._sidebar.undo.offer(tr("Removed {name}.").format(name=removed.name))
 
     def undo(self) -> None:
         """Bring back what was removed last, into the recipe too if it was in force."""

@@ -17,11 +17,12 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.controls import FocusPainted
+from ui.language import figure
 from ui.theme import theme
 from vectors.values import STRENGTH_LIMIT, Calibration
 
 RAW_LIMIT = 4.0
-INSET = 9.0
+INSET = 10.0
 """Pixels that the track keeps free at each end, for the handle."""
 DETENT = 0.06
 """Share of the track around its rest in which a drag comes to rest."""
@@ -86,6 +87,7 @@ class Dial(FocusPainted):
         super().__init__(parent)
         self._track = track_of(None)
         self._value = 0.0
+        self._poles = ("", "")
         self._is_dragged = False
         self._is_active = True
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -111,8 +113,19 @@ class Dial(FocusPainted):
     def set_value(self, value: float) -> None:
         """Move the handle without a signal."""
         self._value = self._inside(value)
-        self.setAccessibleDescription(f"{self._value:.2f}")
+        self.setAccessibleDescription(self.spoken_value())
+        self.tell_value()
         self.update()
+
+    def set_poles(self, negative: str, positive: str) -> None:
+        """Name the two ends, for those who cannot see them."""
+        self._poles = (negative, positive)
+        self.setAccessibleDescription(self.spoken_value())
+
+    def spoken_value(self) -> str:
+        """The value, and the pole that it leans to."""
+        pole = self._poles[self._value > 0] if self._value else ""
+        return f"{figure(self._value, '.2f')}, {pole}" if pole else figure(self._value, ".2f")
 
     def set_active(self, is_active: bool) -> None:
         """Show whether the value is in force; it can be moved either way."""
@@ -232,9 +245,8 @@ class Dial(FocusPainted):
         colours = theme.colours
         centre = QPointF(self.x_of(self._value), middle)
         if self.hasFocus():
-            ring = QColor(colours.accent)
-            ring.setAlphaF(0.3)
-            painter.setBrush(ring)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(QColor(colours.accent), 1.5))
             painter.drawEllipse(centre, 9, 9)
         rim = colours.accent if self._is_active else colours.muted
         rim = rim if self.isEnabled() else colours.track

@@ -1,4 +1,4 @@
-"""What the loaded model lets a vector do: from which layer on, by which operators. Pure; knows no Qt."""
+"""What the loaded model lets a vector do: from which layer on, by which operators. Pure; knows no widget."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from engine.messages import ModelInfo
+from ui.language import said, tr
 from ui.models.words import backend_name
 from vectors.library import LibraryEntry, fit_note
 from vectors.values import Operator, SteeringTerm
@@ -25,19 +26,29 @@ class Ground:
 
     def why_not_layer(self, layer: int) -> str:
         """Why that layer cannot be steered; empty where it can."""
-        return f"{self.backend} steers from layer {self.first_layer} on" if layer < self.first_layer else ""
+        return (
+            tr("{backend} steers from layer {layer} on").format(backend=self.backend, layer=self.first_layer)
+            if layer < self.first_layer
+            else ""
+        )
 
     def why_not_steered(
         self, layers: Collection[int], held: Collection[int], given: SteeringTerm | None
     ) -> str:
         """Why a vector that holds directions at `held` cannot be run as it is set; empty where it can."""
         if given is not None and given.operator not in self.operators:
-            return f"{self.backend} cannot “{given.operator}”; move the dial to add instead"
+            return tr("{backend} cannot “{operator}”; move the dial to add instead").format(
+                backend=self.backend, operator=given.operator
+            )
         if not (out := [layer for layer in sorted(layers) if layer < self.first_layer]):
             return ""
         if all(layer < self.first_layer for layer in held):
-            return f"{self.why_not_layer(out[0])}, and it has none there; open the model's folder for it"
-        return f"{self.why_not_layer(out[0])}: take layer {out[0]} off the strip, or open the model's folder"
+            return tr("{reason}, and it has none there; open the model's folder for it").format(
+                reason=self.why_not_layer(out[0])
+            )
+        return tr("{reason}: take layer {layer} off the strip, or open the model's folder").format(
+            reason=self.why_not_layer(out[0]), layer=out[0]
+        )
 
 
 ANY_GROUND = Ground()
@@ -48,5 +59,5 @@ def ground_of(entry: LibraryEntry, model: ModelInfo | None) -> Ground:
     """What that model lets the vector do."""
     if model is None:
         return ANY_GROUND
-    note = fit_note(entry.name, entry.model, model.ref)
+    note = said(fit_note(entry.name, entry.model, model.ref))
     return Ground(backend_name(model.backend), model.first_layer, model.operators, note)

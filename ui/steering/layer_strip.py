@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, 
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from ui.controls import FocusPainted
+from ui.language import figure, tr
 from ui.steering.ground import ANY_GROUND, Ground
 from ui.theme import theme
 from vectors.library import LibraryEntry
@@ -64,7 +65,7 @@ class LayerStrip(FocusPainted):
         self._painting: bool | None = None
         self._is_active = False
         self._ground = ANY_GROUND
-        self.setAccessibleName(f"Layers of {name}")
+        self.setAccessibleName(tr("Layers of {name}").format(name=name))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -99,20 +100,31 @@ class LayerStrip(FocusPainted):
     def words(self, layer: int) -> str:
         """What a layer's cell says."""
         if layer not in self._layers.held:
-            return f"layer {layer}: cannot be chosen, the vector has no direction there"
+            return tr("layer {layer}: cannot be chosen, the vector has no direction there").format(
+                layer=layer
+            )
         if (why_not := self._ground.why_not_layer(layer)) and layer not in self._chosen:
-            return f"layer {layer}: cannot be chosen, {why_not}"
-        parts = [why_not or "steered" if layer in self._chosen else "not steered"]
+            return tr("layer {layer}: cannot be chosen, {reason}").format(layer=layer, reason=why_not)
+        parts = [why_not or tr("steered") if layer in self._chosen else tr("not steered")]
         if layer in self._layers.recommended:
-            parts.append("recommended")
+            parts.append(tr("recommended"))
         if layer in self._layers.shares:
-            parts.append(f"direction {self._layers.shares[layer]:.0%} of the usual norm")
+            parts.append(
+                tr("direction {share} of the usual norm").format(
+                    share=figure(self._layers.shares[layer], ".0%")
+                )
+            )
         if self._chosen == {layer}:
-            parts.append("the last one stays; switch the vector off instead")
-        return f"layer {layer}: {'; '.join(parts)}"
+            parts.append(tr("the last one stays; switch the vector off instead"))
+        return tr("layer {layer}: {parts}").format(layer=layer, parts="; ".join(parts))
+
+    def spoken_value(self) -> str:
+        """The layer that the keyboard is at."""
+        return self.words(self._current)
 
     def _describe(self) -> None:
         self.setAccessibleDescription(self.words(self._current))
+        self.tell_value()
         self.update()
 
     # ---- geometry

@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
 from ui.controls import IconButton, TextBeside, TextButton, label
+from ui.language import tr, tr_count
 from ui.make_plan import MakePlan
 from ui.steering.pair_set_row import BAR_STEPS, about
 
@@ -23,12 +24,14 @@ class MakeAll(QWidget):
         self._names: tuple[str, ...] = ()
         self._queue: tuple[str, ...] = ()
         self.said = label("", self, "small", wraps=True)
-        self.button = TextButton("Make all", self, "chip", "Make every one of them, one after the other")
-        self.cancel = IconButton("close", "Stop making; what is made is kept", self, 14)
+        self.button = TextButton(
+            tr("Make all"), self, "chip", tr("Make every one of them, one after the other")
+        )
+        self.cancel = IconButton("close", tr("Stop making; what is made is kept"), self, 14)
         self.progress = QProgressBar(self)
         self.progress.setTextVisible(False)
         self.progress.setRange(0, BAR_STEPS)
-        self.progress.setAccessibleName("How far all are made")
+        self.progress.setAccessibleName(tr("How far all are made"))
         self._line = TextBeside(self.said, (self.button, self.cancel), self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -48,7 +51,7 @@ class MakeAll(QWidget):
     ) -> None:
         """Show the sets that are missing, or the run that makes several; `share` is of the current set."""
         self._names, self._queue = tuple(missing), plan.queue
-        self.setToolTip(f"Not made for this model yet: {', '.join(missing)}")
+        self.setToolTip(tr("Not made for this model yet: {names}").format(names=", ".join(missing)))
         is_running = plan.total > 1
         self.setVisible(is_running or len(missing) > 1)
         self.button.setVisible(not is_running)
@@ -56,12 +59,18 @@ class MakeAll(QWidget):
         self.cancel.setVisible(is_running)
         self.progress.setVisible(is_running)
         if is_running:
-            self.said.setText(f"Making {plan.done + 1} of {plan.total}: {plan.current}")
+            self.said.setText(
+                tr("Making {number} of {total}: {name}").format(
+                    number=plan.done + 1, total=plan.total, name=plan.current
+                )
+            )
             self.progress.setValue(round((plan.done + share) / plan.total * BAR_STEPS))
         else:
-            self.said.setText(f"{len(missing)} not made yet")
+            self.said.setText(tr_count("{count} not made yet", "{count} not made yet", len(missing)))
             total = sum(seconds.get(name, 0.0) for name in missing)
-            self.button.setText(f"Make all ({about(total)})" if total else "Make all")
+            self.button.setText(
+                tr("Make all ({time})").format(time=about(total)) if total else tr("Make all")
+            )
         self._line.fit()
 
     def _ask_all(self) -> None:

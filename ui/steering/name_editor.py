@@ -7,6 +7,7 @@ from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QWidget
 
 from ui.controls import EscapeField
+from ui.language import tr
 
 
 class NameEditor(EscapeField):
@@ -21,7 +22,7 @@ class NameEditor(EscapeField):
         super().__init__(parent)
         self._before = name
         self._is_open = False
-        self.setAccessibleName(f"New name of {name}")
+        self.setAccessibleName(tr("New name of {name}").format(name=name))
         self.setMaxLength(60)
         self.setMinimumWidth(40)
         self.hide()

@@ -8,12 +8,13 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from ui.controls import IconButton, TextBeside, TextButton, label, set_flag
+from ui.language import mark, said, tr
 from ui.make_plan import MakePlan
 from ui.steering.dial import Dial
 from ui.steering.switch import Switch
 from vectors.shipped import PairSet
 
-NOT_MADE = "not made for this model yet"
+NOT_MADE = mark("not made for this model yet")
 BAR_STEPS = 1000
 TOP_HEIGHT = 30
 """As high as the number field beside which the name stands once the vector is there."""
@@ -22,10 +23,10 @@ TOP_HEIGHT = 30
 def about(seconds: float) -> str:
     """A length of time as a person guesses it: 5 s steps below a minute, then minutes, then hours."""
     if seconds <= 55:
-        return f"about {max(1, math.ceil(seconds / 5)) * 5} s"
+        return tr("about {count} s").format(count=max(1, math.ceil(seconds / 5)) * 5)
     if seconds <= 59 * 60:
-        return f"about {math.ceil(seconds / 60)} min"
-    return f"about {math.ceil(seconds / 3600)} h"
+        return tr("about {count} min").format(count=math.ceil(seconds / 60))
+    return tr("about {count} h").format(count=math.ceil(seconds / 3600))
 
 
 class PairSetRow(QFrame):
@@ -41,21 +42,21 @@ class PairSetRow(QFrame):
         self.setObjectName(f"set-{pair_set.name}")
         name = pair_set.name
         self.switch = Switch(self)
-        self.switch.setAccessibleName(f"{name} on or off")
+        self.switch.setAccessibleName(tr("{name} on or off").format(name=name))
         title = label(name, self, "vectorName")
         title.setStyleSheet("font-weight: 600;")
-        self.make = TextButton("Make", self, "chip")
-        self.cancel = IconButton("close", f"Stop making {name}", self, 14)
+        self.make = TextButton(tr("Make"), self, "chip")
+        self.cancel = IconButton("close", tr("Stop making {name}").format(name=name), self, 14)
         self.dial = Dial(self)
-        self.dial.setAccessibleName(f"Strength of {name}")
+        self.dial.setAccessibleName(tr("Strength of {name}").format(name=name))
         self.hint = label("", self, "small", wraps=True)
         self.progress = QProgressBar(self)
         self.progress.setTextVisible(False)
         self.progress.setRange(0, BAR_STEPS)
-        self.progress.setAccessibleName(f"How far {name} is made")
+        self.progress.setAccessibleName(tr("How far {name} is made").format(name=name))
         for part in (self.switch, self.dial):
             part.setEnabled(False)
-            part.setToolTip(f"{name}: {NOT_MADE}")
+            part.setToolTip(f"{name}: {tr(NOT_MADE)}")
         high = label(pair_set.positive, self, "small")
         high.setAlignment(Qt.AlignmentFlag.AlignRight)
         top = QHBoxLayout()
@@ -92,12 +93,12 @@ class PairSetRow(QFrame):
         is_queued, is_current = name in plan.queue, name == plan.current
         self._exchange_buttons(is_queued)
         self.make.setEnabled(can_make)
-        self.make.setText("Make" if seconds is None else f"Make ({about(seconds)})")
-        self.make.setAccessibleName(f"Make {name}")
+        self.make.setText(tr("Make") if seconds is None else tr("Make ({time})").format(time=about(seconds)))
+        self.make.setAccessibleName(tr("Make {name}").format(name=name))
         self.make.setToolTip(
-            "Make this vector for the model that is loaded, and measure its dial"
+            tr("Make this vector for the model that is loaded, and measure its dial")
             if can_make
-            else "Wait until the model is loaded"
+            else tr("Wait until the model is loaded")
         )
         self.progress.setVisible(is_current)
         self.progress.setValue(round(share * BAR_STEPS) if is_current else 0)
@@ -107,12 +108,12 @@ class PairSetRow(QFrame):
 
     def _said(self, plan: MakePlan, is_queued: bool, is_current: bool) -> str:
         if not is_queued:
-            return plan.refused.get(self.pair_set.name, NOT_MADE)
+            return said(plan.refused.get(self.pair_set.name, "")) or tr(NOT_MADE)
         if not is_current:
-            return "waits for its turn"
+            return tr("waits for its turn")
         if not plan.job:
-            return "waits until the engine is free"
-        return "measuring how it takes hold…" if plan.vector_id else "reading its pairs…"
+            return tr("waits until the engine is free")
+        return tr("measuring how it takes hold…") if plan.vector_id else tr("reading its pairs…")
 
     def _exchange_buttons(self, is_queued: bool) -> None:
         """One button in the other's place; the keyboard's focus goes along."""

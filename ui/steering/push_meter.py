@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from ui.controls import ElidedLabel, label
+from ui.language import figure, mark, tr, tr_count
 from ui.steering.dial import INSET
 from ui.theme import theme
 from vectors.push import Push
@@ -15,12 +16,12 @@ CLIFF_AT = 0.8
 """Where on the bar the cliff stands, so that there is room to see how far beyond it one is."""
 WARNINGS = {
     "amber": (
-        "Together more than either can bear; lower one",
-        "Together these push harder than either was measured to bear; lower one.",
+        mark("Together more than either can bear; lower one"),
+        mark("Together these push harder than either was measured to bear; lower one."),
     ),
     "red": (
-        "Together past where text broke; lower one",
-        "Together these push past where text was measured to break; lower one.",
+        mark("Together past where text broke; lower one"),
+        mark("Together these push past where text was measured to break; lower one."),
     ),
 }
 """Of several vectors, in a line and in full. Of a single one its own row warns."""
@@ -82,7 +83,7 @@ class PushMeter(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.push = Push()
-        self.name = label("Push", self, "small")
+        self.name = label(tr("Push"), self, "small")
         self.bar = PushBar(self)
         self.number = label("", self, "small")
         self.number.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -93,18 +94,22 @@ class PushMeter(QWidget):
         layout.addWidget(self.name)
         layout.addWidget(self.bar, 1)
         layout.addWidget(self.number)
-        self.setAccessibleName("Push of the recipe in force")
+        self.setAccessibleName(tr("Push of the recipe in force"))
         self.show_push(Push())
 
     def show_push(self, push: Push, *, is_held: bool = False) -> None:
         """Show the push of what is in force; while it `is_held` off, that nothing is."""
         self.push = push
         self.bar.set_push(push)
-        self.number.setText("off" if is_held else f"{push.peak[1]:.0%}" if push.peak else "none")
-        brief, whole = WARNINGS.get(push.zone or "", ("", "")) if push.is_sum else ("", "")
+        self.number.setText(
+            tr("off") if is_held else figure(push.peak[1], ".0%") if push.peak else tr("none")
+        )
+        warning = WARNINGS.get(push.zone or "") if push.is_sum else None
+        brief, whole = (tr(warning[0]), tr(warning[1])) if warning else ("", "")
         if push.uncounted:
-            brief = brief or f"Not in this sum: {', '.join(push.uncounted)}"
-            whole = f"{whole}\nNot in this sum: {', '.join(push.uncounted)}.".strip()
+            brief = brief or tr("Not in this sum: {names}").format(names=", ".join(push.uncounted))
+            left_out = tr("Not in this sum: {names}.").format(names=", ".join(push.uncounted))
+            whole = f"{whole}\n{left_out}".strip()
         self.warning.setText(brief)
         self.warning.setToolTip(whole)
         text = f"{whole}\n{self._tip(push)}".strip()
@@ -114,11 +119,16 @@ class PushMeter(QWidget):
     def _tip(self, push: Push) -> str:
         """All layers, the hardest pushed first."""
         if push.peak is None:
-            return "How hard all vectors together push, as a share of each layer's usual norm"
+            return tr("How hard all vectors together push, as a share of each layer's usual norm")
         hardest = sorted(push.shares.items(), key=lambda each: -each[1])
-        layers = "\n".join(f"layer {layer}: {share:.0%} of its usual norm" for layer, share in hardest[:8])
-        more = f"\nand {len(hardest) - 8} layers less" if len(hardest) > 8 else ""
+        layers = "\n".join(
+            tr("layer {layer}: {share} of its usual norm").format(layer=layer, share=figure(share, ".0%"))
+            for layer, share in hardest[:8]
+        )
+        if (rest := len(hardest) - 8) > 0:
+            layers += "\n" + tr_count("and {count} layer less", "and {count} layers less", rest)
         if push.load is None:
-            return f"{layers}{more}\nHow much text bears of this was not measured."
-        marks = "The marks: what was measured to be borne, and where text broke."
-        return f"{layers}{more}\n{push.load:.2f} of what was measured to be borne. {marks}"
+            return layers + "\n" + tr("How much text bears of this was not measured.")
+        marks = tr("The marks: what was measured to be borne, and where text broke.")
+        borne = tr("{load} of what was measured to be borne.").format(load=figure(push.load, ".2f"))
+        return f"{layers}\n{borne} {marks}"

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDoubleSpinBox, QFrame, QHBoxLayout, QProgressBar,
 
 from engine.messages import Progress
 from ui.controls import ElidedLabel, IconButton, TextButton, label, set_flag
+from ui.language import figure, mark, said, tr
 from ui.steering.dial import Dial, track_of
 from ui.steering.ground import ANY_GROUND, Ground
 from ui.steering.layer_strip import LayerStrip, layers_of
@@ -22,9 +23,11 @@ from vectors.values import SteeringTerm
 
 DEFAULT_STRENGTH = 0.8
 DEFAULT_SCALE = 1.0
-MEASURE_TIP = "Find where this vector takes hold and where text breaks"
-NARROW = 270
+MEASURE_TIP = mark("Find where this vector takes hold and where text breaks")
+NARROW = 280
 """Pixels below which the row keeps its name readable and leaves reset to the menu."""
+NUMBER_EDGES = 24
+"""Pixels that the number's frame takes at both sides."""
 
 
 class VectorRow(QFrame):
@@ -54,25 +57,29 @@ class VectorRow(QFrame):
     def _build(self) -> None:
         entry = self.entry
         self.switch = Switch(self)
-        self.switch.setAccessibleName(f"{entry.name} on or off")
+        self.switch.setAccessibleName(tr("{name} on or off").format(name=entry.name))
         self.name = ElidedLabel(entry.name, self, "vectorName")
         self.name.setStyleSheet("font-weight: 600;")
         self.editor = NameEditor(entry.name, self)
         self.number = QDoubleSpinBox(self)
-        self.solo_button = IconButton("solo", f"Solo: only {entry.name} acts", self, 15)
+        self.solo_button = IconButton("solo", tr("Solo: only {name} acts").format(name=entry.name), self, 15)
         self.solo_button.setCheckable(True)
-        self.reset_button = IconButton("reset", f"Set {entry.name} to 0 and off", self, 15)
-        self.menu_button = IconButton("more", f"More for {entry.name}", self)
+        self.reset_button = IconButton(
+            "reset", tr("Set {name} to 0 and off").format(name=entry.name), self, 15
+        )
+        self.menu_button = IconButton("more", tr("More for {name}").format(name=entry.name), self)
         self.dial = Dial(self)
-        self.dial.setAccessibleName(f"Strength of {entry.name}")
+        self.dial.setAccessibleName(tr("Strength of {name}").format(name=entry.name))
+        self.dial.set_poles(entry.negative, entry.positive)
         self.dial.set_track(track_of(entry.calibration))
         track = self.dial.track
         self.number.setRange(track.low, track.high)
         self.number.setSingleStep(track.step)
         self.number.setDecimals(2)
-        self.number.setFixedWidth(58)
         self.number.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self.number.setAccessibleName(f"{self.unit.capitalize()} of {entry.name}")
+        self.number.setAccessibleName(
+            (tr("Strength of {name}") if entry.calibration else tr("Scale of {name}")).format(name=entry.name)
+        )
         self.number.setKeyboardTracking(False)
         self.strip = LayerStrip(entry.name, layers_of(entry), self)
         self.low = label(entry.negative, self, "small")
@@ -80,7 +87,7 @@ class VectorRow(QFrame):
         self.high.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.where = label("", self, "small")
         self.hint = label("", self, "small", wraps=True)
-        self.measure = TextButton("Measure", self, "chip", MEASURE_TIP)
+        self.measure = TextButton(tr("Measure"), self, "chip", tr(MEASURE_TIP))
         self.progress = QProgressBar(self)
         self.progress.setTextVisible(False)
         self.progress.hide()
@@ -131,6 +138,7 @@ class VectorRow(QFrame):
         self.strip.layers_changed.connect(self._set_layers)
         self.strip.reset_requested.connect(self.reset_layers)
         self.editor.left.connect(self._end_rename)
+        self.restyle()
         self.measure.clicked.connect(self.menu.measure.trigger)
 
     @property
@@ -257,7 +265,7 @@ class VectorRow(QFrame):
         """Say why the name that was typed cannot be; it is still there to be changed."""
         self.editor.keep()
         set_flag(self.hint, "refused", True)
-        self._say(sentence)
+        self._say(said(sentence))
 
     def _ask_solo(self) -> None:
         self.solo_requested.emit(self.entry.id)
@@ -282,9 +290,14 @@ class VectorRow(QFrame):
         if progress is not None:
             self.progress.setRange(0, progress.total)
             self.progress.setValue(progress.done)
-            self._say("Measuring how it takes hold…")
+            self._say(tr("Measuring how it takes hold…"))
         else:
             self._show_zone()
+
+    def restyle(self) -> None:
+        """Give the number the room that it takes at the text's size."""
+        widest = self.number.fontMetrics().horizontalAdvance(figure(-8.88, ".2f"))
+        self.number.setFixedWidth(widest + NUMBER_EDGES)
 
     def _say(self, text: str) -> None:
         self.hint.setText(text)
@@ -315,7 +328,7 @@ class VectorRow(QFrame):
         usual = self.entry.usual_layers
         unmeasured = never or self.ground.why_not_steered(usual, self.entry.layers, None)
         self.measure.setEnabled(not unmeasured and self.progress.isHidden())
-        self.measure.setToolTip(unmeasured or MEASURE_TIP)
+        self.measure.setToolTip(unmeasured or tr(MEASURE_TIP))
         self.menu.measure.setEnabled(not unmeasured)
         self.menu.measure.setToolTip(unmeasured)
 
@@ -332,8 +345,11 @@ class VectorRow(QFrame):
         self.strip.set_chosen(self.layers)
         self.reset_button.setEnabled(not self.why_not and (setting.is_on or setting.value != 0))
         self._show_usable()
-        if self.why_not or self._waits:
-            self._say(self.why_not or self._waits)
+        if self.why_not:
+            self._say(self.why_not)
+            return
+        if self._waits:  # the sidebar says it once, for all rows
+            self._say("")
             return
         track = track_of(calibration, is_measured=setting.is_measured)
         if track != self.dial.track:

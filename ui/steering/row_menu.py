@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
+from ui.language import tr
 from vectors.library import LibraryEntry
 
 
@@ -23,25 +24,29 @@ class RowMenu(QMenu):
     def __init__(self, entry: LibraryEntry, why_not: str, parent: QWidget) -> None:
         super().__init__(parent)
         self._id = entry.id
-        self.measure = self.addAction("Measure again" if entry.calibration else "Measure", self._ask_measure)
+        self.measure = self.addAction(
+            tr("Measure again") if entry.calibration else tr("Measure"), self._ask_measure
+        )
         self.measure.setEnabled(not why_not)
-        self.addAction("Details", self._ask_details)
-        self.addAction("Export…", self._ask_export)
-        self.rename = self.addAction("Rename")
+        self.addAction(tr("Details"), self._ask_details)
+        self.addAction(tr("Export…"), self._ask_export)
+        self.rename = self.addAction(tr("Rename"))
         self.rename.setShortcut("F2")
         self.rename.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        self.addAction("Duplicate", self._ask_duplicate)
-        self.reset = self.addAction("Reset to 0")
-        self.reset_layers = self.addAction("Recommended layers")
-        self.remove = self.addAction("Remove", self._ask_remove)
+        self.addAction(tr("Duplicate"), self._ask_duplicate)
+        self.reset = self.addAction(tr("Reset to 0"))
+        self.reset_layers = self.addAction(tr("Recommended layers"))
+        self.remove = self.addAction(tr("Remove"), self._ask_remove)
         self.setToolTipsVisible(True)
         if entry.is_shipped:
             for action, advice in (
-                (self.rename, "duplicate it and rename the copy"),
-                (self.remove, "switch it off instead"),
+                (self.rename, tr("duplicate it and rename the copy")),
+                (self.remove, tr("switch it off instead")),
             ):
                 action.setEnabled(False)
-                action.setToolTip(f"{entry.name} comes with Tiller; {advice}")
+                action.setToolTip(
+                    tr("{name} comes with Tiller; {advice}").format(name=entry.name, advice=advice)
+                )
 
     def _ask_measure(self) -> None:
         self.measure_requested.emit(self._id)

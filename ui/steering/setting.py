@@ -1,18 +1,19 @@
-"""How a vector is set in its row: the term that this makes, and what is said of it. Pure; knows no Qt."""
+"""How a vector is set in its row: the term that this makes, and what is said of it. Pure; knows no widget."""
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
 
+from ui.language import figure, mark, tr
 from ui.steering.ground import ANY_GROUND, Ground
 from vectors.layers import format_layers
 from vectors.library import LibraryEntry
 from vectors.values import SteeringTerm
 
 ZONES = {
-    "amber": "Beyond what stayed coherent when it was measured",
-    "red": "Past the measured collapse: the text breaks down here",
+    "amber": mark("Beyond what stayed coherent when it was measured"),
+    "red": mark("Past the measured collapse: the text breaks down here"),
 }
 
 
@@ -72,17 +73,24 @@ class Setting:
     @property
     def where(self) -> str:
         """The layers, in words."""
-        return f"layers {format_layers(self.layers)}"
+        return tr("layers {layers}").format(layers=format_layers(self.layers))
 
     @property
     def tip(self) -> str:
         """All that the dial stands for."""
         entry = self.entry
-        told = [f"{unit_of(entry)} {self.value:.2f}, raw scale {self.scale or 0:.3g}, {self.where}"]
+        told = [
+            tr("{unit} {value}, raw scale {scale}, {layers}").format(
+                unit=unit_of(entry),
+                value=figure(self.value, ".2f"),
+                scale=figure(self.scale or 0, ".3g"),
+                layers=self.where,
+            )
+        ]
         if entry.calibration is not None:
             poles = (entry.positive, entry.calibration.positive), (entry.negative, entry.calibration.negative)
             told += [
-                f"Towards “{name}” it broke the text at every scale measured."
+                tr("Towards “{name}” it broke the text at every scale measured.").format(name=name)
                 for name, pole in poles
                 if pole is None
             ]
@@ -98,25 +106,29 @@ class Setting:
             given = value_of(self.entry, self.given)
             if given is None or not math.isclose(given, self.value, abs_tol=1e-9):
                 at = (
-                    f"scale {self.given.scale:.3g}" if given is None else f"{unit_of(self.entry)} {given:.2f}"
+                    tr("scale {scale}").format(scale=figure(self.given.scale, ".3g"))
+                    if given is None
+                    else f"{unit_of(self.entry)} {figure(given, '.2f')}"
                 )
-                return f"A recipe set it to {at}, which is off this dial; move the dial to end that"
+                return tr(
+                    "A recipe set it to {at}, which is off this dial; move the dial to end that"
+                ).format(at=at)
         if calibration is None:
-            return "Raw scale: not measured on this model yet"
+            return tr("Raw scale: not measured on this model yet")
         if calibration.positive is None and calibration.negative is None:
-            return "The text broke at every scale that was measured, so this dial cannot be moved"
+            return tr("The text broke at every scale that was measured, so this dial cannot be moved")
         if not self.is_measured:
-            return (
-                f"The dial was measured on layers {format_layers(calibration.layers)}: here the same scale "
-                f"acts on {self.where}, and how much text bears there is not known"
-            )
+            return tr(
+                "The dial was measured on layers {measured}: here the same scale acts on "
+                "{layers}, and how much text bears there is not known"
+            ).format(measured=format_layers(calibration.layers), layers=self.where)
         zone = calibration.zone(self.value) if self.value and self.is_on else None
-        return ZONES.get(zone or "", "")
+        return tr(ZONES[zone]) if zone in ZONES else ""
 
 
 def unit_of(entry: LibraryEntry) -> str:
     """What the dial counts: `strength` once measured, else the raw `scale`."""
-    return "strength" if entry.calibration else "scale"
+    return tr("strength") if entry.calibration else tr("scale")
 
 
 def value_of(entry: LibraryEntry, term: SteeringTerm) -> float | None:

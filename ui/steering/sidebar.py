@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from engine.messages import ModelInfo, Progress
-from ui.controls import IconButton, PlusButton, TextButton, label
+from ui.controls import Beside, IconButton, PlusButton, TextButton, label
+from ui.language import said, tr
 from ui.make_plan import MakePlan
 from ui.steering.arrangement import Place, SetPlace, VectorPlace, arranged, matches
 from ui.steering.controls import MASTER, SteeringControls
@@ -21,6 +21,9 @@ from ui.steering.undo_bar import UndoBar
 from vectors.library import LibraryEntry
 from vectors.shipped import PairSet
 from vectors.values import NO_STEERING, SteeringRecipe, SteeringTerm
+
+MARGIN = 12
+"""Pixels between the pane's edges and what stands in it."""
 
 
 class SteeringSidebar(QWidget):
@@ -56,28 +59,33 @@ class SteeringSidebar(QWidget):
         self._estimates: Mapping[str, float] = {}
         self._placed: dict[Place, VectorRow | PairSetRow] = {}
 
-        self.all_off_button = IconButton("off", "All vectors off (Ctrl+Shift+0)", self)
+        self.all_off_button = IconButton("off", tr("All vectors off (Ctrl+Shift+0)"), self)
         self.all_off_button.clicked.connect(self.all_off)
         self.compare_button = TextButton(
-            "Compare", self, "", "Answer the last question steered and unsteered, side by side (Ctrl+Shift+R)"
+            tr("Compare"),
+            self,
+            "",
+            tr("Answer the last question steered and unsteered, side by side (Ctrl+Shift+R)"),
         )
         self.compare_button.clicked.connect(self.compare_requested)
         self.features_button = IconButton(
-            "features", "Features… of a sparse autoencoder, to browse and steer with (Ctrl+Shift+F)", self
+            "features", tr("Features… of a sparse autoencoder, to browse and steer with (Ctrl+Shift+F)"), self
         )
         self.features_button.clicked.connect(self.features_requested)
-        head = QHBoxLayout()
-        head.addWidget(label("Steering", self, "title"), 1)
-        head.addWidget(self.features_button)
-        head.addWidget(self.compare_button)
+        acts = QWidget(self)
+        beside = QHBoxLayout(acts)
+        beside.setContentsMargins(0, 0, 0, 0)
+        beside.setSpacing(8)
+        for button in (self.features_button, self.compare_button, self.all_off_button):
+            beside.addWidget(button)
+        head = Beside(label(tr("Steering"), self, "title"), (acts,), self)
         self.controls = SteeringControls(self)
         self.controls.master_changed.connect(self._emit)
         self.controls.held.connect(self._emit)
         self.controls.searched.connect(self._search)
         self.undo = UndoBar(self)
-        head.addWidget(self.all_off_button)
         self.new_button = PlusButton(
-            "New vector", self, "", "Make a vector from pairs of texts of your own (Ctrl+Shift+N)"
+            tr("New vector"), self, "", tr("Make a vector from pairs of texts of your own (Ctrl+Shift+N)")
         )
         self.new_button.clicked.connect(self.new_vector_requested)
         self.note = label("", self, "muted", wraps=True)
@@ -88,26 +96,24 @@ class SteeringSidebar(QWidget):
         self.make_all.cancel_requested.connect(self.make_cancelled)
         self._list = QWidget(self)
         self._column = QVBoxLayout(self._list)
-        self._column.setContentsMargins(12, 0, 12, 12)
+        self._column.setContentsMargins(MARGIN, 0, MARGIN, MARGIN)
         self._column.setSpacing(8)
         self._column.addStretch(1)
         scroll = QScrollArea(self)
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(self._list)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll = scroll
+        scroll.verticalScrollBar().rangeChanged.connect(self._make_room)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
         top = QVBoxLayout()
-        top.setContentsMargins(16, 12, 12, 0)
-        top.addLayout(head)
+        top.setContentsMargins(MARGIN, 12, MARGIN, 0)
+        top.addWidget(head)
         top.addWidget(self.controls)
-        finding = QHBoxLayout()
-        finding.setSpacing(8)
-        finding.addWidget(self.controls.search, 1)
-        finding.addWidget(self.new_button)
-        top.addLayout(finding)
+        top.addWidget(Beside(self.controls.search, (self.new_button,), self))
         top.addWidget(self.note)
         top.addWidget(self.damaged)
         top.addWidget(self.make_all)
@@ -131,6 +137,11 @@ class SteeringSidebar(QWidget):
         """The model that is to be steered."""
         return self._model
 
+    def _make_room(self, low: int, high: int) -> None:
+        """Cards end where the buttons above do, whether or not there is a scroll bar beside them."""
+        beside = self._scroll.verticalScrollBar().sizeHint().width() if high > low else 0
+        self._column.setContentsMargins(MARGIN, 0, max(0, MARGIN - beside), MARGIN)
+
     # ---- what it shows
 
     def set_entries(self, entries: tuple[LibraryEntry, ...]) -> None:
@@ -140,7 +151,7 @@ class SteeringSidebar(QWidget):
 
     def set_damaged(self, sentences: Sequence[str]) -> None:
         """Name the files of the library that are no vectors any more."""
-        self.damaged.setText("\n".join(sentences))
+        self.damaged.setText("\n".join(said(sentence) for sentence in sentences))
         self.damaged.setVisible(bool(sentences))
 
     def set_model(self, model: ModelInfo | None) -> None:
@@ -222,7 +233,6 @@ class SteeringSidebar(QWidget):
                 self._column.insertWidget(number, row)
             if focused is not None and place not in before and _is_same(place, focused):
                 row.stops[0].setFocus()
-        self._order_tabs()
         new = [row for place, row in self._placed.items() if place not in before]
         for row in new:
             for old in before.values():
@@ -247,7 +257,7 @@ class SteeringSidebar(QWidget):
                 making.cancel_requested.connect(self.make_cancelled)
                 return making
             case VectorPlace(entry, why_not):
-                row = VectorRow(entry, why_not, self._list)
+                row = VectorRow(entry, said(why_not), self._list)
                 row.changed.connect(self._emit)
                 row.rename_requested.connect(self.rename_requested)
                 row.solo_requested.connect(self._solo_asked)
@@ -257,12 +267,6 @@ class SteeringSidebar(QWidget):
                 row.menu.duplicate_requested.connect(self.duplicate_requested)
                 row.menu.remove_requested.connect(self.remove_requested)
                 return row
-
-    def _order_tabs(self) -> None:
-        """Tab goes down the rows as they stand, whichever was made first."""
-        stops = [stop for row in self._placed.values() for stop in row.stops]
-        for one, next_one in pairwise(stops):
-            QWidget.setTabOrder(one, next_one)
 
     def _show(self, recipe: SteeringRecipe, rows: Iterable[VectorRow]) -> None:
         """Give each of these rows its term. A term without a row is kept, if it fits the model."""
@@ -288,15 +292,19 @@ class SteeringSidebar(QWidget):
         known = {entry.id for entry in self._entries}
         missing = [term.name or term.vector_id for term in self._unshown if term.vector_id not in known]
         if missing:
-            text = f"This recipe also uses vectors that are not in the library: {', '.join(missing)}."
+            text = tr("This recipe also uses vectors that are not in the library: {names}.").format(
+                names=", ".join(missing)
+            )
         elif self._is_loading:
-            text = "The model is loading; the dials are ready."
+            text = tr("The model is loading; the dials are ready.")
+        elif self._model is None and self._placed:
+            text = tr("No model is loaded, so there is nothing to steer; the dials stay as they are.")
         elif self._placed and all(row.isHidden() for row in self._placed.values()):
-            text = f"No vector here is named like “{self.controls.search.text()}”."
+            text = tr("No vector here is named like “{text}”.").format(text=self.controls.search.text())
         elif not self._placed:
-            text = "There are no vectors yet. Make one with “New vector”, from pairs of texts."
+            text = tr("There are no vectors yet. Make one with “New vector”, from pairs of texts.")
         elif any(row.ground.note for row in self.rows):
-            text = "Some were made on this model in other numbers; their dials may be off a little here."
+            text = tr("Some were made on this model in other numbers; their dials may be off a little here.")
         else:
             text = ""
         self.note.setText(text)
@@ -304,7 +312,7 @@ class SteeringSidebar(QWidget):
 
     def _show_waiting(self) -> None:
         """Without a model there is nothing to steer; while one loads, the dials are ready for it."""
-        reason = "No model is loaded" if self._model is None and not self._is_loading else ""
+        reason = tr("No model is loaded") if self._model is None and not self._is_loading else ""
         for row in self.rows:
             row.set_waiting(reason)
 

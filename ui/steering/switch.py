@@ -34,10 +34,13 @@ class Switch(QAbstractButton):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         body = QRectF(2, 3, 30, 16)
         is_on = self.isChecked() and self.isEnabled()
-        painter.setPen(QPen(QColor(colours.accent), 1.5) if self.hasFocus() else Qt.PenStyle.NoPen)
+        if self.hasFocus():
+            painter.setPen(QPen(QColor(colours.accent), 1.5))
+            painter.drawRoundedRect(QRectF(0.75, 1.75, 32.5, 18.5), 9.25, 9.25)
         on = colours.muted if self._is_dimmed else colours.accent
+        painter.setPen(Qt.PenStyle.NoPen if is_on else QPen(QColor(colours.edge), 1))
         painter.setBrush(QColor(on if is_on else colours.track))
-        painter.drawRoundedRect(body, 8, 8)
+        painter.drawRoundedRect(body if is_on else body.adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
         painter.setPen(Qt.PenStyle.NoPen)
         knob = colours.on_accent if is_on and not self._is_dimmed else colours.raised
         painter.setBrush(QColor(knob))

@@ -6,6 +6,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.controls import ElidedLabel, IconButton, TextButton
+from ui.language import tr
 
 SECONDS = 10
 
@@ -20,8 +21,8 @@ class UndoBar(QWidget):
         frame = QFrame(self)
         frame.setProperty("role", "notice")
         self.said = ElidedLabel("", frame)
-        self.button = TextButton("Undo", frame, "chip")
-        self.close_button = IconButton("close", "Leave it so", frame, 14)
+        self.button = TextButton(tr("Undo"), frame, "chip")
+        self.close_button = IconButton("close", tr("Leave it so"), frame, 14)
         line = QHBoxLayout(frame)
         line.setContentsMargins(12, 6, 6, 6)
         line.setSpacing(8)
@@ -43,7 +44,7 @@ class UndoBar(QWidget):
         """Say what was done, and offer to undo it."""
         self.said.setText(sentence)
         self.said.setToolTip(sentence)
-        self.button.setAccessibleName(f"Undo: {sentence}")
+        self.button.setAccessibleName(tr("Undo: {sentence}").format(sentence=sentence))
         self.show()
         self._timer.start()
 

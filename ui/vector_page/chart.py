@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import Any
 
 import pyqtgraph as pg
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QLocale, QPointF, QRectF, Qt
+from PySide6.QtGui import QAccessible, QColor, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.controls import FocusPainted, label
+from ui.flow import Flow
+from ui.language import figure, tr
+from ui.language import mark as marked
 from ui.theme import theme
 from ui.vector_page.charts import ChartSpec, Line, Mark, log_ticks
 
-POINTING = "Point at the plot, or use ← and →, to read the numbers."
+POINTING = marked("Point at the plot, or use ← and →, to read the numbers.")
 BAND_ALPHA = 0.16
 MARGIN = 0.06
 MARK_MARGIN = 0.12
@@ -52,8 +56,18 @@ class Key(QWidget):
         painter.end()
 
 
+class Axis(pg.AxisItem):  # type: ignore[misc]
+    """An axis whose numbers are written as the language writes them."""
+
+    def tickStrings(self, values: Sequence[float], scale: float, spacing: float) -> list[str]:
+        shown: list[str] = super().tickStrings(values, scale, spacing)
+        return [number.replace(".", QLocale().decimalPoint()) for number in shown]
+
+
 class Chart(FocusPainted):
     """Shows a ChartSpec: legend above, plot, and below it the numbers of the place that is pointed at."""
+
+    spoken_role = QAccessible.Role.Chart
 
     def __init__(self, name: str, height: int, parent: QWidget) -> None:
         super().__init__(parent)
@@ -62,9 +76,9 @@ class Chart(FocusPainted):
         self._cross: Any = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(name)
-        self._keys = QHBoxLayout()
-        self._keys.setSpacing(12)
-        self.view = pg.PlotWidget(self, background=None)
+        self._keys = Flow(12, 4)
+        axes = {side: Axis(side) for side in ("left", "bottom", "right")}
+        self.view = pg.PlotWidget(self, background=None, axisItems=axes)
         self.view.setFixedHeight(height)
         self.view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.view.setFrameShape(self.view.Shape.NoFrame)
@@ -82,7 +96,7 @@ class Chart(FocusPainted):
         self._right.setXLink(self._plot)
         self._plot.vb.sigResized.connect(self._follow)
         self._plot.scene().sigMouseMoved.connect(self._pointed)
-        self.readout = label(POINTING, self, "small", wraps=True)
+        self.readout = label(tr(POINTING), self, "small", wraps=True)
         self.readout.setMinimumHeight(2 * self.readout.fontMetrics().lineSpacing())
         self.readout.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         layout = QVBoxLayout(self)
@@ -100,7 +114,7 @@ class Chart(FocusPainted):
     def show_chart(self, spec: ChartSpec) -> None:
         """Draw another plot."""
         self._spec, self._at = spec, None
-        self.readout.setText(POINTING)
+        self.readout.setText(tr(POINTING))
         self._list_keys(spec)
         self._draw(spec)
 
@@ -110,14 +124,13 @@ class Chart(FocusPainted):
             self._draw(self._spec)
 
     def _list_keys(self, spec: ChartSpec) -> None:
-        while (item := self._keys.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.deleteLater()
+        for key in self._keys.widgets():
+            self._keys.removeWidget(key)
+            key.deleteLater()
         for each in spec.lines:
             self._keys.addWidget(Key(each.name, each.colour, each.symbol, each.is_dashed, self))
         if spec.bands:
             self._keys.addWidget(Key(spec.band_name, spec.bands[0].colour, "", False, self))
-        self._keys.addStretch(1)
 
     # ---- drawing
 
@@ -162,7 +175,7 @@ class Chart(FocusPainted):
             axis.enableAutoSIPrefix(False)
             axis.setStyle(tickLength=-4, hideOverlappingLabels=True)
         if spec.x_ticks:
-            self._plot.getAxis("bottom").setTicks([[(tick, f"{tick:g}") for tick in spec.x_ticks]])
+            self._plot.getAxis("bottom").setTicks([[(tick, figure(tick, "g")) for tick in spec.x_ticks]])
 
     def _scale(self, spec: ChartSpec) -> None:
         """Ranges of both axes, with a little room at their ends."""
@@ -175,7 +188,7 @@ class Chart(FocusPainted):
         self._plot.vb.setYRange(low, high, padding=0)
         if spec.is_log:
             ticks = log_ticks(10**low, 10**high)
-            self._plot.getAxis("left").setTicks([[(math.log10(tick), f"{tick:g}") for tick in ticks]])
+            self._plot.getAxis("left").setTicks([[(math.log10(tick), figure(tick, "g")) for tick in ticks]])
         else:
             self._plot.getAxis("left").setTicks(None)
         for mark in spec.marks:
@@ -186,7 +199,9 @@ class Chart(FocusPainted):
         self._right.setYRange(spec.right_low - MARGIN, 1 + above, padding=0)
         shares = [0, 0.25, 0.5, 0.75, 1]
         negative = [-1, -0.5] if spec.right_low < 0 else []
-        self._plot.getAxis("right").setTicks([[(share, f"{share:g}") for share in (*negative, *shares)]])
+        self._plot.getAxis("right").setTicks(
+            [[(share, figure(share, "g")) for share in (*negative, *shares)]]
+        )
 
     def _follow(self) -> None:
         """Keep the right axis's view over the left one's."""
@@ -207,8 +222,13 @@ class Chart(FocusPainted):
         place = self._spec.places[number]
         self.readout.setText(place.text)
         self.setAccessibleDescription(place.text)
+        self.tell_value()
         self._cross.setValue(place.x)
         self._cross.setVisible(True)
+
+    def spoken_value(self) -> str:
+        """The numbers of the place that is pointed at."""
+        return self.readout.text()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from ui.language import figure, tr
 from vectors.facts import LayerFacts
 from vectors.values import Calibration, PoleCalibration, SweepPoint
 
@@ -81,17 +82,17 @@ class ChartSpec:
 def layer_chart(facts: Sequence[LayerFacts]) -> ChartSpec:
     """Norms, separation and agreement over the layers."""
     lines = (
-        _over_layers("direction norm", "accent", "o", ((each.layer, each.norm) for each in facts)),
+        _over_layers(tr("direction norm"), "accent", "o", ((each.layer, each.norm) for each in facts)),
         _over_layers(
-            "residual norm",
+            tr("residual norm"),
             "muted",
             "s",
             ((each.layer, each.reference_norm) for each in facts),
             is_dashed=True,
         ),
-        _over_layers("held-out AUC", "amber", "t1", ((each.layer, each.auc) for each in facts), "right"),
+        _over_layers(tr("held-out AUC"), "amber", "t1", ((each.layer, each.auc) for each in facts), "right"),
         _over_layers(
-            "split-half cosine",
+            tr("split-half cosine"),
             "violet",
             "d",
             ((each.layer, each.split_half_cosine) for each in facts),
@@ -105,13 +106,13 @@ def layer_chart(facts: Sequence[LayerFacts]) -> ChartSpec:
     layers = [each.layer for each in facts]
     step = max(1, math.ceil(len(layers) / MOST_TICKS))
     return ChartSpec(
-        "layer",
-        "norm, log scale" if is_log else "norm",
-        "AUC, cosine" if shares else "",
+        tr("layer"),
+        tr("norm, log scale") if is_log else tr("norm"),
+        tr("AUC, cosine") if shares else "",
         kept,
         tuple(Place(each.layer, layer_text(each)) for each in facts),
         tuple(Band(low - 0.5, high + 0.5, "accent") for low, high in _runs(facts)),
-        "recommended",
+        tr("recommended"),
         is_log=is_log,
         x_ticks=tuple(float(layer) for layer in layers[::step]),
         right_low=min([0.0, *shares]),
@@ -120,16 +121,16 @@ def layer_chart(facts: Sequence[LayerFacts]) -> ChartSpec:
 
 def layer_text(facts: LayerFacts) -> str:
     """All numbers of one layer in a line."""
-    parts = [f"direction {facts.norm:.3g}"]
+    parts = [tr("direction {norm}").format(norm=figure(facts.norm, ".3g"))]
     if facts.reference_norm is not None:
-        parts.append(f"residual {facts.reference_norm:.4g}")
+        parts.append(tr("residual {norm}").format(norm=figure(facts.reference_norm, ".4g")))
     if facts.auc is not None:
-        parts.append(f"AUC {facts.auc:.3f}")
+        parts.append(tr("AUC {auc}").format(auc=figure(facts.auc, ".3f")))
     if facts.split_half_cosine is not None:
-        parts.append(f"split-half cosine {facts.split_half_cosine:.3f}")
+        parts.append(tr("split-half cosine {cosine}").format(cosine=figure(facts.split_half_cosine, ".3f")))
     if facts.mean_diff_cosine is not None:
-        parts.append(f"cosine to mean_diff {facts.mean_diff_cosine:.3f}")
-    return f"Layer {facts.layer}: {', '.join(parts)}"
+        parts.append(tr("cosine to mean_diff {cosine}").format(cosine=figure(facts.mean_diff_cosine, ".3f")))
+    return tr("Layer {layer}: {numbers}").format(layer=facts.layer, numbers=", ".join(parts))
 
 
 def _over_layers(
@@ -163,11 +164,18 @@ def sweep_chart(measured: Calibration, positive: str, negative: str) -> ChartSpe
     scales = tuple(point.scale for point in points)
     broken = tuple(number for number, point in enumerate(points) if not point.coherent)
     lines = (
-        Line("effect", scales, tuple(_finite(p.effect) for p in points), "accent", "o", hollow=broken),
+        Line(tr("effect"), scales, tuple(_finite(p.effect) for p in points), "accent", "o", hollow=broken),
         Line(
-            "excess loss", scales, tuple(_finite(p.excess_loss) for p in points), "amber", "t1", hollow=broken
+            tr("excess loss"),
+            scales,
+            tuple(_finite(p.excess_loss) for p in points),
+            "amber",
+            "t1",
+            hollow=broken,
         ),
-        Line("distinct-3", scales, tuple(p.distinct3 for p in points), "violet", "d", "right", True, broken),
+        Line(
+            tr("distinct-3"), scales, tuple(p.distinct3 for p in points), "violet", "d", "right", True, broken
+        ),
     )
     marks: list[Mark] = []
     bands: list[Band] = []
@@ -177,34 +185,39 @@ def sweep_chart(measured: Calibration, positive: str, negative: str) -> ChartSpe
             end = sign * pole.scale_at_one
             bands.append(Band(min(0.0, end), max(0.0, end), "green"))
     return ChartSpec(
-        f"scale   ({negative} ← 0 → {positive})",
-        "nats per token",
-        "distinct-3",
+        tr("scale   ({negative} ← 0 → {positive})").format(negative=negative, positive=positive),
+        tr("nats per token"),
+        tr("distinct-3"),
         lines,
         tuple(Place(point.scale, point_text(point)) for point in points),
         tuple(bands),
-        "strength up to 1",
+        tr("strength up to 1"),
         tuple(marks),
     )
 
 
 def _marks(sign: int, pole: PoleCalibration) -> list[Mark]:
-    marks = [Mark(sign * pole.scale_at_one, f"strength {sign}", "green")]
+    marks = [Mark(sign * pole.scale_at_one, tr("strength {sign}").format(sign=sign), "green")]
     if pole.collapse_scale > pole.scale_at_one:
-        marks.append(Mark(sign * pole.collapse_scale, "collapse", "red", is_dashed=True))
+        marks.append(Mark(sign * pole.collapse_scale, tr("collapse"), "red", is_dashed=True))
     return marks
 
 
 def point_text(point: SweepPoint) -> str:
     """All numbers of one scale in a line, and the beginning of what was said there in another."""
-    is_coherent = "coherent" if point.coherent else "broken"
+    is_coherent = tr("coherent") if point.coherent else tr("broken")
     sample = " ".join(point.sample.split())
     said = sample if len(sample) <= SAMPLE_LENGTH else f"{sample[:SAMPLE_LENGTH]}…"
-    return (
-        f"Scale {point.scale:+.3g}: effect {point.effect:+.2f}, excess loss {point.excess_loss:+.2f}, "
-        f"distinct-3 {point.distinct3:.2f}, KL {point.kl:.2f}, {is_coherent}"
-        + (f"\n“{said}”" if said else "")
-    )
+    return tr(
+        "Scale {scale}: effect {effect}, excess loss {excess_loss}, distinct-3 {distinct}, KL {kl}, {verdict}"
+    ).format(
+        scale=figure(point.scale, "+.3g"),
+        effect=figure(point.effect, "+.2f"),
+        excess_loss=figure(point.excess_loss, "+.2f"),
+        distinct=figure(point.distinct3, ".2f"),
+        kl=figure(point.kl, ".2f"),
+        verdict=is_coherent,
+    ) + (f"\n“{said}”" if said else "")
 
 
 def _finite(value: float) -> float:

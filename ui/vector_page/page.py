@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QProgressBar, QScrollArea, QVBoxLayou
 from engine.messages import Progress
 from ui.chat.cards import ErrorCard
 from ui.controls import ElidedLabel, IconButton, TextButton, label, page_column, page_head
+from ui.language import mark, said, tr
 from ui.vector_page.charts import layer_chart, sweep_chart
 from ui.vector_page.parity import ParityBlock
 from ui.vector_page.words import told
@@ -20,9 +21,10 @@ if TYPE_CHECKING:
     from ui.vector_page.chart import Chart
 
 LAYERS_HEIGHT, SWEEP_HEIGHT = 236, 216
-NOT_MEASURED = (
-    "Not measured yet. “Measure” steers the model at sixteen scales and finds the strongest push at which "
-    "its text holds together; that becomes strength 1 of the dial."
+NOT_MEASURED = mark(
+    "Not measured yet. “Measure” steers the model at sixteen scales and finds the "
+    "strongest push at which its text holds together; that becomes strength 1 of the "
+    "dial."
 )
 
 
@@ -51,7 +53,7 @@ class VectorPage(QWidget):
         self.poles = ElidedLabel("", self, "muted")
         self.progress = QProgressBar(self)
         self.progress.setTextVisible(False)
-        self.progress.setAccessibleName("How far the measurement is")
+        self.progress.setAccessibleName(tr("How far the measurement is"))
         self.progress.hide()
         self._body = QWidget(self)
         self._told = QGridLayout()
@@ -64,11 +66,11 @@ class VectorPage(QWidget):
         self._column.setSpacing(8)
         self._column.addLayout(self._told)
         self._column.addSpacing(4)
-        self._column.addWidget(label("BY LAYER", self._body, "section"))
+        self._column.addWidget(label(tr("BY LAYER"), self._body, "section"))
         self._layers_place = QVBoxLayout()
         self._column.addLayout(self._layers_place)
-        self._column.addWidget(label("BY SCALE", self._body, "section"))
-        self.unmeasured = label(NOT_MEASURED, self._body, "muted", wraps=True)
+        self._column.addWidget(label(tr("BY SCALE"), self._body, "section"))
+        self.unmeasured = label(tr(NOT_MEASURED), self._body, "muted", wraps=True)
         self._column.addWidget(self.unmeasured)
         self._sweep_place = QVBoxLayout()
         self._column.addLayout(self._sweep_place)
@@ -77,6 +79,8 @@ class VectorPage(QWidget):
         self._column.addWidget(self.parity)
         self._column.addStretch(1)
         self.view = scroll = QScrollArea(self)
+        scroll.setProperty("role", "reading")
+        scroll.setAccessibleName(tr("What is known of the vector"))
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(self._body)
@@ -86,16 +90,18 @@ class VectorPage(QWidget):
         layout.addWidget(scroll, 1)
 
     def _build_buttons(self) -> None:
-        self.measure = TextButton("Measure", self, "primary")
+        self.measure = TextButton(tr("Measure"), self, "primary")
         self.measure.clicked.connect(self._ask_measure)
-        self.cancel = TextButton("Cancel", self, "", "Stop measuring; the vector stays as it is")
+        self.cancel = TextButton(tr("Cancel"), self, "", tr("Stop measuring; the vector stays as it is"))
         self.cancel.clicked.connect(self._ask_cancel)
         self.cancel.hide()
-        self.export = TextButton("Export…", self, "", "Write it as a file for llama.cpp, or as Tiller's own")
+        self.export = TextButton(
+            tr("Export…"), self, "", tr("Write it as a file for llama.cpp, or as Tiller's own")
+        )
         self.export.clicked.connect(self._ask_export)
-        self.pairs = TextButton("Show pairs", self)
+        self.pairs = TextButton(tr("Show pairs"), self)
         self.pairs.clicked.connect(self._ask_pairs)
-        self.close_button = IconButton("close", "Back to the conversation (Esc)", self)
+        self.close_button = IconButton("close", tr("Back to the conversation (Esc)"), self)
         self.close_button.clicked.connect(self.closed)
         self._buttons = (self.measure, self.cancel, self.export, self.pairs, self.close_button)
 
@@ -114,13 +120,13 @@ class VectorPage(QWidget):
         self.poles.setText(f"{vector.negative} … {vector.positive}")
         for text in (self.title, self.poles):
             text.setToolTip(text.text())
-        self.measure.setText("Measure again" if vector.calibration else "Measure")
+        self.measure.setText(tr("Measure again") if vector.calibration else tr("Measure"))
         self.set_why_not(why_not, here)
         self.pairs.setEnabled(bool(vector.provenance.pairs))
         self.pairs.setToolTip(
-            "Open its pairs as a copy, to make another vector of them"
+            tr("Open its pairs as a copy, to make another vector of them")
             if vector.provenance.pairs
-            else "It keeps no pairs: it came from a file or a feature"
+            else tr("It keeps no pairs: it came from a file or a feature")
         )
         layers, sweep = self._charts()
         layers.show_chart(layer_chart(self.facts))
@@ -135,8 +141,8 @@ class VectorPage(QWidget):
         if self.layers is None or self.sweep is None:
             from ui.vector_page.chart import Chart
 
-            self.layers = Chart("Numbers by layer", LAYERS_HEIGHT, self._body)
-            self.sweep = Chart("What was measured, by scale", SWEEP_HEIGHT, self._body)
+            self.layers = Chart(tr("Numbers by layer"), LAYERS_HEIGHT, self._body)
+            self.sweep = Chart(tr("What was measured, by scale"), SWEEP_HEIGHT, self._body)
             self.sweep.hide()
             self._layers_place.addWidget(self.layers)
             self._sweep_place.addWidget(self.sweep)
@@ -157,7 +163,7 @@ class VectorPage(QWidget):
         if self.vector is not None:
             self._tell(self.vector, here)
         self.measure.setEnabled(not why_not)
-        self.measure.setToolTip(why_not or "Find where this vector takes hold and where text breaks")
+        self.measure.setToolTip(why_not or tr("Find where this vector takes hold and where text breaks"))
 
     def show_measuring(self, progress: Progress | None) -> None:
         """Show how far the measurement is; None when it is over."""
@@ -175,7 +181,7 @@ class VectorPage(QWidget):
 
     def fail(self, sentence: str) -> None:
         """Say what went wrong; the numbers stay."""
-        self.error.sentence.setText(sentence)
+        self.error.sentence.setText(said(sentence))
         self.error.show()
 
     def focus_start(self) -> None:

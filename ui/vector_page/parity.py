@@ -6,15 +6,18 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QMenu, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QMenu, QProgressBar, QVBoxLayout, QWidget
 
 from engine.forms import ModelForm
 from engine.messages import Progress
-from ui.controls import TextButton, label, set_role
-from ui.language import tr
-from ui.vector_page.words import date
+from ui.controls import TextBeside, TextButton, label, set_role
+from ui.language import figure, mark, moment, said, tr
 from vectors.certificates import CertifiedLayer, ParityCertificate
 
+NOT_COMPARED = mark(
+    "Not compared yet. Each layer is pushed in torch and in llama.cpp, and what that "
+    "does to the next word is held side by side."
+)
 A_LINE = 12
 """Layers side by side."""
 
@@ -43,14 +46,11 @@ class ParityBlock(QWidget):
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(12)
         self._grid.setVerticalSpacing(2)
-        head = QHBoxLayout()
-        head.addWidget(label(tr("IN LLAMA.CPP"), self, "section"), 1)
-        head.addWidget(self.compare)
-        head.addWidget(self.cancel)
+        head = TextBeside(label(tr("IN LLAMA.CPP"), self, "section"), (self.compare, self.cancel), self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
-        layout.addLayout(head)
+        layout.addWidget(head)
         layout.addWidget(self.verdict)
         layout.addLayout(self._grid)
         layout.addWidget(self.told)
@@ -78,13 +78,9 @@ class ParityBlock(QWidget):
                 widget.deleteLater()
         self.told.setVisible(certificate is not None)
         if certificate is None:
-            not_compared = tr(
-                "Not compared yet. Each layer is pushed in torch and in llama.cpp, and what that does to the "
-                "next word is held side by side."
-            )
-            self._say(not_compared, "muted")
+            self._say(tr(NOT_COMPARED), "muted")
             return
-        self._say(certificate.verdict, "" if certificate.is_numbered_alike else "error")
+        self._say(said(certificate.verdict), "" if certificate.is_numbered_alike else "error")
         for number, each in enumerate(certificate.layers):
             self._add_layer(number, each)
         self._grid.setColumnStretch(min(len(certificate.layers), A_LINE) + 1, 1)
@@ -96,7 +92,7 @@ class ParityBlock(QWidget):
                 other=certificate.other,
                 numbers=certificate.number_type,
                 reference=certificate.reference,
-                date=date(certificate.compared_at),
+                date=moment(certificate.compared_at),
             )
         )
 
@@ -105,12 +101,16 @@ class ParityBlock(QWidget):
         if column == 0:
             for row, name in enumerate((tr("layer"), tr("cosine"), tr("shift"))):
                 self._grid.addWidget(label(name, self, "small"), 3 * line + row, 0)
-        texts = (str(each.layer), f"{each.cosine:.4f}", f"{each.best_shift:+d}" if each.best_shift else "0")
+        texts = (
+            str(each.layer),
+            figure(each.cosine, ".4f"),
+            f"{each.best_shift:+d}" if each.best_shift else "0",
+        )
         for row, text in enumerate(texts):
             cell = label(text, self, "small" if row == 0 else "error" if row == 2 and each.best_shift else "")
             cell.setToolTip(
                 tr("layer {layer}: largest difference {difference} in logits").format(
-                    layer=each.layer, difference=f"{each.difference:.2g}"
+                    layer=each.layer, difference=figure(each.difference, ".2g")
                 )
             )
             self._grid.addWidget(cell, 3 * line + row, column + 1, Qt.AlignmentFlag.AlignRight)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject
 
 from engine.messages import Progress
-from ui.language import tr
+from ui.language import said, tr
 from ui.messages import Card
 from ui.models.forms import Forms
 from ui.session import Session
@@ -49,7 +49,7 @@ class ParityDesk(QObject):
         if vector is None or model is None:
             return why_not
         if reason := mismatch(vector.model, model.ref):
-            return tr("It was {reason}.").format(reason=reason)
+            return tr("It was {reason}.").format(reason=said(reason))
         if why_not or self._forms.files:
             return why_not
         return tr("No GGUF file of this model is here; “Save as GGUF…” in the menu of models writes one")

@@ -1,7 +1,8 @@
-"""What the page says of a vector beside its numbers. Pure; knows no Qt."""
+"""What the page says of a vector beside its numbers. Pure; knows no widget."""
 
 from __future__ import annotations
 
+from ui.language import moment, said, tr
 from vectors.facts import sides_told
 from vectors.layers import format_layers
 from vectors.values import SteeringVector
@@ -14,26 +15,34 @@ def told(vector: SteeringVector, here: str = "") -> tuple[tuple[str, str], ...]:
     """
     made = vector.provenance
     facts = [
-        ("Model", str(vector.model)),
-        ("Method", vector.method),
-        ("Read at", f"{vector.position}, placed as {made.placement}" if made.pairs else str(vector.position)),
-        ("Poles", sides_told(vector)),
+        (tr("Model"), said(str(vector.model))),
+        (tr("Method"), vector.method),
         (
-            "Layers",
-            f"{format_layers(vector.recommended_layers)} of {format_layers(vector.layers)} recommended",
+            tr("Read at"),
+            tr("{position}, placed as {placement}").format(position=vector.position, placement=made.placement)
+            if made.pairs
+            else str(vector.position),
         ),
-        ("Pairs", f"{len(made.pairs)}, hash {made.pairs_hash}" if made.pairs else "none"),
-        ("Made", date(made.made_at)),
-        ("By", made.made_by),
-        ("From", made.imported_from),
-        ("Note", made.note),
-        ("Here", here),
-        ("Measured", date(vector.calibration.measured_at) if vector.calibration else "not yet"),
-        ("Id", vector.id),
+        (tr("Poles"), said(sides_told(vector))),
+        (
+            tr("Layers"),
+            tr("{recommended} of {held} recommended").format(
+                recommended=format_layers(vector.recommended_layers),
+                held=format_layers(vector.layers),
+            ),
+        ),
+        (
+            tr("Pairs"),
+            tr("{count}, hash {hash}").format(count=len(made.pairs), hash=made.pairs_hash)
+            if made.pairs
+            else tr("none"),
+        ),
+        (tr("Made"), moment(made.made_at)),
+        (tr("By"), made.made_by),
+        (tr("From"), made.imported_from),
+        (tr("Note"), said(made.note)),
+        (tr("Here"), here),
+        (tr("Measured"), moment(vector.calibration.measured_at) if vector.calibration else tr("not yet")),
+        (tr("Id"), vector.id),
     ]
     return tuple((name, value) for name, value in facts if value)
-
-
-def date(stamp: str) -> str:
-    """An ISO date and time to the minute."""
-    return stamp[:16].replace("T", " ")
