@@ -254,19 +254,19 @@ class Session(QObject):
         """Begin the reply to a message and hand its request to the engine."""
         if self.conversation is None:
             return
-        said = request.begun.text if request.begun is not None else ""
+        begun = request.begun.text if request.begun is not None else ""
         try:
             reply = self.history.add_message(
-                self.conversation.id, "assistant", said, parent_id=user_id, state="unfinished"
+                self.conversation.id, "assistant", begun, parent_id=user_id, state="unfinished"
             )
         except TillerError as error:
             sentence = tr("The reply could not be saved: {reason}").format(reason=said(str(error)))
             self.card_shown.emit(Card(sentence, "Try again", ""))
             return
-        self.saving.begin(reply, said)
+        self.saving.begin(reply, begun)
         self.reply_started.emit(reply)
-        if said:
-            self.reply_text.emit(ReplyText(reply, said))
+        if begun:
+            self.reply_text.emit(ReplyText(reply, begun))
         self.start(Generate(request.id, (request,)), AnswerJob(reply))
 
     def messages(self) -> tuple[StoredMessage, ...]:

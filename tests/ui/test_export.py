@@ -124,7 +124,7 @@ def test_that_a_file_is_verified_and_the_verdict_shown(hands: Hands, tmp_path: P
     assert hands.window.session.library.certificate(loaded(hands, "ocean").id) is None
     ARTEFACTS.mkdir(parents=True, exist_ok=True)
     for theme in ("dark", "light"):
-        hands.window.set_theme(theme)  # type: ignore[arg-type]
+        hands.window.set_theme(theme)
         dialog.grab().save(str(ARTEFACTS / f"export-verified-{theme}.png"))
     dialog.close()
 
