@@ -5,9 +5,12 @@ Every job ends in exactly one of Finished, Failed and Cancelled.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
+from engine.hub.links import HubPlace
+from engine.hub.listing import Listing
+from engine.hub.record import Record
 from engine.requests import Answer, GenerationRequest, Sampling
 from vectors.certificates import ParityCertificate
 from vectors.methods import DEFAULT_METHOD
@@ -112,6 +115,26 @@ class SaveModel:
 
 
 @dataclass(frozen=True, slots=True)
+class ListRepository:
+    """Ask a hub what a repository holds; needs no model loaded."""
+
+    job: str
+    place: HubPlace
+    endpoint: str
+    token: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class FetchModel:
+    """Bring a download into the folder of Tiller's models, from where it stopped; needs no model loaded."""
+
+    job: str
+    record: Record
+    models: str
+    token: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class SetRecipe:
     """Change the recipe of a running answer, from its next token on. Overtakes the queue."""
 
@@ -132,7 +155,7 @@ class Shutdown:
     """End the engine after the job that runs."""
 
 
-Job = LoadModel | Generate | Extract | Sweep | Certify | SaveModel
+Job = LoadModel | Generate | Extract | Sweep | Certify | SaveModel | ListRepository | FetchModel
 Command = Job | SetRecipe | Cancel | Shutdown
 
 # ---- results -------------------------------------------------------------------------------------
@@ -203,7 +226,15 @@ class ModelSaved:
     n_bytes: int
 
 
-Result = ModelInfo | Answered | Extracted | Swept | Certified | ModelSaved
+@dataclass(frozen=True, slots=True)
+class ModelFetched:
+    """A download that is whole, and the path that opens it."""
+
+    ref: str
+    record: Record
+
+
+Result = ModelInfo | Answered | Extracted | Swept | Certified | ModelSaved | Listing | ModelFetched
 
 # ---- events --------------------------------------------------------------------------------------
 

@@ -27,10 +27,13 @@ from engine.messages import (
     Extract,
     Extracted,
     Failed,
+    FetchModel,
     Finished,
     Generate,
     Job,
+    ListRepository,
     LoadModel,
+    ModelFetched,
     ModelInfo,
     ModelSaved,
     Progress,
@@ -164,6 +167,17 @@ class Worker:
                 return self._certify(job, control)
             case SaveModel():
                 return self._save(job, control)
+            case ListRepository():
+                from engine.hub.asking import list_repository
+
+                control.progress("asking the hub", 0, 0, "")
+                return list_repository(job.place, job.endpoint, job.token)
+            case FetchModel():
+                from engine.hub.fetching import fetch
+
+                return ModelFetched(
+                    str(fetch(job.record, Path(job.models), job.token, control)), job.record
+                )
 
     def _load(self, job: LoadModel, control: Control) -> ModelInfo:
         self._expected = job.ref
