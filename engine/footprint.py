@@ -59,7 +59,12 @@ class Footprint:
 
 
 def footprint(
-    facts: ModelFacts, *, dtype: str = "auto", context: int = 0, kv_type: str = "auto", tokens: int | None = None
+    facts: ModelFacts,
+    *,
+    dtype: str = "auto",
+    context: int = 0,
+    kv_type: str = "auto",
+    tokens: int | None = None,
 ) -> Footprint:
     """What a model takes on a processor with a context of so many tokens (0: its own, up to USUAL_CONTEXT).
 

@@ -60,7 +60,7 @@ class ThreadHost:
         from engine.worker import Worker
 
         self.events = events
-        self._worker: Worker = Worker(paths.vectors, (SHIPPED_VECTORS,), events.put)
+        self._worker: Worker = Worker(paths.vectors, (SHIPPED_VECTORS,), events.put, models=paths.models)
         self._thread = threading.Thread(target=self._worker.run, name="engine", daemon=True)
         self._thread.start()
         events.put(EngineStarted(os.getpid()))
@@ -217,7 +217,7 @@ def engine_process(pipe: Connection, root: Path, expected: str) -> None:
         start_logging(paths.logs, ENGINE_LOG_NAME)
     from engine.worker import Worker
 
-    worker = Worker(paths.vectors, (SHIPPED_VECTORS,), emit, expected)
+    worker = Worker(paths.vectors, (SHIPPED_VECTORS,), emit, expected, paths.models)
 
     def listen() -> None:
         while True:

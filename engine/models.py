@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from engine.hub.record import Unfinished, bytes_here, read_record
-from engine.paths import BUILTIN_MODEL
+from engine.hub.record import Unfinished, bytes_here, kept_place, read_record
+from engine.paths import BUILTIN_MODEL, data_paths
 from engine.vocabularies import folder_vocabulary, gguf_vocabulary
 from engine.weights import ADAPTER_ALONE, ADAPTER_CONFIG, weight_files
 from vectors.errors import BadFile, TillerError
@@ -43,8 +43,12 @@ class UnknownModel(TillerError):
         super().__init__(f"The model “{ref}” {problem}; give `builtin`, a model folder or a .gguf file.")
 
 
-def resolve_model(ref: str) -> ModelRef:
-    """What `ref` names. Raises UnknownModel or BadFile with the reason in a sentence."""
+def resolve_model(ref: str, kept: Path | None = None) -> ModelRef:
+    """What `ref` names. Raises UnknownModel or BadFile with the reason in a sentence.
+
+    A hub id is looked for in `kept`, the folder of Tiller's models (unnamed: the usual one), before the
+    Hugging Face cache.
+    """
     if ref == BUILTIN:
         return _folder_ref(BUILTIN_MODEL, source="builtin", name=BUILTIN)
     path = Path(ref).expanduser()
@@ -54,6 +58,8 @@ def resolve_model(ref: str) -> ModelRef:
         if path.suffix.lower() != ".gguf":
             raise UnknownModel(ref, "is a file, but not a .gguf file")
         return _gguf_ref(Path(os.path.abspath(path)))  # a hub's cache links to it under another name
+    if (place := kept_place(kept or data_paths().models, ref)) is not None:
+        return resolve_model(str(place))
     if ref.count("/") <= 1 and not ref.startswith((".", "/", "~")) and path.suffix != ".gguf":
         return _hub_ref(ref)
     raise UnknownModel(ref, "does not exist")

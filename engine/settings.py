@@ -20,7 +20,9 @@ class Settings(BaseModel):
     """What is set, or the defaults. Changed with `model_copy(update=...)`.
 
     `model` is a REF (`builtin`, a folder, a .gguf file, a hub id). `threads`, `context`, `gpu_layers` and
-    `kv_type` are llama.cpp's, and mean what they mean in `Running`. `note` is not kept: a sentence for the
+    `kv_type` are llama.cpp's, and mean what they mean in `Running`. `model_folders` are looked through for models,
+    `hub_endpoint` is the address of the hub or of a mirror (empty: the hub itself), and `unload_after` says after
+    how many idle minutes a model is unloaded (0: never). `note` is not kept: a sentence for the
     person where the file could not be read as it was.
     """
 
@@ -38,6 +40,9 @@ class Settings(BaseModel):
     theme: Literal["system", "light", "dark"] = "system"
     recent: tuple[RecentModel, ...] = ()
     text_zoom: float = Field(default=1.0, ge=0.5, le=3.0)
+    model_folders: tuple[str, ...] = ()
+    hub_endpoint: str = ""
+    unload_after: int = Field(default=0, ge=0)
     note: str = Field(default="", exclude=True)
 
     @field_validator("sampling")

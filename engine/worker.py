@@ -67,10 +67,19 @@ class Worker:
     """The only code that touches a model.
 
     The listener's thread calls `take`; one other thread calls `run`. `emit` is called from both. One that
-    expects a model imports what loading it needs as soon as there is nothing else to do.
+    expects a model imports what loading it needs as soon as there is nothing else to do. `models` is the
+    folder of Tiller's models.
     """
 
-    def __init__(self, vectors: Path, shipped: Sequence[Path], emit: Emit, expected: str = "") -> None:
+    def __init__(
+        self,
+        vectors: Path,
+        shipped: Sequence[Path],
+        emit: Emit,
+        expected: str = "",
+        models: Path | None = None,
+    ) -> None:
+        self._models = models
         self._library = Library(vectors, shipped)
         self._emit = emit
         self._jobs: queue.SimpleQueue[Job | Shutdown] = queue.SimpleQueue()
@@ -175,14 +184,12 @@ class Worker:
             case FetchModel():
                 from engine.hub.fetching import fetch
 
-                return ModelFetched(
-                    str(fetch(job.record, Path(job.models), job.token, control)), job.record
-                )
+                return ModelFetched(str(fetch(job.record, Path(job.models), job.token, control)), job.record)
 
     def _load(self, job: LoadModel, control: Control) -> ModelInfo:
         self._expected = job.ref
         control.progress("looking at the model", 0, 0, "")
-        ref = resolve_model(job.ref)
+        ref = resolve_model(job.ref, self._models)
         backend = open_backend(job, ref, self._vector, control)
         self._unload()
         self._backend = backend
@@ -230,7 +237,7 @@ class Worker:
     def _save(self, job: SaveModel, control: Control) -> ModelSaved:
         from engine.model_export import write_model
 
-        written = write_model(resolve_model(job.ref), Path(job.out), job.kind, control)
+        written = write_model(resolve_model(job.ref, self._models), Path(job.out), job.kind, control)
         return ModelSaved(str(written), written.stat().st_size)
 
     def _model(self) -> Backend:

@@ -29,7 +29,9 @@ def list_repository(place: HubPlace, endpoint: str = HUB, token: str = "") -> Li
     hub, token = library(), token_for(endpoint, token)
     api = hub.HfApi(endpoint=endpoint, token=token or False)
     with told(str(place), endpoint, had_token=bool(token)):
-        info = api.model_info(place.repository, revision=place.revision, files_metadata=True, timeout=_SECONDS)
+        info = api.model_info(
+            place.repository, revision=place.revision, files_metadata=True, timeout=_SECONDS
+        )
     files = tuple(_file(each) for each in info.siblings or ())
     variants = variants_of(place.repository, files)
     wanted = place.variant or variant_with(variants, place.file)

@@ -46,17 +46,21 @@ class NeedsToken(TillerError):
 
     def __init__(self, repository: str, endpoint: str, *, had_token: bool) -> None:
         self.repository, self.had_token = repository, had_token
-        step = "then try again with a token of that account" if had_token else "then give a token of that account"
-        super().__init__(
-            f"“{repository}” is gated: accept its terms at {endpoint}/{repository}, and {step}."
+        step = (
+            "then try again with a token of that account"
+            if had_token
+            else "then give a token of that account"
         )
+        super().__init__(f"“{repository}” is gated: accept its terms at {endpoint}/{repository}, and {step}.")
 
 
 class TokenRefused(TillerError):
     """The hub does not know the token."""
 
     def __init__(self, endpoint: str) -> None:
-        super().__init__(f"{endpoint} refuses the token; make a new one in your account there, and give that.")
+        super().__init__(
+            f"{endpoint} refuses the token; make a new one in your account there, and give that."
+        )
 
 
 class HubRefused(TillerError):

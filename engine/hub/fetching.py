@@ -100,9 +100,7 @@ class _Fetching:
         headers["Accept-Encoding"] = "identity"  # sizes and places are those of the file itself
         with told(f"{record.repository}/{file.name}", record.endpoint, had_token=bool(self._token)):
             try:
-                http_get(
-                    url, arriving, resume_size=arriving.count, headers=headers, expected_size=file.size
-                )
+                http_get(url, arriving, resume_size=arriving.count, headers=headers, expected_size=file.size)
             except OSError as error:
                 if error.errno is None and arriving.count < file.size and type(error) is OSError:
                     return  # the library's own, for a file that ended too early: its length tells

@@ -67,9 +67,7 @@ def checked_endpoint(text: str) -> str:
     parts = urlsplit(text)
     is_safe = parts.scheme == "https" or (parts.scheme == "http" and is_loopback(text))
     if not parts.hostname or not is_safe or parts.query or parts.username:
-        raise BadInput(
-            f"“{text}” is no address of a hub; give one that begins with https://, like “{HUB}”."
-        )
+        raise BadInput(f"“{text}” is no address of a hub; give one that begins with https://, like “{HUB}”.")
     return text
 
 
