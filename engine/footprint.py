@@ -27,7 +27,7 @@ PIECE = 512
 USUAL_CONTEXT = 4096
 """Tokens that an estimate goes by where none are given and the model reads more."""
 TIGHT, FULL = 0.7, 0.95
-"""Shares of the machine's memory: above the first other programs may be pressed, above the second it fails."""
+"""Shares of the machine's memory: above the first, other programs are pressed; above the second, it fails."""
 NUMBER_BYTES = {"F64": 8, "F32": 4, "F16": 2, "BF16": 2}
 _TORCH_NUMBERS = {"float32": "F32", "float16": "F16", "bfloat16": "BF16"}
 _KV_BYTES = {"f32": 4.0, "f16": 2.0, "q8_0": 34 / 32}
@@ -66,7 +66,7 @@ def footprint(
     kv_type: str = "auto",
     tokens: int | None = None,
 ) -> Footprint:
-    """What a model takes on a processor with a context of so many tokens (0: its own, up to USUAL_CONTEXT).
+    """What a model takes on a processor with a context of so many tokens (0: its own, at most USUAL_CONTEXT).
 
     `tokens` is how much of the context is in use, all of it unless given. llama.cpp makes room for the whole
     context at once; torch for what is said, in steps that double.
@@ -97,7 +97,7 @@ def _in_torch(facts: ModelFacts, dtype: str, context: int, tokens: int) -> Footp
 
 
 def _in_llama(facts: ModelFacts, context: int, kv_type: str, tokens: int) -> Footprint:
-    """The file's pages are all read, and stay; the cache is written over once, so that it is there as a whole."""
+    """The file's pages are all read, and stay; the cache is written over once, so it is there as a whole."""
     number = _KV_BYTES.get(kv_type, _KV_BYTES["f16"])
     return Footprint(
         program=LLAMA_PROGRAM,
@@ -111,7 +111,7 @@ def _in_llama(facts: ModelFacts, context: int, kv_type: str, tokens: int) -> Foo
 
 
 def fit(needed: int, memory: int | None = None) -> Fit:
-    """Whether so many bytes fit into this machine's memory; one that does not say how much it has fits all."""
+    """Whether so many bytes fit into this machine's memory, as far as it says how much it has."""
     total = total_memory() if memory is None else memory
     if not total or needed <= TIGHT * total:
         return "fits"

@@ -28,7 +28,8 @@ _SHORT_LIST = 512
 class GgufHead:
     """What a file says of itself. `lengths` are those of its lists, which are not kept themselves.
 
-    `is_whole`: the head ended before the bytes did. `shapes` are by tensor, `ends` where each ends in the file.
+    `is_whole`: the head ended before the bytes did. `shapes` are by tensor, and so are `ends`: where in the
+    file each of them ends.
     """
 
     values: dict[str, Any] = field(default_factory=dict)

@@ -20,10 +20,10 @@ class Settings(BaseModel):
     """What is set, or the defaults. Changed with `model_copy(update=...)`.
 
     `model` is a REF (`builtin`, a folder, a .gguf file, a hub id). `threads`, `context`, `gpu_layers` and
-    `kv_type` are llama.cpp's, and mean what they mean in `Running`. `model_folders` are looked through for models,
-    `hub_endpoint` is the address of the hub or of a mirror (empty: the hub itself), and `unload_after` says after
-    how many idle minutes a model is unloaded (0: never). `note` is not kept: a sentence for the
-    person where the file could not be read as it was.
+    `kv_type` are llama.cpp's, and mean what they mean in `Running`. `model_folders` are looked through for
+    models, `hub_endpoint` is the address of a mirror (empty: the hub itself), `unload_after` the idle minutes
+    after which a model is unloaded (0: never). `note` is not kept: a sentence for the person where the
+    file could not be read as it was.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")

@@ -34,6 +34,7 @@ from ui.models.dropping import dragged_model
 from ui.models.forms import Forms
 from ui.models.menu import ModelMenu
 from ui.models.saving import ModelSaving
+from ui.models_page.desk import ModelsDesk
 from ui.preferences import Preferences
 from ui.session import Session
 from ui.state import ChatState, CompareJob
@@ -93,6 +94,7 @@ class MainWindow(QMainWindow):
         self.choosing = ModelDesk(
             self.models, session, self.preferences, self.forms, self.model_saving, paths.models, self
         )
+        self.shelf = ModelsDesk(self, paths)
         self._connect()
         self.steering = SteeringDesk(self.sidebar, session, self)
         self.vectors = VectorDesk(self, paths.draft)
@@ -187,6 +189,7 @@ class MainWindow(QMainWindow):
             ("Ctrl+B", self.toggle_conversations),
             ("Ctrl+Shift+B", self.toggle_sidebar),
             ("Ctrl+M", self.models.open),
+            ("Ctrl+Shift+M", self.shelf.show),
             ("Ctrl+R", self.session.again.regenerate_last),
             ("Ctrl+Shift+R", self.compare_last),
             ("Ctrl+Shift+F", self.show_features),
@@ -396,6 +399,7 @@ class MainWindow(QMainWindow):
         self.steering.close()
         self.vectors.close()
         self.choosing.close()
+        self.shelf.close()
         self.forms.close()
         self.model_saving.close()
         self.session.close()

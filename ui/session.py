@@ -237,6 +237,8 @@ class Session(QObject):
             act()
         else:
             self._waiting.append(act)
+            if self.state.rests:
+                self.load(self.state.ref)
 
     def answer(self, user_id: int, seed: int) -> None:
         """Answer a message with the recipe in force; for when a model is loaded."""

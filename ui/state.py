@@ -23,6 +23,7 @@ from ui.make_plan import MakePlan
 
 EngineHealth = Literal["starting", "up", "dead"]
 NO_MODEL = "No model is loaded; choose a model above."
+RESTING = "The model was unloaded while it was idle; a message sent now loads it again."
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,11 @@ class ModelGone:
 
 
 @dataclass(frozen=True, slots=True)
+class ModelRests:
+    """The model was unloaded because nobody asked anything of it; the next message loads it again."""
+
+
+@dataclass(frozen=True, slots=True)
 class MakeAsked:
     """The person wants these shipped sets made on the loaded model."""
 
@@ -118,6 +124,7 @@ class ChatState:
 
     `ref` is the reference of the model that is loaded, or was the last one. `devices` are those that the
     engine has found; none before torch is there. `was_cancelled`: the last load was, so there is no model.
+    `rests`: `ref` was unloaded for being idle, and is loaded again when something is asked.
     """
 
     engine: EngineHealth = "starting"
@@ -125,6 +132,7 @@ class ChatState:
     ref: str = ""
     devices: tuple[str, ...] = ()
     was_cancelled: bool = False
+    rests: bool = False
     jobs: dict[str, Work] = field(default_factory=dict)
     progress: dict[str, Progress] = field(default_factory=dict)
     making: MakePlan = field(default_factory=MakePlan)
@@ -168,7 +176,7 @@ class ChatState:
         if self.is_loading:
             return "The model is loading; a message sent now is answered as soon as it is there."
         if self.model is None:
-            return NO_MODEL
+            return RESTING if self.rests else NO_MODEL
         if any(isinstance(work, VECTOR_WORK) for work in self.jobs.values()):
             return "The engine is busy with a vector; a message sent now is answered after this step."
         return ""
@@ -188,7 +196,7 @@ def no_model(state: ChatState) -> str:
     return "" if state.model is not None else NO_MODEL
 
 
-WindowEvent = JobStarted | ModelGone | MakeAsked | MakeCancelled | MakeRefused | Progress
+WindowEvent = JobStarted | ModelGone | ModelRests | MakeAsked | MakeCancelled | MakeRefused | Progress
 
 
 def reduced(state: ChatState, event: WindowEvent | EngineChange | Terminal) -> ChatState:
@@ -197,11 +205,17 @@ def reduced(state: ChatState, event: WindowEvent | EngineChange | Terminal) -> C
     match event:
         case JobStarted(job, work):
             state = replace(state, jobs={**state.jobs, job: work})
+            if isinstance(work, LoadJob):
+                state = replace(state, rests=False)
             if isinstance(work, MakeJob):
                 return replace(state, making=replace(making, job=job))
             return state
         case ModelGone():
-            return replace(state, engine="starting", model=None, was_cancelled=False, making=MakePlan())
+            return replace(
+                state, engine="starting", model=None, was_cancelled=False, rests=False, making=MakePlan()
+            )
+        case ModelRests():
+            return replace(state, rests=state.model is None)
         case MakeAsked(names):
             can_make = state.model is not None and not state.is_loading
             return replace(state, making=making.with_asked(names)) if can_make else state

@@ -220,6 +220,17 @@ QLabel[dimmed="true"], QDoubleSpinBox[dimmed="true"] {{ color: {c.muted}; }}
 QFrame[role="notice"] {{ background: {c.raised}; border: 1px solid {c.border}; border-radius: 10px; }}
 QFrame[role="errorCard"] {{ background: {c.error_soft}; border: 1px solid {c.error}; border-radius: 12px; }}
 QFrame[role="line"] {{ background: {c.border}; max-height: 1px; min-height: 1px; }}
+QLabel[role="strong"] {{ font-weight: 600; }}
+QLabel[role="badge"] {{
+    background: {c.soft}; color: {c.accent}; border-radius: 6px; padding: 1px 8px; font-size: {points(9)};
+}}
+QRadioButton {{ spacing: 8px; padding: 4px; border: 1px solid transparent; border-radius: 6px; }}
+QRadioButton:hover {{ background: {c.soft}; }}
+QRadioButton:focus {{ border-color: {c.accent}; }}
+QRadioButton::indicator {{
+    width: 12px; height: 12px; border: 2px solid {c.muted}; border-radius: 8px; background: {c.surface};
+}}
+QRadioButton::indicator:checked {{ border: 4px solid {c.accent}; width: 8px; height: 8px; }}
 QLabel[role="body"] {{ font-size: {points(11)}; }}
 QPlainTextEdit[role="mono"] {{ font-family: monospace; font-size: {points(9.5)}; background: {c.code}; }}
 

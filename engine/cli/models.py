@@ -34,7 +34,7 @@ class OutType(StrEnum):
 
 @app.command("list")
 def list_models(as_json: Json = False, data_dir: DataDir = None) -> None:
-    """List the builtin model, the models kept by Tiller, those of own folders, and of the Hugging Face cache."""
+    """List the builtin model, those kept by Tiller, those in own folders, and the Hugging Face cache's."""
     paths = begin(data_dir)
     own = tuple(Path(each) for each in load_settings(paths.settings).model_folders)
     found, damaged = [], []

@@ -26,9 +26,7 @@ class Unreachable(TillerError):
 
     def __init__(self, endpoint: str, reason: str) -> None:
         self.endpoint, self.reason = endpoint, reason
-        super().__init__(
-            f"{endpoint} cannot be reached ({reason}); check the connection and go on later, what is here is kept."
-        )
+        super().__init__(f"{endpoint} cannot be reached ({reason}); go on later, what is here is kept.")
 
 
 class NotOnHub(TillerError):
@@ -47,9 +45,7 @@ class NeedsToken(TillerError):
     def __init__(self, repository: str, endpoint: str, *, had_token: bool) -> None:
         self.repository, self.had_token = repository, had_token
         step = (
-            "then try again with a token of that account"
-            if had_token
-            else "then give a token of that account"
+            "then try again with that account's token" if had_token else "then give a token of that account"
         )
         super().__init__(f"“{repository}” is gated: accept its terms at {endpoint}/{repository}, and {step}.")
 
@@ -87,7 +83,7 @@ class NoRoom(TillerError):
     def __init__(self, folder: Path, needed: int, free: int) -> None:
         self.folder, self.needed, self.free = folder, needed, free
         super().__init__(
-            f"The disk of “{folder}” has {free / 1e9:.2f} GB free and {needed / 1e9:.2f} GB are still to come; "
+            f"The disk of “{folder}” has {free / 1e9:.2f} GB free, and {needed / 1e9:.2f} GB are to come; "
             f"free some space and go on, what is here is kept."
         )
 

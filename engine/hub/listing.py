@@ -1,4 +1,4 @@
-"""What a repository of the hub has to offer: its variants, each with the files that are needed. Asks nobody."""
+"""What a repository of the hub has to offer: its variants, each with the files it needs. Asks nobody."""
 
 from __future__ import annotations
 
@@ -20,9 +20,24 @@ _PART = re.compile(r"-\d{5}-of-\d{5}$")
 _NO_MODELS = re.compile(r"(?:^|[-_.])(?:mmproj|imatrix|projector)(?:[-_.]|$)", re.IGNORECASE)
 _WEIGHTS = re.compile(r"model(?:-\d+-of-\d+)?\.safetensors")
 _BESIDE = frozenset(
-    """config.json generation_config.json model.safetensors.index.json tokenizer.json tokenizer.model
-    tokenizer_config.json special_tokens_map.json added_tokens.json vocab.json merges.txt vocab.txt spiece.model
-    sentencepiece.bpe.model tekken.json chat_template.jinja chat_template.json""".split()
+    (
+        "config.json",
+        "generation_config.json",
+        "model.safetensors.index.json",
+        "tokenizer.json",
+        "tokenizer.model",
+        "tokenizer_config.json",
+        "special_tokens_map.json",
+        "added_tokens.json",
+        "vocab.json",
+        "merges.txt",
+        "vocab.txt",
+        "spiece.model",
+        "sentencepiece.bpe.model",
+        "tekken.json",
+        "chat_template.jinja",
+        "chat_template.json",
+    )
 )
 """What is fetched beside the weights: no code, no pictures, no pickles."""
 _PICKLED = (".bin", ".pt", ".pth", ".ckpt")
@@ -63,7 +78,7 @@ class Variant:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A repository at one commit, with its variants from the smallest on. `is_gated`: terms stand before it."""
+    """A repository at one commit, with its variants from the smallest on. `is_gated`: it has terms."""
 
     repository: str
     revision: str
@@ -81,7 +96,7 @@ class NothingToFetch(TillerError):
     def __init__(self, repository: str, problem: str) -> None:
         self.repository, self.problem = repository, problem
         super().__init__(
-            f"“{repository}” {problem}; choose a repository with .safetensors or .gguf files of a language model."
+            f"“{repository}” {problem}; choose one with .safetensors or .gguf files of a language model."
         )
 
 

@@ -24,7 +24,7 @@ _VERSION = 1
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A download: of which commit of which repository, from where, and its files. Paths are below its folder."""
+    """A download: which commit of which repository, from where, and its files, below one folder."""
 
     repository: str
     revision: str

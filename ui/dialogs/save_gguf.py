@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -25,21 +26,33 @@ _KINDS = {
 """Name, bits a number, and what it is for."""
 
 
+@dataclass(frozen=True, slots=True)
+class Savable:
+    """What the dialog has to know of a model that is to be written."""
+
+    name: str
+    is_gguf: bool
+    n_parameters: int
+
+    @classmethod
+    def of(cls, model: ModelInfo) -> Savable:
+        """A model that is loaded."""
+        return cls(model.ref.name, model.ref.source == "gguf", model.n_parameters)
+
+
 class SaveGgufDialog(QDialog):
     """Emits `open_requested` with the new file. Closing it while it writes ends the writing."""
 
     open_requested = Signal(str)
 
-    def __init__(
-        self, model: ModelInfo, ref: str, folder: Path, saving: ModelSaving, parent: QWidget
-    ) -> None:
+    def __init__(self, model: Savable, ref: str, folder: Path, saving: ModelSaving, parent: QWidget) -> None:
         super().__init__(parent)
         self._model, self._ref, self._folder, self._saving = model, ref, folder, saving
         self._written = ""
         self.setWindowTitle("Save as GGUF")
         self.setMinimumWidth(560)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        offered = [each for each in _KINDS if each != "f16" or model.ref.source != "gguf"]
+        offered = [each for each in _KINDS if each != "f16" or not model.is_gguf]
         if not is_there():
             offered = [each for each in offered if each == "f16"]
         texts = {each: f"{_KINDS[each][0]}, about {self._size(each)}" for each in offered}
@@ -86,7 +99,7 @@ class SaveGgufDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 20, 24, 20)
         layout.setSpacing(8)
-        layout.addWidget(label(f"Save “{shown(self._model.ref.name)}” as GGUF", self, "title"))
+        layout.addWidget(label(f"Save “{shown(self._model.name)}” as GGUF", self, "title"))
         hint = "One file for llama.cpp, here and in other programs. Smaller numbers take less memory."
         layout.addWidget(label(hint, self, "muted", wraps=True))
         layout.addSpacing(4)
@@ -116,7 +129,7 @@ class SaveGgufDialog(QDialog):
             self.path.setText(self._proposed(self.kind.value))
 
     def _proposed(self, kind: str) -> str:
-        name = self._model.ref.name.replace("/", "-")
+        name = self._model.name.replace("/", "-")
         for each in ("f16", "f32"):
             name = name.removesuffix(f"-{each}").removesuffix(f"-{each.upper()}")
         return str(self._folder / f"{name}-{kind}.gguf")

@@ -15,10 +15,11 @@ from engine.backends.opening import LLAMACPP, TRANSFORMERS, WITHOUT_LLAMA, usual
 from engine.messages import Finished, ModelInfo, Running, Terminal
 from engine.recent import RecentModel, why_missing, with_opened, without
 from ui.background import Background
-from ui.dialogs.save_gguf import SaveGgufDialog
+from ui.dialogs.save_gguf import Savable, SaveGgufDialog
 from ui.loading import Placing
 from ui.messages import Card
 from ui.models.forms import Forms
+from ui.models.idle import IdleUnload
 from ui.models.menu import ModelMenu
 from ui.models.saving import ModelSaving
 from ui.preferences import Preferences
@@ -72,6 +73,9 @@ class ModelDesk(QObject):
         menu.list.unload_requested.connect(session.unload)
         menu.list.save_requested.connect(self.save)
         saving.ended.connect(self._saved)
+        self.idle = IdleUnload(session, preferences, self)
+        menu.list.idle.chosen.connect(self._choose_idle)
+        self._show_idle()
         menu.list.device.chosen.connect(self._choose_device)
         menu.list.dtype.chosen.connect(self._choose_dtype)
         menu.list.running.running_chosen.connect(self._choose_running)
@@ -95,7 +99,10 @@ class ModelDesk(QObject):
             self._menu.set_current(None, "the engine has stopped")
         else:
             reason = "loading was cancelled" if state.was_cancelled else "no model is loaded"
-            self._menu.set_current(state.model, reason)
+            if state.rests:
+                self._menu.set_resting(model_name(state.ref))
+            else:
+                self._menu.set_current(state.model, reason)
         self._menu.list.set_model(state.model, state.ref)
         self._menu.list.set_why_not_saved(_why_not_saved(state))
         self._show_placing()
@@ -150,7 +157,7 @@ class ModelDesk(QObject):
         model, ref = self._session.state.model, self._session.state.ref
         if model is None or self._saving.is_running:
             return None
-        dialog = SaveGgufDialog(model, ref, self._folder, self._saving, self._menu.window())
+        dialog = SaveGgufDialog(Savable.of(model), ref, self._folder, self._saving, self._menu.window())
         dialog.open_requested.connect(self._session.load)
         dialog.open()
         return dialog
@@ -169,6 +176,14 @@ class ModelDesk(QObject):
 
     def _choose_running(self, running: Running) -> None:
         self._session.loading.choose(replace(self._session.loading.placing, running=running))
+
+    def _choose_idle(self, minutes: int) -> None:
+        self._preferences.change(unload_after=minutes)
+        self._show_idle()
+        self.idle.wake()
+
+    def _show_idle(self) -> None:
+        self._menu.list.set_idle(self._preferences.value.unload_after)
 
     def _placed(self, placing: Placing) -> None:
         running = placing.running

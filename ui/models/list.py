@@ -13,6 +13,7 @@ from engine.forms import ModelForm
 from engine.messages import ModelInfo
 from engine.models import BUILTIN
 from engine.recent import RecentModel
+from ui.language import tr, tr_count
 from ui.models.alternatives import Alternatives, Texts
 from ui.models.running_menu import RunningMenu
 from ui.models.words import backend_name, shown
@@ -37,6 +38,8 @@ DTYPES: Texts = {
     "float16": ("float16", "more digits than bfloat16 in 2 bytes a number; some models overflow in it"),
 }
 
+IDLE_MINUTES = (5, 15, 30, 60)
+
 
 class ModelList(QMenu):
     """Emits what was chosen. Its owner tells it what there is, also while it is open."""
@@ -44,6 +47,7 @@ class ModelList(QMenu):
     model_chosen = Signal(str)
     recent_removed = Signal(str)
     recents_cleared = Signal()
+    all_requested = Signal()
     folder_requested = Signal()
     gguf_requested = Signal()
     unload_requested = Signal()
@@ -66,6 +70,7 @@ class ModelList(QMenu):
         self.clear_recents = self._add("Clear recent", self.recents_cleared)
         self.addSeparator()
         self.found = self._submenu("On this machine", self)
+        self._add(tr("All models…"), self.all_requested)
         self._add("Open model folder…", self.folder_requested)
         self._add("Open GGUF file…", self.gguf_requested)
         self.save = self._add("Save as GGUF…", self.save_requested)
@@ -75,6 +80,7 @@ class ModelList(QMenu):
         self.device = Alternatives("Device", self)
         self.dtype = Alternatives("Number type", self)
         self.running = RunningMenu(self)
+        self.idle = Alternatives(tr("Unload when idle"), self)
         self.addSeparator()
         self.unload = self._add("Unload model", self.unload_requested)
         self.triggered.connect(self._take)
@@ -204,6 +210,14 @@ class ModelList(QMenu):
         offered = dict.fromkeys(("auto", *devices, "cpu", device))
         self.device.show_values({each: (DEVICES.get(each, each), "") for each in offered}, device)
         self.dtype.show_values(DTYPES, dtype)
+
+    def set_idle(self, minutes: int) -> None:
+        """Mark after how many idle minutes a model is unloaded; 0 for never."""
+        texts: dict[object, tuple[str, str]] = {0: (tr("never"), "")}
+        tip = tr("Its memory returns; the next message loads it again")
+        for each in sorted({*IDLE_MINUTES, minutes} - {0}):
+            texts[each] = (tr_count("after {count} minute", "after {count} minutes", each), tip)
+        self.idle.show_values(texts, minutes)
 
     def _remove(self, menu: QMenu, actions: Sequence[QAction]) -> None:
         """Take actions out of a menu; one of them may be the one that is being carried out."""

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
 from engine.messages import ModelInfo, Progress
 from ui.asking import ask_file, ask_folder
 from ui.controls import IconButton, MenuButton, label
+from ui.language import tr
 from ui.models.list import ModelList
 from ui.models.words import backend_name, described, shown, standing
 
@@ -63,6 +64,13 @@ class ModelMenu(QWidget):
         self.button.setText(_plain(model.ref.name))
         self.button.setToolTip(f"{described(model)}\n{TIP}")
         self._say(standing(model), "\n".join((f"{model.ref} in {backend_name(model.backend)}", *model.notes)))
+
+    def set_resting(self, name: str) -> None:
+        """Show a model that was unloaded for being idle, and comes back by itself."""
+        self._show_bar(False)
+        self.button.setText(_plain(name))
+        self.button.setToolTip(TIP)
+        self._say(tr("resting; the next message loads it again"))
 
     def set_loading(self, name: str, progress: Progress | None) -> None:
         """Show the phase that loading is in."""

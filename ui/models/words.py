@@ -19,7 +19,7 @@ def backend_name(backend: str) -> str:
 def standing(model: ModelInfo) -> str:
     """How large the model is, who runs it, where, and in which numbers."""
     runs = f"{backend_name(model.backend)} · {model.device} · {model.dtype}"
-    return f"{_count(model.n_parameters)} parameters · {runs}"
+    return f"{parameters_of(model.n_parameters)} parameters · {runs}"
 
 
 def ran_on(receipt: Receipt) -> str:
@@ -46,7 +46,8 @@ def bytes_of(number: int) -> str:
     return f"{number / 1e9:.1f} GB" if number >= 1e9 else f"{number / 1e6:.1f} MB"
 
 
-def _count(parameters: int) -> str:
+def parameters_of(parameters: int) -> str:
+    """A number of parameters, in three digits."""
     for unit, size in (("B", 1e9), ("M", 1e6), ("K", 1e3)):
         if parameters >= size:
             return f"{parameters / size:.1f}{unit}"

@@ -122,7 +122,7 @@ def test_that_too_little_room_is_said_before_the_first_byte(hub: Hub, tmp_path: 
     record = ordered(hub)
     with small_disk(tmp_path / "disk", "8m") as disk:
         hub.requests.clear()
-        with pytest.raises(NoRoom, match=r"free and 0\.01 GB are still to come"):
+        with pytest.raises(NoRoom, match=r"free, and 0\.01 GB are to come"):
             fetch(record, disk.folder)
         assert hub.requests == []
 

@@ -1,0 +1,244 @@
+"""The page of models: those at hand, in rows to search and sort, and a way to download more."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from engine.footprint import fit
+from engine.memory import total_memory
+from engine.messages import Running
+from ui.asking import ask_folder
+from ui.choice import Choice
+from ui.controls import IconButton, PlusButton, label, page_column, page_head
+from ui.language import tr
+from ui.models_page.download_view import DownloadView
+from ui.models_page.entries import ModelEntry, Order, found
+from ui.models_page.folders import FoldersButton
+from ui.models_page.pace import Pace
+from ui.models_page.row import ModelRow
+from ui.models_page.words import how_many, keeper_name, order_names
+
+SEARCH_MS = 60
+
+
+class ModelsPage(QWidget):
+    """Shows entries and emits what a person wants done. `loaded` and `loading` are references of models."""
+
+    closed = Signal()
+    load_requested = Signal(str)
+    unload_requested = Signal(str)
+    folder_requested = Signal(str)
+    save_requested = Signal(str)
+    delete_requested = Signal(str)
+    continue_requested = Signal(str)
+    pause_requested = Signal(str)
+    folder_added = Signal(str)
+    folder_removed = Signal(str)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.entries: tuple[ModelEntry, ...] = ()
+        self.rows: dict[str, ModelRow] = {}
+        self._headings: list[QLabel] = []
+        self._loaded = self._loading = ""
+        self._dtype, self._running = "auto", Running()
+        self._memory = total_memory()
+        self._search_timer = QTimer(self)
+        self._search_timer.setSingleShot(True)
+        self._search_timer.setInterval(SEARCH_MS)
+        self._search_timer.timeout.connect(self._arrange)
+        self.body = QStackedWidget(self)
+        self.downloading = DownloadView(self)
+        self.downloading.closed.connect(self.show_list)
+        layout = page_column(self, self._build_head())
+        self.list = self._build_list()
+        self.body.addWidget(self.list)
+        self.body.addWidget(self.downloading)
+        layout.addWidget(self.body, 1)
+        self._show_head()
+
+    def _build_head(self) -> QHBoxLayout:
+        self.title = label(tr("Models"), self, "title")
+        self.subtitle = label("", self, "muted", wraps=True)
+        self.download_button = PlusButton(
+            tr("Download…"), self, "", tr("Get a model from the Hugging Face hub")
+        )
+        self.download_button.clicked.connect(self.show_download)
+        self.folders = FoldersButton(self)
+        self.folders.add_requested.connect(self._ask_for_folder)
+        self.folders.removed.connect(self.folder_removed)
+        self.close_button = IconButton("close", tr("Back to the conversation (Esc)"), self)
+        self.close_button.clicked.connect(self.closed)
+        return page_head(self.title, self.subtitle, (self.download_button, self.folders, self.close_button))
+
+    def _build_list(self) -> QWidget:
+        whole = QWidget(self)
+        self.search = QLineEdit(whole)
+        self.search.setPlaceholderText(tr("Search models"))
+        self.search.setAccessibleName(tr("Search models"))
+        self.search.setClearButtonEnabled(True)
+        self.search.textChanged.connect(self._search_timer.start)
+        self.order = Choice(tr("How models are sorted"), order_names(), whole)
+        self.order.currentIndexChanged.connect(self._arrange)
+        above = QHBoxLayout()
+        above.setSpacing(8)
+        above.addWidget(self.search, 2)
+        above.addWidget(self.order, 1)
+        self.none = label("", whole, "muted", wraps=True)
+        self.none.hide()
+        inside = QWidget(whole)
+        self._column = QVBoxLayout(inside)
+        self._column.setContentsMargins(0, 0, 8, 8)
+        self._column.setSpacing(8)
+        self._column.addStretch(1)
+        self.view = QScrollArea(whole)
+        self.view.setWidget(inside)
+        self.view.setWidgetResizable(True)
+        self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        layout = QVBoxLayout(whole)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        layout.addLayout(above)
+        layout.addWidget(self.none)
+        layout.addWidget(self.view, 1)
+        return whole
+
+    # ---- what it shows
+
+    def set_entries(self, entries: Sequence[ModelEntry]) -> None:
+        """Show these models."""
+        self.entries = tuple(entries)
+        self._show_head()
+        self._arrange()
+
+    def set_entry(self, entry: ModelEntry) -> None:
+        """Show more of a model that is listed."""
+        self.entries = tuple(entry if each.key == entry.key else each for each in self.entries)
+        self._show_head()
+        if Order(self.order.value) in (Order.PLACE, Order.NAME) and not self.search.text():
+            self._fill(entry)
+        else:
+            self._search_timer.start()
+
+    def set_standing(self, loaded: str, loading: str, dtype: str, running: Running) -> None:
+        """Say which model is loaded or being loaded, and how models are run."""
+        standing = (loaded, loading, dtype, running)
+        if standing != (self._loaded, self._loading, self._dtype, self._running):
+            self._loaded, self._loading, self._dtype, self._running = standing
+            for each in self.entries:
+                self._fill(each)
+
+    def set_coming(self, key: str, pace: Pace | None, phase: str = "") -> None:
+        """Show how far the download of a model is; None where none runs."""
+        row = self.rows.get(key)
+        if row is not None:
+            row.show_coming(pace, phase)
+
+    def _show_head(self) -> None:
+        sound = [each for each in self.entries if not each.why_not]
+        self.subtitle.setText(how_many(len(sound), sum(each.n_bytes for each in sound), self._memory))
+
+    def _fill(self, entry: ModelEntry) -> None:
+        row = self.rows.get(entry.key)
+        if row is None:
+            return
+        needed = entry.footprint(self._dtype, self._running)
+        fits = fit(needed.total, self._memory) if needed is not None else "fits"
+        row.show_entry(
+            entry,
+            needed,
+            fits,
+            self._memory,
+            is_loaded=entry.key == self._loaded,
+            is_loading=entry.key == self._loading,
+        )
+
+    def _arrange(self) -> None:
+        """Put the rows that a search finds into their order; a row keeps its widget, and so its focus."""
+        query, order = self.search.text(), Order(self.order.value)
+        shown = found(self.entries, query, order)
+        self.none.setText(tr("No model here has “{query}” in its name or place.").format(query=query.strip()))
+        self.none.setVisible(not shown and bool(query.strip()))
+        for heading in self._headings:
+            self._column.removeWidget(heading)
+            heading.deleteLater()
+        self._headings.clear()
+        known = {each.key for each in self.entries}
+        for key in [key for key in self.rows if key not in known]:
+            row = self.rows.pop(key)
+            self._column.removeWidget(row)
+            row.deleteLater()
+        for row in self.rows.values():
+            row.hide()
+        place, keeper = 0, ""
+        for entry in shown:
+            if order is Order.PLACE and entry.model.keeper != keeper:
+                keeper = entry.model.keeper
+                heading = label(keeper_name(entry.model.keeper), self, "section")
+                self._headings.append(heading)
+                self._column.insertWidget(place, heading)
+                place += 1
+            row = self.rows.get(entry.key) or self._new_row(entry)
+            self._column.insertWidget(place, row)
+            row.show()
+            place += 1
+            self._fill(entry)
+        self._order_focus([self.rows[each.key] for each in shown])
+
+    def _new_row(self, entry: ModelEntry) -> ModelRow:
+        row = ModelRow(entry, self)
+        for ours, theirs in (
+            (self.load_requested, row.load_requested),
+            (self.unload_requested, row.unload_requested),
+            (self.folder_requested, row.folder_requested),
+            (self.save_requested, row.save_requested),
+            (self.delete_requested, row.delete_requested),
+            (self.continue_requested, row.continue_requested),
+            (self.pause_requested, row.pause_requested),
+        ):
+            theirs.connect(ours)
+        self.rows[entry.key] = row
+        return row
+
+    def _order_focus(self, rows: Sequence[ModelRow]) -> None:
+        before: QWidget = self.order
+        for row in rows:
+            for part in (row.main, row.more):
+                QWidget.setTabOrder(before, part)
+                before = part
+
+    # ---- what a person does
+
+    def show_download(self) -> None:
+        """Show where a model to download is named."""
+        self.body.setCurrentWidget(self.downloading)
+        self.downloading.field.setFocus()
+
+    def show_list(self) -> None:
+        """Show the models at hand."""
+        self.body.setCurrentWidget(self.list)
+        self.search.setFocus()
+
+    def holds_escape(self) -> bool:
+        """Whether Esc would first go back to the list."""
+        return self.body.currentWidget() is self.downloading
+
+    def _ask_for_folder(self) -> None:
+        ask_folder(self, tr("A folder with models"), self.folder_added.emit)
+
+    def restyle(self) -> None:
+        """Take the colours of the theme in force."""
+        for each in self.rows.values():
+            each.dot.update()

@@ -1,0 +1,123 @@
+"""What the page of models says: sizes, memory, times. Values in, texts out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from urllib.parse import urlsplit
+
+from engine.at_hand import Keeper
+from engine.footprint import Fit, Footprint
+from engine.model_facts import ModelFacts
+from ui.language import tr, tr_count
+from ui.models.words import bytes_of, parameters_of
+from ui.models_page.entries import ModelEntry, Order
+from ui.models_page.pace import Pace
+
+
+def keeper_name(keeper: Keeper) -> str:
+    """The heading over the models of one keeper."""
+    names: Mapping[Keeper, str] = {
+        "builtin": tr("BUILT IN"),
+        "tiller": tr("KEPT BY TILLER"),
+        "folder": tr("IN YOUR FOLDERS"),
+        "cache": tr("IN THE HUGGING FACE CACHE"),
+    }
+    return names[keeper]
+
+
+def order_names() -> Mapping[str, str]:
+    """The ways to sort."""
+    return {
+        Order.PLACE: tr("By place"),
+        Order.NAME: tr("By name"),
+        Order.SMALLEST: tr("Smallest first"),
+        Order.LARGEST: tr("Largest first"),
+    }
+
+
+def facts_line(entry: ModelEntry) -> str:
+    """Architecture, parameters, numbers, context, template and size of a model, in one line."""
+    facts = entry.facts
+    if facts is None:
+        return "" if entry.is_read else tr("reading…")
+    told = [facts.architecture]
+    if facts.n_parameters:
+        told.append(tr("{count} parameters").format(count=parameters_of(facts.n_parameters)))
+    told.append(facts.numbers)
+    if facts.context:
+        told.append(tr("{count} tokens of context").format(count=f"{facts.context:,}"))
+    told.append(tr("chat template") if facts.has_template else tr("no chat template"))
+    told.append(tr("{size} on disk").format(size=bytes_of(entry.n_bytes)))
+    return " · ".join(each for each in told if each)
+
+
+def fit_name(fits: Fit) -> str:
+    """Whether a model fits into the memory, in words."""
+    names: Mapping[Fit, str] = {
+        "fits": tr("fits"),
+        "tight": tr("tight"),
+        "too large": tr("too large for this machine"),
+    }
+    return names[fits]
+
+
+def memory_line(needed: Footprint, fits: Fit) -> str:
+    """How much memory a model takes, and whether that is there."""
+    return tr("about {size} of memory: {fit}").format(size=bytes_of(needed.total), fit=fit_name(fits))
+
+
+def memory_parts(needed: Footprint, facts: ModelFacts, memory: int) -> str:
+    """The parts of an estimate, one a line."""
+    program = tr("llama.cpp and Python") if facts.is_gguf else tr("torch and Python")
+    parts = [
+        (tr("weights"), needed.weights),
+        (tr("tokenizer"), needed.tokenizer),
+        (tr("cache for {count} tokens").format(count=f"{needed.context:,}"), needed.cache),
+        (tr("reading a prompt"), needed.working),
+    ]
+    if needed.loading:
+        parts.append((tr("while loading, instead of the last two"), needed.loading))
+    lines = [f"{bytes_of(size)}  {name}" for name, size in parts]
+    lines.append(
+        tr("{size}  {program}, whatever the model").format(size=bytes_of(needed.program), program=program)
+    )
+    if memory:
+        lines.append(tr("This machine has {size}.").format(size=bytes_of(memory)))
+    return "\n".join(lines)
+
+
+def how_many(n_models: int, n_bytes: int, memory: int) -> str:
+    """The line under the page's title."""
+    models = tr_count("{count} model", "{count} models", n_models)
+    told = [models, tr("{size} on disk").format(size=bytes_of(n_bytes))]
+    if memory:
+        told.append(tr("{size} of memory in this machine").format(size=bytes_of(memory)))
+    return " · ".join(told)
+
+
+def download_line(pace: Pace, phase: str) -> str:
+    """How far a download is, how fast, and how long it will take."""
+    told = [tr("{done} of {total}").format(done=bytes_of(pace.done), total=bytes_of(pace.total))]
+    if phase:
+        told.insert(0, phase)
+    if pace.bytes_per_second:
+        told.append(tr("{size} a second").format(size=bytes_of(int(pace.bytes_per_second))))
+    left = pace.seconds_left
+    if left is not None:
+        told.append(tr("{time} left").format(time=duration(left)))
+    return " · ".join(told)
+
+
+def duration(seconds: float) -> str:
+    """A time that is still to come, as roughly as it is known."""
+    whole = max(1, round(seconds))
+    if whole < 90:
+        return tr("{count} s").format(count=whole)
+    if whole < 5400:
+        return tr("{count} min").format(count=round(whole / 60))
+    return tr("{hours} h {minutes} min").format(hours=whole // 3600, minutes=whole % 3600 // 60)
+
+
+def hub_name(endpoint: str) -> str:
+    """A hub's address as people say it."""
+    return urlsplit(endpoint).netloc or endpoint
