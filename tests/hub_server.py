@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -152,7 +152,7 @@ def _handler(hub: Hub) -> type[BaseHTTPRequestHandler]:
                 data = data[hub.hold :]
             self.wfile.write(data)
 
-        def _say(self, status: int, told: dict[str, object], code: str = "") -> None:
+        def _say(self, status: int, told: Mapping[str, object], code: str = "") -> None:
             body = json.dumps(told).encode()
             self.send_response(status)
             self.send_header("Content-Type", "application/json")

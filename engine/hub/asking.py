@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import logging
 from dataclasses import replace
 from typing import Any
 
@@ -55,12 +56,13 @@ def library() -> Any:
     """huggingface_hub, made quiet, and to hand over downloads in small pieces. Raises HubOffline."""
     import huggingface_hub
     from huggingface_hub import constants
-    from huggingface_hub.utils import disable_progress_bars, logging
+    from huggingface_hub.utils import logging as library_logging
+    from huggingface_hub.utils.tqdm import disable_progress_bars
 
     if constants.HF_HUB_OFFLINE:
         raise HubOffline
     disable_progress_bars()
-    logging.set_verbosity_error()
+    library_logging.set_verbosity(logging.ERROR)
     constants.DOWNLOAD_CHUNK_SIZE = 1 << 17  # 10 MB else: too much to lose, and to wait for
     return huggingface_hub
 
@@ -132,7 +134,8 @@ class _Asking:
 
     def _beginning(self, name: str, count: int = _HEAD_BYTES) -> bytes:
         from huggingface_hub import hf_hub_url
-        from huggingface_hub.utils import build_hf_headers, get_session, hf_raise_for_status
+        from huggingface_hub.utils._headers import build_hf_headers
+        from huggingface_hub.utils._http import get_session, hf_raise_for_status
 
         url = hf_hub_url(self._repository, name, revision=self._commit, endpoint=self._endpoint)
         headers = {**build_hf_headers(token=self._token or False), "Range": f"bytes=0-{count - 1}"}

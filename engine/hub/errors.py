@@ -100,7 +100,8 @@ def told(what: str, endpoint: str, *, had_token: bool) -> Iterator[None]:
     """Turn what the hub's library raises into sentences; `what` is a repository, or one of its files."""
     from huggingface_hub import errors
 
-    broken = errors.HfHubHTTPError.__bases__[0]  # the error of whichever client the library is built on
+    # That of whichever client the library is built on.
+    broken: type[Exception] = errors.HfHubHTTPError.__bases__[0]  # type: ignore[assignment]
 
     repository = "/".join(what.split("@")[0].split("/")[:2])
     try:

@@ -11,7 +11,7 @@ import shutil
 import time
 from dataclasses import replace
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, BinaryIO, cast
 
 from engine.control import Control
 from engine.hub.asking import library, token_for
@@ -92,7 +92,7 @@ class _Fetching:
     def _stream(self, file: HubFile, arriving: Arriving) -> None:
         from huggingface_hub import hf_hub_url
         from huggingface_hub.file_download import http_get
-        from huggingface_hub.utils import build_hf_headers
+        from huggingface_hub.utils._headers import build_hf_headers
 
         record = self._record
         url = hf_hub_url(record.repository, file.name, revision=record.commit, endpoint=record.endpoint)
@@ -100,7 +100,13 @@ class _Fetching:
         headers["Accept-Encoding"] = "identity"  # sizes and places are those of the file itself
         with told(f"{record.repository}/{file.name}", record.endpoint, had_token=bool(self._token)):
             try:
-                http_get(url, arriving, resume_size=arriving.count, headers=headers, expected_size=file.size)
+                http_get(
+                    url,
+                    cast(BinaryIO, arriving),
+                    resume_size=arriving.count,
+                    headers=headers,
+                    expected_size=file.size,
+                )
             except OSError as error:
                 if error.errno is None and arriving.count < file.size and type(error) is OSError:
                     return  # the library's own, for a file that ended too early: its length tells

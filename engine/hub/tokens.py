@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from typing import Any
 from urllib.parse import urlsplit
 
 log = logging.getLogger(__name__)
@@ -51,7 +52,7 @@ def _host(endpoint: str) -> str:
     return urlsplit(endpoint).netloc.lower()
 
 
-def _keyring() -> object:
+def _keyring() -> Any:
     """The system's keyring; None where there is none that keeps secrets."""
     try:
         import keyring

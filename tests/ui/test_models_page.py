@@ -114,10 +114,9 @@ def test_that_the_page_lists_what_is_here_and_what_is_wrong_with_it(
     }
     told = row(alone, "Built-in model")
     size = sum(each.stat().st_size for each in BUILTIN_MODEL.iterdir()) / 1e6
-    assert told.facts.text() == (
-        f"llama · 7.3M parameters · F16 · 512 tokens of context · chat template · {size:.1f} MB on disk"
-    )
-    assert told.memory.text().startswith("about 4") and told.memory.text().endswith(": fits")
+    assert told.facts.text() == "llama · 7.3M parameters · F16 · 512 tokens · chat template"
+    assert told.memory.text().startswith(f"{size:.1f} MB on disk · about 4")
+    assert told.memory.text().endswith(" MB of memory: fits") and told.dot.isVisible()
     assert "torch and Python, whatever the model" in told.memory.toolTip()
     torn = row(alone, "torn.gguf")
     assert "is cut short or damaged" in torn.fault.text()
@@ -295,7 +294,7 @@ def test_that_a_wrong_text_and_a_wrong_address_ask_nobody(hub: Hub, alone: Hands
     view.hub_field.selectAll()
     QTest.keyClicks(view.hub_field, "https://mirror.example/hub/")
     QTest.keyClick(view.hub_field, Qt.Key.Key_Return)
-    assert view.hub.text() == "Hub: mirror.example"
+    assert view.hub.text() == "Hub: mirror.example…"
     assert alone.window.preferences.value.hub_endpoint == "https://mirror.example/hub"
     assert hub.requests == []
 

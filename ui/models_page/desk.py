@@ -148,6 +148,7 @@ class ModelsDesk(QObject):
 
     def _list(self) -> None:
         self.page.set_entries(tuple(self._entries.values()))
+        self._follow(self._session.state)
         for key in self._entries:
             self._show_coming(key)
 

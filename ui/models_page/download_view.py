@@ -41,7 +41,7 @@ class DownloadView(QWidget):
         self._free = 0
         self._choices: dict[QRadioButton, Variant] = {}
         self._memory = total_memory()
-        self.back = TextButton(tr("Back to the list"), self, "flat")
+        self.back = TextButton(tr("Back to the list"), self)
         self.back.clicked.connect(self.closed)
         self.field = QLineEdit(self)
         self.field.setPlaceholderText("org/name")
@@ -139,7 +139,7 @@ class DownloadView(QWidget):
 
     def set_hub(self, endpoint: str) -> None:
         """Say which hub is asked."""
-        self.hub.setText(tr("Hub: {address}").format(address=hub_name(endpoint)))
+        self.hub.setText(tr("Hub: {address}…").format(address=hub_name(endpoint)))
         self.hub.setAccessibleName(self.hub.text())
 
     def set_asking(self, is_asking: bool) -> None:

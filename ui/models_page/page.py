@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -20,7 +21,7 @@ from engine.memory import total_memory
 from engine.messages import Running
 from ui.asking import ask_folder
 from ui.choice import Choice
-from ui.controls import IconButton, PlusButton, label, page_column, page_head
+from ui.controls import ElidedLabel, IconButton, PlusButton, label, page_column, page_head
 from ui.language import tr
 from ui.models_page.download_view import DownloadView
 from ui.models_page.entries import ModelEntry, Order, found
@@ -28,8 +29,12 @@ from ui.models_page.folders import FoldersButton
 from ui.models_page.pace import Pace
 from ui.models_page.row import ModelRow
 from ui.models_page.words import how_many, keeper_name, order_names
+from ui.theme import theme
 
 SEARCH_MS = 60
+NARROW = 440
+RIGHT = 8
+"""Between the rows and their scroll bar, which is 10 wide."""
 
 
 class ModelsPage(QWidget):
@@ -70,7 +75,7 @@ class ModelsPage(QWidget):
 
     def _build_head(self) -> QHBoxLayout:
         self.title = label(tr("Models"), self, "title")
-        self.subtitle = label("", self, "muted", wraps=True)
+        self.subtitle = ElidedLabel("", self, "muted")
         self.download_button = PlusButton(
             tr("Download…"), self, "", tr("Get a model from the Hugging Face hub")
         )
@@ -93,13 +98,14 @@ class ModelsPage(QWidget):
         self.order.currentIndexChanged.connect(self._arrange)
         above = QHBoxLayout()
         above.setSpacing(8)
+        above.setContentsMargins(0, 0, RIGHT + 10, 0)
         above.addWidget(self.search, 2)
         above.addWidget(self.order, 1)
         self.none = label("", whole, "muted", wraps=True)
         self.none.hide()
         inside = QWidget(whole)
         self._column = QVBoxLayout(inside)
-        self._column.setContentsMargins(0, 0, 8, 8)
+        self._column.setContentsMargins(0, 0, RIGHT, 8)
         self._column.setSpacing(8)
         self._column.addStretch(1)
         self.view = QScrollArea(whole)
@@ -114,6 +120,14 @@ class ModelsPage(QWidget):
         layout.addWidget(self.none)
         layout.addWidget(self.view, 1)
         return whole
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow window the buttons are as small as they can be, and the order is left as it is."""
+        super().resizeEvent(event)
+        is_narrow = self.width() < NARROW * theme.zoom
+        self.download_button.setText("" if is_narrow else tr("Download…"))
+        self.folders.setText("" if is_narrow else tr("Folders"))
+        self.order.setVisible(not is_narrow)
 
     # ---- what it shows
 
@@ -148,7 +162,9 @@ class ModelsPage(QWidget):
 
     def _show_head(self) -> None:
         sound = [each for each in self.entries if not each.why_not]
-        self.subtitle.setText(how_many(len(sound), sum(each.n_bytes for each in sound), self._memory))
+        told = how_many(len(sound), sum(each.n_bytes for each in sound), self._memory)
+        self.subtitle.setText(told)
+        self.subtitle.setToolTip(told)
 
     def _fill(self, entry: ModelEntry) -> None:
         row = self.rows.get(entry.key)
@@ -230,10 +246,6 @@ class ModelsPage(QWidget):
         """Show the models at hand."""
         self.body.setCurrentWidget(self.list)
         self.search.setFocus()
-
-    def holds_escape(self) -> bool:
-        """Whether Esc would first go back to the list."""
-        return self.body.currentWidget() is self.downloading
 
     def _ask_for_folder(self) -> None:
         ask_folder(self, tr("A folder with models"), self.folder_added.emit)

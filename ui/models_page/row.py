@@ -12,7 +12,7 @@ from ui.language import tr
 from ui.models.words import shown
 from ui.models_page.entries import IN_FULL, ModelEntry
 from ui.models_page.pace import Pace
-from ui.models_page.words import download_line, facts_line, memory_line, memory_parts
+from ui.models_page.words import download_line, facts_line, memory_line, memory_parts, size_line
 from ui.theme import theme
 
 DOT = 8
@@ -62,8 +62,9 @@ class ModelRow(QFrame):
         self.loaded = label(tr("loaded"), self, "badge")
         self.facts = ElidedLabel("", self, "muted")
         self.dot = FitDot(self)
-        self.memory = label("", self, "small")
+        self.memory = ElidedLabel("", self, "small")
         self.fault = label("", self, "error", wraps=True)
+        self.fault.setMinimumWidth(1)  # a long path must not widen the page
         self.progress = QProgressBar(self)
         self.progress.setTextVisible(False)
         self.progress.setRange(0, STEPS)
@@ -80,7 +81,11 @@ class ModelRow(QFrame):
         self.more.setMenu(self.menu)
         self.more.setPopupMode(IconButton.ToolButtonPopupMode.InstantPopup)
         self._lay_out()
-        self._is_loaded = self._is_loading = self._is_coming = False
+        self._is_loaded = self._is_loading = False
+        self._coming = ""
+        self._needed: Footprint | None = None
+        self._fits: Fit = "fits"
+        self._memory = 0
 
     def _lay_out(self) -> None:
         title = QHBoxLayout()
@@ -118,7 +123,7 @@ class ModelRow(QFrame):
         is_loading: bool,
     ) -> None:
         """Show a model as it stands."""
-        self.entry = entry
+        self.entry, self._needed, self._fits, self._memory = entry, needed, fits, memory
         self._is_loaded, self._is_loading = is_loaded, is_loading
         name = shown(entry.model.name)
         self.setAccessibleName(name)
@@ -126,27 +131,43 @@ class ModelRow(QFrame):
         self.name.setToolTip(str(entry.model.place))
         self.loaded.setVisible(is_loaded)
         set_flag(self, "on", is_loaded)
-        self._show_lines(entry, needed, fits, memory)
-        self._show_acts(entry, name)
+        self._show()
 
-    def _show_lines(self, entry: ModelEntry, needed: Footprint | None, fits: Fit, memory: int) -> None:
-        is_whole = not entry.model.is_unfinished
-        self.facts.setText(facts_line(entry))
-        self.facts.setToolTip(facts_line(entry))
-        self.facts.setVisible(is_whole and bool(self.facts.text()))
+    def show_coming(self, pace: Pace | None, phase: str = "") -> None:
+        """Show how far its download is; None where none runs."""
+        self._coming = "" if pace is None else download_line(pace, phase)
+        if pace is not None:
+            self.progress.setValue(int(STEPS * pace.done / pace.total) if pace.total else 0)
+        self._show()
+
+    def _show(self) -> None:
+        entry, is_coming = self.entry, bool(self._coming)
+        facts = "" if is_coming or entry.model.is_unfinished else facts_line(entry)
+        self.facts.setText(facts)
+        self.facts.setToolTip(facts)
+        self.facts.setVisible(bool(facts))
         self.fault.setText(entry.why_not)
-        self.fault.setVisible(bool(entry.why_not) and not self._is_coming)
-        has_memory = needed is not None and not entry.why_not
+        self.fault.setVisible(bool(entry.why_not) and not is_coming)
+        self._show_memory(is_coming)
+        self.progress.setVisible(is_coming)
+        self._show_acts(entry, shown(entry.model.name))
+
+    def _show_memory(self, is_coming: bool) -> None:
+        """How much memory it takes, or how far its download is."""
+        text = tip = self._coming
+        needed, facts = self._needed, self.entry.facts
+        has_memory = needed is not None and facts is not None and not self.entry.why_not and not is_coming
+        if has_memory and needed is not None and facts is not None:
+            self.dot.show_fit(self._fits)
+            text = f"{size_line(self.entry)} · {memory_line(needed, self._fits)}"
+            tip = memory_parts(needed, facts, self._memory)
+        self.memory.setText(text)
+        self.memory.setToolTip(tip)
         self.dot.setVisible(has_memory)
-        self.memory.setVisible(has_memory or self._is_coming)
-        if needed is not None and entry.facts is not None and has_memory:
-            self.dot.show_fit(fits)
-            self.memory.setText(memory_line(needed, fits))
-            self.memory.setToolTip(memory_parts(needed, entry.facts, memory))
-        self.progress.setVisible(self._is_coming)
+        self.memory.setVisible(bool(text))
 
     def _show_acts(self, entry: ModelEntry, name: str) -> None:
-        if self._is_coming:
+        if self._coming:
             text, tip = tr("Pause"), tr("Stop for now; what is here is kept")
         elif entry.model.is_unfinished:
             text, tip = tr("Continue"), tr("Go on with the download")
@@ -157,7 +178,7 @@ class ModelRow(QFrame):
         self.main.setText(text)
         self.main.setAccessibleName(tr("{act} {model}").format(act=text, model=name))
         self.main.setToolTip(tip)
-        can_load = not entry.why_not or self._is_coming or entry.model.is_unfinished
+        can_load = not entry.why_not or bool(self._coming) or entry.model.is_unfinished
         self.main.setEnabled(can_load and not self._is_loading)
         if self._is_loading:
             self.main.setToolTip(tr("It is being loaded"))
@@ -173,25 +194,11 @@ class ModelRow(QFrame):
             return tr("It is in use; unload it first")
         return ""
 
-    def show_coming(self, pace: Pace | None, phase: str = "") -> None:
-        """Show how far its download is; None where none runs."""
-        self._is_coming = pace is not None
-        if pace is not None:
-            self.progress.setValue(int(STEPS * pace.done / pace.total) if pace.total else 0)
-            self.memory.setText(download_line(pace, phase))
-            self.memory.setToolTip("")
-        for part in (self.progress, self.memory):
-            part.setVisible(self._is_coming)
-        if self._is_coming:
-            self.fault.hide()
-            self.dot.hide()
-        self._show_acts(self.entry, shown(self.entry.model.name))
-
     # ---- what a person does
 
     def _act(self) -> None:
         key = self.entry.key
-        if self._is_coming:
+        if self._coming:
             self.pause_requested.emit(key)
         elif self.entry.model.is_unfinished:
             self.continue_requested.emit(key)

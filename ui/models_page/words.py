@@ -36,7 +36,7 @@ def order_names() -> Mapping[str, str]:
 
 
 def facts_line(entry: ModelEntry) -> str:
-    """Architecture, parameters, numbers, context, template and size of a model, in one line."""
+    """Architecture, parameters, numbers, context and template of a model, in one line."""
     facts = entry.facts
     if facts is None:
         return "" if entry.is_read else tr("reading…")
@@ -45,10 +45,14 @@ def facts_line(entry: ModelEntry) -> str:
         told.append(tr("{count} parameters").format(count=parameters_of(facts.n_parameters)))
     told.append(facts.numbers)
     if facts.context:
-        told.append(tr("{count} tokens of context").format(count=f"{facts.context:,}"))
+        told.append(tr("{count} tokens").format(count=f"{facts.context:,}"))
     told.append(tr("chat template") if facts.has_template else tr("no chat template"))
-    told.append(tr("{size} on disk").format(size=bytes_of(entry.n_bytes)))
     return " · ".join(each for each in told if each)
+
+
+def size_line(entry: ModelEntry) -> str:
+    """What a model takes on the disk."""
+    return tr("{size} on disk").format(size=bytes_of(entry.n_bytes))
 
 
 def fit_name(fits: Fit) -> str:
@@ -91,7 +95,7 @@ def how_many(n_models: int, n_bytes: int, memory: int) -> str:
     models = tr_count("{count} model", "{count} models", n_models)
     told = [models, tr("{size} on disk").format(size=bytes_of(n_bytes))]
     if memory:
-        told.append(tr("{size} of memory in this machine").format(size=bytes_of(memory)))
+        told.append(tr("{size} of memory here").format(size=bytes_of(memory)))
     return " · ".join(told)
 
 
