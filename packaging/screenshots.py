@@ -163,6 +163,13 @@ def take(window: MainWindow, use: WindowUse) -> None:
     in_both_themes(window, "11-new-vector")
     window.close_page()
     models_in_both_themes(window, "12-models")
+    window.shelf.show()
+    while not all(each.is_read for each in window.shelf.page.entries) or not window.shelf.page.entries:
+        QTest.qWait(20)
+    in_both_themes(window, "20-all-models")
+    window.shelf.page.show_download()
+    in_both_themes(window, "21-download")
+    window.close_page()
     if is_there():
         take_gguf(window, use)
     window.session.unload()

@@ -101,7 +101,7 @@ def told(what: str, endpoint: str, *, had_token: bool) -> Iterator[None]:
     from huggingface_hub import errors
 
     # That of whichever client the library is built on.
-    broken: type[Exception] = errors.HfHubHTTPError.__bases__[0]  # type: ignore[assignment]
+    broken: type[Exception] = errors.HfHubHTTPError.__bases__[0]
 
     repository = "/".join(what.split("@")[0].split("/")[:2])
     try:

@@ -112,11 +112,18 @@ class NoSuchVariant(TillerError):
 
 def variants_of(repository: str, files: Iterable[HubFile]) -> tuple[Variant, ...]:
     """The variants among a repository's files, from the smallest on. Raises NothingToFetch."""
-    files = tuple(files)
+    files = tuple(each for each in files if is_inside(each.name))
     found = [*_gguf_variants(files), *_folder_variant(files)]
     if not found:
         raise NothingToFetch(repository, _why_nothing(files))
     return tuple(sorted(found, key=lambda each: (each.n_bytes, each.name)))
+
+
+def is_inside(name: str) -> bool:
+    """Whether a file's path, as a hub or a note says it, stays below the folder that it is put into."""
+    parts = PurePosixPath(name).parts
+    leads_away = not parts or ".." in parts or name.startswith("/") or "\\" in name or ":" in name
+    return not leads_away
 
 
 def chosen_variant(listing: Listing, name: str = "") -> Variant:

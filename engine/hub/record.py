@@ -8,11 +8,11 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, replace
-from pathlib import Path, PurePosixPath
+from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Any
 
-from engine.hub.listing import HubFile, Kind, Listing, Variant
+from engine.hub.listing import HubFile, Kind, Listing, Variant, is_inside
 from vectors.errors import BadFile, TillerError
 from vectors.writing import replacing
 
@@ -70,8 +70,7 @@ class Unfinished(TillerError):
 
 
 def record_of(listing: Listing, variant: Variant) -> Record:
-    """The note of a download that is about to begin. Files of a folder inside the repository lose it."""
-    files = tuple(replace(each, name=PurePosixPath(each.name).as_posix()) for each in variant.files)
+    """The note of a download that is about to begin."""
     return Record(
         listing.repository,
         listing.revision,
@@ -79,7 +78,7 @@ def record_of(listing: Listing, variant: Variant) -> Record:
         listing.endpoint,
         variant.name,
         variant.kind,
-        files,
+        variant.files,
     )
 
 
@@ -147,10 +146,8 @@ def _record(told: dict[str, Any]) -> Record:
     if told.pop("version") != _VERSION:
         raise ValueError("a note of another version")
     files = tuple(HubFile(**each) for each in told.pop("files"))
-    for each in files:
-        parts = PurePosixPath(each.name).parts
-        if not parts or ".." in parts or each.name.startswith(("/", "\\")) or ":" in each.name:
-            raise ValueError("a path that leads elsewhere")
+    if not all(is_inside(each.name) for each in files):
+        raise ValueError("a path that leads elsewhere")
     record = Record(files=files, **told)
     if record.kind not in ("gguf", "folder") or not files:
         raise ValueError("a download of nothing")

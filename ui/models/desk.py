@@ -137,8 +137,9 @@ class ModelDesk(QObject):
         self._forms.look()
         self._is_looking = True
         self._menu.list.set_looking()
-        folder, recent = self._folder, self._preferences.value.recent
-        self._background.run(lambda: _looked(folder, recent), self._show, self._show_none)
+        folder, kept = self._folder, self._preferences.value
+        own = tuple(Path(each) for each in kept.model_folders)
+        self._background.run(lambda: _looked(folder, own, kept.recent), self._show, self._show_none)
 
     def _show(self, at_hand: AtHand) -> None:
         self._is_looking = False
@@ -226,6 +227,6 @@ def _why_not_saved(state: ChatState) -> str:
     return ""
 
 
-def _looked(folder: Path, recent: Sequence[RecentModel]) -> AtHand:
+def _looked(folder: Path, own: Sequence[Path], recent: Sequence[RecentModel]) -> AtHand:
     missing = {each.ref: why for each in recent if (why := why_missing(each))}
-    return AtHand(tuple(models_at_hand(folder)), missing)
+    return AtHand(tuple(models_at_hand(folder, own)), missing)

@@ -165,8 +165,10 @@ class ModelList(QMenu):
         """Show the models that Tiller keeps, and those of the Hugging Face cache, each with what is wrong."""
         self._remove(self.found, self.found.actions())
         for keeper, title in KEEPERS.items():
-            self._add_heading(title, self.found)
             models = [each for each in found if each.keeper == keeper]
+            if keeper == "folder" and not models:
+                continue
+            self._add_heading(title, self.found)
             for each in models:
                 action = self.found.addAction(_plain(each.name))
                 action.setEnabled(not each.why_not)

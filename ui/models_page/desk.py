@@ -287,7 +287,8 @@ class ModelsDesk(QObject):
             self._background.run(lambda: remove_download(folder), self._deleted, self._not_deleted)
             return
         if isinstance(event, Failed):
-            self._failures[key] = event.sentence
+            ended = tr("The process that fetched it was ended; what is here is kept, so go on with it.")
+            self._failures[key] = ended if event.ended_engine else event.sentence
         self.look()
 
     def close(self) -> None:

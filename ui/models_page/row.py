@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QAction, QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction, QColor, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QMenu, QProgressBar, QVBoxLayout, QWidget
 
 from engine.footprint import Fit, Footprint
-from ui.controls import ElidedLabel, IconButton, TextButton, label, set_flag
+from ui.controls import ElidedLabel, IconButton, TextButton, label, set_flag, set_role
 from ui.language import tr
 from ui.models.words import shown
 from ui.models_page.entries import IN_FULL, ModelEntry
@@ -16,6 +16,7 @@ from ui.models_page.words import download_line, facts_line, memory_line, memory_
 from ui.theme import theme
 
 DOT = 8
+NARROW = 380
 STEPS = 1000
 
 
@@ -103,12 +104,23 @@ class ModelRow(QFrame):
         words.addLayout(memory)
         words.addWidget(self.fault)
         words.addWidget(self.progress)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(16, 12, 12, 12)
-        layout.setSpacing(8)
-        layout.addLayout(words, 1)
-        layout.addWidget(self.main, 0, Qt.AlignmentFlag.AlignVCenter)
-        layout.addWidget(self.more, 0, Qt.AlignmentFlag.AlignVCenter)
+        acts = QHBoxLayout()
+        acts.setSpacing(8)
+        acts.addStretch(1)
+        acts.addWidget(self.main, 0, Qt.AlignmentFlag.AlignVCenter)
+        acts.addWidget(self.more, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._line = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._line.setContentsMargins(16, 12, 12, 12)
+        self._line.setSpacing(8)
+        self._line.addLayout(words, 1)
+        self._line.addLayout(acts)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow window the buttons stand below the words."""
+        super().resizeEvent(event)
+        directions = QBoxLayout.Direction
+        is_narrow = self.width() < NARROW * theme.zoom
+        self._line.setDirection(directions.TopToBottom if is_narrow else directions.LeftToRight)
 
     # ---- what it shows
 
@@ -146,6 +158,8 @@ class ModelRow(QFrame):
         self.facts.setText(facts)
         self.facts.setToolTip(facts)
         self.facts.setVisible(bool(facts))
+        is_paused = entry.model.is_unfinished and entry.why_not == entry.model.why_not
+        set_role(self.fault, "muted" if is_paused else "error")
         self.fault.setText(entry.why_not)
         self.fault.setVisible(bool(entry.why_not) and not is_coming)
         self._show_memory(is_coming)

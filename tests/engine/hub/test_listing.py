@@ -83,6 +83,15 @@ def test_that_files_of_one_quantisation_keep_their_names_and_one_can_be_chosen(h
 
 
 @pytest.mark.parametrize(
+    "name",
+    ["../calm-F16.gguf", "/etc/calm-F16.gguf", "a/../../calm-F16.gguf", "c:calm-F16.gguf", "a\\b-F16.gguf"],
+)
+def test_that_a_path_that_leads_out_of_the_folder_is_never_fetched(name: str) -> None:
+    with pytest.raises(NothingToFetch):
+        offered(name)
+
+
+@pytest.mark.parametrize(
     ("names", "problem"),
     [
         (("pytorch_model.bin", "config.json"), "pickled weights only"),
