@@ -15,7 +15,9 @@ from engine.messages import (
     StopServer,
 )
 from engine.paths import SHIPPED_VECTORS, DataPaths
+from engine.personas.store import PersonaStore
 from engine.server.calls import Calls
+from engine.server.steering import Stock
 from engine.worker import Emit, Worker
 from vectors.errors import TillerError
 from vectors.library import Library
@@ -35,7 +37,7 @@ class Front:
         self._told = emit
         self.worker = Worker(paths.vectors, (SHIPPED_VECTORS,), self._emit, expected, paths.models)
         self._calls = Calls(self.worker.take, self._count)
-        self._library = Library(paths.vectors, (SHIPPED_VECTORS,))
+        self._stock = Stock(Library(paths.vectors, (SHIPPED_VECTORS,)), PersonaStore(paths.personas))
         self._server: HttpServer | None = None
 
     def take(self, command: Command) -> None:
@@ -73,7 +75,7 @@ class Front:
         self._stop()
         self._calls.reset()
         try:
-            self._server = HttpServer(command, self._calls, self._library, self._break)
+            self._server = HttpServer(command, self._calls, self._stock, self._break)
         except TillerError as error:
             self._told(ServerChanged(problem=str(error)))
         else:

@@ -6,15 +6,17 @@ import secrets
 from dataclasses import dataclass, replace
 from typing import Any
 
+from engine.personas.values import Persona
 from engine.requests import GenerationRequest, Message, Role, Sampling
 from engine.sampler import checked_sampling
 from engine.server.calls import Calls, Loaded
 from engine.server.fields import Fields, checked_text
 from engine.server.refusals import Refused, unsupported, wrong
-from engine.server.steering import asked_recipe
+from engine.server.steering import Stock, asked_steering
 from vectors.errors import BadInput
-from vectors.library import Library
 
+USER = "User"
+"""What a persona calls whoever sends requests."""
 SEED_LIMIT = 2**63
 MOST_STOPS, LONGEST_STOP = 16, 1000
 COMPLETION_TOKENS = 16
@@ -39,7 +41,7 @@ class Asked:
     wants_usage: bool = False
 
 
-def read_chat(values: dict[str, Any], calls: Calls, library: Library) -> Asked:
+def read_chat(values: dict[str, Any], calls: Calls, stock: Stock) -> Asked:
     """A request for the next turn of a conversation. Raises Refused."""
     fields, model = _begun(values, calls)
     messages = _messages(fields)
@@ -55,10 +57,10 @@ def read_chat(values: dict[str, Any], calls: Calls, library: Library) -> Asked:
     fields.only("logprobs", False)
     for name in ("audio", "prediction", "reasoning_effort", "verbosity", "web_search_options"):
         fields.only(name)
-    return _asked(fields, model, calls, library, whole or short, messages=messages)
+    return _asked(fields, model, calls, stock, whole or short, messages=messages)
 
 
-def read_completion(values: dict[str, Any], calls: Calls, library: Library) -> Asked:
+def read_completion(values: dict[str, Any], calls: Calls, stock: Stock) -> Asked:
     """A request to go on with a text as it stands. Raises Refused."""
     fields, model = _begun(values, calls)
     prompt = fields.take("prompt")
@@ -71,7 +73,7 @@ def read_completion(values: dict[str, Any], calls: Calls, library: Library) -> A
     fields.only("suffix", "")
     fields.only("best_of", 1)
     fields.only("logprobs")
-    return _asked(fields, model, calls, library, most, prompt=checked_text(prompt, "prompt"))
+    return _asked(fields, model, calls, stock, most, prompt=checked_text(prompt, "prompt"))
 
 
 def _begun(values: dict[str, Any], calls: Calls) -> tuple[Fields, Loaded]:
@@ -109,7 +111,7 @@ def _asked(
     fields: Fields,
     model: Loaded,
     calls: Calls,
-    library: Library,
+    stock: Stock,
     most: int | None,
     *,
     messages: tuple[Message, ...] = (),
@@ -126,8 +128,12 @@ def _asked(
         options.ignore("include_obfuscation")
         options.end()
     seed = fields.whole("seed", 0, SEED_LIMIT - 1)
-    recipe = asked_recipe(fields, library, model.info.ref)
-    sampling, stops = _sampling(fields, model, most), _stops(fields)
+    steering = asked_steering(fields, stock, model.info.ref)
+    usual, persona = model.info.sampling, steering.persona
+    if persona is not None:
+        usual = persona.sampling.over(usual)
+        messages = _spoken_to(persona, messages)
+    sampling, stops = _sampling(fields, usual, most), _stops(fields)
     fields.only("n", 1)
     fields.only("logit_bias", {})
     for name in ("presence_penalty", "frequency_penalty", "top_logprobs"):
@@ -139,7 +145,7 @@ def _asked(
     request = GenerationRequest(
         calls.new_id(),
         messages,
-        calls.recipe if recipe is None else recipe,
+        calls.recipe if steering.recipe is None else steering.recipe,
         sampling,
         secrets.randbelow(2**31) if seed is None else seed,
         prompt=prompt,
@@ -147,9 +153,17 @@ def _asked(
     return Asked(request, model, stops, is_streamed, wants_usage)
 
 
-def _sampling(fields: Fields, model: Loaded, most: int | None) -> Sampling:
-    """The model's own sampling but for what the request names."""
-    sampling = model.info.sampling
+def _spoken_to(persona: Persona, messages: tuple[Message, ...]) -> tuple[Message, ...]:
+    """The conversation under the persona's system prompt, unless it has one of its own."""
+    prompt = persona.prompt(USER)
+    if not messages or not prompt.strip() or any(each.role == "system" for each in messages):
+        return messages
+    return (Message("system", prompt), *messages)
+
+
+def _sampling(fields: Fields, usual: Sampling, most: int | None) -> Sampling:
+    """The usual sampling but for what the request names."""
+    sampling = usual
     chosen: dict[str, Any] = {name: fields.number(name) for name in _SAMPLING}
     chosen["top_k"] = fields.whole("top_k", 0, 2**31)
     for name, value in chosen.items():

@@ -1,13 +1,16 @@
-"""Reads what a request is to be steered by. Knows the library and no model but its ModelRef."""
+"""Reads what a request is to be steered by. Knows what is kept, and no model but its ModelRef."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
+from engine.personas.fitting import fitted
+from engine.personas.store import PersonaStore
+from engine.personas.values import Persona
 from engine.server.fields import Fields
-from engine.server.refusals import Refused, unsupported, wrong
+from engine.server.refusals import Refused, wrong
 from vectors.errors import NotCalibrated, TillerError, UnknownVector
 from vectors.layers import parse_layers
 from vectors.library import Library
@@ -28,20 +31,53 @@ _Word = TypeVar("_Word", Scope, Operator)
 _ID = re.compile(r"[0-9a-f]{16}")
 
 
-def asked_recipe(fields: Fields, library: Library, model: ModelRef) -> SteeringRecipe | None:
-    """The recipe that a request names in `steering`; None where it names none. Raises Refused."""
+@dataclass(frozen=True, slots=True)
+class Stock:
+    """What requests may name. For one thread at a time."""
+
+    library: Library
+    personas: PersonaStore
+
+
+@dataclass(frozen=True, slots=True)
+class AskedSteering:
+    """What a request named in `steering`: a recipe, or a persona with its own; None for neither."""
+
+    recipe: SteeringRecipe | None = None
+    persona: Persona | None = None
+
+
+def asked_steering(fields: Fields, stock: Stock, model: ModelRef) -> AskedSteering:
+    """Read `steering`. Raises Refused."""
     steering = fields.object(FIELD)
     if steering is None:
-        return None
-    if steering.take("persona") is not None:
-        raise unsupported(f"{FIELD}.persona", "give the vectors in “steering.recipe”")
-    terms = steering.objects("recipe")
+        return AskedSteering()
+    name, terms = steering.text("persona"), steering.objects("recipe")
     steering.end()
+    if name is not None:
+        if terms is not None:
+            raise Refused("“steering” holds a persona and a recipe; give one of them.", f"{FIELD}.persona")
+        return _persona(name, stock, model)
     if terms is None:
-        raise Refused("“steering” holds no “recipe”; give one, or leave “steering” out.", FIELD)
+        sentence = "“steering” holds no “recipe” and no “persona”; give one, or leave “steering” out."
+        raise Refused(sentence, FIELD)
     if len(terms) > MOST_TERMS:
         raise wrong(f"{FIELD}.recipe", f"a list of at most {MOST_TERMS} vectors")
-    return SteeringRecipe(tuple(_term(each, library, model) for each in terms))
+    return AskedSteering(SteeringRecipe(tuple(_term(each, stock.library, model) for each in terms)))
+
+
+def _persona(name: str, stock: Stock, model: ModelRef) -> AskedSteering:
+    """The persona of that name, whole: where a vector of it is missing, the answer would be another one."""
+    try:
+        persona = stock.personas.find(name)
+    except TillerError as error:
+        raise Refused(str(error), f"{FIELD}.persona") from error
+    found = fitted(persona.recipe, stock.library.entries(), model)
+    if found.missing:
+        missing = ", ".join(f"“{each}”" for each in found.missing_names)
+        sentence = f"“{persona.name}” also steers with {missing}, not made for this model yet; make it first."
+        raise Refused(sentence, f"{FIELD}.persona")
+    return AskedSteering(found.recipe, persona)
 
 
 def _term(fields: Fields, library: Library, model: ModelRef) -> SteeringTerm:
