@@ -37,6 +37,11 @@ class DataPaths:
         return self.root / "models"
 
     @property
+    def personas(self) -> Path:
+        """The person's personas, one file each."""
+        return self.root / "personas"
+
+    @property
     def settings(self) -> Path:
         """Settings, in TOML."""
         return self.root / "settings.toml"

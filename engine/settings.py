@@ -11,19 +11,20 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from engine.messages import SERVER_PORT
 from engine.recent import RecentModel
-from engine.requests import Sampling
-from engine.sampler import checked_sampling
+from engine.sampling_choice import AS_THE_MODEL_SAYS, SamplingChoice, checked_choice
 from vectors.errors import BadFile, BadInput
 from vectors.writing import replacing
 
 
 class Settings(BaseModel):
-    """What is set, or the defaults. Changed with `model_copy(update=...)`.
+    """What is set, or the defaults. Changed with `with_changes`.
 
     `model` is a REF (`builtin`, a folder, a .gguf file, a hub id). `threads`, `context`, `gpu_layers` and
-    `kv_type` are llama.cpp's, and mean what they mean in `Running`. `note` is not kept: a sentence for the
-    person where the file could not be read as it was. `server_enabled`: the server is switched on with the
-    window; `server_steering` is what steers requests that name no recipe. Its key lies in a file of its own.
+    `kv_type` are llama.cpp's, and mean what they mean in `Running`. `user_name` is what personas call the
+    person; `shortcuts` are the keys of those that were bound anew, by id. `server_enabled`: the server is
+    switched on with the window; `server_steering` is what steers requests that name no recipe; its key lies
+    in a file of its own. `note` is not kept: a sentence for the person where the file could not be read as
+    it was.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -36,7 +37,7 @@ class Settings(BaseModel):
     context: int = Field(default=0, ge=0)
     gpu_layers: int | None = Field(default=None, ge=-1)
     kv_type: Literal["auto", "f32", "f16", "q8_0"] = "auto"
-    sampling: Sampling = Sampling()
+    sampling_choice: SamplingChoice = AS_THE_MODEL_SAYS
     theme: Literal["system", "light", "dark"] = "system"
     recent: tuple[RecentModel, ...] = ()
     text_zoom: float = Field(default=1.0, ge=0.5, le=3.0)
@@ -45,13 +46,24 @@ class Settings(BaseModel):
     server_port: int = Field(default=SERVER_PORT, ge=1, le=65535)
     server_origins: tuple[str, ...] = ()
     server_steering: Literal["none", "sidebar"] = "none"
+    user_name: str = ""
+    shortcuts: dict[str, str] = Field(default_factory=dict)
     note: str = Field(default="", exclude=True)
 
-    @field_validator("sampling")
-    @classmethod
-    def _in_range(cls, sampling: Sampling) -> Sampling:
+    def with_changes(self, **changes: Any) -> Settings:
+        """The settings with some of them changed. Raises BadInput naming a value that cannot be."""
         try:
-            return checked_sampling(sampling)
+            return Settings.model_validate({**dict(self), **changes})
+        except ValidationError as error:
+            wrong = error.errors()[0]
+            reason = str(wrong["msg"]).removeprefix("Value error, ").rstrip(".")
+            raise BadInput(f"{reason}; the setting “{wrong['loc'][0]}” stays as it was.") from None
+
+    @field_validator("sampling_choice")
+    @classmethod
+    def _in_range(cls, choice: SamplingChoice) -> SamplingChoice:
+        try:
+            return checked_choice(choice)
         except BadInput as error:
             raise ValueError(str(error)) from None
 

@@ -29,6 +29,8 @@ class Again(QObject):
     def regenerate(self, message_id: int) -> None:
         """Answer again with the receipt's recipe, changes, sampling and seed: the same text."""
         message = self._session.history.message(message_id)
+        if message.parent_id is None:  # a persona's first message answers nothing
+            return
         if message.answer is None:
             self.regenerate_now(message_id)
             return
@@ -52,7 +54,10 @@ class Again(QObject):
 
     def regenerate_now(self, message_id: int) -> None:
         """Answer again with the sidebar's recipe and a new seed."""
-        parent = self._parent(self._session.history.message(message_id))
+        message = self._session.history.message(message_id)
+        if message.parent_id is None:
+            return
+        parent = self._parent(message)
 
         def act() -> None:
             self._show_parent(parent)
@@ -87,7 +92,8 @@ class Again(QObject):
         questions = [m for m in messages if m.role == "user"]
         if not questions or state.model is None or state.is_loading:
             return False
-        question, recipe, sampling = questions[-1], self._session.recipe, state.model.sampling
+        question, recipe = questions[-1], self._session.recipe
+        sampling = self._session.sampling.over(state.model.sampling)
         seed = secrets.randbelow(2**31)
         replies = [m for m in messages if m.role == "assistant" and m.answer is not None]
         chosen = next((m for m in replies if m.id == message_id), None)

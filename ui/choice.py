@@ -38,6 +38,16 @@ class Choice(QComboBox):
         self._show_tip()
 
     @property
+    def values(self) -> tuple[str, ...]:
+        """The values that there are to choose from."""
+        return self._values
+
+    def add(self, value: str) -> None:
+        """Offer a value that is shown as it is written."""
+        self._values = (*self._values, value)
+        self.addItem(value)
+
+    @property
     def value(self) -> str:
         """The value in force."""
         return self._values[self.currentIndex()]

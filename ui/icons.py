@@ -42,6 +42,10 @@ _PATHS = {
     "mend": '<circle cx="12" cy="12" r="8.5"/><path d="M12 7.5v5.5M12 16.2v.1"/>',
     "server": '<rect x="4" y="4.5" width="16" height="6.5" rx="2"/>'
     '<rect x="4" y="13" width="16" height="6.5" rx="2"/><path d="M8 7.8v.1M8 16.2v.1M12 7.8h4M12 16.2h4"/>',
+    "settings": '<path d="M4 7h9M19 7h1M4 17h1M11 17h9"/><circle cx="16" cy="7" r="2.6"/>'
+    '<circle cx="8" cy="17" r="2.6"/>',
+    "persona": '<circle cx="12" cy="8.5" r="4"/><path d="M4.5 20c.9-4 3.8-6 7.5-6s6.6 2 7.5 6"/>',
+    "edit": '<path d="M4.5 19.5 5.6 15 15.8 4.8a1.7 1.7 0 0 1 2.4 0l1 1a1.7 1.7 0 0 1 0 2.4L9 18.4z"/>',
     "prompt": '<path d="M4 6.5h16M4 12h10M4 17.5h7"/>',
 }
 NAMES = tuple(_PATHS)

@@ -41,12 +41,13 @@ PATIENCE_MS = 600
 class Placing:
     """Where models are to run, and in which numbers; `auto` leaves it to the backend.
 
-    `running` is how llama.cpp is to run them.
+    `running` is how llama.cpp is to run them, `backend` the one for GGUF files, which alone have a choice.
     """
 
     device: str = "auto"
     dtype: str = "auto"
     running: Running = DEFAULT_RUNNING
+    backend: str = "auto"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +103,11 @@ class Loading(QObject):
             return
         before, model = self.placing, self._session.state.model
         self._place(placing)
-        is_for_llama = placing == replace(before, running=placing.running)
+        is_for_gguf = placing == replace(before, running=placing.running, backend=placing.backend)
+        is_moved = model is not None and model.ref.source == "gguf" and placing.backend != before.backend
         if self._job:
             self.load(self._wanted.ref)
-        elif model is not None and not (is_for_llama and model.backend != LLAMACPP):
+        elif model is not None and (is_moved or not is_for_gguf or model.backend == LLAMACPP):
             self.load(self._session.state.ref)
 
     def use_builtin(self) -> None:
@@ -195,7 +197,8 @@ class Loading(QObject):
     def _hand_over(self) -> None:
         ref, placing = self._wanted.ref, self._wanted.placing
         running = replace(placing.running, backend=LLAMACPP)
-        command = LoadModel(self._job, ref, placing.device, placing.dtype, running=running)
+        backend = placing.backend if ref.lower().endswith(".gguf") else "auto"
+        command = LoadModel(self._job, ref, placing.device, placing.dtype, backend, running)
         self._session.engine.submit(command)
 
     def _insist(self) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSettings, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
@@ -28,21 +28,28 @@ from ui.dialogs.export import ExportDialog
 from ui.features.desk import FeatureDesk
 from ui.features.page import FeaturesPage
 from ui.icons import icon
+from ui.language import tr
 from ui.messages import Card, Measuring
 from ui.models.desk import ModelDesk
 from ui.models.dropping import dragged_model
 from ui.models.forms import Forms
 from ui.models.menu import ModelMenu
 from ui.models.saving import ModelSaving
+from ui.personas.button import PersonaButton
+from ui.personas.desk import PersonaDesk
+from ui.personas.notice import Notice
 from ui.preferences import Preferences
 from ui.server.button import ServerButton
 from ui.server.desk import ServerDesk
 from ui.session import Session
+from ui.settings.desk import SettingsDesk
+from ui.shortcuts import Shortcuts
 from ui.state import ChatState, CompareJob
 from ui.steering.desk import SteeringDesk
 from ui.steering.sidebar import SteeringSidebar
 from ui.theme import ThemeName, theme
 from ui.vector_desk import VectorDesk
+from ui.window_shortcuts import bind_shortcuts
 
 ZOOM_STEP = 1.1
 
@@ -56,6 +63,7 @@ class MainWindow(QMainWindow):
         self.session = session
         self._paths = paths
         self.preferences = Preferences(settings, paths.settings, session.saving, self)
+        self.shortcuts = Shortcuts(self.preferences, self)
         self._geometry = geometry = QSettings(str(paths.geometry), QSettings.Format.IniFormat)
         self.theme_name: ThemeName = "system"
         self._was_warned = False
@@ -96,12 +104,15 @@ class MainWindow(QMainWindow):
             self.models, session, self.preferences, self.forms, self.model_saving, paths.models, self
         )
         self._connect()
+        self.settings = SettingsDesk(self, paths)
+        self.personas = PersonaDesk(self, paths.personas)
         self.steering = SteeringDesk(self.sidebar, session, self)
         self.vectors = VectorDesk(self, paths.draft)
         self.server = ServerDesk(
             self.server_button, session, self.preferences, self.sidebar, paths.server_key, self
         )
-        self._add_shortcuts()
+        self.settings.server_requested.connect(self.server.open)
+        bind_shortcuts(self)
         if geometry.contains("window"):
             self.restoreGeometry(geometry.value("window"))
         self.composer.set_waiting(session.state.waiting_for)
@@ -114,10 +125,11 @@ class MainWindow(QMainWindow):
         pane = QWidget(self)
         pane.setObjectName("chatPane")
         pane.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.left_button = IconButton("left", "Show or hide conversations (Ctrl+B)", pane)
+        self.left_button = IconButton("left", tr("Show or hide conversations"), pane)
         self.left_button.clicked.connect(self.toggle_conversations)
-        self.right_button = IconButton("right", "Show or hide steering (Ctrl+Shift+B)", pane)
+        self.right_button = IconButton("right", tr("Show or hide steering"), pane)
         self.right_button.clicked.connect(self.toggle_sidebar)
+        self.settings_button = IconButton("settings", tr("Settings"), pane)
         self.prompt_button = IconButton("prompt", "System prompt of this conversation", pane)
         self.prompt_button.setCheckable(True)
         self.prompt_button.toggled.connect(self._show_system_prompt)
@@ -128,7 +140,10 @@ class MainWindow(QMainWindow):
         bar.addWidget(self.models, 1)
         self.server_button = ServerButton(pane)
         bar.addWidget(self.server_button)
+        self.persona_button = PersonaButton(pane)
+        bar.addWidget(self.persona_button)
         bar.addWidget(self.prompt_button)
+        bar.addWidget(self.settings_button)
         bar.addWidget(self.right_button)
         self.system_prompt = QPlainTextEdit(pane)
         self.system_prompt.setPlaceholderText("System prompt: who the model is to be in this conversation")
@@ -141,6 +156,7 @@ class MainWindow(QMainWindow):
         self.stack.addWidget(self.chat)
         self.stack.addWidget(self.compare)
         self.stack.addWidget(self.features)
+        self.persona_notice = Notice(pane)
         self.composer.setMaximumWidth(COLUMN_WIDTH - 32)
         writing = QHBoxLayout()
         writing.setContentsMargins(16, 0, 16, 8)
@@ -156,6 +172,7 @@ class MainWindow(QMainWindow):
         layout.addLayout(bar)
         layout.addWidget(line(pane))
         layout.addLayout(prompt)
+        layout.addWidget(self.persona_notice)
         layout.addWidget(self.stack, 1)
         layout.addLayout(writing)
         return pane
@@ -186,28 +203,6 @@ class MainWindow(QMainWindow):
         self.features.closed.connect(self.close_page)
         self.sidebar.make_requested.connect(session.making.make)
         self.sidebar.make_cancelled.connect(session.making.cancel)
-
-    def _add_shortcuts(self) -> None:
-        for keys, act in (
-            ("Ctrl+N", self.new_conversation),
-            ("Ctrl+Shift+N", self.vectors.show_new),
-            ("Ctrl+B", self.toggle_conversations),
-            ("Ctrl+Shift+B", self.toggle_sidebar),
-            ("Ctrl+M", self.models.open),
-            ("Ctrl+R", self.session.again.regenerate_last),
-            ("Ctrl+Shift+R", self.compare_last),
-            ("Ctrl+Shift+F", self.show_features),
-            ("Ctrl+Shift+0", self.sidebar.all_off),
-            ("Ctrl+)", self.sidebar.all_off),
-            ("Ctrl+E", self.export_focused),
-            ("Ctrl++", self.zoom_in),
-            ("Ctrl+=", self.zoom_in),
-            ("Ctrl+-", self.zoom_out),
-            ("Ctrl+0", self.zoom_reset),
-            ("Esc", self.escape),
-        ):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.activated.connect(act)
 
     # ---- what a person does
 
@@ -402,6 +397,7 @@ class MainWindow(QMainWindow):
         self.desk.close()
         self.steering.close()
         self.vectors.close()
+        self.personas.close()
         self.choosing.close()
         self.forms.close()
         self.model_saving.close()

@@ -29,6 +29,7 @@ from engine.messages import (
     Terminal,
 )
 from engine.requests import Answer, GenerationRequest, Message
+from engine.sampling_choice import AS_THE_MODEL_SAYS
 from ui.again import Again
 from ui.bridge import EngineBridge, TextAdded
 from ui.loading import Loading
@@ -83,7 +84,7 @@ class Session(QObject):
         self.engine, self.history, self.library = engine, history, library
         self.state = ChatState()
         self.conversation: Conversation | None = None
-        self.recipe = NO_STEERING
+        self.recipe, self.sampling = NO_STEERING, AS_THE_MODEL_SAYS
         self._waiting: list[Callable[[], None]] = []
         self._system_prompt = ""
         self.saving = Saving(history, self)
@@ -217,7 +218,7 @@ class Session(QObject):
         try:
             if self.conversation is None:
                 conversation_id = self.history.create(
-                    title=_title(text), system_prompt=self._system_prompt, model=self.state.wanted_ref
+                    title=title_of(text), system_prompt=self._system_prompt, model=self.state.wanted_ref
                 )
             else:
                 conversation_id = self.conversation.id
@@ -243,7 +244,8 @@ class Session(QObject):
         """Answer a message with the recipe in force; for when a model is loaded."""
         model = self.state.model
         assert model is not None
-        request = GenerationRequest(new_job(), self.turns(user_id), self.recipe, model.sampling, seed)
+        sampling = self.sampling.over(model.sampling)
+        request = GenerationRequest(new_job(), self.turns(user_id), self.recipe, sampling, seed)
         self.start_reply(user_id, request)
 
     def turns(self, last_id: int) -> tuple[Message, ...]:
@@ -404,7 +406,7 @@ class Session(QObject):
         self.history.close()
 
 
-def _title(text: str) -> str:
+def title_of(text: str) -> str:
     """The first words of a message."""
     line = " ".join(text.split())
     return line if len(line) <= TITLE_LENGTH else line[: TITLE_LENGTH - 1].rsplit(" ", 1)[0] + "…"

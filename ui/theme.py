@@ -152,6 +152,7 @@ QSplitter::handle {{ background: {c.border}; width: 1px; }}
 QToolTip {{ background: {c.raised}; color: {c.text}; border: 1px solid {c.border}; padding: 4px 8px; }}
 QLabel[role="title"] {{ font-size: {points(13)}; font-weight: 600; }}
 QLabel[role="hero"] {{ font-size: {points(20)}; font-weight: 600; }}
+QLabel[role="strong"] {{ font-weight: 600; }}
 QLabel[role="muted"] {{ color: {c.muted}; }}
 QLabel[role="small"] {{ color: {c.muted}; font-size: {points(9)}; }}
 QLabel[role="warning"] {{ font-size: {points(9)}; }}
@@ -188,6 +189,14 @@ QPushButton[role="chip"]:hover, QPushButton[role="chip"]:focus {{ border-color: 
 QPushButton[role="chip"][quiet="true"], QPushButton[role="chip"]:disabled {{
     color: {c.muted}; background: transparent; border-color: {c.border};
 }}
+QPushButton[role="keys"] {{ font-size: {points(9.5)}; padding: 4px 8px; }}
+QPushButton[role="keys"][taking="true"] {{ border-color: {c.accent}; color: {c.accent}; }}
+QLabel[role="keys"] {{
+    background: {c.code}; border: 1px solid {c.border}; border-radius: 4px; padding: 1px 6px;
+    font-size: {points(9)};
+}}
+QLineEdit[wrong="true"] {{ border-color: {c.error}; }}
+#settingsGroups::item {{ margin: 1px 0; padding: 6px 12px; }}
 QPushButton[role="suggestion"] {{
     text-align: left; padding: 12px 16px; border-radius: 12px; background: {c.surface};
 }}

@@ -22,6 +22,10 @@ SYSTEM_FOLDED = (
 TURNS_JOINED = (
     "this model's chat template wants a reply between two messages, so messages without one were joined"
 )
+GREETING_LED = (
+    "this model's chat template wants a message before the first reply, so what was said first stands in "
+    "that message"
+)
 CLOSED_THINKING = "\n</think>\n\n"
 """Ends a thinking block that holds nothing."""
 
@@ -92,8 +96,8 @@ def write(tokenizer: Tokenizer, messages: Sequence[Message]) -> Written:
     """The conversation through the template, changed only where the template would drop or refuse it.
 
     A system message that the template drops or refuses is put before the first message, so that it stays
-    in force; messages of one role in a row are joined where the template refuses them. Raises
-    TemplateRefuses where that is not enough.
+    in force; messages of one role in a row are joined, and a reply that comes first is put into the message
+    after it, where the template refuses them. Raises TemplateRefuses where that is not enough.
     """
     turns, notes = tuple(messages), []
     if any(turn.role == "system" for turn in turns) and not keeps_system_prompt(tokenizer):
@@ -102,15 +106,15 @@ def write(tokenizer: Tokenizer, messages: Sequence[Message]) -> Written:
     try:
         text = _text(tokenizer, turns)
     except _REFUSALS as refusal:
-        joined = _joined(turns)
+        led, joined = _led(turns), _joined(_led(turns))
         if joined == turns:
             raise _refused(tokenizer, refusal) from refusal
         try:
             text = _text(tokenizer, joined)
         except _REFUSALS as error:
             raise _refused(tokenizer, error) from error
+        notes += [GREETING_LED] * (led != turns) + [TURNS_JOINED] * (joined != led)
         turns = joined
-        notes.append(TURNS_JOINED)
     return Written(text, turns, _opening(tokenizer, turns, text), tuple(notes))
 
 
@@ -148,6 +152,16 @@ def _folded(turns: Turns) -> Turns:
     if not others or others[0].role != "user":
         return (Message("user", system), *others)
     return (replace(others[0], content=f"{system}\n\n{others[0].content}"), *others[1:])
+
+
+def _led(turns: Turns) -> Turns:
+    """The turns with a reply that comes before any message put, in brackets, into the message after it."""
+    place = next((number for number, turn in enumerate(turns) if turn.role != "system"), len(turns))
+    first, after = turns[place : place + 1], turns[place + 1 : place + 2]
+    if not first or first[0].role != "assistant" or not after or after[0].role != "user":
+        return turns
+    message = replace(after[0], content=f"[You have said: {first[0].content}]\n\n{after[0].content}")
+    return (*turns[:place], message, *turns[place + 2 :])
 
 
 def _joined(turns: Turns) -> Turns:

@@ -29,8 +29,12 @@ from engine.cli.steering import fit_notes, parse_pushes, recipe_of
 from engine.engine import new_job
 from engine.jobs import Session, model_session
 from engine.messages import Running, TokenText
+from engine.personas.fitting import fitted
+from engine.personas.store import PersonaStore
+from engine.personas.values import Persona, opening
 from engine.requests import Answer, GenerationRequest, Message, Sampling
-from engine.sampler import checked_sampling
+from engine.sampling_choice import SamplingChoice, checked_choice
+from engine.settings import load_settings
 from vectors.errors import BadInput
 from vectors.text import first_difference
 from vectors.values import NO_STEERING, Scope, SteeringRecipe
@@ -78,6 +82,15 @@ def chat(
         list[str] | None,
         typer.Option(metavar="NAME=SCALE[@LAYERS]", help="A vector times a raw multiplier."),
     ] = None,
+    persona: Annotated[
+        str | None,
+        typer.Option(
+            "--persona",
+            metavar="NAME",
+            help="A persona's system prompt, steering and sampling; what else is given counts before them.",
+            show_default=False,
+        ),
+    ] = None,
     scope: Annotated[Scope, typer.Option(help="Which tokens are steered.")] = Scope.ALL,
     temperature: Annotated[float | None, _own("0 always takes the likeliest token.")] = None,
     top_p: Annotated[float | None, _own("1 is off.")] = None,
@@ -99,24 +112,15 @@ def chat(
     Sampling that is left out is the model's own.
     """
     pushes = parse_pushes(steer or (), scale or ())
-    chosen: dict[str, Any] = {
-        name: value
-        for name, value in (
-            ("temperature", temperature),
-            ("top_p", top_p),
-            ("top_k", top_k),
-            ("min_p", min_p),
-            ("repetition_penalty", repetition_penalty),
-            ("max_new_tokens", max_new_tokens),
-        )
-        if value is not None
-    }
-    checked_sampling(replace(Sampling(), **chosen))
-    if compare and not pushes:
+    chosen = checked_choice(
+        SamplingChoice(temperature, top_p, top_k, min_p, repetition_penalty, max_new_tokens)
+    )
+    if compare and not pushes and persona is None:
         raise BadInput("There is nothing to compare with; steer with --steer NAME or --scale NAME=1.")
     if prompt is not None and not prompt.strip():
         raise BadInput("The prompt is empty; say something, or leave it out for a conversation.")
     paths = begin(data_dir)
+    who = None if persona is None else PersonaStore(paths.personas).find(persona)
     running = Running(context, threads, gpu_layers, kv_type)
     with model_session(
         paths,
@@ -133,17 +137,36 @@ def chat(
         for each in fit_notes(pushes, session.library, session.info.ref):
             note(each)
         drawn = secrets.randbelow(_SEED_LIMIT) if seed is None else seed
-        sampling = replace(session.info.sampling, **chosen)
-        talk = _Talk(recipe, sampling, drawn, compare, as_json)
-        begun = (Message("system", system),) if system else ()
+        begun: tuple[Message, ...] = (Message("system", system),) if system else ()
+        if who is not None:
+            user = load_settings(paths.settings).user_name or "User"
+            recipe = _with_persona(recipe, who, session)
+            chosen = chosen.above(who.sampling)
+            begun = opening(who, user, system)
+        talk = _Talk(recipe, chosen.over(session.info.sampling), drawn, compare, as_json)
+        if compare and recipe.is_noop:
+            raise BadInput(f"“{persona}” steers with nothing here; add --steer NAME to compare.")
         if prompt is not None:
             answers = _answer(session, talk, (*begun, Message("user", prompt)))
             if as_json:
                 print_json(_as_json(answers, talk))
             return
+        if begun and begun[-1].role == "assistant" and not as_json:
+            print(begun[-1].content, flush=True)
         turns = [_as_json(answers, talk) for answers in _conversation(session, talk, begun)]
         if as_json:
             print_json({"turns": turns})
+
+
+def _with_persona(recipe: SteeringRecipe, persona: Persona, session: Session) -> SteeringRecipe:
+    """What was asked for, then what the persona adds to it; what it cannot do here is noted."""
+    found = fitted(persona.recipe, session.library.entries(), session.info.ref)
+    for name in found.missing_names:
+        note(f"{persona.name} also steers with “{name}”, which is not made for this model; it is left out.")
+    given = {term.vector_id for term in recipe.terms}
+    return SteeringRecipe(
+        (*recipe.terms, *(term for term in found.recipe.terms if term.vector_id not in given))
+    )
 
 
 def _conversation(session: Session, talk: _Talk, begun: tuple[Message, ...]) -> Iterator[tuple[Answer, ...]]:

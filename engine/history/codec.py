@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 from engine.requests import Answer
+from engine.sampling_choice import AS_THE_MODEL_SAYS, SamplingChoice
 from vectors.plain import from_plain, to_plain
 from vectors.values import NO_STEERING, SteeringRecipe
 
@@ -27,6 +28,16 @@ def recipe_text(recipe: SteeringRecipe) -> str:
 def recipe_from(text: str) -> SteeringRecipe:
     """The recipe that `recipe_text` wrote; of an empty text, none. Raises ValueError."""
     return from_plain(SteeringRecipe, json.loads(text)) if text else NO_STEERING
+
+
+def sampling_text(choice: SamplingChoice) -> str:
+    """JSON of what was chosen of a sampling; empty for nothing."""
+    return "" if choice == AS_THE_MODEL_SAYS else _text(choice)
+
+
+def sampling_from(text: str) -> SamplingChoice:
+    """The choice that `sampling_text` wrote. Raises ValueError."""
+    return from_plain(SamplingChoice, json.loads(text)) if text else AS_THE_MODEL_SAYS
 
 
 def _text(value: object) -> str:

@@ -74,6 +74,12 @@ class Database:
         with self._lock, self._sentences():
             return self._connection.execute(statement, values).fetchall()
 
+    def compact(self) -> None:
+        """Write the file anew without what was erased, in its write-ahead log too."""
+        with self._lock, self._sentences():
+            self._connection.execute("VACUUM")
+            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
     def _bring_up_to_date(self) -> None:
         found = version(self._connection)
         if found > len(MIGRATIONS):

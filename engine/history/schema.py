@@ -70,9 +70,16 @@ _FIRST = (
     ),
 )
 
+
+def _personas(database: sqlite3.Connection) -> None:
+    """The persona of a conversation, by its id, and what was chosen of the sampling for it, as JSON."""
+    for column in ("persona", "sampling"):
+        database.execute(f"ALTER TABLE conversations ADD COLUMN {column} TEXT NOT NULL DEFAULT ''")
+
+
 # A migration that reshapes a table imports sqlite-utils (`transform`) inside its function: the import
 # takes 0.4 s, which a window that is to be up in one second does not have.
-MIGRATIONS: Sequence[Migration] = (_tables,)
+MIGRATIONS: Sequence[Migration] = (_tables, _personas)
 
 
 def version(database: sqlite3.Connection) -> int:

@@ -8,7 +8,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from engine.history.codec import answer_from, answer_text, recipe_from, recipe_text
+from engine.history.codec import (
+    answer_from,
+    answer_text,
+    recipe_from,
+    recipe_text,
+    sampling_from,
+    sampling_text,
+)
 from engine.history.database import Database
 from engine.history.search import query_of
 from engine.history.values import (
@@ -21,6 +28,7 @@ from engine.history.values import (
     UnknownConversation,
 )
 from engine.requests import Answer, Role
+from engine.sampling_choice import SamplingChoice
 from vectors.values import SteeringRecipe
 
 _HITS = 100
@@ -56,11 +64,11 @@ class History:
         with self._database.reading():
             row = self._row(
                 "conversation",
-                """SELECT title, system_prompt, draft, model, recipe, head, created_at, updated_at
-                FROM conversations WHERE id = ?""",
+                """SELECT title, system_prompt, draft, model, recipe, head, created_at, updated_at,
+                persona, sampling FROM conversations WHERE id = ?""",
                 conversation_id,
             )
-            title, system_prompt, draft, model, recipe, head, created_at, updated_at = row
+            title, system_prompt, draft, model, recipe, head, created_at, updated_at, persona, sampling = row
             return Conversation(
                 id=conversation_id,
                 title=title,
@@ -72,6 +80,8 @@ class History:
                 messages=self.path_to(head) if head is not None else (),
                 created_at=_time(created_at),
                 updated_at=_time(updated_at),
+                persona=persona,
+                sampling=self._decoded(sampling_from, sampling),
             )
 
     def path_to(self, message_id: int) -> tuple[StoredMessage, ...]:
@@ -261,6 +271,20 @@ class History:
         """Keep the recipe that the sidebar shows for this conversation."""
         with self._database.writing() as database:
             _set(database, conversation_id, recipe=recipe_text(recipe))
+
+    def set_persona(self, conversation_id: int, persona: str, sampling: SamplingChoice) -> None:
+        """Keep which persona a conversation has (its id, or empty), and its sampling."""
+        with self._database.writing() as database:
+            _set(database, conversation_id, persona=persona, sampling=sampling_text(sampling))
+
+    def erase_all(self) -> int:
+        """Erase every conversation, so that none of their words is left in the file; gives how many."""
+        with self._database.writing() as database:
+            erased = database.execute("DELETE FROM conversations").rowcount
+            for words in ("messages_words", "titles_words"):
+                database.execute(f"INSERT INTO {words} ({words}) VALUES ('rebuild')")
+        self._database.compact()
+        return int(erased)
 
     def delete(self, conversation_id: int) -> None:
         """Erase a conversation with all its messages."""

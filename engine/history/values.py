@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Literal
 
 from engine.requests import Answer, Role
+from engine.sampling_choice import AS_THE_MODEL_SAYS, SamplingChoice
 from vectors.errors import TillerError
 from vectors.values import SteeringRecipe
 
@@ -39,7 +40,10 @@ class StoredMessage:
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """A whole conversation; `messages` are those on the path from the root to `head`, in order."""
+    """A whole conversation; `messages` are those on the path from the root to `head`, in order.
+
+    `persona` is the id of the one that was chosen, `sampling` what was chosen with it or apart.
+    """
 
     id: int
     title: str
@@ -51,6 +55,8 @@ class Conversation:
     messages: tuple[StoredMessage, ...]
     created_at: datetime
     updated_at: datetime
+    persona: str = ""
+    sampling: SamplingChoice = AS_THE_MODEL_SAYS
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from engine.history import History
+from engine.history.schema import MIGRATIONS
 from engine.history.values import HistoryUnusable, UnknownConversation
 from engine.requests import Answer, Receipt, RecipeChange, Sampling
 from tests.disks import read_only, small_disk
@@ -240,7 +241,7 @@ def test_that_a_newer_database_is_refused_and_left_alone(history: History, path:
         History(path)
     with sqlite3.connect(path) as database:
         assert database.execute("SELECT id, title FROM conversations").fetchall() == [(chat, "kept")]
-        database.execute("PRAGMA user_version = 1")
+        database.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
     database.close()
     History(path).close()
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from engine.drafts import VectorDraft, save_draft
-from engine.requests import Sampling
+from engine.sampling_choice import SamplingChoice
 from engine.settings import Settings, load_settings, save_settings
 from tests.disks import read_only, small_disk
 from vectors.errors import BadFile
@@ -16,7 +16,7 @@ from vectors.errors import BadFile
 def test_that_settings_come_back_as_they_were_saved(tmp_path: Path) -> None:
     path = tmp_path / "new" / "settings.toml"
     settings = Settings(
-        model=r"C:\models\a “b”", device="cuda", sampling=Sampling(0.1, 0.2, 3, 0.4, 1.1, 7), theme="dark"
+        model=r"C:\models\a “b”", device="cuda", sampling_choice=SamplingChoice(0.1, None, 3), theme="dark"
     )
     save_settings(settings, path)
     assert load_settings(path) == settings
@@ -28,7 +28,7 @@ def test_that_no_file_means_the_defaults(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("content", [b"theme = dark", b"\xff\xfe\x00", b"[sampling"])
+@pytest.mark.parametrize("content", [b"theme = dark", b"\xff\xfe\x00", b"[recent"])
 def test_that_a_broken_file_is_set_aside_and_said(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "settings.toml"
     path.write_bytes(content)
@@ -41,10 +41,10 @@ def test_that_a_broken_file_is_set_aside_and_said(tmp_path: Path, content: bytes
 
 def test_that_one_wrong_value_costs_only_itself(tmp_path: Path) -> None:
     path = tmp_path / "settings.toml"
-    path.write_text('theme = "dark"\ntext_zoom = 90.0\n[sampling]\ntemperature = -1.0\n')
+    path.write_text('theme = "dark"\ntext_zoom = 90.0\n[sampling_choice]\ntemperature = -1.0\n')
     loaded = load_settings(path)
-    assert (loaded.theme, loaded.text_zoom, loaded.sampling) == ("dark", 1.0, Sampling())
-    assert "(sampling, text_zoom)" in loaded.note
+    assert (loaded.theme, loaded.text_zoom, loaded.sampling_choice) == ("dark", 1.0, SamplingChoice())
+    assert "(sampling_choice, text_zoom)" in loaded.note
 
 
 def test_that_a_note_is_not_written_and_unknown_keys_do_no_harm(tmp_path: Path) -> None:

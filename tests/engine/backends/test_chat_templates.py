@@ -16,7 +16,7 @@ import pytest
 from engine.answering import AnswersCut, answer_all
 from engine.backends.hf.backend import TransformersBackend
 from engine.backends.protocol import Prompt
-from engine.backends.templates import SYSTEM_FOLDED, TURNS_JOINED
+from engine.backends.templates import GREETING_LED, SYSTEM_FOLDED, TURNS_JOINED
 from engine.backends.text_backend import REPLY_TOKENS
 from engine.cli.app import main
 from engine.control import Control
@@ -185,6 +185,18 @@ def test_that_messages_without_a_reply_between_them_are_joined_only_where_they_a
         text = wild.prompt_text(*before, QUESTION, NEXT)
         between = "\n\n" if joins else "<|end|><|user|>"
         assert f"{QUESTION.content}{between}{NEXT.content}<|end|>" in text
+
+
+def test_that_a_reply_before_any_message_is_read_by_every_template_and_said_where_it_is_moved(
+    wild: Wild,
+) -> None:
+    moves = wild.name == "demands_alternation"
+    for before in ((), (SYSTEM,)):
+        answer = wild.answer(*before, ANSWER, QUESTION)
+        assert (GREETING_LED in answer.notes) is moves
+        assert TURNS_JOINED not in answer.notes
+        text = wild.prompt_text(*before, ANSWER, QUESTION)
+        assert text.index(ANSWER.content) < text.index(QUESTION.content)
 
 
 def test_that_the_first_token_of_a_text_stands_there_once(wild: Wild) -> None:
@@ -372,7 +384,7 @@ def test_that_a_vector_changes_the_logits_and_scale_zero_does_not(wild: Wild) ->
 
 def test_that_a_conversation_which_no_joining_mends_is_refused_in_a_sentence(under: Under) -> None:
     backend = under((TEMPLATES / "demands_alternation.jinja").read_text(encoding="utf-8"))
-    request = GenerationRequest("test", (ANSWER, NEXT), sampling=GREEDY)
+    request = GenerationRequest("test", (ANSWER,), sampling=GREEDY)
     with pytest.raises(AnswersCut) as cut:
         answer_all(backend, (request,), Control(), lambda *token: None)
     assert isinstance(cut.value.__cause__, TillerError)

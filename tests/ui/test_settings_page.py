@@ -1,0 +1,215 @@
+"""The page of settings by hand: each change acts at once and is kept; what cannot be is told."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit, QMessageBox, QPushButton, QWidget
+
+from engine.requests import Sampling
+from engine.settings import Settings, load_settings
+from tests.ui.conftest import Hands
+from tests.ui.deeds import be_greedy, fill, take
+from ui.choice import Choice
+from ui.settings.fields import NumberField
+from ui.settings.groups import groups
+from ui.settings.row_view import RowView
+from ui.theme import DARK, theme
+from vectors.errors import BadInput
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+def open_settings(hands: Hands) -> None:
+    hands.press(Qt.Key.Key_Comma, CTRL)
+    assert hands.window.stack.currentWidget() is hands.window.settings.page
+
+
+def row(hands: Hands, field: str) -> RowView:
+    return hands.window.settings.page.row(field)
+
+
+def number(hands: Hands, field: str) -> NumberField:
+    """The field of a number."""
+    whole = row(hands, field).field
+    found = whole if isinstance(whole, NumberField) else whole.findChild(NumberField)
+    assert isinstance(found, NumberField)
+    return found
+
+
+def enter(hands: Hands, field: str, text: str) -> None:
+    """Type a number in place of what stands there, and press Enter."""
+    line = number(hands, field)
+    fill(line, text)
+    if not text:
+        QTest.keyClick(line, Qt.Key.Key_Backspace)
+    QTest.keyClick(line, Qt.Key.Key_Return)
+
+
+def kept(hands: Hands) -> Settings:
+    """What a fresh start would read."""
+    hands.window.session.saving.flush()
+    return load_settings(hands.window._paths.settings)
+
+
+def test_that_a_theme_acts_at_once_and_is_kept(hands: Hands) -> None:
+    open_settings(hands)
+    choice = row(hands, "theme").field
+    assert isinstance(choice, Choice)
+    take(choice, "dark")
+    assert theme.colours is DARK and kept(hands).theme == "dark"
+    take(choice, "light")
+    assert theme.colours is not DARK and kept(hands).theme == "light"
+
+
+def test_that_text_size_goes_both_ways(hands: Hands) -> None:
+    open_settings(hands)
+    enter(hands, "text_zoom", "125")
+    assert theme.zoom == 1.25 and kept(hands).text_zoom == 1.25
+    hands.press(Qt.Key.Key_0, CTRL)
+    assert theme.zoom == 1.0 and number(hands, "text_zoom").text() == "100"
+
+
+@pytest.mark.parametrize("text", ["1.5", "-1", "nan", "warm", "1e400"])
+def test_that_a_number_that_cannot_be_is_told_and_not_taken(hands: Hands, text: str) -> None:
+    open_settings(hands)
+    enter(hands, "sampling_choice.top_p", text)
+    shown = row(hands, "sampling_choice.top_p")
+    assert shown.message.text() == "Type a number from 0.01 to 1."
+    assert number(hands, "sampling_choice.top_p").property("wrong")
+    assert hands.window.preferences.value.sampling_choice.top_p is None
+    QTest.keyClick(number(hands, "sampling_choice.top_p"), Qt.Key.Key_Escape)
+    assert number(hands, "sampling_choice.top_p").text() == ""
+    assert hands.window.stack.currentWidget() is hands.window.settings.page
+    assert shown.problem == ""
+
+
+def test_that_sampling_is_as_the_model_says_until_it_is_chosen(hands: Hands) -> None:
+    session = hands.window.session
+    be_greedy(hands)
+    open_settings(hands)
+    assert number(hands, "sampling_choice.temperature").placeholderText() == "as the model says: 0"
+    hands.ask("What are you?")
+    hands.until_answered()
+    open_settings(hands)
+    enter(hands, "sampling_choice.temperature", "0,5")
+    enter(hands, "sampling_choice.max_new_tokens", "3")
+    hands.ask("What are you?")
+    hands.until_answered()
+    first, second = (
+        reply.answer.receipt.sampling for reply in hands.window.chat.replies.values() if reply.answer
+    )
+    assert session.state.model is not None
+    assert first == session.state.model.sampling == Sampling(temperature=0)
+    assert second == Sampling(temperature=0.5, max_new_tokens=3)
+    open_settings(hands)
+    enter(hands, "sampling_choice.temperature", "")
+    assert kept(hands).sampling_choice.chosen == {"max_new_tokens": 3}
+
+
+def test_that_where_models_run_is_told_to_those_that_load_them(hands: Hands) -> None:
+    loading = hands.window.session.loading
+    open_settings(hands)
+    enter(hands, "threads", "3")
+    enter(hands, "gpu_layers", "-1")
+    assert (loading.placing.running.threads, loading.placing.running.gpu_layers) == (3, -1)
+    choice = row(hands, "backend").field
+    assert isinstance(choice, Choice)
+    take(choice, "llamacpp")
+    assert loading.placing.backend == "llamacpp"
+    assert (kept(hands).threads, kept(hands).gpu_layers, kept(hands).backend) == (3, -1, "llamacpp")
+    enter(hands, "threads", "")
+    enter(hands, "gpu_layers", "")
+    assert (kept(hands).threads, kept(hands).gpu_layers) == (0, None)
+    assert not hands.window.session.state.is_loading  # the builtin model is no GGUF file
+
+
+def test_that_a_search_shows_the_rows_that_hold_all_its_words(hands: Hands) -> None:
+    open_settings(hands)
+    page = hands.window.settings.page
+    QTest.keyClicks(page.search, "TOKENS likeliest")
+    shown = [each.row.field for each in page.rows if each.isVisible()]
+    assert shown == ["sampling_choice.top_p", "sampling_choice.top_k", "sampling_choice.min_p"]
+    assert [page.nav.item(i).text() for i in range(page.nav.count()) if not page.nav.item(i).isHidden()] == [
+        "Sampling"
+    ]
+    fill(page.search, "zzz")
+    assert page.nothing.isVisible() and "zzz" in page.nothing.text()
+    QTest.keyClick(page.search, Qt.Key.Key_Escape)
+    assert page.search.text() == "" and all(each.isVisible() for each in page.rows)
+    QTest.keyClick(page.search, Qt.Key.Key_Escape)
+    assert hands.window.stack.currentWidget() is hands.window.chat
+
+
+def test_that_a_group_is_gone_to_by_its_name_and_marked_while_scrolling(hands: Hands) -> None:
+    open_settings(hands)
+    page = hands.window.settings.page
+    privacy = next(view for view in page.groups if view.group.words == "Privacy")
+    number = page.groups.index(privacy)
+    hands.click(page.nav.viewport(), page.nav.visualItemRect(page.nav.item(number)).center())
+    assert page.area.verticalScrollBar().value() == privacy.y()
+    page.area.verticalScrollBar().setValue(0)
+    assert page.nav.currentRow() == 0
+
+
+def test_that_every_setting_has_a_row(hands: Hands) -> None:
+    window = hands.window
+    rows = groups(window._paths, None, (), window.shortcuts.shown)
+    fields = {each.field.split(".")[0] for group in rows for each in group.rows}
+    elsewhere = {"model", "recent", "note", "shortcuts"}
+    assert set(Settings.model_fields) - elsewhere <= fields
+
+
+def test_that_every_field_has_a_name_and_is_reached_by_tab(hands: Hands) -> None:
+    open_settings(hands)
+    page = hands.window.settings.page
+    wanted = {
+        child
+        for each in page.rows
+        for child in (each.field, *each.field.findChildren(QWidget))
+        if child.focusPolicy() & Qt.FocusPolicy.TabFocus and child.isVisible() and child.isEnabled()
+    }
+    wanted = {each for each in wanted if each.focusProxy() is None}
+    assert all(each.accessibleName() for each in wanted if not isinstance(each.parent(), QLineEdit | Choice))
+    reached: set[QWidget] = set()
+    for _ in range(400):
+        hands.press(Qt.Key.Key_Tab)
+        focused = hands.window.focusWidget()
+        assert focused is not None
+        if focused in reached:
+            break
+        reached.add(focused)
+    missed = {each for each in wanted - reached if not isinstance(each.parent(), Choice)}
+    assert missed == set()
+
+
+def press_in(hands: Hands, box: QMessageBox, text: str) -> None:
+    button = next(each for each in box.findChildren(QPushButton) if each.text() == text)
+    hands.click(button)
+
+
+def test_that_all_conversations_are_erased_only_when_that_is_confirmed(hands: Hands) -> None:
+    window, history = hands.window, hands.window.session.history
+    hands.ask("What are you?")
+    hands.until_answered()
+    open_settings(hands)
+    box = window.settings.ask_erase()
+    assert box is not None and "Erase 1 conversation?" in box.text()
+    press_in(hands, box, next(each.text() for each in box.buttons() if "ancel" in each.text()))
+    assert len(history.conversations()) == 1
+    box = window.settings.ask_erase()
+    assert box is not None
+    press_in(hands, box, "Erase")
+    assert history.conversations() == () and window.session.conversation is None
+    assert window.chat.replies == {} and window.conversations.list.count() == 0
+    hands.ask("Still there?")
+    hands.until_answered()
+    assert len(history.conversations()) == 1
+
+
+def test_that_a_value_that_cannot_be_is_refused_by_the_settings_themselves(hands: Hands) -> None:
+    before = hands.window.preferences.value
+    with pytest.raises(BadInput, match="text_zoom"):
+        hands.window.preferences.change(text_zoom=9.0)
+    assert hands.window.preferences.value is before
