@@ -33,9 +33,25 @@ class _Draft:
     notes: tuple[str, ...] = ()
     prompt_tokens: int = 0
     reused_tokens: int = 0
+    dropped: int = 0
     first_at: float = 0.0
     last_at: float = 0.0
     reason: FinishReason = "cancelled"
+
+    @classmethod
+    def of(cls, request: GenerationRequest, started: float) -> _Draft:
+        timeline, begun = [RecipeChange(0, request.recipe)], request.begun
+        if begun is None:
+            return cls(request, started, timeline=timeline)
+        for change in request.changes:
+            if change.at_token < len(begun.token_ids) and change.recipe != timeline[-1].recipe:
+                timeline.append(change)
+        return cls(request, started, [begun.text], list(begun.token_ids), timeline)
+
+    @property
+    def begun(self) -> int:
+        """How many tokens were there before."""
+        return 0 if self.request.begun is None else len(self.request.begun.token_ids)
 
     def answer(self, info: ModelInfo) -> Answer:
         receipt = Receipt(
@@ -50,6 +66,8 @@ class _Draft:
             token_ids=tuple(self.ids),
             prompt_tokens=self.prompt_tokens,
             reused_tokens=self.reused_tokens,
+            given="" if self.request.begun is None else self.request.begun.given,
+            dropped=self.dropped,
         )
         spent = self.last_at - self.first_at
         return Answer(
@@ -59,7 +77,7 @@ class _Draft:
             prompt_tokens=self.prompt_tokens,
             generated_tokens=len(self.ids),
             time_to_first_token_s=max(0.0, self.first_at - self.started),
-            tokens_per_second=(len(self.ids) - 1) / spent if spent > 0 else 0.0,
+            tokens_per_second=(len(self.ids) - self.begun - 1) / spent if spent > 0 else 0.0,
             notes=self.notes,
         )
 
@@ -69,14 +87,15 @@ def answer_all(
 ) -> tuple[Answer, ...]:
     """Answer every request as a row. Raises AnswersCut from whatever ended it early."""
     now = time.perf_counter()
-    drafts = [_Draft(request, now, timeline=[RecipeChange(0, request.recipe)]) for request in requests]
+    drafts = [_Draft.of(request, now) for request in requests]
     try:
         for step in backend.generate(requests, control):
             draft = drafts[step.row]
             match step:
                 case PromptRead():
-                    draft.prompt_tokens, draft.reused_tokens = step.prompt_tokens, step.reused_tokens
-                    draft.notes = step.notes
+                    draft.prompt_tokens = step.prompt_tokens - draft.begun
+                    draft.reused_tokens = min(step.reused_tokens, draft.prompt_tokens)
+                    draft.notes, draft.dropped = step.notes, step.dropped
                 case Token():
                     draft.last_at = time.perf_counter()
                     draft.first_at = draft.first_at or draft.last_at

@@ -10,10 +10,11 @@ from pathlib import Path
 from engine.version import VERSION
 from vectors.adapt import acting_on, with_scale
 from vectors.errors import BadFile
-from vectors.gguf_format import export_gguf, export_safetensors
+from vectors.gguf_format import export_gguf, export_safetensors, import_gguf
 from vectors.launch import LaunchLines, launch_lines
 from vectors.library import Library
 from vectors.mixing import mixture
+from vectors.numbering import exact_shift
 from vectors.values import ModelRef, Scope, SteeringRecipe, SteeringVector
 from vectors.writing import replacing
 
@@ -90,6 +91,17 @@ def export_recipe(
         f"Prompt and response alike are pushed by the file; here {', '.join(parted)} acts on one of them."
     )
     return replace(done, warnings=(*done.warnings, warning))
+
+
+def read_back(written: Path, meant: SteeringVector) -> SteeringVector:
+    """What a control vector's file holds. Raises BadFile where that is not `meant`, layer by layer."""
+    read = import_gguf(written)
+    shift = exact_shift(read.directions, meant.directions)
+    if shift is None:
+        raise BadFile(written, "does not hold the numbers that were to be written", "export it again")
+    if shift != 0:
+        raise BadFile(written, f"is written one layer {'late' if shift < 0 else 'early'}", "export it again")
+    return read
 
 
 def _written(vector: SteeringVector, out: Path, scale: float, model_path: str) -> Exported:

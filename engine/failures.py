@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import logging
 import traceback
+from typing import Literal
 
+from engine.backends.protocol import PromptTooLong
 from engine.messages import Blame, Failed
 from engine.requests import Answer
 from vectors.errors import TillerError
@@ -18,6 +20,9 @@ def failure(job: str, error: BaseException, partial: tuple[Answer, ...] = ()) ->
     sentence, blame = _explained(error)
     if blame == "program":
         log.error("job %s failed", job, exc_info=error)
+    if isinstance(error, PromptTooLong):
+        too_long: Literal["conversation", "message"] = "message" if error.is_message else "conversation"
+        return Failed(job, sentence, blame, detail, partial, too_long=too_long)
     return Failed(job, sentence, blame, detail, partial)
 
 

@@ -16,7 +16,7 @@ from queue import SimpleQueue
 from typing import TYPE_CHECKING
 
 from engine.engine import Engine
-from engine.logs import ENGINE_LOG_NAME, start_logging
+from engine.logs import ENGINE_LOG_NAME, keep_last_words, start_logging
 from engine.messages import (
     Cancelled,
     Command,
@@ -215,6 +215,7 @@ def engine_process(pipe: Connection, root: Path, expected: str) -> None:
     emit(EngineStarted(os.getpid()))
     with contextlib.suppress(TillerError):  # without a log the window still says what happened
         start_logging(paths.logs, ENGINE_LOG_NAME)
+        keep_last_words(paths.logs)
     from engine.server.front import Front
 
     front = Front(paths, emit, expected)

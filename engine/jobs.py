@@ -1,4 +1,4 @@
-"""Runs jobs on an engine in this process and waits for each, so that Ctrl+C cancels it.
+"""Runs jobs on an engine and waits for each, so that Ctrl+C cancels it.
 
 For the command line and for scripts; the window listens to events instead.
 """
@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
+from engine.backends.opening import TRANSFORMERS
 from engine.engine import Engine, new_job
 from engine.hosts import open_engine
 from engine.messages import (
@@ -52,6 +53,13 @@ class JobFailed(TillerError):
     """A job failed through the person's input or the machine; the engine's sentence says how."""
 
 
+class EngineStopped(JobFailed):
+    """The engine's process ended in the middle of a job, as llama.cpp's tokenizer ends it at some texts."""
+
+    def __init__(self) -> None:
+        super().__init__("The engine stopped while it worked on this; try other words, or another model.")
+
+
 class ProgramFault(Exception):
     """A job failed through a mistake in Tiller; `detail` is for the log."""
 
@@ -75,7 +83,10 @@ def run_job(engine: Engine, command: Job, on_event: OnEvent = _ignore) -> Result
     """
     engine.submit(command)
     try:
-        return _outcome(_end(engine, command.job, on_event))
+        end = _end(engine, command.job, on_event)
+        if isinstance(end, Failed) and end.ended_engine and not isinstance(command, LoadModel):
+            raise EngineStopped  # the engine's own sentence asks to start it again
+        return _outcome(end)
     except KeyboardInterrupt:
         engine.submit(Cancel(command.job))
         deadline = time.monotonic() + _CANCEL_SECONDS
@@ -114,7 +125,7 @@ def _outcome(end: Finished | Failed | Cancelled | None) -> Result:
 
 
 class Session:
-    """An engine in this process with one model loaded; `library` holds the vectors at hand."""
+    """An engine with one model loaded; `library` holds the vectors at hand."""
 
     def __init__(self, engine: Engine, info: ModelInfo, library: Library, on_progress: OnProgress) -> None:
         self.info, self.library = info, library
@@ -183,9 +194,11 @@ def model_session(
 ) -> Iterator[Session]:
     """An engine with that model loaded, closed at the end. Raises as `run_job` does.
 
-    `on_progress` is told where each job stands, and None when it is over.
+    A GGUF file is opened in a process of its own, since llama.cpp ends it at a fault that torch raises as an
+    error. `on_progress` is told where each job stands, and None when it is over.
     """
-    engine = open_engine(paths, in_process=True)
+    is_safe = backend == TRANSFORMERS or not model.lower().endswith(".gguf")
+    engine = open_engine(paths, in_process=is_safe, expected=model)
     library = Library(paths.vectors, (SHIPPED_VECTORS,))
     try:
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import faulthandler
 import logging
 import logging.handlers
@@ -12,6 +13,7 @@ from typing import TextIO
 from vectors.errors import BadFile
 
 LOG_NAME, ENGINE_LOG_NAME, CRASH_NAME = "tiller.log", "engine.log", "crash.log"
+LAST_WORDS_NAME = "engine-stderr.log"
 _MAX_BYTES, _KEPT = 1_000_000, 3
 _FORMAT = "%(asctime)s %(process)d %(levelname)s %(name)s: %(message)s"
 _crash_file: TextIO | None = None
@@ -55,6 +57,15 @@ def start_logging(folder: Path, name: str = LOG_NAME) -> Path:
     faulthandler.enable(crash)
     _crash_file = crash
     return path
+
+
+def keep_last_words(folder: Path) -> None:
+    """Lead this process's standard error, down to that of its libraries, into a file in that folder.
+
+    What a library says as it ends the process is for the log; the person is told by whoever waits for it.
+    """
+    with contextlib.suppress(OSError), (folder / LAST_WORDS_NAME).open("w", encoding="utf-8") as kept:
+        os.dup2(kept.fileno(), 2)
 
 
 def current_log() -> Path | None:

@@ -1,20 +1,33 @@
-"""How much memory the machine has. Knows no model."""
+"""How much memory the machine has, and has left. Knows no model."""
 
 from __future__ import annotations
 
 import ctypes
 import os
 import sys
+from pathlib import Path
 
 
 def total_memory() -> int:
     """Bytes of working memory in all; 0 where the system does not say."""
     if sys.platform == "win32":
-        return _windows_memory()
+        return _windows_memory().total
     try:
         return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
     except (ValueError, OSError):
         return 0
+
+
+def free_memory() -> int:
+    """Bytes that a program can still take without pressing others; all where the system does not say."""
+    if sys.platform == "win32":
+        return _windows_memory().free
+    try:
+        lines = Path("/proc/meminfo").read_text(encoding="ascii").splitlines()
+        told = next(line for line in lines if line.startswith("MemAvailable:"))
+        return int(told.split()[1]) * 1024
+    except (OSError, StopIteration, ValueError, IndexError):
+        return total_memory()
 
 
 class _MemoryStatus(ctypes.Structure):
@@ -24,11 +37,13 @@ class _MemoryStatus(ctypes.Structure):
         ("length", ctypes.c_uint32),
         ("load", ctypes.c_uint32),
         ("total", ctypes.c_uint64),
-        ("others", ctypes.c_uint64 * 6),
+        ("free", ctypes.c_uint64),
+        ("others", ctypes.c_uint64 * 5),
     )
 
 
-def _windows_memory() -> int:
+def _windows_memory() -> _MemoryStatus:
+    """What the system says; all 0 where it refuses."""
     status = _MemoryStatus(length=ctypes.sizeof(_MemoryStatus))
     asked = ctypes.windll.kernel32.GlobalMemoryStatusEx(ctypes.byref(status))  # type: ignore[attr-defined]
-    return int(status.total) if asked else 0
+    return status if asked else _MemoryStatus()

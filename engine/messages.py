@@ -8,7 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-from engine.requests import Answer, GenerationRequest, Sampling
+from engine.hub.links import HubPlace
+from engine.hub.listing import Listing
+from engine.hub.record import Record
+from engine.requests import Answer, GenerationRequest, Message, Sampling
 from vectors.certificates import ParityCertificate
 from vectors.methods import DEFAULT_METHOD
 from vectors.values import Calibration, ModelRef, Pair, Placement, Position, Scope, SteeringRecipe
@@ -95,12 +98,17 @@ class Sweep:
 
 @dataclass(frozen=True, slots=True)
 class Certify:
-    """Compare what a vector does to a model's folder in torch and to its GGUF file in llama.cpp."""
+    """Compare what a vector does to a model's folder in torch and to its GGUF file in llama.cpp.
+
+    Without `gguf` a file is written for the while. `written` is a control vector's file, which is compared
+    in place of the library's vector; what is found of it is not kept.
+    """
 
     job: str
     vector_id: str
     folder: str
     gguf: str
+    written: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +119,35 @@ class SaveModel:
     ref: str
     out: str
     kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class CountTokens:
+    """Count the tokens of a conversation up to where the reply begins, and of each text by itself."""
+
+    job: str
+    messages: tuple[Message, ...]
+    texts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ListRepository:
+    """Ask a hub what a repository holds; needs no model loaded."""
+
+    job: str
+    place: HubPlace
+    endpoint: str
+    token: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class FetchModel:
+    """Bring a download into the folder of Tiller's models, from where it stopped; needs no model loaded."""
+
+    job: str
+    record: Record
+    models: str
+    token: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +197,7 @@ class Shutdown:
     """End the engine after the job that runs."""
 
 
-Job = LoadModel | Generate | Extract | Sweep | Certify | SaveModel
+Job = LoadModel | Generate | Extract | Sweep | Certify | SaveModel | CountTokens | ListRepository | FetchModel
 ServerCommand = StartServer | StopServer | ServeRecipe
 WorkerCommand = Job | SetRecipe | Cancel | Shutdown
 Command = WorkerCommand | ServerCommand
@@ -220,7 +257,7 @@ class Swept:
 
 @dataclass(frozen=True, slots=True)
 class Certified:
-    """What a comparison found, already kept beside the vector."""
+    """What a comparison found, already kept beside the vector where the library's own was compared."""
 
     certificate: ParityCertificate
 
@@ -233,7 +270,23 @@ class ModelSaved:
     n_bytes: int
 
 
-Result = ModelInfo | Answered | Extracted | Swept | Certified | ModelSaved
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """Tokens of a conversation, and of each text beside it."""
+
+    tokens: int
+    texts: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ModelFetched:
+    """A download that is whole, and the path that opens it."""
+
+    ref: str
+    record: Record
+
+
+Result = ModelInfo | Answered | Extracted | Swept | Certified | ModelSaved | Counted | Listing | ModelFetched
 
 # ---- events --------------------------------------------------------------------------------------
 
@@ -323,7 +376,8 @@ class Finished:
 class Failed:
     """A job ended in an error. `sentence` is for the person, `detail` for the folded part.
 
-    `ended_engine`: the engine's process ended with it, unasked; EngineDied follows.
+    `ended_engine`: the engine's process ended with it, unasked; EngineDied follows. `too_long` says
+    what there was no room for in the model's context.
     """
 
     job: str
@@ -332,6 +386,7 @@ class Failed:
     detail: str = ""
     partial: tuple[Answer, ...] = ()
     ended_engine: bool = False
+    too_long: Literal["", "conversation", "message"] = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+import os
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from engine.paths import BUILTIN_MODEL
+from engine.hub.record import Unfinished, bytes_here, kept_place, read_record
+from engine.paths import BUILTIN_MODEL, data_paths
 from engine.vocabularies import folder_vocabulary, gguf_vocabulary
 from engine.weights import ADAPTER_ALONE, ADAPTER_CONFIG, weight_files
 from vectors.errors import BadFile, TillerError
@@ -41,17 +43,23 @@ class UnknownModel(TillerError):
         super().__init__(f"The model “{ref}” {problem}; give `builtin`, a model folder or a .gguf file.")
 
 
-def resolve_model(ref: str) -> ModelRef:
-    """What `ref` names. Raises UnknownModel or BadFile with the reason in a sentence."""
+def resolve_model(ref: str, kept: Path | None = None) -> ModelRef:
+    """What `ref` names. Raises UnknownModel or BadFile with the reason in a sentence.
+
+    A hub id is looked for in `kept`, the folder of Tiller's models (unnamed: the usual one), before the
+    Hugging Face cache.
+    """
     if ref == BUILTIN:
         return _folder_ref(BUILTIN_MODEL, source="builtin", name=BUILTIN)
     path = Path(ref).expanduser()
     if path.is_dir():
-        return _folder_ref(path.resolve(), source="folder", name=path.resolve().name)
+        return _own_folder_ref(path.resolve())
     if path.is_file():
         if path.suffix.lower() != ".gguf":
             raise UnknownModel(ref, "is a file, but not a .gguf file")
-        return _gguf_ref(path.resolve())
+        return _gguf_ref(Path(os.path.abspath(path)))  # a hub's cache links to it under another name
+    if (place := kept_place(kept or data_paths().models, ref)) is not None:
+        return resolve_model(str(place))
     if ref.count("/") <= 1 and not ref.startswith((".", "/", "~")) and path.suffix != ".gguf":
         return _hub_ref(ref)
     raise UnknownModel(ref, "does not exist")
@@ -81,12 +89,22 @@ def read_config(folder: Path) -> dict[str, Any]:
     return config
 
 
+def _own_folder_ref(folder: Path) -> ModelRef:
+    """A folder; one that was downloaded has its name and revision from the hub. Raises Unfinished besides."""
+    record = read_record(folder)
+    if record is None:
+        return _folder_ref(folder, source="folder", name=folder.name)
+    if not record.is_complete:
+        raise Unfinished(record, bytes_here(record, folder))
+    return _folder_ref(folder, source="folder", name=record.name, revision=record.commit)
+
+
 def _folder_ref(folder: Path, *, source: str, name: str, revision: str = "") -> ModelRef:
     config = read_config(folder)
-    text = config.get("text_config")
-    keys = {**config, **text} if isinstance(text, dict) else config
-    n_layers = _whole(_counted(keys), _LAYER_KEYS, folder)
-    d_model = _whole(keys, _WIDTH_KEYS, folder)
+    n_layers, d_model = config_shape(config)
+    for key, number in ((_LAYER_KEYS[0], n_layers), (_WIDTH_KEYS[0], d_model)):
+        if not number:
+            raise BadFile(folder / "config.json", f"does not say {key}", "choose a language model's folder")
     return ModelRef(
         name=name,
         source=source,  # type: ignore[arg-type]
@@ -100,6 +118,13 @@ def _folder_ref(folder: Path, *, source: str, name: str, revision: str = "") -> 
     )
 
 
+def config_shape(config: Mapping[str, Any]) -> tuple[int, int]:
+    """Number of blocks and width that a configuration says; 0 for what it does not."""
+    text = config.get("text_config")
+    keys = {**config, **text} if isinstance(text, dict) else dict(config)
+    return _whole(_counted(keys), _LAYER_KEYS), _whole(keys, _WIDTH_KEYS)
+
+
 def _counted(config: Mapping[str, Any]) -> Mapping[str, Any]:
     """The configuration, its number of blocks counted where it is not said."""
     for key in _LAYER_LISTS:
@@ -108,36 +133,43 @@ def _counted(config: Mapping[str, Any]) -> Mapping[str, Any]:
     return config
 
 
-def _whole(config: Mapping[str, Any], keys: tuple[str, ...], folder: Path) -> int:
-    for key in keys:
-        if isinstance(value := config.get(key), int) and value > 0:
-            return value
-    raise BadFile(folder / "config.json", f"does not say {keys[0]}", "choose a language model's folder")
+def _whole(config: Mapping[str, Any], keys: tuple[str, ...]) -> int:
+    return next((value for key in keys if isinstance(value := config.get(key), int) and value > 0), 0)
+
+
+def check_gguf(path: Path, field: Callable[[str], Any], *, has_tensors: bool) -> None:
+    """Raise BadFile where what a file says of itself is not a language model."""
+    architecture = field("general.architecture")
+    if architecture in CONTROL_VECTORS:
+        raise BadFile(path, "is a control vector, not a model", "import it with `vectors import`")
+    for is_so, *told in (
+        (field("general.type") == "adapter", *_LORA),
+        (architecture == "clip" or field("general.type") == "mmproj", *_PROJECTOR),
+        (architecture is not None and not has_tensors, *_NO_WEIGHTS),
+    ):
+        if is_so:
+            raise BadFile(path, *told)
+    if not all(
+        isinstance(field(f"{architecture}.{key}"), int) for key in ("block_count", "embedding_length")
+    ):
+        raise BadFile(path, "is a GGUF file, but not a language model", "choose a model's .gguf file")
 
 
 def _gguf_ref(path: Path) -> ModelRef:
     reader = open_gguf(path)
-    architecture = gguf_field(reader, "general.architecture")
-    if architecture in CONTROL_VECTORS:
-        raise BadFile(path, "is a control vector, not a model", "import it with `vectors import`")
-    for is_so, *told in (
-        (gguf_field(reader, "general.type") == "adapter", *_LORA),
-        (architecture == "clip" or gguf_field(reader, "general.type") == "mmproj", *_PROJECTOR),
-        (architecture is not None and not reader.tensors, *_NO_WEIGHTS),
-    ):
-        if is_so:
-            raise BadFile(path, *told)
-    n_layers = gguf_field(reader, f"{architecture}.block_count")
-    width = gguf_field(reader, f"{architecture}.embedding_length")
-    if not isinstance(n_layers, int) or not isinstance(width, int):
-        raise BadFile(path, "is a GGUF file, but not a language model", "choose a model's .gguf file")
+
+    def field(key: str) -> Any:
+        return gguf_field(reader, key)
+
+    check_gguf(path, field, has_tensors=bool(reader.tensors))
+    architecture = field("general.architecture")
     return ModelRef(
         name=path.stem,
         source="gguf",
         location=str(path),
         architecture=str(architecture),
-        n_layers=n_layers,
-        d_model=width,
+        n_layers=field(f"{architecture}.block_count"),
+        d_model=field(f"{architecture}.embedding_length"),
         fingerprint=_fingerprint((path,)),
         vocabulary=gguf_vocabulary(reader),
     )

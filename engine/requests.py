@@ -48,9 +48,24 @@ class RecipeChange:
 
 
 @dataclass(frozen=True, slots=True)
+class Begun:
+    """A reply that is gone on with.
+
+    `text` is all of it so far: first `given`, which the model did not choose under this receipt (it was
+    edited, or its receipt is lost), then what its tokens `token_ids` say.
+    """
+
+    text: str
+    given: str = ""
+    token_ids: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class GenerationRequest:
     """All that an answer depends on. `changes` repeat a receipt's timeline.
 
+    `dropped` is how many older messages were left out before these; with `drops_oldest` more of them are
+    where the context is too full.
     `prompt`, where given, is read as it stands, in place of the messages and their template.
     """
 
@@ -60,12 +75,19 @@ class GenerationRequest:
     sampling: Sampling = Sampling()
     seed: int = 0
     changes: tuple[RecipeChange, ...] = ()
+    begun: Begun | None = None
+    dropped: int = 0
+    drops_oldest: bool = False
     prompt: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """Enough to run an answer again and get the same text."""
+    """Enough to run an answer again and get the same text.
+
+    `given` is how the text began before the model wrote the tokens; `dropped` is how many of the oldest
+    messages it did not read, since there was no room for them.
+    """
 
     model_name: str
     model_fingerprint: str
@@ -78,6 +100,8 @@ class Receipt:
     token_ids: tuple[int, ...]
     prompt_tokens: int
     reused_tokens: int = 0
+    given: str = ""
+    dropped: int = 0
 
     @property
     def recipe(self) -> SteeringRecipe:

@@ -55,9 +55,10 @@ class Sampler:
     number is drawn for each token and looked up in the cumulative sum in the order of token ids.
     """
 
-    def __init__(self, sampling: Sampling, seed: int, history: Iterable[int] = ()) -> None:
+    def __init__(self, sampling: Sampling, seed: int, history: Iterable[int] = (), drawn: int = 0) -> None:
+        """`drawn` tokens were chosen before: their random numbers are passed over."""
         self._sampling = checked_sampling(sampling)
-        self._random = np.random.Generator(np.random.PCG64(seed))
+        self._random = np.random.Generator(np.random.PCG64(seed).advance(drawn))
         self._seen = set(history) if sampling.repetition_penalty != 1 else set[int]()
 
     def choose(self, logits: npt.NDArray[np.float32]) -> int:

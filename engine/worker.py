@@ -21,15 +21,20 @@ from engine.messages import (
     Cancelled,
     Certified,
     Certify,
+    Counted,
+    CountTokens,
     EngineWarmed,
     Event,
     Extract,
     Extracted,
     Failed,
+    FetchModel,
     Finished,
     Generate,
     Job,
+    ListRepository,
     LoadModel,
+    ModelFetched,
     ModelInfo,
     ModelSaved,
     Progress,
@@ -46,6 +51,7 @@ from engine.models import files_size, resolve_model
 from engine.requests import Answer
 from engine.sweep import sweep
 from vectors.errors import TillerError
+from vectors.gguf_format import import_gguf
 from vectors.library import Library
 from vectors.values import SteeringVector
 
@@ -65,9 +71,18 @@ class Worker:
 
     The listener's thread and the server's call `take`; one other thread calls `run`; `emit` is called from
     each. One that expects a model imports what loading it needs as soon as there is nothing else to do.
+    `models` is the folder of Tiller's models.
     """
 
-    def __init__(self, vectors: Path, shipped: Sequence[Path], emit: Emit, expected: str = "") -> None:
+    def __init__(
+        self,
+        vectors: Path,
+        shipped: Sequence[Path],
+        emit: Emit,
+        expected: str = "",
+        models: Path | None = None,
+    ) -> None:
+        self._models = models
         self._library = Library(vectors, shipped)
         self._emit = emit
         self._jobs: queue.SimpleQueue[Job | Shutdown] = queue.SimpleQueue()
@@ -164,11 +179,22 @@ class Worker:
                 return self._certify(job, control)
             case SaveModel():
                 return self._save(job, control)
+            case CountTokens():
+                return self._count(job)
+            case ListRepository():
+                from engine.hub.asking import list_repository
+
+                control.progress("asking the hub", 0, 0, "")
+                return list_repository(job.place, job.endpoint, job.token)
+            case FetchModel():
+                from engine.hub.fetching import fetch
+
+                return ModelFetched(str(fetch(job.record, Path(job.models), job.token, control)), job.record)
 
     def _load(self, job: LoadModel, control: Control) -> ModelInfo:
         self._expected = job.ref
         control.progress("looking at the model", 0, 0, "")
-        ref = resolve_model(job.ref)
+        ref = resolve_model(job.ref, self._models)
         backend = open_backend(job, ref, self._vector, control)
         self._unload()
         self._backend = backend
@@ -206,18 +232,29 @@ class Worker:
         return Swept(vector.id, vector.name, calibration, str(path))
 
     def _certify(self, job: Certify, control: Control) -> Certified:
-        from engine.certifying import certify
+        from engine.certifying import Loaded, certify
 
-        vector = self._library.load(job.vector_id)
-        found = certify(job, vector, self._backend, self._loaded_vectors, control)
-        self._library.keep_certificate(found)
+        vector = import_gguf(Path(job.written)) if job.written else self._library.load(job.vector_id)
+        found = certify(
+            resolve_model(job.folder),
+            resolve_model(job.gguf) if job.gguf else None,
+            control,
+            steered=vector,
+            loaded=Loaded(self._backend, self._loaded_vectors),
+        ).of(vector)
+        if not job.written:
+            self._library.keep_certificate(found)
         return Certified(found)
 
     def _save(self, job: SaveModel, control: Control) -> ModelSaved:
         from engine.model_export import write_model
 
-        written = write_model(resolve_model(job.ref), Path(job.out), job.kind, control)
+        written = write_model(resolve_model(job.ref, self._models), Path(job.out), job.kind, control)
         return ModelSaved(str(written), written.stat().st_size)
+
+    def _count(self, job: CountTokens) -> Counted:
+        model = self._model()
+        return Counted(len(model.chat_ids(job.messages)), tuple(map(model.token_count, job.texts)))
 
     def _model(self) -> Backend:
         if self._backend is None:

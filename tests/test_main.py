@@ -80,12 +80,22 @@ def test_that_without_a_display_it_says_so_and_demonstrates_in_the_terminal() ->
         assert f"  {heading}\n" in done.stdout
 
 
+def heed_interrupts() -> None:
+    """What a shell gives to a command; one that runs these tests in the background lets it ignore them."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 @pytest.mark.usefixtures("builtin_ref")
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGINT for one process")
 def test_that_an_interrupt_ends_an_answer_with_status_130(data_dir: Path) -> None:
     command = [sys.executable, str(ROOT / "main.py"), "chat"]
     with subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=heed_interrupts,
     ) as process:
         assert process.stdin is not None and process.stdout is not None and process.stderr is not None
         process.stdin.write("Tell me a story.\n")

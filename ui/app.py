@@ -14,13 +14,14 @@ from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from engine.engine import Engine
-from engine.history import History
+from engine.history.opening import open_history
 from engine.hosts import open_engine
 from engine.lock import only_window
 from engine.logs import start_logging
 from engine.models import BUILTIN
 from engine.paths import SHIPPED_PAIRS, SHIPPED_VECTORS, DataPaths
 from engine.settings import Settings, load_settings
+from ui.conversations.words import recovered
 from ui.main_window import MainWindow
 from ui.messages import Card
 from ui.session import Session
@@ -71,12 +72,14 @@ def build_window(
 ) -> MainWindow:
     """A window on a data folder, with its engine started and no model asked for yet.
 
+    A damaged history is recovered first, which is told of on a card.
+
     `pairs` is the folder of the sets that it offers to make into vectors; `settings` are those of the data
     folder unless given; `expected` is the model that will likely be asked for. Raises HistoryUnusable or
     BadFile where the data folder cannot be used.
     """
     theme.apply(application(), theme_name, zoom)
-    history = History(paths.database)
+    history, recovery = open_history(paths.database)
     session = Session(
         engine or open_engine(paths, in_process=False, expected=expected),
         history,
@@ -87,6 +90,8 @@ def build_window(
     session.setParent(window)
     window.theme_name = theme_name
     session.show_newest()
+    if recovery is not None:
+        session.card_shown.emit(Card(recovered(recovery), "", ""))
     if session.making.problem:
         session.card_shown.emit(Card(session.making.problem, "", ""))
     return window

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
@@ -16,6 +17,15 @@ def ask_file(asking: QWidget, title: str, kinds: str, chosen: Chosen) -> None:
     dialog.setNameFilter(kinds)
     dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
     _open(dialog, chosen)
+
+
+def ask_files(asking: QWidget, title: str, chosen: Callable[[Sequence[Path]], object]) -> None:
+    """Ask for any files that are there, of whatever kind."""
+    dialog = QFileDialog(asking, title)
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.filesSelected.connect(lambda names: chosen([Path(name) for name in names]))
+    dialog.open()
 
 
 def ask_folder(asking: QWidget, title: str, chosen: Chosen) -> None:

@@ -27,6 +27,11 @@ _PATHS = {
     "previous": '<path d="m14.5 6-6 6 6 6"/>',
     "next": '<path d="m9.5 6 6 6-6 6"/>',
     "trash": '<path d="M4.5 7h15M9.5 7V4.5h5V7M6.5 7l1 12.5h9l1-12.5"/>',
+    "edit": '<path d="M5 19l.8-3.8L16 5l3 3L8.8 18.2zM14 7l3 3"/>',
+    "go_on": '<path d="M5 6v12l7-6zM13.5 6v12l7-6z"/>',
+    "attach": '<path d="m19 11-7.5 7.5a4.6 4.6 0 0 1-6.5-6.5L13 4a3.1 3.1 0 0 1 4.4 4.4L9.6 16.2'
+    'a1.5 1.5 0 0 1-2.2-2.2L14.5 7"/>',
+    "file": '<path d="M6.5 3.5h7l4 4v13h-11zM13 3.5V8h4.5M9 12.5h6M9 16h6"/>',
     "close": '<path d="m6 6 12 12M18 6 6 18"/>',
     "check": '<path d="m5 12.5 4.5 4.5L19 7.5"/>',
     "off": '<path d="M12 4v7M7.5 6.8a7 7 0 1 0 9 0"/>',
@@ -40,12 +45,11 @@ _PATHS = {
     "hold": '<circle cx="12" cy="12" r="8"/><path d="M12 4a8 8 0 0 0 0 16z" fill="currentColor"/>',
     "warning": '<path d="M12 4.5 20.5 19h-17zM12 10v4M12 16.6v.1"/>',
     "mend": '<circle cx="12" cy="12" r="8.5"/><path d="M12 7.5v5.5M12 16.2v.1"/>',
-    "server": '<rect x="4" y="4.5" width="16" height="6.5" rx="2"/>'
-    '<rect x="4" y="13" width="16" height="6.5" rx="2"/><path d="M8 7.8v.1M8 16.2v.1M12 7.8h4M12 16.2h4"/>',
     "settings": '<path d="M4 7h9M19 7h1M4 17h1M11 17h9"/><circle cx="16" cy="7" r="2.6"/>'
     '<circle cx="8" cy="17" r="2.6"/>',
     "persona": '<circle cx="12" cy="8.5" r="4"/><path d="M4.5 20c.9-4 3.8-6 7.5-6s6.6 2 7.5 6"/>',
-    "edit": '<path d="M4.5 19.5 5.6 15 15.8 4.8a1.7 1.7 0 0 1 2.4 0l1 1a1.7 1.7 0 0 1 0 2.4L9 18.4z"/>',
+    "server": '<rect x="4" y="4.5" width="16" height="6.5" rx="2"/>'
+    '<rect x="4" y="13" width="16" height="6.5" rx="2"/><path d="M8 7.8v.1M8 16.2v.1M12 7.8h4M12 16.2h4"/>',
     "prompt": '<path d="M4 6.5h16M4 12h10M4 17.5h7"/>',
 }
 NAMES = tuple(_PATHS)

@@ -20,9 +20,13 @@ from engine.paths import DataPaths
 from engine.settings import Settings
 from ui.chat.composer import Composer
 from ui.chat.desk import ChatDesk
+from ui.chat.entry import files_in
+from ui.chat.reading import Reading
 from ui.chat.view import COLUMN_WIDTH, ChatView
+from ui.chat.writing import WritingDesk
 from ui.compare.view import CompareView
 from ui.controls import IconButton, line, restyle_all
+from ui.conversations.desk import ConversationDesk
 from ui.conversations.pane import ConversationsPane
 from ui.dialogs.export import ExportDialog
 from ui.features.desk import FeatureDesk
@@ -55,7 +59,9 @@ ZOOM_STEP = 1.1
 
 
 class MainWindow(QMainWindow):
-    """Shows a session. Everything it does goes through `session`. A model that is dropped on it is loaded."""
+    """Shows a session. Everything it does goes through `session`. A model that is dropped on it is loaded,
+    and text files go along with the message.
+    """
 
     def __init__(self, session: Session, paths: DataPaths, settings: Settings) -> None:
         super().__init__()
@@ -79,10 +85,6 @@ class MainWindow(QMainWindow):
         self.desk = FeatureDesk(self.features, session, self.sidebar, self)
         self.composer = Composer(self)
         self.models = ModelMenu(self)
-        self._draft_timer = QTimer(self)
-        self._draft_timer.setSingleShot(True)
-        self._draft_timer.setInterval(400)
-        self._draft_timer.timeout.connect(self._keep_draft)
         self._prompt_timer = QTimer(self)
         self._prompt_timer.setSingleShot(True)
         self._prompt_timer.setInterval(400)
@@ -98,11 +100,14 @@ class MainWindow(QMainWindow):
         self.splitter.setChildrenCollapsible(False)
         self.setCentralWidget(self.splitter)
         self.talk = ChatDesk(self.chat, self.compare, session, self.stack, self)
+        self.writing = WritingDesk(self.composer, session, self.preferences, self)
         self.forms = Forms(session, self.preferences, paths.models, self)
         self.model_saving = ModelSaving(paths, self)
         self.choosing = ModelDesk(
             self.models, session, self.preferences, self.forms, self.model_saving, paths.models, self
         )
+        self.keeping = ConversationDesk(self.conversations, session, self.chat, self)
+        self.reading = Reading(self.chat, self.composer.editor, self)
         self._connect()
         self.settings = SettingsDesk(self, paths)
         self.personas = PersonaDesk(self, paths.personas)
@@ -138,10 +143,10 @@ class MainWindow(QMainWindow):
         bar.setSpacing(8)
         bar.addWidget(self.left_button)
         bar.addWidget(self.models, 1)
-        self.server_button = ServerButton(pane)
-        bar.addWidget(self.server_button)
         self.persona_button = PersonaButton(pane)
         bar.addWidget(self.persona_button)
+        self.server_button = ServerButton(pane)
+        bar.addWidget(self.server_button)
         bar.addWidget(self.prompt_button)
         bar.addWidget(self.settings_button)
         bar.addWidget(self.right_button)
@@ -180,20 +185,16 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         session = self.session
         session.state_changed.connect(self._show_state)
-        session.conversations_changed.connect(self._list_conversations)
         session.conversation_shown.connect(self._show_conversation)
         session.measuring.connect(self._show_measuring)
         session.library_changed.connect(self.refresh_library)
         self.conversations.new_requested.connect(self.new_conversation)
-        self.conversations.opened.connect(session.open)
-        self.conversations.renamed.connect(session.rename)
-        self.conversations.delete_requested.connect(session.delete)
         self.chat.suggestion_chosen.connect(self.send)
         self.talk.recipe_restored.connect(self.sidebar.set_recipe)
         self.talk.choice_requested.connect(self.models.open)
-        self.composer.sent.connect(self.send)
+        self.writing.sending.connect(self._begin_sending)
+        self.writing.follow(self.talk, self.new_conversation)
         self.composer.stop_requested.connect(session.stop)
-        self.composer.draft_changed.connect(self._draft_timer.start)
         self.compare.closed.connect(self.close_page)
         self.sidebar.recipe_changed.connect(session.set_recipe)
         self.sidebar.measure_requested.connect(session.measure)
@@ -208,13 +209,11 @@ class MainWindow(QMainWindow):
 
     def send(self, text: str) -> None:
         """Send a message; it leaves the composer once it is kept."""
+        self.writing.send(text)
+
+    def _begin_sending(self) -> None:
         self.close_page()
-        self._draft_timer.stop()
         self.chat.clear_cards()
-        if self.session.send(text):
-            self.composer.clear()
-            self._draft_timer.stop()
-            self.session.set_draft("")
 
     def new_conversation(self) -> None:
         """Begin a conversation."""
@@ -270,9 +269,7 @@ class MainWindow(QMainWindow):
             return None
         session, recipe = self.session, self.sidebar.recipe()
         term = next((each for each in recipe.active if each.vector_id == vector_id), row.setting.exported)
-        dialog = ExportDialog(
-            row.entry, term, session.library, session.state.model, self._paths.models, recipe, self
-        )
+        dialog = ExportDialog(row.entry, term, recipe, session, self.forms, self._paths.models, self)
         dialog.open()
         return dialog
 
@@ -292,11 +289,6 @@ class MainWindow(QMainWindow):
             self.sidebar.set_model(state.model)
             self.sidebar.set_estimates(self.session.making.estimates())
 
-    def _list_conversations(self) -> None:
-        current = self.session.conversation
-        summaries = self.session.history.conversations()
-        self.conversations.show_conversations(summaries, current.id if current else None)
-
     def _show_conversation(self, conversation: Conversation | None) -> None:
         self.close_page()
         self.talk.show_conversation(conversation)
@@ -304,8 +296,6 @@ class MainWindow(QMainWindow):
         self.system_prompt.setPlainText(conversation.system_prompt if conversation else "")
         self.system_prompt.blockSignals(False)
         self.prompt_button.setChecked(bool(conversation and conversation.system_prompt))
-        if conversation is not None and not self.composer.text:
-            self.composer.set_text(conversation.draft)
 
     def show_note(self, sentence: str) -> None:
         """Show a sentence that asks for nothing."""
@@ -328,18 +318,12 @@ class MainWindow(QMainWindow):
     def _keep_system_prompt(self) -> None:
         self.session.set_system_prompt(self.system_prompt.toPlainText())
 
-    def _keep_draft(self) -> None:
-        self.session.set_draft(self.composer.text)
-
     def _keep_pending(self) -> None:
         """Keep what a timer would have kept in a moment."""
-        for timer, keep in (
-            (self._draft_timer, self._keep_draft),
-            (self._prompt_timer, self._keep_system_prompt),
-        ):
-            if timer.isActive():
-                timer.stop()
-                keep()
+        self.writing.keep()
+        if self._prompt_timer.isActive():
+            self._prompt_timer.stop()
+            self._keep_system_prompt()
 
     # ---- look
 
@@ -367,16 +351,19 @@ class MainWindow(QMainWindow):
         self.set_theme(self.theme_name, zoom)
         self.preferences.change(text_zoom=zoom)
 
-    # ---- a model that is dropped on it
+    # ---- a model, or files for the message, that are dropped on it
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if dragged_model(event.mimeData()):
+        if dragged_model(event.mimeData()) or files_in(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
         if model := dragged_model(event.mimeData()):
             event.acceptProposedAction()
             self.session.load(model)
+        elif files := files_in(event.mimeData()):
+            event.acceptProposedAction()
+            self.writing.attach(files)
 
     def _may_close(self) -> bool:
         """Whether nothing would be lost; what would be is said once, and given up the second time."""
@@ -395,6 +382,9 @@ class MainWindow(QMainWindow):
             return
         self._geometry.setValue("window", self.saveGeometry())
         self.desk.close()
+        self.writing.close()
+        self.reading.close()
+        self.keeping.close()
         self.steering.close()
         self.vectors.close()
         self.personas.close()

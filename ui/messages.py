@@ -5,12 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from engine.messages import Progress
+from engine.context_policy import ContextPolicy
+from engine.messages import Failed, Progress
 from engine.requests import Answer
 from vectors.values import SteeringRecipe
 
 CardAction = Literal[
-    "Restart engine", "Try again", "Use the built-in model", "Choose another model", "Save again", ""
+    "Restart engine",
+    "Try again",
+    "Use the built-in model",
+    "Choose another model",
+    "Save again",
+    "Leave out the oldest turns",
+    "Always do that",
+    "New conversation",
+    "Edit the message",
+    "",
 ]
 
 
@@ -33,12 +43,31 @@ class ReplyEnded:
 
 
 @dataclass(frozen=True, slots=True)
+class Edited:
+    """What a message of the history is to say from now on."""
+
+    message_id: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
-    """An error for the person: a sentence and at most one thing to do."""
+    """An error for the person: a sentence and one thing to do, or none; `others` where there is a choice."""
 
     sentence: str
     action: CardAction
     detail: str
+    others: tuple[CardAction, ...] = ()
+
+
+def too_long_card(failed: Failed, policy: ContextPolicy) -> Card:
+    """What is said of a conversation that does not fit into the context: with a choice, or none."""
+    if failed.too_long == "message":
+        return Card(failed.sentence, "Edit the message", failed.detail)
+    if policy == "stop":
+        return Card(failed.sentence, "New conversation", failed.detail)
+    others: tuple[CardAction, ...] = ("Always do that", "New conversation")
+    return Card(failed.sentence, "Leave out the oldest turns", failed.detail, others)
 
 
 @dataclass(frozen=True, slots=True)

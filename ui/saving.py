@@ -117,9 +117,13 @@ class Saving(QObject):
         """The messages that are being written."""
         return self._texts.keys()
 
-    def begin(self, message_id: int) -> None:
-        """A reply begins, without text so far."""
-        self._texts[message_id] = ""
+    def said(self, message_id: int) -> str:
+        """All that was said so far in a message that is being written."""
+        return self._texts[message_id]
+
+    def begin(self, message_id: int, said: str = "") -> None:
+        """A reply begins, or goes on after what was said of it."""
+        self._texts[message_id] = said
         self._saved_at[message_id] = time.monotonic()
 
     def add(self, message_id: int, text: str) -> None:

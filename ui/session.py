@@ -6,11 +6,12 @@ Knows no widget: the window listens to its signals.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from engine.attachments import Attachment
 from engine.engine import Engine, new_job
 from engine.history import Conversation, History, StoredMessage
 from engine.messages import (
@@ -28,13 +29,13 @@ from engine.messages import (
     Sweep,
     Terminal,
 )
-from engine.requests import Answer, GenerationRequest, Message
+from engine.requests import Answer, GenerationRequest
 from engine.sampling_choice import AS_THE_MODEL_SAYS
 from ui.again import Again
 from ui.bridge import EngineBridge, TextAdded
 from ui.loading import Loading
 from ui.making import Making
-from ui.messages import Card, CardAction, Measuring, ReplyEnded, ReplyText
+from ui.messages import Card, CardAction, Measuring, ReplyEnded, ReplyText, too_long_card
 from ui.saving import Saving
 from ui.state import (
     AnswerJob,
@@ -86,7 +87,7 @@ class Session(QObject):
         self.conversation: Conversation | None = None
         self.recipe, self.sampling = NO_STEERING, AS_THE_MODEL_SAYS
         self._waiting: list[Callable[[], None]] = []
-        self._system_prompt = ""
+        self.system_prompt = ""
         self.saving = Saving(history, self)
         self.saving.refused.connect(self._show_refusal)
         self.saving.held.connect(self._show_held)
@@ -149,7 +150,7 @@ class Session(QObject):
     def new(self) -> None:
         """Begin a conversation; it is kept from its first message on."""
         self.stop()
-        self.conversation, self._system_prompt = None, ""
+        self.conversation, self.system_prompt = None, ""
         self.conversation_shown.emit(None)
         self.conversations_changed.emit()
 
@@ -163,7 +164,7 @@ class Session(QObject):
         except TillerError as error:
             self.card_shown.emit(Card(str(error), "", ""))
             return
-        self._system_prompt = self.conversation.system_prompt
+        self.system_prompt = self.conversation.system_prompt
         self.conversation_shown.emit(self.conversation)
         self.conversations_changed.emit()
 
@@ -185,16 +186,10 @@ class Session(QObject):
 
     def set_system_prompt(self, text: str) -> None:
         """The system prompt of the conversation shown."""
-        self._system_prompt = text
+        self.system_prompt = text
         if self.conversation is not None:
             conversation_id = self.conversation.id
             self.saving.soon(lambda: self.history.set_system_prompt(conversation_id, text))
-
-    def set_draft(self, text: str) -> None:
-        """Keep what stands in the composer."""
-        if self.conversation is not None:
-            conversation_id = self.conversation.id
-            self.saving.soon(lambda: self.history.set_draft(conversation_id, text))
 
     def versions(self, message_id: int) -> tuple[int, ...]:
         """All versions of a reply."""
@@ -212,18 +207,24 @@ class Session(QObject):
 
     # ---- asking
 
-    def send(self, text: str, sampling_seed: int | None = None) -> bool:
+    def send(
+        self, text: str, sampling_seed: int | None = None, attachments: Sequence[Attachment] = ()
+    ) -> bool:
         """Keep a message and have it answered; False where it could not be kept."""
         seed = secrets.randbelow(2**31) if sampling_seed is None else sampling_seed
         try:
             if self.conversation is None:
                 conversation_id = self.history.create(
-                    title=title_of(text), system_prompt=self._system_prompt, model=self.state.wanted_ref
+                    title=title_of(text or attachments[0].name),
+                    system_prompt=self.system_prompt,
+                    model=self.state.wanted_ref,
                 )
             else:
                 conversation_id = self.conversation.id
             before = self.history.conversation(conversation_id)
-            user = self.history.add_message(conversation_id, "user", text, parent_id=before.head)
+            user = self.history.add_message(
+                conversation_id, "user", text, parent_id=before.head, attachments=attachments
+            )
             self.conversation = self.history.conversation(conversation_id)
         except TillerError as error:
             self.card_shown.emit(Card(f"The message could not be saved: {error}", "", ""))
@@ -242,32 +243,24 @@ class Session(QObject):
 
     def answer(self, user_id: int, seed: int) -> None:
         """Answer a message with the recipe in force; for when a model is loaded."""
-        model = self.state.model
-        assert model is not None
-        sampling = self.sampling.over(model.sampling)
-        request = GenerationRequest(new_job(), self.turns(user_id), self.recipe, sampling, seed)
-        self.start_reply(user_id, request)
-
-    def turns(self, last_id: int) -> tuple[Message, ...]:
-        """The system prompt and the turns up to a message."""
-        stored = self.history.path_to(last_id)
-        turns = [Message(m.role, m.content) for m in stored if m.content.strip()]
-        system = self._system_prompt.strip()
-        return (Message("system", system), *turns) if system else tuple(turns)
+        self.start_reply(user_id, self.again.request_for(user_id, seed))
 
     def start_reply(self, user_id: int, request: GenerationRequest) -> None:
         """Begin the reply to a message and hand its request to the engine."""
         if self.conversation is None:
             return
+        said = request.begun.text if request.begun is not None else ""
         try:
             reply = self.history.add_message(
-                self.conversation.id, "assistant", "", parent_id=user_id, state="unfinished"
+                self.conversation.id, "assistant", said, parent_id=user_id, state="unfinished"
             )
         except TillerError as error:
             self.card_shown.emit(Card(f"The reply could not be saved: {error}", "Try again", ""))
             return
-        self.saving.begin(reply)
+        self.saving.begin(reply, said)
         self.reply_started.emit(reply)
+        if said:
+            self.reply_text.emit(ReplyText(reply, said))
         self.start(Generate(request.id, (request,)), AnswerJob(reply))
 
     def messages(self) -> tuple[StoredMessage, ...]:
@@ -381,7 +374,9 @@ class Session(QObject):
             self._show_failure(event, "Try again")
 
     def _show_failure(self, event: Terminal, action: CardAction) -> None:
-        if isinstance(event, Failed):
+        if isinstance(event, Failed) and event.too_long:
+            self.card_shown.emit(too_long_card(event, self.again.policy()))
+        elif isinstance(event, Failed):
             self.card_shown.emit(Card(event.sentence, action, event.detail))
 
     def _show_refusal(self, sentence: str) -> None:

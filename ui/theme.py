@@ -180,6 +180,7 @@ QToolButton[role="flat"]:focus, QPushButton[role="flat"]:focus {{ border-color: 
 QToolButton[role="flat"]:checked, QToolButton[role="flat"]:pressed {{
     background: {c.soft}; border-color: {c.accent};
 }}
+QToolButton[role="gauge"] {{ font-size: {points(9)}; }}
 QToolButton::menu-indicator {{ image: none; width: 0; }}
 QPushButton[role="chip"] {{
     background: {c.soft}; color: {c.accent}; border: 1px solid transparent; border-radius: 8px;
@@ -269,7 +270,7 @@ QComboBox QListView::item:hover, QComboBox QListView::item:selected {{
 QPlainTextEdit[role="cell"] {{
     background: {c.raised}; border: 1px solid {c.accent}; border-radius: 4px; padding: 2px 4px;
 }}
-#featureList {{ background: transparent; border: none; outline: none; }}
+#featureList, #conversationList, #resultList {{ background: transparent; border: none; outline: none; }}
 QListWidget {{ background: transparent; border: none; outline: none; }}
 QListWidget::item {{ padding: 8px 12px; border-radius: 8px; margin: 1px 8px; color: {c.text}; }}
 QListWidget::item:hover {{ background: {c.soft}; }}
@@ -286,6 +287,16 @@ QScrollBar::handle:vertical:hover {{ background: {c.muted}; }}
 QScrollBar::add-line, QScrollBar::sub-line {{ height: 0; width: 0; }}
 QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
 QScrollBar:horizontal {{ height: 0; }}
+QScrollBar[role="code"]:horizontal {{ background: transparent; height: 10px; margin: 2px; }}
+QScrollBar[role="code"]::handle:horizontal {{ background: {c.track}; border-radius: 3px; min-width: 32px; }}
+QScrollBar[role="code"]::handle:horizontal:hover {{ background: {c.muted}; }}
+QScrollBar[role="code"]:focus {{ border: 1px solid {c.accent}; border-radius: 4px; }}
+QToolButton[role="fold"] {{
+    background: transparent; border: 1px solid transparent; border-radius: 6px; padding: 4px 8px 4px 4px;
+    color: {c.muted};
+}}
+QToolButton[role="fold"]:hover {{ background: {c.soft}; }}
+QToolButton[role="fold"]:focus {{ border-color: {c.accent}; }}
 QProgressBar {{ background: {c.track}; border: none; border-radius: 2px; max-height: 4px; min-height: 4px; }}
 QProgressBar::chunk {{ background: {c.accent}; border-radius: 2px; }}
 """

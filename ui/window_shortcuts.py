@@ -13,6 +13,10 @@ def bind_shortcuts(window: MainWindow) -> None:
     shortcuts, sidebar = window.shortcuts, window.sidebar
     for name, act in (
         ("new_conversation", window.new_conversation),
+        ("search", window.conversations.focus_search),
+        ("find", window.reading.find),
+        ("find_next", window.reading.find_next),
+        ("find_previous", window.reading.find_previous),
         ("new_vector", window.vectors.show_new),
         ("conversations", window.toggle_conversations),
         ("steering", window.toggle_sidebar),

@@ -11,6 +11,7 @@ from functools import cache
 from typing import Any, TypeVar, cast
 
 T = TypeVar("T")
+_SCALARS = (int, str, bool)
 
 
 def to_plain(value: object) -> object:
@@ -49,6 +50,8 @@ def _built(kind: Any, plain: Any, where: str) -> Any:
         return _fitting(plain in arguments, plain, where)
     if origin is tuple:
         items = _fitting(isinstance(plain, list), plain, where)
+        if arguments[0] in _SCALARS and set(map(type, items)) <= {arguments[0]}:
+            return tuple(items)  # a receipt's tokens: hundreds, looked at one by one only to name a mistake
         return tuple(_built(arguments[0], each, f"{where}[{index}]") for index, each in enumerate(items))
     if origin is not None and issubclass(origin, Mapping):
         items = _fitting(isinstance(plain, dict), plain, where)

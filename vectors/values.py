@@ -57,7 +57,11 @@ class Scope(StrEnum):
 
 
 class Operator(StrEnum):
-    """How a term changes a block's output; `add` is h' = h + scale * direction."""
+    """How a term changes a block's output h, where v is the direction and u = v / |v|.
+
+    `add`: h + scale v. `ablate`: h without its component along u, whatever the scale. `clamp`: that component
+    set to scale |v|. `rotate`: h turned towards v as adding would turn it, its length kept.
+    """
 
     ADD = "add"
     ABLATE = "ablate"
@@ -300,10 +304,13 @@ class SteeringTerm:
 
     @property
     def label(self) -> str:
-        """How a chip shows it: `ocean 0.6` (strength), or `ocean ×2` (raw scale)."""
+        """How a chip shows it: `ocean 0.6` (strength), `ocean ×2` (raw scale), `clamp ocean ×2`."""
+        if self.operator is Operator.ABLATE:
+            return f"{self.operator} {self.name}"
+        name = self.name if self.operator is Operator.ADD else f"{self.operator} {self.name}"
         if self.strength is not None:
-            return f"{self.name} {self.strength:.2f}".rstrip("0").rstrip(".")
-        return f"{self.name} ×{self.scale:g}"
+            return f"{name} {self.strength:.2f}".rstrip("0").rstrip(".")
+        return f"{name} ×{self.scale:g}"
 
     def key(self) -> tuple[str, float, tuple[int, ...], str, str]:
         """All that the term's effect depends on."""
@@ -363,6 +370,7 @@ def term_of(
     scale: float | None = None,
     layers: Iterable[int] | None = None,
     scope: Scope = Scope.ALL,
+    operator: Operator = Operator.ADD,
 ) -> SteeringTerm:
     """A term from a calibrated strength or a raw scale (exactly one); unnamed layers: the recommended.
 
@@ -382,4 +390,4 @@ def term_of(
     missing = [layer for layer in chosen if layer not in vector.directions]
     if missing:
         raise BadVector(vector.name, f"it holds no direction for layer {missing[0]}", "name other layers")
-    return SteeringTerm(vector.id, scale, chosen, scope, Operator.ADD, vector.name, strength)
+    return SteeringTerm(vector.id, scale, chosen, scope, operator, vector.name, strength)

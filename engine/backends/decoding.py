@@ -21,7 +21,7 @@ Logits = npt.NDArray[np.float32]
 Resolve = Callable[[SteeringRecipe], RecipeDeltas]
 
 
-class Stream(Protocol):
+class RowStream(Protocol):
     """A model that reads the texts of a batch's rows side by side, each token after those before it."""
 
     @property
@@ -32,11 +32,11 @@ class Stream(Protocol):
     def reads_in_pieces(self) -> bool:
         """Whether several tokens may be read after others; else all at once, or one by one."""
 
-    def begin(self, ids: Sequence[int], key: str, rows: int) -> int:
-        """Begin new texts; gives how many first tokens of `ids`, under steering `key`, are read already."""
+    def begin(self, ids: Sequence[int], keys: Sequence[str], rows: int) -> int:
+        """Begin new texts; gives how many first tokens of `ids`, each under its key, are read already."""
 
     def steer(self, rows: Sequence[Deltas]) -> None:
-        """Add rows[r][layer], float32 [d_model], to row r of each block's output from now on."""
+        """Change row r of each block's output by rows[r][layer] from now on."""
 
     def read(self, ids: Sequence[Sequence[int]], control: Control) -> None:
         """Read more of a prompt, ids [rows, tokens]. Raises JobCancelled when the job was asked to end."""
@@ -46,6 +46,10 @@ class Stream(Protocol):
 
     def end(self, ids: Sequence[int], keys: Sequence[str]) -> None:
         """End the texts, unsteered from now on. `ids` were read in the first row, each under its key."""
+
+
+class Stream(RowStream, Protocol):
+    """A backend's own one, which also reads single texts and keeps what it has read for the next answer."""
 
     def logits(self, ids: Sequence[int]) -> Logits:
         """Logits [vocab] after the last of `ids`, read as a text of their own."""
@@ -60,26 +64,31 @@ class Stream(Protocol):
         """Drop what was read before."""
 
 
-def answer_rows(stream: Stream, rows: Sequence[Row], control: Control, resolve: Resolve) -> Iterator[Step]:
-    """Answer rows whose prompts are of one length. `resolve` turns a recipe set meanwhile into its deltas."""
+def answer_rows(stream: RowStream, rows: Sequence[Row], control: Control, resolve: Resolve) -> Iterator[Step]:
+    """Answer rows whose prompts are alike in length and parts.
+
+    `resolve` turns a recipe set meanwhile into its deltas.
+    """
     first = rows[0]
     prompt, n = first.prompt, len(first.prompt)
-    known = stream.begin(prompt, first.deltas.prompt_key, len(rows))
-    fed, keys = list(prompt[:known]), [first.deltas.prompt_key] * known
+    keys = first.prompt_keys()
+    known = stream.begin(prompt, keys, len(rows))
+    fed, keys = list(prompt[:known]), keys[:known]
     collects = gc.isenabled()
     gc.disable()  # a collection walks every object of transformers: some 5% of a small model's step
     try:
-        stream.steer([row.deltas.prompt for row in rows])
-        piece = PROMPT_CHUNK if stream.reads_in_pieces else n
-        for start in range(known, n - 1, piece):
-            control.check()
-            control.progress("reading the prompt", start, n, "tokens")
-            stop = min(start + piece, n - 1)
-            stream.read([row.prompt[start:stop] for row in rows], control)
-            fed += prompt[start:stop]
-            keys += [first.deltas.prompt_key] * (stop - start)
+        for number, part in enumerate(first.parts):
+            stream.steer([row.parts[number].deltas for row in rows])
+            piece = PROMPT_CHUNK if stream.reads_in_pieces else (1 if fed else n)
+            for start in range(len(fed), part.stop, piece):
+                control.check()
+                control.progress("reading the prompt", start, n, "tokens")
+                stop = min(start + piece, part.stop)
+                stream.read([row.prompt[start:stop] for row in rows], control)
+                fed += prompt[start:stop]
+                keys += [part.key] * (stop - start)
         for row in rows:
-            yield PromptRead(row.number, n, known, row.notes)
+            yield PromptRead(row.number, n, known, row.notes, row.request.dropped)
         stream.steer([row.deltas.response for row in rows])
         step = [row.prompt[-1] for row in rows]
         is_planned = any(row.request.changes for row in rows)
@@ -103,7 +112,7 @@ def answer_rows(stream: Stream, rows: Sequence[Row], control: Control, resolve: 
 
 
 def _change_recipes(
-    stream: Stream, rows: Sequence[Row], control: Control, resolve: Resolve
+    stream: RowStream, rows: Sequence[Row], control: Control, resolve: Resolve
 ) -> dict[int, SteeringRecipe]:
     """The recipes that come into force before the next token, by row."""
     taken = control.take_recipes(row.number for row in rows)

@@ -1,4 +1,4 @@
-"""Sums a recipe into one delta per layer, for prompt and for response. Knows no backend."""
+"""Sums a recipe into one change per layer, for prompt and for response. Knows no backend."""
 
 from __future__ import annotations
 
@@ -7,17 +7,19 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from engine.backends.operators import Change, Step, step_of
 from engine.backends.protocol import CannotSteer, Capabilities, VectorSource
 from engine.messages import ModelInfo
 from vectors.errors import VectorMismatch
-from vectors.values import FloatArray, Scope, SteeringRecipe
+from vectors.values import Scope, SteeringRecipe
 
-Deltas = Mapping[int, FloatArray]
+Deltas = Mapping[int, Change]
+"""By layer: what is added, float32 [d_model], or where a term does more than add, all steps in turn."""
 
 
 @dataclass(frozen=True, slots=True)
 class RecipeDeltas:
-    """What a recipe adds per layer, float32 [d_model], and a key for each part (empty: nothing)."""
+    """What a recipe does per layer, and a key for each part (empty: nothing)."""
 
     recipe: SteeringRecipe
     prompt: Deltas
@@ -29,7 +31,7 @@ class RecipeDeltas:
 def recipe_deltas(
     recipe: SteeringRecipe, info: ModelInfo, capabilities: Capabilities, load: VectorSource
 ) -> RecipeDeltas:
-    """Sum scale * direction over the active terms. Raises CannotSteer and VectorMismatch."""
+    """Put the active terms together, in the recipe's order. Raises CannotSteer and VectorMismatch."""
     prompt, response = _part(recipe, Scope.RESPONSE), _part(recipe, Scope.PROMPT)
     return RecipeDeltas(
         recipe,
@@ -48,8 +50,8 @@ def _part(recipe: SteeringRecipe, without: Scope) -> SteeringRecipe:
 
 def _summed(
     recipe: SteeringRecipe, info: ModelInfo, capabilities: Capabilities, load: VectorSource
-) -> dict[int, FloatArray]:
-    sums: dict[int, FloatArray] = {}
+) -> dict[int, Change]:
+    steps: dict[int, list[Step]] = {}
     for term in recipe.terms:
         label = term.label
         if term.operator not in capabilities.operators:
@@ -65,8 +67,16 @@ def _summed(
             if not capabilities.first_layer <= layer < info.ref.n_layers:
                 raise CannotSteer(label, f"layer {layer} cannot be steered on this model and backend")
             with np.errstate(over="ignore", invalid="ignore"):
-                push = vector.push(layer, term.scale)
-                sums[layer] = sums[layer] + push if layer in sums else push
-            if not np.isfinite(sums[layer]).all():
+                step = step_of(term.operator, vector, layer, term.scale)
+                if step is None:
+                    continue
+                before = steps.setdefault(layer, [])
+                if before and before[-1].is_sum and step.is_sum:
+                    step = Step(before.pop().push + step.push)
+                before.append(step)
+            if not np.isfinite(step.push).all():
                 raise CannotSteer(label, f"its push on layer {layer} is too large to be a number")
-    return sums
+    return {
+        layer: each[0].push if len(each) == 1 and each[0].is_sum else tuple(each)
+        for layer, each in steps.items()
+    }

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from engine.backends.tokenizer import Tokenizer
 
+_LOOKED_BACK = 8
 _NOT_WHOLE = "\N{REPLACEMENT CHARACTER}"
 
 
@@ -14,11 +17,14 @@ class Detokenizer:
     depend on its neighbour (a leading space, bytes of one character in several tokens).
     """
 
-    def __init__(self, tokenizer: Tokenizer) -> None:
+    def __init__(self, tokenizer: Tokenizer, before: Sequence[int] = ()) -> None:
+        """`before` are ids whose text is known already, but for a character that they leave unfinished."""
         self._tokenizer = tokenizer
-        self._ids: list[int] = []
+        self._ids: list[int] = list(before[-_LOOKED_BACK:])
         self._context = 0
-        self._shown = 0
+        self._shown = len(self._ids)
+        while self._shown and self._decoded(self._ids[: self._shown]).endswith(_NOT_WHOLE):
+            self._shown -= 1
 
     def add(self, token_id: int) -> str:
         """Text that this token completes; empty while a character is unfinished."""

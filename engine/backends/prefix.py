@@ -16,10 +16,10 @@ class ReadTokens:
         self._ids: list[int] = []
         self._keys: list[str] = []
 
-    def shared_with(self, ids: Sequence[int], key: str) -> int:
-        """How many first tokens `ids` under steering `key` share with these, the last of `ids` left out."""
+    def shared_with(self, ids: Sequence[int], keys: Sequence[str]) -> int:
+        """How many first tokens `ids`, each under its key, share with these, the last of `ids` left out."""
         known = 0
-        for old_id, old_key, new_id in zip(self._ids, self._keys, ids[:-1], strict=False):
+        for old_id, old_key, new_id, key in zip(self._ids, self._keys, ids[:-1], keys, strict=False):
             if old_id != new_id or old_key != key:
                 break
             known += 1

@@ -41,6 +41,18 @@ def chat_prompt(tokenizer: Tokenizer, messages: Sequence[Message]) -> ChatPrompt
     return ChatPrompt(_written_ids(tokenizer, written.text) or start_ids(tokenizer), written)
 
 
+def given_ids(tokenizer: Tokenizer, asked: ChatPrompt, given: str) -> tuple[int, ...]:
+    """Token ids of the text that a reply begins with, to follow on the prompt.
+
+    A thinking block that the template opens is not opened again, and is closed before a text without one.
+    """
+    opening = asked.written.opening
+    if not given:
+        return ()
+    text = given[len(opening) :] if given.startswith(opening) else CLOSED_THINKING + given
+    return tuple(tokenizer(text, add_special_tokens=False)["input_ids"])
+
+
 def _written_ids(tokenizer: Tokenizer, text: str) -> tuple[int, ...]:
     """A chat template writes its own special tokens; plain text gets the tokenizer's."""
     return tuple(tokenizer(text, add_special_tokens=tokenizer.chat_template is None)["input_ids"])

@@ -30,12 +30,17 @@ class Capabilities:
 
 @dataclass(frozen=True, slots=True)
 class PromptRead:
-    """A row's prompt is in the cache: how many tokens, and how many of them were there before."""
+    """A row's prompt is in the cache: how many tokens, and how many of them were there before.
+
+    What was said already of a reply that is gone on with counts as prompt here. `dropped` messages were
+    left out, since there was no room for them.
+    """
 
     row: int
     prompt_tokens: int
     reused_tokens: int
     notes: tuple[str, ...] = ()
+    dropped: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +98,9 @@ class Backend(Protocol):
     def chat_ids(self, messages: Sequence[Message]) -> tuple[int, ...]:
         """Token ids of a conversation up to where the reply begins."""
 
+    def token_count(self, text: str) -> int:
+        """How many tokens a text takes by itself."""
+
     def pair_prompt(
         self, text: str, question: str, placement: Placement, position: Position, control: Control
     ) -> Prompt:
@@ -114,13 +122,18 @@ class Backend(Protocol):
 
 
 class PromptTooLong(TillerError):
-    """The conversation does not fit into the model's context."""
+    """The conversation does not fit into the model's context; `is_message`: nor its last message alone."""
 
-    def __init__(self, tokens: int, context: int) -> None:
-        self.tokens, self.context = tokens, context
+    def __init__(self, tokens: int, context: int, *, is_message: bool = False) -> None:
+        self.tokens, self.context, self.is_message = tokens, context, is_message
+        what, next_step = (
+            ("The message with its system prompt", "shorten it")
+            if is_message
+            else ("The conversation", "shorten it, or start a new conversation")
+        )
         super().__init__(
-            f"The conversation is {tokens} tokens long and this model reads at most {context}, one of which "
-            f"the answer needs; shorten it, or start a new conversation."
+            f"{what} is {tokens} tokens long and this model reads at most {context}, one of which the answer "
+            f"needs; {next_step}."
         )
 
 

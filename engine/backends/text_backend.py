@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from engine.backends import prompts
-from engine.backends.decoding import Stream, answer_rows
+from engine.backends.decoding import RowStream, Stream, answer_rows
 from engine.backends.deltas import Deltas, RecipeDeltas, recipe_deltas
 from engine.backends.protocol import Capabilities, Prompt, PromptTooLong, Step, Token, VectorSource
 from engine.backends.rows import Row, new_row
@@ -53,15 +53,18 @@ class TextBackend:
         """Answer each request as a row."""
         rows = [self._row(number, request) for number, request in enumerate(requests)]
         for batch in self._batches(rows):
-            yield from answer_rows(self._stream, batch, control, self._deltas)
+            yield from answer_rows(self._stream_of(batch), batch, control, self._deltas)
 
     def _batches(self, rows: Sequence[Row]) -> Iterable[Sequence[Row]]:
         """Rows that are answered side by side, their prompts of one length; here each by itself."""
         return ([row] for row in rows)
 
+    def _stream_of(self, batch: Sequence[Row]) -> RowStream:
+        """What reads such a batch."""
+        return self._stream
+
     def _row(self, number: int, request: GenerationRequest) -> Row:
-        deltas = self._deltas(request.recipe)
-        return new_row(number, request, deltas, self._tokenizer, self.info.context_length)
+        return new_row(number, request, self._deltas, self._tokenizer, self.info.context_length)
 
     def _deltas(self, recipe: SteeringRecipe) -> RecipeDeltas:
         return recipe_deltas(recipe, self.info, self.capabilities, self._load_vector)
@@ -69,6 +72,10 @@ class TextBackend:
     def chat_ids(self, messages: Sequence[Message]) -> tuple[int, ...]:
         """Token ids of a conversation up to where the reply begins."""
         return prompts.chat_prompt(self._tokenizer, messages).ids
+
+    def token_count(self, text: str) -> int:
+        """How many tokens a text takes by itself."""
+        return len(self._tokenizer(text, add_special_tokens=False)["input_ids"])
 
     def pair_prompt(
         self, text: str, question: str, placement: Placement, position: Position, control: Control

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Annotated, Any
 
 import typer
 
+from engine.certifying import Certificate, certify_export
 from engine.cli.options import DataDir, ForModel, Json, begin, library_at, vector_named
 from engine.cli.output import note, print_json, shown_control
 from engine.cli.parity import certificate_json, show_certificate
 from engine.cli.steering import Push, parse_pushes, recipe_of
-from engine.comparing import Certificate, certify_export
 from engine.exporting import Exported, export_recipe, export_vector
-from engine.model_export import write_model
 from engine.models import BUILTIN, resolve_model
 from vectors.errors import BadInput
 from vectors.layers import parse_layers
@@ -126,12 +124,9 @@ def _verified(done: Exported, model: str | None, model_file: str) -> Certificate
     if not named:
         raise BadInput(f"It is not known which model {done.name} was made for; name it with --model.")
     ref = resolve_model(named)
-    with TemporaryDirectory(ignore_cleanup_errors=True) as folder, shown_control("parity") as control:
-        file = model_file or (ref.location if ref.source == "gguf" else "")
-        is_written = not file
-        if is_written:
-            file = str(write_model(ref, Path(folder) / f"{Path(ref.name).name}-f32.gguf", "f32"))
-        return certify_export(done.path, done.vector, ref, resolve_model(file), control, exact=is_written)
+    file = resolve_model(model_file) if model_file else None
+    with shown_control("parity") as control:
+        return certify_export(done.path, done.vector, ref, file, control)
 
 
 def _recipe(library: Library, pushes: Sequence[Push], model: str | None) -> SteeringRecipe:

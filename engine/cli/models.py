@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
@@ -10,8 +11,9 @@ import typer
 
 from engine.at_hand import models_at_hand
 from engine.cli.options import DataDir, Json, begin, library_at
-from engine.cli.output import note, print_json, table
+from engine.cli.output import note, print_json, shown_control, table
 from engine.models import BUILTIN, files_size, resolve_model
+from engine.settings import load_settings
 from vectors.errors import TillerError
 from vectors.values import ModelRef
 
@@ -32,10 +34,11 @@ class OutType(StrEnum):
 
 @app.command("list")
 def list_models(as_json: Json = False, data_dir: DataDir = None) -> None:
-    """List the builtin model, the models kept by Tiller, and those in the Hugging Face cache."""
+    """List the builtin model, the models kept by Tiller, those of own folders, and of the Hugging Face cache."""
     paths = begin(data_dir)
+    own = tuple(Path(each) for each in load_settings(paths.settings).model_folders)
     found, damaged = [], []
-    for each in models_at_hand(paths.models):
+    for each in models_at_hand(paths.models, own):
         try:
             found.append((each.ref, resolve_model(each.ref)))
         except TillerError as error:
@@ -66,7 +69,7 @@ def _ref_json(ref: ModelRef) -> dict[str, Any]:
 def info(ref: Ref = BUILTIN, as_json: Json = False, data_dir: DataDir = None) -> None:
     """Say what a model is, from its files' headers, and which vectors fit it."""
     paths = begin(data_dir)
-    model = resolve_model(ref)
+    model = resolve_model(ref, paths.models)
     fitting = [each.name for each in library_at(paths).entries() if not each.why_not(model)]
     size = files_size(Path(model.location))
     if as_json:
@@ -92,7 +95,7 @@ def export_gguf(
     from engine.model_export import write_model
 
     paths = begin(data_dir)
-    model = resolve_model(ref)
+    model = resolve_model(ref, paths.models)
     target = out or paths.models / f"{model.name.replace('/', '-')}-{outtype}.gguf"
     target.parent.mkdir(parents=True, exist_ok=True)
     written = write_model(model, target, outtype.value)
@@ -102,3 +105,53 @@ def export_gguf(
         )
         return
     print(f"{model.name} written to {written} ({written.stat().st_size / 1e6:.1f} MB)")
+
+
+@app.command()
+def pull(
+    model: Annotated[
+        str,
+        typer.Argument(metavar="ID", help="`org/name`, `org/name:Q4_K_M`, or the link of a model's page."),
+    ],
+    variant: Annotated[
+        str, typer.Option(metavar="NAME", help="Which of several, like Q4_K_M.", show_default=False)
+    ] = "",
+    endpoint: Annotated[
+        str, typer.Option(metavar="URL", help="A mirror; else that of the settings.", show_default=False)
+    ] = "",
+    as_json: Json = False,
+    data_dir: DataDir = None,
+) -> None:
+    """Download a model from the Hugging Face hub, or go on with a download that was cut off.
+
+    A gated one needs the token that the window keeps, or HF_TOKEN.
+    """
+    from engine.hub.asking import list_repository
+    from engine.hub.fetching import fetch
+    from engine.hub.links import checked_endpoint, parse_place
+    from engine.hub.listing import chosen_variant
+    from engine.hub.record import record_of
+    from engine.hub.tokens import Tokens
+
+    paths = begin(data_dir)
+    hub = checked_endpoint(
+        endpoint or load_settings(paths.settings).hub_endpoint or os.environ.get("HF_ENDPOINT", "")
+    )
+    place, token = parse_place(model, hub), Tokens().get(hub)
+    listing = list_repository(place, hub, token)
+    record = record_of(listing, chosen_variant(listing, variant))
+    note(f"{record.name}: {record.n_bytes / 1e6:.1f} MB in {len(record.files)} files")
+    with shown_control("pull") as control:
+        ref = fetch(record, paths.models, token, control)
+    if as_json:
+        print_json(
+            {
+                "model": ref,
+                "repository": record.repository,
+                "revision": record.commit,
+                "variant": record.variant,
+                "bytes": record.n_bytes,
+            }
+        )
+        return
+    print(f"{record.name} is in {ref}")

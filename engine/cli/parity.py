@@ -8,10 +8,10 @@ from typing import Annotated, Any
 
 import typer
 
+from engine.certifying import Certificate, certify
 from engine.cli.options import DataDir, Json, ModelName, begin, library_at
 from engine.cli.output import print_json, shown_control, table
 from engine.cli.steering import parse_pushes, recipe_of
-from engine.comparing import Certificate, certify
 from engine.engine import new_job
 from engine.messages import Extract
 from engine.models import resolve_model

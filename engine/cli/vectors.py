@@ -8,11 +8,11 @@ from typing import Annotated, Any
 
 import typer
 
+from engine.certifying import measure_numbering
 from engine.cli.export import export
 from engine.cli.options import DataDir, ForModel, Json, begin, library_at, vector_named
 from engine.cli.output import note, print_json, shown_control, table
 from engine.cli.parity import PairsFile, PairsPlacement, fresh_command, numbering_json
-from engine.comparing import measure_numbering
 from engine.models import resolve_model
 from vectors.adapt import with_shift
 from vectors.errors import BadFile, BadInput

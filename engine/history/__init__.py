@@ -1,11 +1,19 @@
 """Conversations kept in SQLite. Knows no window and no model."""
 
 from engine.history.store import History
-from engine.history.values import Conversation, ConversationSummary, MessageState, SearchHit, StoredMessage
+from engine.history.values import (
+    Conversation,
+    ConversationSummary,
+    Folder,
+    MessageState,
+    SearchHit,
+    StoredMessage,
+)
 
 __all__ = [
     "Conversation",
     "ConversationSummary",
+    "Folder",
     "History",
     "MessageState",
     "SearchHit",

@@ -1,9 +1,11 @@
-"""Answers and recipes as JSON in the database, and back exactly."""
+"""Answers, recipes and attachments as JSON in the database, and back exactly."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 
+from engine.attachments import Attachment
 from engine.requests import Answer
 from engine.sampling_choice import AS_THE_MODEL_SAYS, SamplingChoice
 from vectors.plain import from_plain, to_plain
@@ -28,6 +30,16 @@ def recipe_text(recipe: SteeringRecipe) -> str:
 def recipe_from(text: str) -> SteeringRecipe:
     """The recipe that `recipe_text` wrote; of an empty text, none. Raises ValueError."""
     return from_plain(SteeringRecipe, json.loads(text)) if text else NO_STEERING
+
+
+def attachments_text(attachments: Sequence[Attachment]) -> str:
+    """JSON of the files that went along with a message."""
+    return _text(tuple(attachments))
+
+
+def attachments_from(text: str) -> tuple[Attachment, ...]:
+    """The files that `attachments_text` wrote. Raises ValueError."""
+    return from_plain(tuple[Attachment, ...], json.loads(text))
 
 
 def sampling_text(choice: SamplingChoice) -> str:

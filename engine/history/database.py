@@ -5,22 +5,22 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from engine.history.schema import MIGRATIONS, migrate, version
-from engine.history.values import HistoryUnusable
+from engine.history.values import HistoryDamaged, HistoryUnusable
 
 _OLDEST_SQLITE = (3, 37, 0)
-_START_EMPTY = "move the file away to start with an empty history"
 
 
 class Database:
     """A connection brought to the newest version of its tables.
 
     Any thread may call any method; each waits for the one before. Raises HistoryUnusable where the file
-    is newer than this program or damaged, or the disk refuses.
+    is newer than this program or the disk refuses, HistoryDamaged where the file is not whole; then a file
+    beside it says so, for the next start.
     """
 
     def __init__(self, path: Path) -> None:
@@ -74,6 +74,18 @@ class Database:
         with self._lock, self._sentences():
             return self._connection.execute(statement, values).fetchall()
 
+    def check(self) -> None:
+        """Read the whole file on a connection of its own, beside all other work. Raises HistoryDamaged."""
+        with self._sentences(), closing(sqlite3.connect(self.path, timeout=5)) as connection:
+            if problem := problem_in(connection):
+                raise sqlite3.DatabaseError(problem)
+
+    def damaged(self, reason: str) -> HistoryDamaged:
+        """The error for a file that is not whole; leaves the mark for the next start."""
+        with suppress(OSError):
+            damage_mark(self.path).touch()
+        return HistoryDamaged(self.path, reason)
+
     def compact(self) -> None:
         """Write the file anew without what was erased, in its write-ahead log too."""
         with self._lock, self._sentences():
@@ -81,13 +93,7 @@ class Database:
             self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def _bring_up_to_date(self) -> None:
-        found = version(self._connection)
-        if found > len(MIGRATIONS):
-            raise HistoryUnusable(
-                self.path,
-                f"were written by a newer Tiller (database {found}, this one knows {len(MIGRATIONS)})",
-                "update Tiller, or start it with another --data-dir",
-            )
+        refuse_newer(self.path, self._connection)
         self._connection.execute("PRAGMA journal_mode = WAL")
         # In WAL mode NORMAL survives a killed process whole; only a power cut may lose the last second.
         self._connection.execute("PRAGMA synchronous = NORMAL")
@@ -101,9 +107,40 @@ class Database:
             yield
         except (sqlite3.IntegrityError, sqlite3.ProgrammingError):
             raise
-        except (sqlite3.OperationalError, OSError) as error:
-            raise HistoryUnusable(
-                self.path, f"cannot be reached ({error})", "check the free space and who may write there"
-            ) from error
-        except sqlite3.DatabaseError as error:
-            raise HistoryUnusable(self.path, f"are damaged ({error})", _START_EMPTY) from error
+        except (sqlite3.DatabaseError, OSError, UnicodeDecodeError) as error:
+            if not _is_damage(error):
+                raise HistoryUnusable(
+                    self.path, f"cannot be reached ({error})", "check the free space and who may write there"
+                ) from error
+            raise self.damaged(str(error)) from error
+
+
+def _is_damage(error: Exception) -> bool:
+    """Whether the file is to blame and not the disk: pages or tables that are none, or missing."""
+    if isinstance(error, sqlite3.OperationalError):
+        # Without a code it is Python's own, for text that is none.
+        ours = (None, sqlite3.SQLITE_ERROR, sqlite3.SQLITE_IOERR_SHORT_READ)
+        return getattr(error, "sqlite_errorcode", None) in ours
+    return isinstance(error, sqlite3.DatabaseError | UnicodeDecodeError)
+
+
+def damage_mark(path: Path) -> Path:
+    """The file that says of a database that it was found damaged."""
+    return path.with_name(f"{path.name}-damaged")
+
+
+def refuse_newer(path: Path, connection: sqlite3.Connection) -> None:
+    """Raise HistoryUnusable where a newer program has changed the tables."""
+    found = version(connection)
+    if found > len(MIGRATIONS):
+        raise HistoryUnusable(
+            path,
+            f"were written by a newer Tiller (database {found}, this one knows {len(MIGRATIONS)})",
+            "update Tiller, or start it with another --data-dir",
+        )
+
+
+def problem_in(connection: sqlite3.Connection) -> str:
+    """The first place where the file is not whole, in SQLite's words; empty where all of it is."""
+    found = str(connection.execute("PRAGMA quick_check(1)").fetchone()[0])
+    return "" if found == "ok" else found.splitlines()[-1]

@@ -71,6 +71,53 @@ _FIRST = (
 )
 
 
+def _attachments(database: sqlite3.Connection) -> None:
+    """The files that went along with a message, as JSON."""
+    database.execute("ALTER TABLE messages ADD COLUMN attachments TEXT NOT NULL DEFAULT '[]'")
+
+
+def _organised(database: sqlite3.Connection) -> None:
+    """Pins, folders, deletions that can be undone, and what is written before a conversation begins."""
+    for statement in _ORGANISED:
+        database.execute(statement)
+
+
+_ORGANISED = (
+    """CREATE TABLE folders (
+        id INTEGER PRIMARY KEY,
+        name TEXT NOT NULL,
+        is_open INTEGER NOT NULL DEFAULT 1 CHECK (is_open IN (0, 1))
+    ) STRICT""",
+    "ALTER TABLE conversations ADD COLUMN is_pinned INTEGER NOT NULL DEFAULT 0 CHECK (is_pinned IN (0, 1))",
+    "ALTER TABLE conversations ADD COLUMN folder_id INTEGER REFERENCES folders (id) ON DELETE SET NULL",
+    "ALTER TABLE conversations ADD COLUMN deleted_at TEXT",
+    "DROP INDEX conversations_by_time",
+    # Holds all that the list shows, so that listing does not read prompts, drafts and recipes.
+    """CREATE INDEX conversations_listed
+        ON conversations (deleted_at, updated_at DESC, id DESC, title, is_pinned, folder_id)""",
+    "CREATE INDEX conversations_by_folder ON conversations (folder_id) WHERE folder_id IS NOT NULL",
+    """CREATE TABLE beginning (
+        id INTEGER PRIMARY KEY CHECK (id = 1),
+        draft TEXT NOT NULL
+    ) STRICT""",
+)
+
+
+def _beginnings_of_words(database: sqlite3.Connection) -> None:
+    """An index of words by their first two letters: a search is answered while its first word is typed."""
+    for statement in _BEGINNINGS:
+        database.execute(statement)
+
+
+_BEGINNINGS = (
+    "DROP TABLE messages_words",
+    """CREATE VIRTUAL TABLE messages_words USING fts5 (
+        content, content = 'messages', content_rowid = 'id', tokenize = 'unicode61 remove_diacritics 2',
+        prefix = '2')""",
+    "INSERT INTO messages_words (messages_words) VALUES ('rebuild')",
+)
+
+
 def _personas(database: sqlite3.Connection) -> None:
     """The persona of a conversation, by its id, and what was chosen of the sampling for it, as JSON."""
     for column in ("persona", "sampling"):
@@ -79,7 +126,13 @@ def _personas(database: sqlite3.Connection) -> None:
 
 # A migration that reshapes a table imports sqlite-utils (`transform`) inside its function: the import
 # takes 0.4 s, which a window that is to be up in one second does not have.
-MIGRATIONS: Sequence[Migration] = (_tables, _personas)
+MIGRATIONS: Sequence[Migration] = (
+    _tables,
+    _attachments,
+    _organised,
+    _beginnings_of_words,
+    _personas,
+)
 
 
 def version(database: sqlite3.Connection) -> int:

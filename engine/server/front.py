@@ -33,7 +33,7 @@ class Front:
 
     def __init__(self, paths: DataPaths, emit: Emit, expected: str = "") -> None:
         self._told = emit
-        self.worker = Worker(paths.vectors, (SHIPPED_VECTORS,), self._emit, expected)
+        self.worker = Worker(paths.vectors, (SHIPPED_VECTORS,), self._emit, expected, paths.models)
         self._calls = Calls(self.worker.take, self._count)
         self._shelf = shelf_at(paths)
         self._server: HttpServer | None = None

@@ -11,7 +11,7 @@ import pytest
 
 from engine.history import History
 from engine.history.schema import MIGRATIONS
-from engine.history.values import HistoryUnusable, UnknownConversation
+from engine.history.values import HistoryDamaged, HistoryUnusable, UnknownConversation
 from engine.requests import Answer, Receipt, RecipeChange, Sampling
 from tests.disks import read_only, small_disk
 from vectors.values import NO_STEERING, Operator, Scope, SteeringRecipe, SteeringTerm
@@ -148,20 +148,6 @@ def test_that_a_growing_reply_is_found_unfinished_until_it_ends(history: History
     again.close()
 
 
-def test_that_deleting_a_conversation_leaves_nothing_of_it(history: History, path: Path) -> None:
-    chat, kept = history.create(title="walrus"), history.create(title="kept")
-    parent = None
-    for turn in range(1500):
-        parent = history.add_message(chat, "user", f"walrus {turn}", parent_id=parent)
-    history.delete(chat)
-    assert [each.id for each in history.conversations()] == [kept]
-    assert history.search("walrus") == ()
-    with pytest.raises(UnknownConversation):
-        history.conversation(chat)
-    with sqlite3.connect(path) as database:
-        assert database.execute("SELECT count(*) FROM messages").fetchone() == (0,)
-
-
 @pytest.mark.parametrize(
     ("words", "is_found"),
     [
@@ -178,6 +164,7 @@ def test_that_deleting_a_conversation_leaves_nothing_of_it(history: History, pat
         ("", False),
         ("sal", True),
         ("al", False),
+        ("s", False),
     ],
 )
 def test_that_search_finds_words_and_reads_no_operators(history: History, words: str, is_found: bool) -> None:
@@ -194,11 +181,59 @@ def test_that_search_follows_changed_texts_and_titles(history: History) -> None:
     assert history.search("old") == ()
     (hit,) = history.search("new")
     assert (hit.conversation_id, hit.message_id, hit.title) == (chat, message, "Walrus")
-    assert "new words" in hit.snippet
+    assert hit.snippet == "new words" and hit.marks == ((0, 3),)
     (hit,) = history.search("walrus")
     assert (hit.conversation_id, hit.message_id) == (chat, None)
     history.rename(chat, "Seal")
     assert history.search("walrus") == ()
+
+
+def test_that_the_newest_hits_come_first_and_hits_of_any_branch(history: History) -> None:
+    first, second = history.create(title="first"), history.create(title="second")
+    question = history.add_message(second, "user", "tell of salt", parent_id=None)
+    shown = history.add_message(second, "assistant", "salt of the sea", parent_id=question)
+    hidden = history.add_message(second, "assistant", "salt of the earth", parent_id=question)
+    history.set_head(second, shown)
+    newest = history.add_message(first, "user", "more\n\nsalt", parent_id=None)
+    hits = history.search("salt")
+    assert [hit.message_id for hit in hits] == [newest, hidden, shown, question]
+    assert [(hit.snippet[a:b]) for hit in hits for a, b in hit.marks] == ["salt"] * 4
+    assert hits[0].snippet == "more salt"
+
+
+def test_that_the_newest_messages_alone_can_be_read(history: History) -> None:
+    chat, parent = history.create(), None
+    for turn in range(30):
+        parent = history.add_message(chat, "user", str(turn), parent_id=parent)
+    assert [message.content for message in history.conversation(chat, 3).messages] == ["27", "28", "29"]
+    assert len(history.conversation(chat).messages) == 30
+
+
+def test_that_a_draft_is_kept_for_each_conversation_and_for_one_not_begun(
+    history: History, path: Path
+) -> None:
+    assert history.beginning() == ""
+    chat = history.create()
+    history.set_draft(chat, "here")
+    history.set_draft(None, "half")
+    history.set_draft(None, "half a que")
+    again = reopened(history, path)
+    assert (again.beginning(), again.conversation(chat).draft) == ("half a que", "here")
+    again.close()
+
+
+def test_that_another_process_sees_a_reply_as_unfinished_while_it_is_written(
+    history: History, path: Path
+) -> None:
+    chat = history.create()
+    reply = history.add_message(chat, "assistant", "", parent_id=None, state="unfinished")
+    beside = History(path)
+    history.update_message(reply, content="The se")
+    assert (beside.message(reply).content, beside.unfinished()) == ("The se", (reply,))
+    beside.set_draft(chat, "typed beside it")
+    history.update_message(reply, content="The sea.", state="complete")
+    assert (beside.message(reply).state, beside.unfinished()) == ("complete", ())
+    beside.close()
 
 
 def test_that_a_parent_of_another_conversation_is_refused(history: History) -> None:
@@ -249,7 +284,7 @@ def test_that_a_newer_database_is_refused_and_left_alone(history: History, path:
 def test_that_a_damaged_file_is_told_in_a_sentence(tmp_path: Path) -> None:
     path = tmp_path / "tiller.db"
     path.write_bytes(b"no database at all, just text" * 100)
-    with pytest.raises(HistoryUnusable, match=r"tiller\.db.*are damaged.*move the file away"):
+    with pytest.raises(HistoryDamaged, match=r"tiller\.db.*are damaged.*start Tiller again"):
         History(path)
 
 
@@ -262,7 +297,7 @@ def test_that_a_page_damaged_later_is_told_in_a_sentence(history: History, path:
     for page in range(2, len(raw) // 4096):
         raw[page * 4096 : page * 4096 + 64] = b"\xff" * 64
     path.write_bytes(raw)
-    with pytest.raises(HistoryUnusable, match="are damaged"):
+    with pytest.raises(HistoryDamaged, match="are damaged"):
         History(path).conversations()
 
 

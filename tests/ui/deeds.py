@@ -10,10 +10,12 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 
+from engine.history import ConversationSummary
 from engine.requests import Sampling
 from tests.ui.conftest import Hands
 from ui.chat.message import ReplyMessage
 from ui.choice import Choice
+from ui.main_window import MainWindow
 from ui.steering.layer_strip import LayerStrip
 from ui.steering.row import VectorRow
 from ui.vector_page.page import VectorPage
@@ -22,6 +24,13 @@ from vectors.values import SteeringVector
 
 GREEDY = Sampling(temperature=0)
 ENDLESS = Sampling(temperature=10.0, top_p=1.0, max_new_tokens=450)  # so an end token is as rare as any
+
+
+def listed(window: MainWindow) -> list[str]:
+    """Titles of the conversations in the list, in order."""
+    rows = window.conversations.list.rows.rows
+    return [row.title for row in rows if isinstance(row, ConversationSummary)]
+
 
 # ---- the page of a new vector
 

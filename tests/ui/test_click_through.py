@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from tests.ui.conftest import Hands
+from tests.ui.deeds import listed
 from ui.app import build_window
 from ui.dialogs.export import ExportDialog
 from vectors.gguf_format import import_gguf
@@ -63,7 +64,7 @@ def test_that_a_person_can_send_steer_compare_regenerate_export_and_reopen(
     hands.until_answered()
     (again,) = window.chat.replies.values()
     assert again.text == steered.text
-    assert again.version.text() == "2 / 2"
+    assert again.versions.words.text() == "2 / 2"
 
     hands.click(window.sidebar.compare_button)
     hands.until(lambda: window.compare.parting is not None)
@@ -80,7 +81,7 @@ def test_that_a_person_can_send_steer_compare_regenerate_export_and_reopen(
     assert isinstance(dialog, ExportDialog)
     dialog.path.setText(str(tmp_path / "ocean.gguf"))
     hands.click(dialog.export_button)
-    assert "--control-vector-scaled" in dialog.lines.toPlainText()
+    assert "--control-vector-scaled" in dialog.lines.text.toPlainText()
     vector = import_gguf(tmp_path / "ocean.gguf")
     assert vector.layers == hands.row("ocean").layers
     dialog.grab().save(str(Path("artifacts/screens/5-export.png")))
@@ -94,7 +95,7 @@ def test_that_a_person_can_send_steer_compare_regenerate_export_and_reopen(
     reopened = build_window(DataPaths(tmp_path / "data"), paths[1], "dark")
     hands.bot.addWidget(reopened)
     assert [reply.text for reply in reopened.chat.replies.values()] == texts
-    assert reopened.conversations.list.count() == 2
+    assert len(listed(reopened)) == 2
     reopened.resize(1280, 800)
     reopened.show()
     Hands(reopened, hands.bot).screenshot("6-reopened-dark")

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
 from tests.ui.conftest import ARTEFACTS, Hands
@@ -94,4 +95,81 @@ def test_that_the_scale_is_that_of_the_recipe_in_force_to_the_last_digit(
     dialog.strength.selectAll()
     QTest.keyClicks(dialog.strength, dialog.strength.textFromValue(0.5))
     assert_pushes(written(hands, dialog), ocean, ocean.scale_for(0.5))
+    dialog.close()
+
+
+# ---- what the file does, and how it is used
+
+
+def until_it_can_be_verified(hands: Hands, dialog: ExportDialog) -> None:
+    pytest.importorskip("llama_cpp", reason="llama.cpp is not installed; `make llama` installs it")
+    hands.until(dialog.verify.isEnabled)
+    hands.click(dialog.verify)
+    assert dialog.verify.isChecked()
+
+
+@pytest.mark.parametrize("is_named", [True, False])
+def test_that_a_file_is_verified_and_the_verdict_shown(hands: Hands, tmp_path: Path, is_named: bool) -> None:
+    dialog = opened(hands, "ocean", tmp_path / "ocean.gguf")
+    if is_named:
+        hands.click(dialog.with_model)
+    until_it_can_be_verified(hands, dialog)
+    hands.click(dialog.export_button)
+    assert dialog.verdict.progress.isVisible() and not dialog.export_button.isEnabled()
+    hands.until(dialog.export_button.isEnabled)
+    said = dialog.verdict.text.text()
+    assert not dialog.verdict.progress.isVisible()
+    assert ("f16 does what builtin does" if is_named else "f32 does what builtin does") in said, said
+    assert "Least cosine by layer: " in said and dialog.verdict.text.property("role") == ""
+    assert hands.window.session.library.certificate(loaded(hands, "ocean").id) is None
+    ARTEFACTS.mkdir(parents=True, exist_ok=True)
+    for theme in ("dark", "light"):
+        hands.window.set_theme(theme)  # type: ignore[arg-type]
+        dialog.grab().save(str(ARTEFACTS / f"export-verified-{theme}.png"))
+    dialog.close()
+
+
+def test_that_a_comparison_is_cancelled_with_its_button_and_the_file_stays(
+    hands: Hands, tmp_path: Path
+) -> None:
+    out = tmp_path / "ocean.gguf"
+    dialog = opened(hands, "ocean", out)
+    until_it_can_be_verified(hands, dialog)
+    hands.click(dialog.export_button)
+    hands.click(dialog.verdict.cancel)
+    hands.until(dialog.export_button.isEnabled)
+    assert dialog.verdict.text.text().startswith("Stopped") and out.is_file()
+    dialog.close()
+
+
+def test_that_the_lines_are_shown_for_each_way_and_copied(hands: Hands, tmp_path: Path) -> None:
+    dialog = opened(hands, "ocean", tmp_path / "ocean.gguf")
+    assert not dialog.lines.isVisible()
+    vector = written(hands, dialog)
+    done, block = dialog.exported, dialog.lines
+    assert done is not None and done.lines is not None and vector.layers
+    for way, lines in (("server", done.lines.server), ("python", done.lines.python), ("cli", done.lines.cli)):
+        block.way.set_value(way)
+        assert block.text.toPlainText() == lines
+        hands.click(block.copy_button)
+        assert QGuiApplication.clipboard().text() == lines and block.copy_button.text() == "Copied"
+    assert "ocean.gguf.txt" in dialog.message.text()
+    dialog.close()
+
+
+def test_that_a_file_for_tiller_alone_is_not_verified_and_says_so(hands: Hands, tmp_path: Path) -> None:
+    dialog = opened(hands, "ocean", tmp_path / "ocean.safetensors")
+    until_it_can_be_verified(hands, dialog)
+    written(hands, dialog)
+    assert "was not verified" in dialog.message.text()
+    assert not dialog.verdict.isVisible() and not dialog.lines.isVisible()
+    dialog.close()
+
+
+def test_that_what_cannot_be_verified_says_why(hands: Hands, tmp_path: Path) -> None:
+    dialog = opened(hands, "ocean", tmp_path / "ocean.gguf")
+    hands.until(dialog.verify.isEnabled)
+    hands.window.session.unload()
+    hands.until(lambda: not dialog.verify.isEnabled())
+    assert dialog.verify.toolTip()
     dialog.close()

@@ -18,6 +18,7 @@ from engine.engine import Engine
 from engine.hosts import ProcessHost, open_engine
 from engine.messages import Running
 from engine.paths import DataPaths
+from tests.gguf_files import altered
 from tests.ui.conftest import GGUF_KINDS, BorrowedEngine, GgufOf, Hands, at_window
 from tests.ui.deeds import be_greedy, set_strength
 from tests.ui.test_models_menu import choose, click_entry, entry, open_menu, settings_of, until_loaded
@@ -244,6 +245,21 @@ def test_that_a_context_beyond_the_model_is_told_and_torch_is_left_alone_by_it(g
     window.session.load("builtin")
     until_loaded(gguf_hands)
     assert len(window.chat.cards) == 1
+
+
+def test_that_a_context_too_large_for_the_memory_is_told_with_both_sizes(
+    gguf_hands: Hands, gguf_file: str, tmp_path: Path
+) -> None:
+    window = gguf_hands.window
+    endless = altered(gguf_file, tmp_path / "endless.gguf", {"llama.context_length": 1_000_000_000})
+    window.session.load(str(endless))
+    until_loaded(gguf_hands)
+    window.models.list.running.running_chosen.emit(Running(context=1_000_000_000))
+    gguf_hands.until(lambda: bool(window.chat.cards))
+    said = window.chat.cards[0].sentence.text()
+    assert "A context of 1000000000 tokens takes 4096.0 GB, and " in said
+    until_loaded(gguf_hands)
+    assert answered(gguf_hands, "What are you?")
 
 
 def test_that_a_message_beyond_the_context_is_told_and_can_be_tried_again(gguf_hands: Hands) -> None:

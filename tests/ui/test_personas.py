@@ -149,7 +149,7 @@ def test_that_a_first_message_opens_the_conversation_and_is_read_by_the_model(ha
     assert [each.role for each in messages] == ["assistant", "user", "assistant"]
     assert messages[-1].state == "complete" and messages[-1].answer is not None
     assert session.history.conversation(session.conversation.id).title == "Where are we bound for?"
-    turns = session.turns(messages[1].id)
+    turns = session.again.request_for(messages[1].id, 0).messages
     assert [each.role for each in turns] == ["system", "assistant", "user"]
 
 

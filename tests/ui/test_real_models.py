@@ -249,7 +249,7 @@ def test_that_an_exported_file_holds_the_directions_times_the_scale(story: Story
     for layer, direction in back.directions.items():
         np.testing.assert_array_equal(direction, ours.directions[layer] * np.float32(scale))
     assert dialog.lines.isVisible() is (ending == "gguf")
-    assert (str(out) in dialog.lines.toPlainText()) is (ending == "gguf")
+    assert (str(out) in dialog.lines.text.toPlainText()) is (ending == "gguf")
     dialog.close()
 
 

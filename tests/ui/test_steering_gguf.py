@@ -144,8 +144,7 @@ def test_that_a_dial_moved_inside_an_answer_acts_from_the_next_token(on_gguf: Ha
     on_gguf.until_answered()
     again = list(window.chat.replies.values())[-1]
     assert again.answer is not None
-    # A token read alone and in a batch differs in its last bits; at this temperature that may choose another.
-    assert again.text[:100] == reply.text[:100]
+    assert again.text == reply.text
     assert [each.at_token for each in again.answer.receipt.timeline] == [each.at_token for each in changes]
 
 

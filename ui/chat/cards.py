@@ -6,31 +6,53 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from ui.controls import IconButton, TextButton, label
+from ui.language import tr
+
+
+def action_words(action: str) -> str:
+    """What a button says that does an action."""
+    return {
+        "Restart engine": tr("Restart engine"),
+        "Try again": tr("Try again"),
+        "Use the built-in model": tr("Use the built-in model"),
+        "Choose another model": tr("Choose another model"),
+        "Save again": tr("Save again"),
+        "Leave out the oldest turns": tr("Leave out the oldest turns"),
+        "Always do that": tr("Always do that"),
+        "New conversation": tr("New conversation"),
+        "Edit the message": tr("Edit the message"),
+    }.get(action, action)
 
 
 class ErrorCard(QFrame):
-    """Says what happened; `acted` carries nothing, the owner knows what the action is."""
+    """Says what happened; `acted` carries nothing, the owner knows what `act` is.
+
+    Where there is a choice, `offer` adds what else can be done.
+    """
 
     acted = Signal()
 
     def __init__(self, sentence: str, action: str, detail: str, parent: QWidget) -> None:
         super().__init__(parent)
         self.setProperty("role", "errorCard")
-        self.setAccessibleName("Error")
+        self.setAccessibleName(tr("Error"))
+        self.act = action
         self.sentence = label(sentence, self, "error", wraps=True)
         self.detail = QPlainTextEdit(detail, self)
         self.detail.setReadOnly(True)
         self.detail.setProperty("role", "mono")
         self.detail.setFixedHeight(120)
         self.detail.hide()
-        buttons = QHBoxLayout()
-        self.action = TextButton(action, self, "primary")
+        self.detail.setAccessibleName(tr("What the engine said"))
+        self._buttons = buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        self.action = TextButton(action_words(action), self, "primary")
         self.action.setVisible(bool(action))
         self.action.clicked.connect(self.acted)
-        self.unfold = TextButton("Details", self, "flat")
+        self.unfold = TextButton(tr("Details"), self, "flat")
         self.unfold.setVisible(bool(detail))
         self.unfold.clicked.connect(self._toggle)
-        self.close_button = IconButton("close", "Dismiss", self, 14)
+        self.close_button = IconButton("close", tr("Dismiss"), self, 14)
         self.close_button.clicked.connect(self.hide)
         buttons.addWidget(self.action)
         buttons.addWidget(self.unfold)
@@ -44,6 +66,12 @@ class ErrorCard(QFrame):
         layout.addLayout(top)
         layout.addLayout(buttons)
         layout.addWidget(self.detail)
+
+    def offer(self, action: str) -> TextButton:
+        """Another thing to do, as a button beside the first."""
+        button = TextButton(action_words(action), self)
+        self._buttons.insertWidget(self._buttons.indexOf(self.unfold), button)
+        return button
 
     def _toggle(self) -> None:
         self.detail.setVisible(not self.detail.isVisible())

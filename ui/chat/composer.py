@@ -2,66 +2,52 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QInputMethodEvent, QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from ui.controls import label, set_flag
+from engine.attachments import Attachment
+from ui.chat.chips import Chips
+from ui.chat.entry import TextEntry
+from ui.chat.gauge import ContextGauge
+from ui.chat.notice import Notice
+from ui.controls import IconButton, label, set_flag
 from ui.icons import icon
-from ui.models.dropping import dragged_model
+from ui.language import tr
+from ui.steering.undo_bar import UndoBar
 from ui.theme import theme
-
-SHARE_OF_HEIGHT = 0.4
-
-
-class _Editor(QPlainTextEdit):
-    """Enter submits, Shift+Enter breaks the line, and nothing is sent while an input method composes.
-
-    A model that is dropped on it is the window's.
-    """
-
-    submitted = Signal()
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._is_composing = False
-        self.setTabChangesFocus(True)
-
-    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
-        self._is_composing = bool(event.preeditString())
-        super().inputMethodEvent(event)
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if dragged_model(event.mimeData()):
-            event.ignore()
-        else:
-            super().dragEnterEvent(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        breaks = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
-        if is_enter and not breaks and not self._is_composing:
-            self.submitted.emit()
-            return
-        super().keyPressEvent(event)
 
 
 class Composer(QWidget):
-    """Always typeable. `sent` carries the text; the owner clears it with `clear` once it is kept."""
+    """Always typeable. `sent` carries the text; the owner clears it with `clear` once it is kept.
+
+    Over the field stand what is sent next, what can be undone, and the offer to make a long text a file;
+    in it the files that go along; under it how full the context is.
+    """
 
     sent = Signal(str)
     stop_requested = Signal()
     draft_changed = Signal(str)
+    attach_requested = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._is_answering = False
         self._waits = ""
+        self.undo = UndoBar(self)
+        self.queued = Notice(tr("Take back"), tr("Put it back here to write on"), tr("Do not send it"), self)
+        self.offer = Notice(
+            tr("Attach as file"), tr("Put the pasted text into a file of its own"), tr("Leave it here"), self
+        )
         self.box = QFrame(self)
         self.box.setObjectName("composerBox")
-        self.editor = _Editor(self.box)
-        self.editor.setPlaceholderText("Write a message")
-        self.editor.setAccessibleName("Message")
+        self.files = Chips(self.box, can_remove=True)
+        self.attach_button = IconButton("attach", tr("Attach text files"), self.box, 20)
+        self.attach_button.clicked.connect(self.attach_requested)
+        self.editor = TextEntry(self.box, takes_files=True)
+        self.editor.setPlaceholderText(tr("Write a message"))
+        self.editor.setAccessibleName(tr("Message"))
         self.editor.submitted.connect(self._submit)
         self.editor.textChanged.connect(self._changed)
         self.editor.installEventFilter(self)
@@ -70,20 +56,35 @@ class Composer(QWidget):
         self.button.setIconSize(QSize(20, 20))
         self.button.setCursor(Qt.CursorShape.PointingHandCursor)
         self.button.clicked.connect(self._clicked)
-        inside = QHBoxLayout(self.box)
-        inside.setContentsMargins(12, 6, 8, 6)
-        inside.setSpacing(8)
-        inside.addWidget(self.editor, 1)
-        inside.addWidget(self.button, 0, Qt.AlignmentFlag.AlignBottom)
         self.note = label("", self, "small")
-        self.note.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self.gauge = ContextGauge(self)
+        self._lay_out()
+        self.restyle()
+        self._changed()
+
+    def _lay_out(self) -> None:
+        line = QHBoxLayout()
+        line.setSpacing(8)
+        bottom = Qt.AlignmentFlag.AlignBottom
+        line.addWidget(self.attach_button, 0, bottom)
+        line.addWidget(self.editor, 1)
+        line.addWidget(self.button, 0, bottom)
+        inside = QVBoxLayout(self.box)
+        inside.setContentsMargins(8, 6, 8, 6)
+        inside.setSpacing(8)
+        inside.addWidget(self.files)
+        inside.addLayout(line)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(8, 0, 0, 0)
+        foot.setSpacing(8)
+        foot.addWidget(self.note, 1)
+        foot.addWidget(self.gauge)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
-        layout.addWidget(self.box)
-        layout.addWidget(self.note)
-        self.restyle()
-        self._changed()
+        for each in (self.undo, self.queued, self.offer, self.box):
+            layout.addWidget(each)
+        layout.addLayout(foot)
 
     @property
     def text(self) -> str:
@@ -99,29 +100,45 @@ class Composer(QWidget):
         """Empty it."""
         self.editor.clear()
 
+    def show_files(self, attachments: Sequence[Attachment]) -> None:
+        """The files that go along with the message."""
+        self.files.show_files(attachments)
+        self._show_button()
+
     def set_answering(self, is_answering: bool) -> None:
         """Send turns into Stop in place, and back."""
         self._is_answering = is_answering
         self._show_button()
+        self._show_note()
 
     def set_waiting(self, reason: str) -> None:
         """Say what a message sent now will wait for; empty for nothing."""
         self._waits = reason
-        self.note.setText(reason or "Enter sends, Shift+Enter starts a new line")
+        self._show_note()
+
+    def _show_note(self) -> None:
+        usual = tr("Enter sends, Shift+Enter starts a new line")
+        if self._is_answering and self._can_send:
+            usual = tr("Enter sends this when the answer is done")
+        self.note.setText(self._waits or usual)
 
     def restyle(self) -> None:
         """Take the colours of the theme in force."""
         self._show_button()
-        self._fit()
+        self.editor.fit()
+
+    @property
+    def _can_send(self) -> bool:
+        return bool(self.text.strip() or self.files.chips)
 
     def _show_button(self) -> None:
         name = "stop" if self._is_answering else "send"
-        text = "Stop (Esc)" if self._is_answering else "Send (Enter)"
+        text = tr("Stop (Esc)") if self._is_answering else tr("Send (Enter)")
         self.button.setIcon(icon(name, theme.colours.on_accent, theme.colours.muted))
-        can_act = self._is_answering or bool(self.text.strip())
+        can_act = self._is_answering or self._can_send
         self.button.setEnabled(can_act)
-        self.button.setAccessibleName("Stop" if self._is_answering else "Send")
-        self.button.setToolTip(text if can_act else "Write a message to send it")
+        self.button.setAccessibleName(tr("Stop") if self._is_answering else tr("Send"))
+        self.button.setToolTip(text if can_act else tr("Write a message to send it"))
 
     def _clicked(self) -> None:
         if self._is_answering:
@@ -130,29 +147,17 @@ class Composer(QWidget):
             self._submit()
 
     def _submit(self) -> None:
-        if self.text.strip() and not self._is_answering:
+        if self._can_send:
             self.sent.emit(self.text.strip())
 
     def _changed(self) -> None:
         self._show_button()
-        self._fit()
+        self._show_note()
         self.draft_changed.emit(self.text)
-
-    def _fit(self) -> None:
-        """As high as the text, up to a share of the window."""
-        line = self.editor.fontMetrics().lineSpacing()
-        rows = max(1, int(self.editor.document().size().height()))
-        wanted = rows * line + 16
-        limit = max(3 * line, int(self.window().height() * SHARE_OF_HEIGHT))
-        self.editor.setFixedHeight(max(36, min(wanted, limit)))
-        policy = (
-            Qt.ScrollBarPolicy.ScrollBarAsNeeded if wanted > limit else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
-        )
-        self.editor.setVerticalScrollBarPolicy(policy)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
             set_flag(self.box, "focused", event.type() is QEvent.Type.FocusIn)
         elif event.type() is QEvent.Type.Resize:
-            self._fit()
+            self.editor.fit()
         return super().eventFilter(watched, event)

@@ -8,11 +8,13 @@ from PySide6.QtWidgets import QStackedWidget
 from engine.history import Conversation, StoredMessage
 from engine.messages import Answered, Failed, Finished, Terminal
 from ui.bridge import TextAdded
-from ui.chat.message import ReplyMessage
+from ui.chat.message import ReplyMessage, UserMessage
 from ui.chat.view import ChatView
 from ui.compare.view import CompareView
 from ui.dialogs.receipt import ReceiptDialog
+from ui.language import tr
 from ui.messages import Card, CompareStarted, ReplyEnded, ReplyText
+from ui.revising import Revising
 from ui.session import Session
 
 
@@ -24,16 +26,21 @@ class ChatDesk(QObject):
 
     choice_requested = Signal()
     recipe_restored = Signal(object)
+    new_requested = Signal(object)
+    always_drop_requested = Signal()
 
     def __init__(
         self, chat: ChatView, compare: CompareView, session: Session, stack: QStackedWidget, parent: QObject
     ) -> None:
         super().__init__(parent)
         self._chat, self._compare, self._session, self._stack = chat, compare, session, stack
-        session.user_added.connect(self._show_user)
-        session.reply_started.connect(chat.add_reply)
+        self.revising = Revising(session, self)
+        self._last = self._last_question = 0
+        session.user_added.connect(self._add_user)
+        session.reply_started.connect(self._start_reply)
         session.reply_text.connect(self._show_text)
         session.reply_ended.connect(self._end_reply)
+        session.again.resumed.connect(self._resume_reply)
         session.card_shown.connect(self._show_card)
         session.saved_again.connect(self._clear_unsaved)
         session.compare_started.connect(self._start_compare)
@@ -46,10 +53,12 @@ class ChatDesk(QObject):
     def show_conversation(self, conversation: Conversation | None) -> None:
         """Show a conversation from its beginning, or none yet."""
         self._chat.clear()
+        messages = conversation.messages if conversation is not None else ()
+        self._last = messages[-1].id if messages else 0
+        self._last_question = next((each.id for each in reversed(messages) if each.role == "user"), 0)
         if conversation is None:
             return
-        for message in conversation.messages:
-            self._show_message(message)
+        self._chat.show_messages(conversation.messages, self._show_message)
         self._chat.scroll_to_end()
 
     def _show_message(self, message: StoredMessage) -> None:
@@ -57,12 +66,40 @@ class ChatDesk(QObject):
             self._show_user(message)
             return
         reply = self._chat.add_reply(message.id)
+        if message.id in self._session.saving.replies:
+            reply.append(self._session.saving.said(message.id))
+            return
         reply.append(message.content)
         reply.set_state(message.state, message.answer, message.error)
         reply.set_versions(self._session.versions(message.id))
 
     def _show_user(self, message: StoredMessage) -> None:
-        self._chat.add_user(message.content)
+        shown = self._chat.add_user(message.content, message.id)
+        shown.show_message(message.id, self._session.versions(message.id), message.attachments)
+        shown.edited.connect(self.revising.edit_question)
+        shown.delete_requested.connect(self.revising.delete)
+        shown.answer_requested.connect(self._session.again.answer)
+        shown.version_requested.connect(self._session.show_version)
+        shown.set_last(message.id == self._last)
+
+    def _add_user(self, message: StoredMessage) -> None:
+        self._end_with(message.id)
+        self._last_question = message.id
+        self._show_user(message)
+
+    def _end_with(self, message_id: int) -> None:
+        """A message comes at the end, which alone can be gone on with."""
+        before = self._chat.message(self._last)
+        if before is not None:
+            before.set_last(False)
+        self._last = message_id
+
+    def edit_last(self) -> None:
+        """Edit the last message that the person wrote."""
+        if self._chat.show_message(self._last_question):
+            question = self._chat.message(self._last_question)
+            assert isinstance(question, UserMessage)
+            question.edit()
 
     # ---- a reply
 
@@ -70,10 +107,19 @@ class ChatDesk(QObject):
         session = self._session
         reply.regenerate_requested.connect(session.again.regenerate)
         reply.regenerate_now_requested.connect(session.again.regenerate_now)
+        reply.continue_requested.connect(self._continue)
         reply.compare_requested.connect(self._compare_reply)
         reply.recipe_restored.connect(self.recipe_restored)
         reply.receipt_requested.connect(self._show_receipt)
         reply.version_requested.connect(session.show_version)
+        reply.delete_requested.connect(self.revising.delete)
+        reply.edited.connect(self.revising.edit_reply)
+        reply.set_last(reply.message_id == self._last)
+
+    def _continue(self, message_id: int) -> None:
+        """Go on with a reply in its own message."""
+        self._chat.clear_cards()
+        self._session.again.go_on(message_id)
 
     def _compare_reply(self, message_id: int) -> None:
         """Answer it steered and unsteered, with its own recipe and seed."""
@@ -81,6 +127,15 @@ class ChatDesk(QObject):
 
     def _show_receipt(self, answer: object) -> None:
         ReceiptDialog(answer, self._chat.window()).open()  # type: ignore[arg-type]
+
+    def _start_reply(self, message_id: int) -> None:
+        self._end_with(message_id)
+        self._chat.add_reply(message_id)
+
+    def _resume_reply(self, message_id: int) -> None:
+        reply = self._chat.replies.get(message_id)
+        if reply is not None:
+            reply.set_state("streaming", None)
 
     def _show_text(self, added: ReplyText) -> None:
         reply = self._chat.replies.get(added.message_id)
@@ -103,14 +158,37 @@ class ChatDesk(QObject):
             "Use the built-in model": self._session.loading.use_builtin,
             "Choose another model": self.choice_requested,
             "Save again": self._session.saving.again,
+            "Leave out the oldest turns": self._drop_oldest,
+            "Always do that": self._always_drop,
+            "New conversation": self._ask_anew,
+            "Edit the message": self.edit_last,
         }
         if card.action:
             shown.acted.connect(self._chat.clear_cards)
             shown.acted.connect(actions[card.action])
+        for other in card.others:
+            button = shown.offer(other)
+            button.clicked.connect(self._chat.clear_cards)
+            button.clicked.connect(actions[other])
+
+    def _drop_oldest(self) -> None:
+        """Let the oldest turns make room for the reply that had none."""
+        if isinstance(self._last, ReplyMessage):
+            self._session.again.go_on(self._last.message_id, drops_oldest=True)
+
+    def _ask_anew(self) -> None:
+        """Ask the last question in a conversation of its own."""
+        questions = [each for each in self._session.messages() if each.role == "user"]
+        if questions:
+            self.new_requested.emit(questions[-1])
+
+    def _always_drop(self) -> None:
+        self.always_drop_requested.emit()
+        self._drop_oldest()
 
     def _clear_unsaved(self) -> None:
         """What the disk refused is saved now: its card has said enough."""
-        if [card.action.text() for card in self._chat.cards] == ["Save again"]:
+        if [card.act for card in self._chat.cards] == ["Save again"]:
             self._chat.clear_cards()
 
     # ---- a comparison
@@ -129,4 +207,4 @@ class ChatDesk(QObject):
             case Failed(_, sentence):
                 self._compare.fail(sentence)
             case _:
-                self._compare.fail("Stopped.")
+                self._compare.fail(tr("Stopped."))

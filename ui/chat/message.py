@@ -1,70 +1,163 @@
-"""One message on the screen: what a person wrote, or a reply with what can be done with it."""
+"""One message on the screen: what a person wrote, or a reply, each with what can be done with it."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QMessageBox, QVBoxLayout, QWidget
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
+from engine.attachments import Attachment
 from engine.requests import Answer
-from ui.chat.markdown import finished_length, to_html
+from ui.chat.bar import QuietBar, Versions
+from ui.chat.body import ReplyBody
+from ui.chat.chips import Chips
+from ui.chat.message_editor import MessageEditor
 from ui.controls import IconButton, TextButton, label, set_flag
+from ui.language import tr, tr_count
+from ui.messages import Edited
 from ui.models.words import backend_name, ran_on
-
-STATES = {
-    "complete": "",
-    "streaming": "",
-    "cancelled": "stopped",
-    "unfinished": "unfinished: Tiller was closed while this was being written",
-    "failed": "cut short by an error",
-}
 
 
 class UserMessage(QWidget):
-    """What the person wrote, as it is, in a bubble at the right."""
+    """What the person wrote, as it is, in a bubble at the right, with its files over it.
+
+    `show_message` tells which one of the history it is; before that nothing can be done with it.
+    """
+
+    edited = Signal(object)
+    delete_requested = Signal(object)
+    answer_requested = Signal(object)
+    version_requested = Signal(object)
 
     def __init__(self, text: str, parent: QWidget) -> None:
         super().__init__(parent)
-        bubble = QFrame(self)
+        self.message_id = 0
+        self._text = text
+        self.editor: MessageEditor | None = None
+        self._bubble = bubble = QFrame(self)
         bubble.setProperty("role", "bubble")
-        body = label(text, bubble, "body", wraps=True)
+        self.body = body = label(text, bubble, "body", wraps=True)
         body.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        body.setAccessibleName("Your message")
+        body.setAccessibleName(tr("Your message"))
+        body.setVisible(bool(text))
         metrics = body.fontMetrics()
         widest = max((metrics.horizontalAdvance(line) for line in text.splitlines()), default=0)
         body.setMinimumWidth(min(int(widest * 1.06) + 4, 520))
+        self.files = Chips(bubble)
         inside = QVBoxLayout(bubble)
         inside.setContentsMargins(16, 10, 16, 10)
+        inside.setSpacing(8)
+        inside.addWidget(self.files)
         inside.addWidget(body)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(80, 0, 0, 0)
-        layout.addStretch(1)
-        layout.addWidget(bubble)
+        line = QHBoxLayout()
+        line.setContentsMargins(80, 0, 0, 0)
+        line.addStretch(1)
+        line.addWidget(bubble)
+        self.bar = self._build_bar()
+        self._layout = layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addLayout(line)
+        layout.addWidget(self.bar)
+        self.bar.hide()
+
+    def _build_bar(self) -> QuietBar:
+        bar = QuietBar(self)
+        bar.line.addStretch(1)
+        self.answer_button = bar.add("again", tr("Answer this (Ctrl+R)"))
+        self.copy_button = bar.add("copy", tr("Copy your message"))
+        self.edit_button = bar.add("edit", tr("Edit and ask again; what was said stays as a version"))
+        self.delete_button = bar.add("trash", tr("Take this and all after it out of the conversation"))
+        self.versions = Versions(bar)
+        bar.put(self.versions)
+        self.answer_button.clicked.connect(self._answer)
+        self.copy_button.clicked.connect(self._copy)
+        self.edit_button.clicked.connect(self.edit)
+        self.delete_button.clicked.connect(self._delete)
+        self.versions.chosen.connect(self.version_requested)
+        self.answer_button.hide()
+        return bar
+
+    @property
+    def text(self) -> str:
+        """What the person wrote."""
+        return self._text
+
+    def show_message(
+        self, message_id: int, versions: tuple[int, ...], attachments: Sequence[Attachment] = ()
+    ) -> None:
+        """Which message of the history it is, all versions of it, and its files."""
+        self.message_id = message_id
+        self.files.show_files(attachments)
+        if attachments:
+            self.files.setMinimumWidth(min(480, sum(c.sizeHint().width() + 8 for c in self.files.chips)))
+        self.versions.show_versions(versions, message_id)
+        self.bar.show()
+
+    def set_last(self, is_last: bool) -> None:
+        """Whether nothing follows on it: no reply either, so that it can be answered."""
+        self.answer_button.setVisible(is_last)
+        self.bar.stay_awake(is_last)
+
+    def edit(self) -> None:
+        """Write it anew in its place."""
+        if self.editor is not None or not self.message_id:
+            return
+        self.editor = MessageEditor(self._text, tr("Edit your message"), tr("Send"), self)
+        self.editor.done.connect(self._edited)
+        self.editor.left.connect(self._leave)
+        self._layout.insertWidget(0, self.editor)
+        self._bubble.hide()
+        self.bar.hide()
+        self.editor.field.setFocus()
+
+    def _edited(self, text: str) -> None:
+        self.edited.emit(Edited(self.message_id, text))
+
+    def _leave(self) -> None:
+        _end_editing(self)
+        self._bubble.show()
+        self.bar.show()
+        self.edit_button.setFocus()
+
+    def _answer(self) -> None:
+        self.answer_requested.emit(self.message_id)
+
+    def _copy(self) -> None:
+        QGuiApplication.clipboard().setText(self._text)
+
+    def _delete(self) -> None:
+        self.delete_requested.emit(self.message_id)
 
 
 class ReplyMessage(QWidget):
-    """A reply. Its finished blocks are rendered once; only the last one is redone while text comes."""
+    """A reply: its body, how it ended, and what can be done with it."""
 
     regenerate_requested = Signal(object)
     regenerate_now_requested = Signal(object)
+    continue_requested = Signal(object)
     compare_requested = Signal(object)
     recipe_restored = Signal(object)
     receipt_requested = Signal(object)
     version_requested = Signal(object)
+    delete_requested = Signal(object)
+    edited = Signal(object)
 
     def __init__(self, message_id: int, parent: QWidget) -> None:
         super().__init__(parent)
         self.message_id = message_id
         self.answer: Answer | None = None
-        self.renders = 0
-        self._text = ""
-        self._committed = 0
+        self.editor: MessageEditor | None = None
+        self._state, self._error = "streaming", ""
+        self._is_last = False
         self._versions: tuple[int, ...] = (message_id,)
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(2)
-        self._blocks: list[QLabel] = []
-        self._tail = self._block()
+        self.body = ReplyBody(self)
+        self._layout.addWidget(self.body)
         self.state = label("", self, "small", wraps=True)
         self.state.hide()
         self._layout.addWidget(self.state)
@@ -78,154 +171,148 @@ class ReplyMessage(QWidget):
     @property
     def text(self) -> str:
         """All that was said."""
-        return self._text
-
-    def _block(self) -> QLabel:
-        block = QLabel(self)
-        block.setProperty("role", "body")
-        block.setTextFormat(Qt.TextFormat.RichText)
-        block.setWordWrap(True)
-        block.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.LinksAccessibleByMouse
-        )
-        block.setAccessibleName("Reply")
-        block.linkActivated.connect(self._ask_to_open)
-        self._layout.insertWidget(len(self._blocks), block)
-        self._blocks.append(block)
-        return block
+        return self.body.text
 
     def append(self, text: str) -> None:
-        """Add text and render what is not finished yet."""
-        self._text += text
-        tail = self._text[self._committed :]
-        finished = finished_length(tail)
-        if finished:
-            self._render(tail[:finished])
-            self._committed += finished
-            self._tail = self._block()
-            tail = tail[finished:]
-        self._render(tail)
-
-    def _render(self, text: str) -> None:
-        self.renders += len(text)
-        self._tail.setText(to_html(text.strip("\n")))
-
-    def restyle(self) -> None:
-        """Render again, in the colours of the theme in force."""
-        text, self._text, self._committed = self._text, "", 0
-        for block in self._blocks[1:]:
-            self._layout.removeWidget(block)
-            block.deleteLater()
-        del self._blocks[1:]
-        self._tail = self._blocks[0]
-        self.append(text)
-
-    def _ask_to_open(self, link: str) -> None:
-        box = QMessageBox(self)
-        box.setWindowTitle("Open a link")
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setText(f"Open this in your browser?\n{link}")
-        box.setStandardButtons(QMessageBox.StandardButton.Open | QMessageBox.StandardButton.Cancel)
-        box.setProperty("link", link)
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.accepted.connect(self._open_link)
-        box.open()
-
-    def _open_link(self) -> None:
-        QDesktopServices.openUrl(self.sender().property("link"))
+        """Add text that came."""
+        self.body.append(text)
 
     # ---- what can be done with it
 
-    def _build_bar(self) -> QWidget:
-        bar = QWidget(self)
-        self.chip = TextButton("", bar, "chip", "Set the sidebar to exactly this recipe")
+    def _build_bar(self) -> QuietBar:
+        bar = QuietBar(self)
+        self.chip = TextButton("", bar, "chip", tr("Set the sidebar to exactly this recipe"))
         self.chip.clicked.connect(self._restore)
-        self.copy_button = IconButton("copy", "Copy the reply", bar, 16)
+        bar.put(self.chip)
+        bar.line.addSpacing(4)
+        self.continue_button = bar.add("go_on", tr("Continue: go on where it ended"))
+        self.continue_button.clicked.connect(self._continue)
+        self.copy_button = bar.add("copy", tr("Copy the reply"))
         self.copy_button.clicked.connect(self._copy)
-        self.again_button = IconButton(
-            "again", "Regenerate: same recipe and seed, same text (Ctrl+R)", bar, 16
-        )
+        self.edit_button = bar.add("edit", tr("Edit the reply; this version stays"))
+        self.edit_button.clicked.connect(self.edit)
+        self.again_button = bar.add("again", tr("Regenerate: same recipe and seed, same text (Ctrl+R)"))
         self.again_button.clicked.connect(self._regenerate)
-        self.compare_button = IconButton("compare", "Compare with the unsteered answer", bar, 16)
+        self.compare_button = bar.add("compare", tr("Compare with the unsteered answer"))
         self.compare_button.clicked.connect(self._compare)
-        self.receipt_button = IconButton("receipt", "Receipt: all that this answer depended on", bar, 16)
+        self.receipt_button = bar.add("receipt", tr("Receipt: all that this answer depended on"))
         self.receipt_button.clicked.connect(self._show_receipt)
-        self.more_button = IconButton("more", "More", bar, 16)
+        self.delete_button = bar.add("trash", tr("Take this and all after it out of the conversation"))
+        self.delete_button.clicked.connect(self._delete)
+        self.more_button = bar.add("more", tr("More"))
         menu = QMenu(self.more_button)
-        menu.addAction("Regenerate with the sidebar's recipe and a new seed", self._regenerate_now)
+        menu.addAction(tr("Regenerate with the sidebar's recipe and a new seed"), self._regenerate_now)
         self.more_button.setMenu(menu)
         self.more_button.setPopupMode(IconButton.ToolButtonPopupMode.InstantPopup)
-        self.previous_button = IconButton("previous", "Previous version", bar, 14)
-        self.previous_button.clicked.connect(self._previous)
-        self.version = label("", bar, "small")
-        self.next_button = IconButton("next", "Next version", bar, 14)
-        self.next_button.clicked.connect(self._next)
-        self.numbers = label("", bar, "small")
-        layout = QHBoxLayout(bar)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(4)
-        layout.addWidget(self.chip)
-        layout.addSpacing(4)
-        for widget in (
-            self.copy_button,
-            self.again_button,
-            self.compare_button,
-            self.receipt_button,
-            self.more_button,
-            self.previous_button,
-            self.version,
-            self.next_button,
-        ):
-            layout.addWidget(widget)
-        layout.addStretch(1)
-        layout.addWidget(self.numbers)
-        self.set_versions(self._versions)
+        self.versions = Versions(bar)
+        self.versions.chosen.connect(self.version_requested)
+        bar.put(self.versions)
+        bar.line.addStretch(1)
+        self.numbers = bar.quiet_label()
+        bar.line.addWidget(self.numbers)
         return bar
 
     def set_state(self, state: str, answer: Answer | None, error: str = "") -> None:
         """Show how the reply ended, or that it is being written (`streaming`)."""
-        self.answer = answer
-        notes = [STATES.get(state, state), error if state == "failed" else ""]
+        self._state, self.answer, self._error = state, answer, error
         if answer is not None:
-            if answer.finish_reason == "context":
-                notes.append("the context is full")
-            elif answer.finish_reason == "length":
-                notes.append("the longest answer allowed was reached")
-            notes += answer.notes
-            recipe = answer.receipt.recipe
-            self.chip.setText(recipe.label or "unsteered")
-            self.chip.setAccessibleName(f"Recipe: {recipe.label or 'unsteered'}")
-            set_flag(self.chip, "quiet", recipe.is_noop)
-            self.numbers.setText(
-                f"{answer.generated_tokens} tokens · {answer.tokens_per_second:.0f} tok/s · "
-                f"first after {answer.time_to_first_token_s:.2f} s · {backend_name(answer.receipt.backend)}"
+            self._show_answer(answer)
+        self.chip.setVisible(answer is not None)
+        self.receipt_button.setVisible(answer is not None)
+        self.compare_button.setVisible(answer is not None and bool(self.text))
+        for button in (self.copy_button, self.edit_button):
+            button.setVisible(bool(self.text))
+        self._bar.setVisible(state != "streaming" and self.editor is None)
+        if state != "streaming":
+            self.body.finish()
+        self._show_state()
+
+    def _show_answer(self, answer: Answer) -> None:
+        recipe = answer.receipt.recipe
+        self.chip.setText(recipe.label or tr("unsteered"))
+        self.chip.setAccessibleName(tr("Recipe: {recipe}").format(recipe=recipe.label or tr("unsteered")))
+        set_flag(self.chip, "quiet", recipe.is_noop)
+        self.numbers.setVisible(answer.generated_tokens > 0)
+        self.numbers.setText(
+            tr("{tokens} · {speed:.0f} tok/s · first after {wait:.2f} s · {backend}").format(
+                tokens=tr_count("{count:,} token", "{count:,} tokens", answer.generated_tokens),
+                speed=answer.tokens_per_second,
+                wait=answer.time_to_first_token_s,
+                backend=backend_name(answer.receipt.backend),
             )
-            self.numbers.setToolTip(ran_on(answer.receipt))
+        )
+        read = tr("{read:,} tokens read, {known:,} of them known from before").format(
+            read=answer.prompt_tokens, known=answer.receipt.reused_tokens
+        )
+        self.numbers.setToolTip(f"{ran_on(answer.receipt)}\n{read}")
+
+    def _show_state(self) -> None:
+        notes = [_ending(self._state) if self.text else "", self._error if self._state == "failed" else ""]
+        if self._is_edited:
+            notes.append(tr("edited"))
+        if self.answer is not None:
+            notes.append(_cut(self.answer))
+            notes += self.answer.notes
         text = " · ".join(note for note in notes if note)
         self.state.setText(text)
-        self.state.setVisible(bool(text))
-        self.chip.setVisible(answer is not None)
-        self._bar.setVisible(state != "streaming")
-        for button in (self.receipt_button, self.compare_button):
-            button.setVisible(answer is not None)
+        self.state.setVisible(bool(text) and self.editor is None)
+        self.continue_button.setVisible(self.can_continue)
+
+    @property
+    def _is_edited(self) -> bool:
+        """Whether a person wrote it, or its beginning, after a version that was there before."""
+        is_own = self.answer is None or bool(self.answer.receipt.given)
+        return self._state == "complete" and is_own and self._versions[0] != self.message_id
+
+    @property
+    def can_continue(self) -> bool:
+        """Whether there is more to come: it ends the conversation, and its model did not end it."""
+        is_open = self._state in ("cancelled", "unfinished", "failed") or self._is_edited
+        is_cut = self.answer is not None and self.answer.finish_reason in ("length", "context")
+        return self._is_last and self._state != "streaming" and (is_open or is_cut)
+
+    def set_last(self, is_last: bool) -> None:
+        """Whether the conversation ends with it."""
+        self._is_last = is_last
+        self._bar.stay_awake(is_last)
+        self._show_state()
 
     def set_versions(self, versions: tuple[int, ...]) -> None:
         """Ids of all versions of this reply, this one among them."""
         self._versions = versions
-        place = versions.index(self.message_id)
-        several = len(versions) > 1
-        for widget in (self.previous_button, self.version, self.next_button):
-            widget.setVisible(several)
-        self.version.setText(f"{place + 1} / {len(versions)}")
-        self.previous_button.setEnabled(place > 0)
-        self.next_button.setEnabled(place < len(versions) - 1)
+        self.versions.show_versions(versions, self.message_id)
+        self._show_state()
+
+    def edit(self) -> None:
+        """Write it anew in its place."""
+        if self.editor is not None:
+            return
+        self.editor = MessageEditor(self.text.strip(), tr("Edit the reply"), tr("Keep"), self)
+        self.editor.done.connect(self._edited)
+        self.editor.left.connect(self._leave)
+        self._layout.insertWidget(0, self.editor)
+        for each in (self.body, self.state, self._bar):
+            each.hide()
+        self.editor.field.setFocus()
+
+    def _edited(self, text: str) -> None:
+        self.edited.emit(Edited(self.message_id, text))
+
+    def _leave(self) -> None:
+        _end_editing(self)
+        self.body.show()
+        self.set_state(self._state, self.answer, self._error)
+        self.edit_button.setFocus()
 
     def _copy(self) -> None:
-        QGuiApplication.clipboard().setText(self._text.strip())
+        QGuiApplication.clipboard().setText(self.body.said)
 
     def _restore(self) -> None:
         if self.answer is not None:
             self.recipe_restored.emit(self.answer.receipt.recipe)
+
+    def _continue(self) -> None:
+        self.continue_requested.emit(self.message_id)
 
     def _regenerate(self) -> None:
         self.regenerate_requested.emit(self.message_id)
@@ -240,8 +327,30 @@ class ReplyMessage(QWidget):
         if self.answer is not None:
             self.receipt_requested.emit(self.answer)
 
-    def _previous(self) -> None:
-        self.version_requested.emit(self._versions[self._versions.index(self.message_id) - 1])
+    def _delete(self) -> None:
+        self.delete_requested.emit(self.message_id)
 
-    def _next(self) -> None:
-        self.version_requested.emit(self._versions[self._versions.index(self.message_id) + 1])
+
+def _end_editing(message: UserMessage | ReplyMessage) -> None:
+    """Take the editor of a message away."""
+    editor, message.editor = message.editor, None
+    if editor is not None:
+        editor.hide()
+        editor.deleteLater()
+
+
+def _ending(state: str) -> str:
+    """How a reply ended, in words; empty where there is nothing to say."""
+    return {
+        "cancelled": tr("stopped"),
+        "unfinished": tr("unfinished: Tiller was closed while this was being written"),
+        "failed": tr("cut short by an error"),
+    }.get(state, "")
+
+
+def _cut(answer: Answer) -> str:
+    """Why an answer ended before its model ended it, in words."""
+    return {
+        "context": tr("the context is full"),
+        "length": tr("the longest answer allowed was reached"),
+    }.get(answer.finish_reason, "")

@@ -1,21 +1,29 @@
-"""The scrolling column of messages. It follows the text only while the person is at its end."""
+"""The conversation as a person reads it: its messages, or what can be asked where there are none."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from collections.abc import Callable
 
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from engine.history import StoredMessage
 from ui.chat.cards import ErrorCard
+from ui.chat.column import COLUMN_WIDTH, Entry, MessageColumn
+from ui.chat.find import Finder
 from ui.chat.message import ReplyMessage, UserMessage
 from ui.controls import TextButton, centre, label
+from ui.language import tr
 
-COLUMN_WIDTH = 760
-SUGGESTIONS = ("What are you?", "How do I start my morning?", "Tell me a story.")
+__all__ = ["COLUMN_WIDTH", "ChatView"]
 
 
 class ChatView(QWidget):
-    """Shows messages and forwards what a person does with a reply."""
+    """Shows messages and forwards what a person does with a reply.
+
+    `replies` holds those that have a widget now, in order: others get theirs once they are near the view.
+    """
 
     suggestion_chosen = Signal(str)
     reply_added = Signal(object)
@@ -24,32 +32,21 @@ class ChatView(QWidget):
         super().__init__(parent)
         self.replies: dict[int, ReplyMessage] = {}
         self.cards: list[ErrorCard] = []
-        self._follows = True
-        self.area = QScrollArea(self)
-        self.area.setWidgetResizable(True)
-        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._page = QWidget(self.area)
-        self._column = QWidget(self._page)
-        self._column.setMaximumWidth(COLUMN_WIDTH)
-        self._messages = QVBoxLayout(self._column)
-        self._messages.setContentsMargins(24, 16, 24, 24)
-        self._messages.setSpacing(20)
-        self._messages.addStretch(1)
-        centre(self._column, self._page).setContentsMargins(0, 0, 0, 0)
-        self.area.setWidget(self._page)
+        self.area = MessageColumn(self)
+        self.area.built.connect(self._built)
+        self.area.dropped.connect(self._dropped)
+        self.area.moved.connect(self._show_pill)
+        self.finder = Finder(self.area, self)
         self.empty = self._build_empty()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.finder.bar)
         layout.addWidget(self.empty)
         layout.addWidget(self.area)
-        self.pill = TextButton("Scroll to latest", self, "pill")
+        self.pill = TextButton(tr("Scroll to latest"), self, "pill")
         self.pill.clicked.connect(self.scroll_to_end)
         self.pill.hide()
-        bar = self.area.verticalScrollBar()
-        bar.rangeChanged.connect(self._grown)
-        bar.valueChanged.connect(self._scrolled)
-        self.area.viewport().installEventFilter(self)
         self.clear()
 
     def _build_empty(self) -> QWidget:
@@ -59,16 +56,16 @@ class ChatView(QWidget):
         inside = QVBoxLayout(column)
         inside.setSpacing(8)
         inside.addStretch(2)
-        inside.addWidget(label("Ask, then steer.", column, "hero"))
-        words = (
+        inside.addWidget(label(tr("Ask, then steer."), column, "hero"))
+        words = tr(
             "A small model runs on this machine. Ask it something, then switch on “ocean” in the sidebar "
             "and ask again."
         )
         inside.addWidget(label(words, column, "muted", wraps=True))
         inside.addSpacing(12)
         self.suggestions = []
-        for text in SUGGESTIONS:
-            button = TextButton(text, column, "suggestion", "Ask this")
+        for text in (tr("What are you?"), tr("How do I start my morning?"), tr("Tell me a story.")):
+            button = TextButton(text, column, "suggestion", tr("Ask this"))
             button.clicked.connect(self._suggested)
             inside.addWidget(button)
             self.suggestions.append(button)
@@ -85,11 +82,8 @@ class ChatView(QWidget):
 
     def clear(self) -> None:
         """Show no message, but what can be asked."""
-        for index in reversed(range(self._messages.count() - 1)):
-            item = self._messages.takeAt(index)
-            if item is not None and (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
+        self.finder.close()
+        self.area.clear()
         self.replies.clear()
         self.cards.clear()
         self._show_empty(True)
@@ -97,62 +91,78 @@ class ChatView(QWidget):
     def _show_empty(self, is_empty: bool) -> None:
         self.empty.setVisible(is_empty)
         self.area.setVisible(not is_empty)
+        self._show_pill()
 
-    def _add(self, widget: QWidget) -> None:
-        self._show_empty(False)
-        self._messages.insertWidget(self._messages.count() - 1, widget)
+    def show_messages(
+        self, messages: tuple[StoredMessage, ...], build: Callable[[StoredMessage], None]
+    ) -> None:
+        """Show messages from the history; `build` adds one with `add_user` or `add_reply` when it is near."""
+        self._show_empty(not messages)
+        self.area.show_stored(messages, build)
 
-    def add_user(self, text: str) -> UserMessage:
-        """Show what the person said, at the end."""
-        message = UserMessage(text, self._column)
-        self._add(message)
-        self._follows = True
+    def add_user(self, text: str, message_id: int = 0) -> UserMessage:
+        """Show what the person said, in its place or at the end."""
+        message = UserMessage(text, self.area.page)
+        self._add(message, message_id, text)
         return message
 
     def add_reply(self, message_id: int) -> ReplyMessage:
-        """Show a reply, empty so far, at the end."""
-        reply = ReplyMessage(message_id, self._column)
+        """Show a reply, empty so far, in its place or at the end."""
+        reply = ReplyMessage(message_id, self.area.page)
         self.replies[message_id] = reply
-        self._add(reply)
+        self._add(reply, message_id, "", follows=self.area.follows)
         self.reply_added.emit(reply)
         return reply
+
+    def message(self, message_id: int) -> UserMessage | ReplyMessage | None:
+        """The widget of a message; None while it is far from the view."""
+        entry = self.area.entry_of(message_id)
+        shown = entry.widget if entry is not None else None
+        return shown if isinstance(shown, UserMessage | ReplyMessage) else None
 
     def add_card(self, sentence: str, action: str, detail: str) -> ErrorCard:
         """Show an error at the end; earlier cards go."""
         self.clear_cards()
-        card = ErrorCard(sentence, action, detail, self._column)
+        card = ErrorCard(sentence, action, detail, self.area.page)
         self.cards.append(card)
-        self._add(card)
-        self._follows = True
+        self._add(card, 0, "")
         return card
+
+    def _add(self, widget: QWidget, message_id: int, text: str, *, follows: bool = True) -> None:
+        if not self.area.is_building:
+            self._show_empty(False)
+            self.area.follows = follows
+        self.area.place(widget, message_id, text)
 
     def clear_cards(self) -> None:
         """Take error cards away, once they have been acted on."""
         for card in self.cards:
-            self._messages.removeWidget(card)
-            card.hide()
-            card.deleteLater()
+            self.area.remove(card)
         self.cards.clear()
 
-    # ---- following the text
+    def _built(self, entry: Entry) -> None:
+        if isinstance(entry.widget, ReplyMessage):
+            there = (each.widget for each in self.area.there)
+            self.replies = {each.message_id: each for each in there if isinstance(each, ReplyMessage)}
+        self.finder.mark(entry)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() is QEvent.Type.Wheel and event.angleDelta().y() > 0:  # type: ignore[attr-defined]
-            self._follows = False
-        return super().eventFilter(watched, event)
+    def _dropped(self, entry: Entry) -> None:
+        self.replies.pop(entry.message_id, None)
 
-    def _grown(self, low: int, high: int) -> None:
-        if self._follows:
-            self.area.verticalScrollBar().setValue(high)
-        self._show_pill()
+    # ---- where the view stands
 
-    def _scrolled(self, value: int) -> None:
-        bar = self.area.verticalScrollBar()
-        if value >= bar.maximum() - 4:
-            self._follows = True
-        elif bar.isSliderDown():
-            self._follows = False
-        self._show_pill()
+    def show_message(self, message_id: int) -> bool:
+        """Bring a message into view and mark it for a moment; False where it is not in this conversation."""
+        entry = self.area.entry_of(message_id)
+        if entry is None:
+            return False
+        self.area.go_to(entry)
+        self.area.mark(entry)
+        return True
+
+    def scroll_to_end(self) -> None:
+        """Go to the newest text and follow it from now on."""
+        self.area.scroll_to_end()
 
     def _show_pill(self) -> None:
         bar = self.area.verticalScrollBar()
@@ -160,12 +170,6 @@ class ChatView(QWidget):
         self.pill.adjustSize()
         self.pill.move((self.width() - self.pill.width()) // 2, self.height() - self.pill.height() - 12)
         self.pill.raise_()
-
-    def scroll_to_end(self) -> None:
-        """Go to the newest text and follow it from now on."""
-        self._follows = True
-        bar = self.area.verticalScrollBar()
-        bar.setValue(bar.maximum())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

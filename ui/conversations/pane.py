@@ -1,125 +1,223 @@
-"""The list of conversations: newest first, opened by a click."""
+"""The pane of conversations: a field to search them, the list, and what was found in its place."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QInputDialog,
-    QListWidget,
-    QListWidgetItem,
-    QMenu,
-    QMessageBox,
-    QVBoxLayout,
-    QWidget,
-)
+from collections.abc import Sequence
+from datetime import datetime
 
-from engine.history import ConversationSummary
-from ui.controls import IconButton, label
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
-_ID = Qt.ItemDataRole.UserRole
+from engine.history import ConversationSummary, Folder, SearchHit
+from ui.controls import EscapeField, IconButton, label
+from ui.conversations.list import ConversationList
+from ui.conversations.results import ResultList
+from ui.conversations.sections import rows_of
+from ui.language import tr
+from ui.steering.undo_bar import UndoBar
+
+SEARCH_MS = 60
+NOTICE_MS = 12_000
+
+
+class SearchField(EscapeField):
+    """Enter opens the first hit, Down goes to the hits."""
+
+    entered = Signal()
+    went_down = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.entered.emit()
+        elif event.key() == Qt.Key.Key_Down:
+            self.went_down.emit()
+        else:
+            super().keyPressEvent(event)
 
 
 class ConversationsPane(QWidget):
-    """Shows summaries and emits ids."""
+    """Shows summaries and hits, and emits what a person wants. What the list emits is its own."""
 
-    opened = Signal(object)
     new_requested = Signal()
-    renamed = Signal(object, str)
-    delete_requested = Signal(object)
+    folder_requested = Signal()
+    searched = Signal(str)
+    export_all_requested = Signal(str)
+    import_requested = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("conversationsPane")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.new_button = IconButton("plus", "New conversation (Ctrl+N)", self)
+        self.new_button = IconButton("plus", tr("New conversation (Ctrl+N)"), self)
         self.new_button.clicked.connect(self.new_requested)
-        self.list = QListWidget(self)
-        self.list.setAccessibleName("Conversations")
-        self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.customContextMenuRequested.connect(self._show_menu)
-        self.list.currentItemChanged.connect(self._chosen)
-        self.empty = label("Your conversations will be listed here.", self, "muted", wraps=True)
+        self.more_button = IconButton("more", tr("Folders, export and import"), self)
+        self.more_button.setMenu(self._build_menu())
+        self.more_button.setPopupMode(IconButton.ToolButtonPopupMode.InstantPopup)
+        self.search = SearchField(self)
+        self.search.setPlaceholderText(tr("Search (Ctrl+K)"))
+        self.search.setAccessibleName(tr("Search conversations"))
+        self.search.setClearButtonEnabled(True)
+        self._pages = QStackedWidget(self)
+        self.list = ConversationList(self._pages)
+        self.results = ResultList(self._pages)
+        self._nothing = QWidget(self._pages)
+        self.empty = label("", self._nothing, "muted", wraps=True)
+        self.notice, self.said = self._build_notice()
+        self.undo = UndoBar(self)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(SEARCH_MS)
+        self._timer.timeout.connect(self._search)
+        self._awaited, self._is_entered = "", False
+        self._notice_timer = QTimer(self)
+        self._notice_timer.setSingleShot(True)
+        self._notice_timer.timeout.connect(self.notice.hide)
+        self.search.textChanged.connect(self._typed)
+        self.search.escaped.connect(self.end_search)
+        self.search.entered.connect(self._enter)
+        self.search.went_down.connect(self._go_down)
+        self.results.left.connect(self._focus_search)
+        self._lay_out()
+        self._show_parts()
+
+    def _build_menu(self) -> QMenu:
+        menu = QMenu(self)
+        menu.addAction(tr("New folder"), self.folder_requested.emit)
+        menu.addSeparator()
+        for text, kind in (
+            (tr("Export all as Markdown…"), "md"),
+            (tr("Export all as JSON…"), "json"),
+        ):
+            menu.addAction(text, self._ask_export).setData(kind)
+        menu.addAction(tr("Import…"), self.import_requested.emit)
+        return menu
+
+    def _ask_export(self) -> None:
+        self.export_all_requested.emit(self.sender().data())  # type: ignore[attr-defined]
+
+    def _build_notice(self) -> tuple[QWidget, QLabel]:
+        outer = QWidget(self)
+        frame = QFrame(outer)
+        frame.setProperty("role", "notice")
+        said = label("", frame, "small", wraps=True)
+        close = IconButton("close", tr("Close"), frame, 14)
+        close.clicked.connect(outer.hide)
+        inside = QHBoxLayout(frame)
+        inside.setContentsMargins(12, 8, 4, 8)
+        inside.setSpacing(4)
+        inside.addWidget(said, 1)
+        inside.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
+        around = QVBoxLayout(outer)
+        around.setContentsMargins(12, 0, 12, 12)
+        around.addWidget(frame)
+        outer.hide()
+        return outer, said
+
+    def _lay_out(self) -> None:
         head = QHBoxLayout()
         head.setContentsMargins(16, 12, 12, 4)
-        head.addWidget(label("Conversations", self, "title"), 1)
+        head.setSpacing(4)
+        head.addWidget(label(tr("Conversations"), self, "title"), 1)
+        head.addWidget(self.more_button)
         head.addWidget(self.new_button)
+        field = QHBoxLayout()
+        field.setContentsMargins(12, 0, 12, 4)
+        field.addWidget(self.search)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
         layout.addLayout(head)
-        self.empty.setContentsMargins(16, 4, 16, 4)
-        layout.addWidget(self.empty)
-        layout.addWidget(self.list, 1)
+        layout.addLayout(field)
+        nothing = QVBoxLayout(self._nothing)
+        nothing.setContentsMargins(16, 4, 16, 4)
+        nothing.addWidget(self.empty)
+        nothing.addStretch(1)
+        for page in (self.list, self.results, self._nothing):
+            self._pages.addWidget(page)
+        layout.addWidget(self._pages, 1)
+        layout.addWidget(self.notice)
+        layout.addWidget(self.undo)
 
-    def show_conversations(self, summaries: tuple[ConversationSummary, ...], current: int | None) -> None:
-        """Show these, with the current one selected; emits nothing."""
-        self.list.blockSignals(True)
-        self.list.clear()
-        for summary in summaries:
-            item = QListWidgetItem(summary.title or "New conversation")
-            item.setData(_ID, summary.id)
-            item.setToolTip(summary.title)
-            self.list.addItem(item)
-            if summary.id == current:
-                self.list.setCurrentItem(item)
-        self.list.blockSignals(False)
-        self.empty.setVisible(not summaries)
+    # ---- what is shown
 
-    def _chosen(self, item: QListWidgetItem | None) -> None:
-        if item is not None:
-            self.opened.emit(item.data(_ID))
+    def show_conversations(
+        self, summaries: Sequence[ConversationSummary], folders: Sequence[Folder], current: int | None
+    ) -> None:
+        """Show these, with the current one marked; emits nothing."""
+        self.list.show_rows(rows_of(summaries, folders, datetime.now().date()), folders, current)
+        if not self._timer.isActive():
+            self._show_parts()
 
-    def _show_menu(self, place: QPoint) -> None:
-        item = self.list.itemAt(place)
-        if item is None:
-            return
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        rename, delete = menu.addAction("Rename…"), menu.addAction("Delete…")
-        rename.setData(item.data(_ID))
-        delete.setData(item.data(_ID))
-        rename.triggered.connect(self._ask_name)
-        delete.triggered.connect(self._ask_delete)
-        menu.popup(self.list.mapToGlobal(place))
+    def show_hits(self, words: str, hits: Sequence[SearchHit]) -> None:
+        """Show what was found for these words, unless others stand in the field by now."""
+        if words == self.search.text().strip():
+            self._awaited = ""
+            self.results.show_hits(hits)
+            self._show_parts()
+            if self._is_entered:
+                self._enter()
 
-    def _title(self, conversation_id: int) -> str:
-        for row in range(self.list.count()):
-            if self.list.item(row).data(_ID) == conversation_id:
-                return self.list.item(row).text()
-        return ""
+    @property
+    def is_searching(self) -> bool:
+        """Whether there is anything in the field."""
+        return bool(self.search.text().strip())
 
-    def _ask_name(self) -> None:
-        conversation_id = self.sender().data()  # type: ignore[attr-defined]
-        dialog = QInputDialog(self)
-        dialog.setWindowTitle("Rename conversation")
-        dialog.setLabelText("Name")
-        dialog.setTextValue(self._title(conversation_id))
-        dialog.setProperty("conversation", conversation_id)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.textValueSelected.connect(self._named)
-        dialog.open()
+    def _show_parts(self) -> None:
+        found = self.results.rows.hits if self.is_searching else self.list.rows.rows
+        page = self.results if self.is_searching else self.list
+        self.empty.setText(
+            tr("Nothing was found. All the words have to stand in one message or title.")
+            if self.is_searching
+            else tr("Your conversations will be listed here.")
+        )
+        self._pages.setCurrentWidget(page if found else self._nothing)
 
-    def _named(self, title: str) -> None:
-        if title.strip():
-            self.renamed.emit(self.sender().property("conversation"), title.strip())
+    def tell(self, sentence: str, *, stays: bool = False) -> None:
+        """Say what was done, or (`stays`) is being done."""
+        self.said.setText(sentence)
+        self.notice.show()
+        self._notice_timer.stop()
+        if not stays:
+            self._notice_timer.start(NOTICE_MS)
 
-    def _ask_delete(self) -> None:
-        conversation_id = self.sender().data()  # type: ignore[attr-defined]
-        box = QMessageBox(self)
-        box.setWindowTitle("Delete conversation")
-        box.setText(f"Delete “{self._title(conversation_id)}”? This cannot be undone.")
-        box.setStandardButtons(QMessageBox.StandardButton.Cancel)
-        box.addButton("Delete", QMessageBox.ButtonRole.DestructiveRole)
-        box.setProperty("conversation", conversation_id)
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.buttonClicked.connect(self._delete_answered)
-        box.open()
+    # ---- searching
 
-    def _delete_answered(self) -> None:
-        box = self.sender()
-        assert isinstance(box, QMessageBox)
-        if box.buttonRole(box.clickedButton()) is QMessageBox.ButtonRole.DestructiveRole:
-            self.delete_requested.emit(box.property("conversation"))
+    def focus_search(self) -> None:
+        """Let the next words be searched for."""
+        self.show()
+        self._focus_search()
+
+    def _focus_search(self) -> None:
+        self.search.setFocus()
+        self.search.selectAll()
+
+    def end_search(self) -> None:
+        """Show the list again."""
+        self._awaited, self._is_entered = "", False
+        self.search.clear()
+        self._timer.stop()
+        self.results.show_hits(())
+        self._show_parts()
+
+    def _typed(self) -> None:
+        if self.is_searching:
+            self._timer.start()
+        else:
+            self.end_search()
+
+    def _search(self) -> None:
+        self._awaited = self.search.text().strip()
+        self.searched.emit(self._awaited)
+
+    def _enter(self) -> None:
+        """Open the first hit, as soon as it is there."""
+        self._is_entered = self._timer.isActive() or self._awaited != ""
+        if self._timer.isActive():
+            self._timer.stop()
+            self._search()
+        elif not self._is_entered:
+            self.results.open()
+
+    def _go_down(self) -> None:
+        (self.results if self.is_searching else self.list).setFocus()

@@ -1,37 +1,39 @@
-"""Exports a vector, or all that are on as one, and ends with the line that starts llama.cpp with the file."""
+"""Exports a vector, or all that are on as one, and ends with the lines that start llama.cpp with the file."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import (
-    QDialog,
-    QDoubleSpinBox,
-    QHBoxLayout,
-    QLineEdit,
-    QPlainTextEdit,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QDialog, QDoubleSpinBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from engine.exporting import MODEL_PLACEHOLDER, Exported, export_recipe, export_vector, model_gguf
-from engine.messages import ModelInfo
+from engine.exporting import (
+    MODEL_PLACEHOLDER,
+    Exported,
+    export_recipe,
+    export_vector,
+    model_gguf,
+    read_back,
+)
 from ui.asking import ask_place
-from ui.controls import TextButton, label
+from ui.controls import TextButton, label, set_role
+from ui.dialogs.launch_block import LaunchBlock
+from ui.dialogs.verdict import Verdict
+from ui.language import tr
+from ui.models.forms import Forms
+from ui.session import Session
 from ui.steering.switch import Switch
+from ui.vector_page.parity_job import ParityJob, why_not_compared
 from vectors.errors import TillerError
 from vectors.layers import format_layers
-from vectors.library import Library, LibraryEntry
+from vectors.library import LibraryEntry
 from vectors.values import SteeringRecipe, SteeringTerm
 
 MIXTURE_NAME = "steering"
-KINDS = ("llama.cpp control vector (*.gguf)", "Tiller vector (*.safetensors)")
 
 
 class ExportDialog(QDialog):
-    """Asks for a place and a strength, writes the file, and shows what to do with it.
+    """Asks for place and strength, writes the file, verifies it where asked, and shows what to do with it.
 
     `term` is what is to be handed over unless something is changed: that scale, on those layers.
     """
@@ -40,24 +42,26 @@ class ExportDialog(QDialog):
         self,
         entry: LibraryEntry,
         term: SteeringTerm,
-        library: Library,
-        model: ModelInfo | None,
-        models: Path,
         recipe: SteeringRecipe,
+        session: Session,
+        forms: Forms,
+        models: Path,
         parent: QWidget,
     ) -> None:
         super().__init__(parent)
-        self._entry, self._library, self._model, self._models = entry, library, model, models
-        self._term, self._recipe = term, recipe
-        self.setWindowTitle(f"Export {entry.name}")
+        self._entry, self._term, self._recipe = entry, term, recipe
+        self._library, self._model, self._models = session.library, session.state.model, models
+        self._session, self._forms = session, forms
+        self._parity = ParityJob(session, self)
+        self.setWindowTitle(tr("Export {name}").format(name=entry.name))
         self.setMinimumWidth(560)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.exported: Exported | None = None
 
         self.path = QLineEdit(str(Path.home() / f"{entry.name}.gguf"), self)
-        self.path.setAccessibleName("File to write")
-        browse = TextButton("Browse…", self)
-        browse.clicked.connect(self._browse)
+        self.path.setAccessibleName(tr("File to write"))
+        self.browse = TextButton(tr("Browse…"), self)
+        self.browse.clicked.connect(self._browse)
         self.strength = QDoubleSpinBox(self)
         amount_now = term.scale if term.strength is None else term.strength
         furthest = max(10.0, abs(amount_now))
@@ -68,95 +72,125 @@ class ExportDialog(QDialog):
         self.strength.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.strength.setValue(amount_now)
         self._unchanged = self.strength.value()
-        unit = "Scale" if term.strength is None else "Strength"
-        self.strength.setAccessibleName(unit)
-        place = QHBoxLayout()
-        place.addWidget(self.path, 1)
-        place.addWidget(browse)
-        amount = QHBoxLayout()
-        amount.addWidget(self.strength)
-        amount.addWidget(label("is written into the file, so llama.cpp runs it at 1.", self, "muted"), 1)
-        self.own_layers = Switch(self)
-        self.own_layers.setChecked(True)
-        self.own_layers.setAccessibleName("Only the layers set in the sidebar")
-        narrowed = (
-            f"Only layers {format_layers(term.layers)}, as set in the sidebar; "
-            f"its usual ones are {format_layers(entry.usual_layers)}"
-        )
-        set_here = label(narrowed, self, "muted", wraps=True)
-        layers = QHBoxLayout()
-        layers.addWidget(self.own_layers)
-        layers.addWidget(set_here, 1)
-        for part in (self.own_layers, set_here):
-            part.setVisible(term.layers != entry.usual_layers)
-        self.with_model = Switch(self)
-        self.with_model.setChecked(True)
-        self.with_model.setAccessibleName("Also write the built-in model")
-        also = label("Also write the built-in model as a GGUF file, for llama.cpp", self, "muted")
-        beside = QHBoxLayout()
-        beside.addWidget(self.with_model)
-        beside.addWidget(also, 1)
-        for part in (self.with_model, also):
-            part.setVisible(self._is_builtin())
-        self.as_one = Switch(self)
-        self.as_one.setAccessibleName("All vectors that are on, as one")
-        self.as_one.toggled.connect(self._show_whole)
-        whole = label(f"All that are on, as one: {recipe.label}", self, "muted", wraps=True)
-        together = QHBoxLayout()
-        together.addWidget(self.as_one)
-        together.addWidget(whole, 1)
-        for part in (self.as_one, whole):
-            part.setVisible(len(recipe.active) > 1)
+        self._unit = tr("Scale") if term.strength is None else tr("Strength")
+        self.strength.setAccessibleName(self._unit)
         self.message = label("", self, "muted", wraps=True)
-        self.lines = QPlainTextEdit(self)
-        self.lines.setReadOnly(True)
-        self.lines.setProperty("role", "mono")
-        self.lines.setAccessibleName("Command line for llama.cpp")
-        self.lines.setFixedHeight(124)
-        self.lines.hide()
-        self.copy_button = TextButton("Copy command line", self)
-        self.copy_button.clicked.connect(self._copy)
-        self.copy_button.hide()
-        self.export_button = TextButton("Export", self, "primary")
+        self.verdict = Verdict(self._parity, self)
+        self.lines = LaunchBlock(self)
+        self.export_button = TextButton(tr("Export"), self, "primary")
         self.export_button.setDefault(True)
         self.export_button.clicked.connect(self.export)
-        self.close_button = TextButton("Close", self)
+        self.close_button = TextButton(tr("Close"), self)
         self.close_button.clicked.connect(self.close)
-        buttons = QHBoxLayout()
-        buttons.addWidget(self.copy_button)
-        buttons.addStretch(1)
-        buttons.addWidget(self.close_button)
-        buttons.addWidget(self.export_button)
+        self._lay_out()
+        self._parity.progressed.connect(self._judge)
+        self._parity.ended.connect(self._fit)
+        self._forms.changed.connect(self._judge)
+        self._session.state_changed.connect(self._judge)
+        self._judge()
 
+    def _lay_out(self) -> None:
+        place = QHBoxLayout()
+        place.addWidget(self.path, 1)
+        place.addWidget(self.browse)
+        amount = QHBoxLayout()
+        amount.addWidget(self.strength)
+        baked = tr("is written into the file, so llama.cpp runs it at 1.")
+        amount.addWidget(label(baked, self, "muted"), 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 20, 24, 20)
         layout.setSpacing(8)
-        layout.addWidget(label(f"Export “{entry.name}”", self, "title"))
-        hint = (
+        layout.addWidget(label(tr("Export “{name}”").format(name=self._entry.name), self, "title"))
+        hint = tr(
             "A .gguf file is a control vector for llama.cpp; .safetensors keeps all that Tiller knows of it."
         )
         layout.addWidget(label(hint, self, "muted", wraps=True))
         layout.addSpacing(4)
-        layout.addWidget(label("FILE", self, "section"))
+        layout.addWidget(label(tr("FILE"), self, "section"))
         layout.addLayout(place)
-        layout.addWidget(label(unit.upper(), self, "section"))
+        layout.addWidget(label(self._unit.upper(), self, "section"))
         layout.addLayout(amount)
-        layout.addLayout(layers)
-        layout.addLayout(together)
-        layout.addLayout(beside)
+        self._add_options(layout)
         layout.addSpacing(4)
         layout.addWidget(self.message)
+        layout.addWidget(self.verdict)
         layout.addWidget(self.lines)
         layout.addSpacing(4)
+        buttons = QHBoxLayout()
+        buttons.addStretch(1)
+        buttons.addWidget(self.close_button)
+        buttons.addWidget(self.export_button)
         layout.addLayout(buttons)
 
+    def _add_options(self, layout: QVBoxLayout) -> None:
+        term, usual = self._term, self._entry.usual_layers
+        narrowed = tr("Only layers {layers}, as set in the sidebar; its usual ones are {usual}").format(
+            layers=format_layers(term.layers), usual=format_layers(usual)
+        )
+        self.own_layers = self._option(
+            layout,
+            tr("Only the layers set in the sidebar"),
+            narrowed,
+            is_on=True,
+            is_shown=term.layers != usual,
+        )
+        self.as_one = self._option(
+            layout,
+            tr("All vectors that are on, as one"),
+            tr("All that are on, as one: {recipe}").format(recipe=self._recipe.label),
+            is_shown=len(self._recipe.active) > 1,
+        )
+        self.as_one.toggled.connect(self._show_whole)
+        self.with_model = self._option(
+            layout,
+            tr("Also write the built-in model"),
+            tr("Also write the built-in model as a GGUF file, for llama.cpp"),
+            is_on=True,
+            is_shown=self._is_builtin(),
+        )
+        self.verify = self._option(
+            layout,
+            tr("Verify the file in llama.cpp"),
+            tr("Verify: run the file in llama.cpp, and compare each layer with the vector in torch"),
+        )
+
+    def _option(
+        self, layout: QVBoxLayout, name: str, text: str, *, is_on: bool = False, is_shown: bool = True
+    ) -> Switch:
+        """A switch with its text beside it."""
+        switch, beside = Switch(self), label(text, self, "muted", wraps=True)
+        switch.setChecked(is_on)
+        switch.setAccessibleName(name)
+        row = QHBoxLayout()
+        row.addWidget(switch)
+        row.addWidget(beside, 1)
+        layout.addLayout(row)
+        for part in (switch, beside):
+            part.setVisible(is_shown)
+        return switch
+
+    def _judge(self) -> None:
+        """Say why nothing can be verified or exported for now, where that is so."""
+        why_not = why_not_compared(self._session.state, self._forms)
+        model = self._session.state.model
+        if not why_not and model is not None and (reason := self._entry.why_not(model.ref)):
+            why_not = tr("It was {reason}.").format(reason=reason)
+        self.verify.setEnabled(not why_not)
+        self.verify.setToolTip(why_not)
+        is_running = self._parity.is_running
+        self.export_button.setEnabled(not is_running)
+        self.export_button.setToolTip(tr("The file is being verified") if is_running else "")
+
     def _browse(self) -> None:
-        ask_place(self, "Export to", self.path.text(), KINDS, self.path.setText)
+        kinds = (tr("llama.cpp control vector (*.gguf)"), tr("Tiller vector (*.safetensors)"))
+        ask_place(self, tr("Export to"), self.path.text(), kinds, self.path.setText)
 
     def _show_whole(self, is_whole: bool) -> None:
         """Each vector's own strength and layers count then; a name not typed follows what is written."""
-        self.strength.setEnabled(not is_whole)
-        self.own_layers.setEnabled(not is_whole)
+        why = tr("Each vector's own strength and layers are written") if is_whole else ""
+        for each in (self.strength, self.own_layers):
+            each.setEnabled(not is_whole)
+            each.setToolTip(why)
         names = self._entry.name, MIXTURE_NAME
         before, after = names if is_whole else reversed(names)
         path = Path(self.path.text())
@@ -172,8 +206,9 @@ class ExportDialog(QDialog):
         scale = self._entry.calibration.scale(value)
         if scale is None:
             raise TillerError(
-                f"“{self._entry.name}” could not be calibrated in that direction; "
-                "choose a strength of the other sign."
+                tr(
+                    "“{name}” could not be calibrated in that direction; choose a strength of the other sign."
+                ).format(name=self._entry.name)
             )
         return scale
 
@@ -181,7 +216,7 @@ class ExportDialog(QDialog):
         return self._model is not None and self._model.ref.source == "builtin"
 
     def _model_file(self) -> str:
-        """The GGUF that the command line names; empty where it is not known."""
+        """The GGUF that the lines name; empty where it is not known."""
         if self._model is None:
             return ""
         if self._is_builtin() and self.with_model.isChecked():
@@ -189,38 +224,58 @@ class ExportDialog(QDialog):
         return self._model.ref.location if self._model.ref.source == "gguf" else ""
 
     def export(self) -> None:
-        """Write the file, then show the command line; an error is a sentence in the dialog."""
+        """Write the file, then show the lines; an error is a sentence in the dialog."""
         try:
             out = Path(self.path.text()).expanduser()
             model = self._model_file() if out.suffix.lower() == ".gguf" else ""
             if self.as_one.isChecked():
-                self.exported = export_recipe(self._library, self._recipe, out, model_path=model)
+                done = export_recipe(self._library, self._recipe, out, model_path=model)
             else:
                 layers = self._term.layers if self.own_layers.isChecked() else None
-                self.exported = export_vector(
+                done = export_vector(
                     self._library, self._entry.id, out, scale=self._scale(), layers=layers, model_path=model
                 )
+            self.exported = done
+            self._say(self._told(done, model), "muted")
+            if done.lines is not None:
+                self.lines.show_lines(done.lines)
+                self._verify(done, model)
         except TillerError as error:
             self._say(str(error), "error")
-            return
-        notes = [f"Written: layers {format_layers(self.exported.layers)}.", *self.exported.warnings]
-        if self.exported.lines is not None and not model:
-            notes.append(f"{MODEL_PLACEHOLDER} stands for your model's GGUF file.")
-        if self.exported.lines is not None and self.exported.lines.shell:
-            notes.append(f"The lines are for {self.exported.lines.shell}.")
-        self._say(" ".join(notes), "muted")
-        if self.exported.lines is not None:
-            self.lines.setPlainText(f"{self.exported.lines.cli}\n\n{self.exported.lines.server}")
-            self.lines.show()
-            self.copy_button.show()
-        self.adjustSize()
+        self._fit()
+
+    def _fit(self) -> None:
+        """Give all that is shown its room, at the width that there is."""
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()
+            self.resize(self.width(), layout.totalHeightForWidth(self.width()))
+
+    def _told(self, done: Exported, model: str) -> str:
+        """What is to be known of the file."""
+        notes = [tr("Written: layers {layers}.").format(layers=format_layers(done.layers)), *done.warnings]
+        if done.lines is not None and not model:
+            notes.append(tr("{place} stands for your model's GGUF file.").format(place=MODEL_PLACEHOLDER))
+        if done.lines is not None and done.lines.shell:
+            notes.append(tr("The lines are for {shell}.").format(shell=done.lines.shell))
+        if done.lines_file is not None:
+            notes.append(tr("The lines are also in {file}.").format(file=done.lines_file.name))
+        if done.lines is None and self.verify.isChecked():
+            notes.append(tr("llama.cpp reads .gguf files alone, so this one was not verified."))
+        return " ".join(notes)
+
+    def _verify(self, done: Exported, model: str) -> None:
+        """Hold what the file does against the vector, where that is asked for. Raises BadFile."""
+        folder = self._forms.folder
+        if self.verify.isEnabled() and self.verify.isChecked() and folder is not None:
+            read_back(done.path, done.vector)
+            self._parity.start(self._entry.id, folder.ref, model, str(done.path))
 
     def _say(self, text: str, role: str) -> None:
-        self.message.setProperty("role", role)
-        self.message.style().unpolish(self.message)
-        self.message.style().polish(self.message)
+        set_role(self.message, role)
         self.message.setText(text)
 
-    def _copy(self) -> None:
-        QGuiApplication.clipboard().setText(self.lines.toPlainText().split("\n\n")[0])
-        self.copy_button.setText("Copied")
+    def reject(self) -> None:
+        """A comparison ends with the dialog."""
+        self._parity.cancel()
+        super().reject()

@@ -24,7 +24,11 @@ KINDS: Mapping[Source, str] = {
     "gguf": "GGUF file",
     "hub": "Hugging Face cache",
 }
-KEEPERS: Mapping[Keeper, str] = {"tiller": "Kept by Tiller", "cache": "In the Hugging Face cache"}
+KEEPERS: Mapping[Keeper, str] = {
+    "tiller": "Kept by Tiller",
+    "folder": "In your folders",
+    "cache": "In the Hugging Face cache",
+}
 DEVICES = {"auto": "Automatic", "cpu": "Processor (cpu)", "cuda": "GPU (cuda)", "mps": "Apple GPU (mps)"}
 DTYPES: Texts = {
     "auto": ("Automatic", "float32 on a processor, 16 bits on a GPU"),

@@ -11,13 +11,10 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QMenu, QProgressBar, QVB
 from engine.forms import ModelForm
 from engine.messages import Progress
 from ui.controls import TextButton, label, set_role
+from ui.language import tr
 from ui.vector_page.words import date
 from vectors.certificates import CertifiedLayer, ParityCertificate
 
-NOT_COMPARED = (
-    "Not compared yet. Each layer is pushed in torch and in llama.cpp, and what that does to the next word "
-    "is held side by side."
-)
 A_LINE = 12
 """Layers side by side."""
 
@@ -31,23 +28,23 @@ class ParityBlock(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._files: tuple[ModelForm, ...] = ()
-        self.compare = TextButton("Compare with llama.cpp", self)
+        self.compare = TextButton(tr("Compare with llama.cpp"), self)
         self.compare.clicked.connect(self._ask)
-        self.cancel = TextButton("Cancel", self, "", "Stop comparing; what was found before is kept")
+        self.cancel = TextButton(tr("Cancel"), self, "", tr("Stop comparing; what was found before is kept"))
         self.cancel.clicked.connect(self.cancel_requested)
         self.menu = QMenu(self)
         self.menu.setToolTipsVisible(True)
         self.menu.triggered.connect(self._take)
-        self.verdict = label(NOT_COMPARED, self, "muted", wraps=True)
+        self.verdict = label("", self, "muted", wraps=True)
         self.progress = QProgressBar(self)
         self.progress.setTextVisible(False)
-        self.progress.setAccessibleName("How far the comparison is")
+        self.progress.setAccessibleName(tr("How far the comparison is"))
         self.told = label("", self, "small", wraps=True)
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(12)
         self._grid.setVerticalSpacing(2)
         head = QHBoxLayout()
-        head.addWidget(label("IN LLAMA.CPP", self, "section"), 1)
+        head.addWidget(label(tr("IN LLAMA.CPP"), self, "section"), 1)
         head.addWidget(self.compare)
         head.addWidget(self.cancel)
         layout = QVBoxLayout(self)
@@ -66,7 +63,7 @@ class ParityBlock(QWidget):
         """Say with which GGUF files it can be compared, or why with none."""
         self._files = tuple(files)
         self.compare.setEnabled(not why_not)
-        self.compare.setToolTip(why_not or "Push each layer in both, and compare what changes")
+        self.compare.setToolTip(why_not or tr("Push each layer in both, and compare what changes"))
         self.menu.clear()
         for each in self._files:
             action = self.menu.addAction(f"{each.model.name}.gguf".replace("&", "&&"))
@@ -81,27 +78,41 @@ class ParityBlock(QWidget):
                 widget.deleteLater()
         self.told.setVisible(certificate is not None)
         if certificate is None:
-            self._say(NOT_COMPARED, "muted")
+            not_compared = tr(
+                "Not compared yet. Each layer is pushed in torch and in llama.cpp, and what that does to the "
+                "next word is held side by side."
+            )
+            self._say(not_compared, "muted")
             return
         self._say(certificate.verdict, "" if certificate.is_numbered_alike else "error")
         for number, each in enumerate(certificate.layers):
             self._add_layer(number, each)
         self._grid.setColumnStretch(min(len(certificate.layers), A_LINE) + 1, 1)
         self.told.setText(
-            f"Cosine of what a push at each layer does to the logits, and by how many layers the two are "
-            f"apart; {certificate.other} ({certificate.number_type}) against {certificate.reference}, "
-            f"{date(certificate.compared_at)}"
+            tr(
+                "Cosine of what a push at each layer does to the logits, and by how many layers the two are "
+                "apart; {other} ({numbers}) against {reference}, {date}"
+            ).format(
+                other=certificate.other,
+                numbers=certificate.number_type,
+                reference=certificate.reference,
+                date=date(certificate.compared_at),
+            )
         )
 
     def _add_layer(self, number: int, each: CertifiedLayer) -> None:
         line, column = divmod(number, A_LINE)
         if column == 0:
-            for row, name in enumerate(("layer", "cosine", "shift")):
+            for row, name in enumerate((tr("layer"), tr("cosine"), tr("shift"))):
                 self._grid.addWidget(label(name, self, "small"), 3 * line + row, 0)
         texts = (str(each.layer), f"{each.cosine:.4f}", f"{each.best_shift:+d}" if each.best_shift else "0")
         for row, text in enumerate(texts):
             cell = label(text, self, "small" if row == 0 else "error" if row == 2 and each.best_shift else "")
-            cell.setToolTip(f"layer {each.layer}: largest difference {each.difference:.2g} in logits")
+            cell.setToolTip(
+                tr("layer {layer}: largest difference {difference} in logits").format(
+                    layer=each.layer, difference=f"{each.difference:.2g}"
+                )
+            )
             self._grid.addWidget(cell, 3 * line + row, column + 1, Qt.AlignmentFlag.AlignRight)
 
     def show_progress(self, progress: Progress | None) -> None:

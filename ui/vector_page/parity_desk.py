@@ -4,33 +4,30 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject
 
-from engine.backends.llamacpp.library import is_there
-from engine.engine import new_job
-from engine.messages import Cancel, Certified, Certify, Failed, Finished, Progress, Terminal
+from engine.messages import Progress
+from ui.language import tr
 from ui.messages import Card
 from ui.models.forms import Forms
-from ui.models.words import NO_LLAMA
 from ui.session import Session
-from ui.state import CertifyJob, ChatState, no_model
 from ui.vector_page.page import VectorPage
+from ui.vector_page.parity_job import ParityJob, why_not_compared
+from vectors.certificates import ParityCertificate
 from vectors.library import mismatch
-
-NO_FILE = "No GGUF file of this model is here; “Save as GGUF…” in the menu of models writes one"
-NO_FOLDER = "The folder that this file was made of is not here; open it once, or put it beside the file"
 
 
 class ParityDesk(QObject):
-    """One comparison at a time. GUI thread only."""
+    """One comparison at a time, shown on the page of its vector. GUI thread only."""
 
     def __init__(self, page: VectorPage, session: Session, forms: Forms, parent: QObject) -> None:
         super().__init__(parent)
         self._page, self._session, self._forms = page, session, forms
-        self._job, self._compared = "", ""
+        self._job, self._compared = ParityJob(session, self), ""
+        self._job.progressed.connect(self._show_progress)
+        self._job.ended.connect(self._ended)
         page.parity.compare_requested.connect(self._compare)
-        page.parity.cancel_requested.connect(self._cancel)
+        page.parity.cancel_requested.connect(self._job.cancel)
         forms.changed.connect(self.judge)
-        session.state_changed.connect(self._follow)
-        session.bridge.job_ended.connect(self._job_ended)
+        session.state_changed.connect(self.judge)
 
     def show(self) -> None:
         """Show what is known of the vector on the page."""
@@ -38,7 +35,7 @@ class ParityDesk(QObject):
         if vector is not None:
             self._page.parity.show_certificate(self._session.library.certificate(vector.id))
             self.judge()
-            self._show_progress()
+            self._show_progress(self._job.progress)
 
     def judge(self) -> None:
         """Say with which files the vector can be compared now, or why with none."""
@@ -47,57 +44,40 @@ class ParityDesk(QObject):
         self._page.parity.set_files(loaded or files, self._why_not())
 
     def _why_not(self) -> str:
-        vector, model, forms = self._page.vector, self._session.state.model, self._forms
-        if missing := no_model(self._session.state):
-            return missing
-        if not is_there():
-            return f"{NO_LLAMA}."
+        vector, model = self._page.vector, self._session.state.model
+        why_not = why_not_compared(self._session.state, self._forms)
         if vector is None or model is None:
-            return ""
+            return why_not
         if reason := mismatch(vector.model, model.ref):
-            return f"It was {reason}."
-        if forms.folder is None:
-            return NO_FOLDER
-        return "" if forms.files else NO_FILE
+            return tr("It was {reason}.").format(reason=reason)
+        if why_not or self._forms.files:
+            return why_not
+        return tr("No GGUF file of this model is here; “Save as GGUF…” in the menu of models writes one")
 
     def _compare(self, gguf: str) -> None:
         vector, folder = self._page.vector, self._forms.folder
-        if vector is None or folder is None or self._job:
+        if vector is None or folder is None or self._job.is_running:
             return
         self._page.error.hide()
-        self._job, self._compared = new_job(), vector.id
-        self._session.start(Certify(self._job, vector.id, folder.ref, gguf), CertifyJob(vector.id))
-        self._show_progress()
+        self._compared = vector.id
+        self._job.start(vector.id, folder.ref, gguf)
 
-    def _cancel(self) -> None:
-        if self._job:
-            self._session.engine.submit(Cancel(self._job))
-
-    def _follow(self, state: ChatState) -> None:
-        self.judge()
-        if self._job:
-            self._show_progress()
-
-    def _show_progress(self) -> None:
-        """Show it on the page of the vector that is being compared."""
+    @property
+    def _is_here(self) -> bool:
+        """Whether the page shows the vector that is being compared."""
         shown = self._page.vector
-        is_here = bool(self._job) and shown is not None and shown.id == self._compared
-        progress = self._session.state.progress.get(self._job, Progress(self._job, "waiting"))
-        self._page.parity.show_progress(progress if is_here else None)
+        return shown is not None and shown.id == self._compared
 
-    def _job_ended(self, event: Terminal) -> None:
-        if event.job != self._job:
-            return
-        self._job = ""
-        self._show_progress()
-        shown = self._page.vector
-        is_here = shown is not None and shown.id == self._compared
-        match event:
-            case Finished(_, Certified(certificate)) if is_here:
-                self._page.parity.show_certificate(certificate)
-            case Failed(_, sentence) if is_here:
-                self._page.fail(sentence)
-            case Failed(_, sentence):
-                self._session.card_shown.emit(Card(sentence, "", event.detail))
+    def _show_progress(self, progress: Progress | None) -> None:
+        self._page.parity.show_progress(progress if self._is_here else None)
+
+    def _ended(self, end: ParityCertificate | Card | None) -> None:
+        match end:
+            case ParityCertificate() if self._is_here:
+                self._page.parity.show_certificate(end)
+            case Card() if self._is_here:
+                self._page.fail(end.sentence)
+            case Card():
+                self._session.card_shown.emit(end)
             case _:
                 pass

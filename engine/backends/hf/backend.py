@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterator, Sequence
 
 from engine.backends.hf.capture import capture
@@ -11,11 +10,11 @@ from engine.backends.hf.loading import LoadedModel, load
 from engine.backends.hf.prefix_cache import PrefixCache
 from engine.backends.hf.stream import TorchStream
 from engine.backends.protocol import Capabilities, Captured, Prompt, VectorSource
-from engine.backends.rows import Row
+from engine.backends.rows import Row, alike
 from engine.backends.text_backend import TextBackend
 from engine.control import Control
 from engine.messages import DEFAULT_RUNNING, Running
-from vectors.values import ModelRef
+from vectors.values import ModelRef, Operator
 
 
 class TransformersBackend(TextBackend):
@@ -26,7 +25,8 @@ class TransformersBackend(TextBackend):
         self._hooks = SteeringHooks(loaded.blocks, loaded.info.ref.d_model, loaded.device, loaded.dtype)
         self._prefixes = PrefixCache()
         stream = TorchStream(loaded, self._hooks, self._prefixes)
-        super().__init__(loaded.info, Capabilities(), loaded.tokenizer, stream, load_vector)
+        capabilities = Capabilities(frozenset(Operator))
+        super().__init__(loaded.info, capabilities, loaded.tokenizer, stream, load_vector)
 
     @classmethod
     def open(
@@ -44,9 +44,8 @@ class TransformersBackend(TextBackend):
         return backend
 
     def _batches(self, rows: Sequence[Row]) -> Iterator[Sequence[Row]]:
-        """Rows whose prompts are of one length run as one batch."""
-        ordered = sorted(rows, key=lambda row: len(row.prompt))
-        return (list(group) for _, group in itertools.groupby(ordered, key=lambda row: len(row.prompt)))
+        """Rows whose prompts are of one length run as one batch; one that goes on with a reply is alone."""
+        return alike(rows)
 
     def capture(self, prompts: Sequence[Prompt], layers: Sequence[int], control: Control) -> Captured:
         """Read block outputs, unsteered."""

@@ -1,4 +1,4 @@
-"""Steers a torch model: one forward hook per block that adds a buffer. Knows no recipe."""
+"""Steers a torch model: one forward hook per block that adds a buffer, or takes steps. Knows no recipe."""
 
 from __future__ import annotations
 
@@ -10,9 +10,13 @@ import torch
 from torch import Tensor, nn
 
 from engine.backends.deltas import Deltas
+from engine.backends.operators import Step, stepped
 from vectors.errors import TillerError
+from vectors.values import FloatArray
 
 Hook = Callable[[nn.Module, Any, Any], Any]
+Act = Callable[[Tensor], Tensor]
+"""What a hook makes of a block's output [rows, tokens, d_model]."""
 
 
 class NoResidualStream(TillerError):
@@ -43,52 +47,81 @@ class SteeringHooks:
     """Owns a hook on every block and a buffer [n_layers, rows, 1, d_model] that the hooks add.
 
     `set_rows` writes into the buffer and acts from the next forward pass on. A layer whose rows are all
-    without a delta skips the add, so that its output is the very tensor of a model never hooked.
+    without a delta skips the add, so that its output is the very tensor of a model never hooked. Operators
+    that do more than add are taken row by row, in float32.
     """
 
     def __init__(self, blocks: Sequence[nn.Module], d_model: int, device: torch.device, dtype: torch.dtype):
         self._width, self._device, self._dtype = d_model, device, dtype
         self._n_layers = len(blocks)
         self._buffer = self._zeros(1)
-        self._deltas: list[Tensor | None] = [None] * self._n_layers
+        self._acts: list[Act | None] = [None] * self._n_layers
         self._handles = [block.register_forward_hook(self._hook(i)) for i, block in enumerate(blocks)]
 
     def _hook(self, layer: int) -> Hook:
-        deltas = self._deltas
+        acts = self._acts
 
-        def add(module: nn.Module, args: Any, output: Any) -> Any:
-            delta = deltas[layer]
-            if delta is None:
+        def steer(module: nn.Module, args: Any, output: Any) -> Any:
+            act = acts[layer]
+            if act is None:
                 return None
             if isinstance(output, tuple):
-                return (output[0] + delta, *output[1:])
+                return (act(output[0]), *output[1:])
             if isinstance(output, list):  # OpenAI GPT
-                return [output[0] + delta, *output[1:]]
-            return output + delta
+                return [act(output[0]), *output[1:]]
+            return act(output)
 
-        return add
+        return steer
 
     def _zeros(self, rows: int) -> Tensor:
         with torch.inference_mode(False):  # an inference tensor could not be written to later
             return torch.zeros(self._n_layers, rows, 1, self._width, device=self._device, dtype=self._dtype)
 
     def set_rows(self, rows: Sequence[Deltas]) -> None:
-        """Add rows[r][layer], float32 [d_model], to row r of each block's output from now on."""
+        """Change row r of each block's output by rows[r][layer] from now on."""
         if self._buffer.shape[1] != len(rows):
             self._buffer = self._zeros(len(rows))
         if any(rows):
             sums = np.zeros((self._n_layers, len(rows), 1, self._width), np.float32)
             for r, deltas in enumerate(rows):
-                for layer, delta in deltas.items():
-                    sums[layer, r, 0] = delta
+                for layer, change in deltas.items():
+                    if not isinstance(change, tuple):
+                        sums[layer, r, 0] = change
             self._buffer.copy_(torch.from_numpy(sums))
         steered = set().union(*rows) if rows else set()
         for layer in range(self._n_layers):
-            self._deltas[layer] = self._buffer[layer] if layer in steered else None
+            self._acts[layer] = self._act(layer, rows) if layer in steered else None
+
+    def _act(self, layer: int, rows: Sequence[Deltas]) -> Act:
+        """What is done to a block's output of which at least one row is steered."""
+        changes = ((r, deltas.get(layer)) for r, deltas in enumerate(rows))
+        stepping = {r: self._on_device(change) for r, change in changes if isinstance(change, tuple)}
+        if not stepping:
+            return self._buffer[layer].__add__
+
+        def take_steps(hidden: Tensor) -> Tensor:
+            after = hidden + self._buffer[layer]
+            for r, steps in stepping.items():
+                row = hidden[r].float()
+                for push, along, keeps_length in steps:
+                    row = stepped(row, push, along, keeps_length=keeps_length)
+                after[r] = row
+            return after
+
+        return take_steps
+
+    def _on_device(self, steps: Sequence[Step]) -> list[tuple[Tensor, Tensor | None, bool]]:
+        def placed(array: FloatArray) -> Tensor:
+            return torch.tensor(array, device=self._device)
+
+        return [
+            (placed(step.push), None if step.along is None else placed(step.along), step.keeps_length)
+            for step in steps
+        ]
 
     def clear(self) -> None:
-        """Add nothing from now on."""
-        self._deltas[:] = [None] * self._n_layers
+        """Change nothing from now on."""
+        self._acts[:] = [None] * self._n_layers
         self._buffer.zero_()
 
     def close(self) -> None:

@@ -17,15 +17,15 @@ class PrefixCache:
         self.cache: DynamicCache | None = None
         self._read = ReadTokens()
 
-    def take(self, ids: Sequence[int], key: str) -> tuple[DynamicCache | None, int]:
-        """The cache cropped to what `ids` under steering `key` share with it, and that length.
+    def take(self, ids: Sequence[int], keys: Sequence[str]) -> tuple[DynamicCache | None, int]:
+        """The cache cropped to what `ids`, each under its key, share with it, and that length.
 
         At least the last of `ids` is left to be computed. The cache is handed over: `keep` brings it back.
         """
         cache, self.cache = self.cache, None
         if cache is None or not is_croppable(cache):
             return None, 0
-        known = self._read.shared_with(ids, key)
+        known = self._read.shared_with(ids, keys)
         if known == 0:
             return None, 0
         crop(cache, known)

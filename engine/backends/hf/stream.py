@@ -35,14 +35,14 @@ class TorchStream:
         """Whether several tokens may be read after others; else all at once, or one by one."""
         return self._forward.reads_in_pieces
 
-    def begin(self, ids: Sequence[int], key: str, rows: int) -> int:
-        """Begin new texts; gives how many first tokens of `ids`, under steering `key`, are read already."""
-        cache, known = self._prefixes.take(ids, key) if rows == 1 else (None, 0)
+    def begin(self, ids: Sequence[int], keys: Sequence[str], rows: int) -> int:
+        """Begin new texts; gives how many first tokens of `ids`, each under its key, are read already."""
+        cache, known = self._prefixes.take(ids, keys) if rows == 1 else (None, 0)
         self._cache, self._rows = cache or self._forward.new_cache(), rows
         return known
 
     def steer(self, rows: Sequence[Deltas]) -> None:
-        """Add rows[r][layer], float32 [d_model], to row r of each block's output from now on."""
+        """Change row r of each block's output by rows[r][layer] from now on."""
         if any(rows):
             self._hooks.set_rows(rows)
         else:

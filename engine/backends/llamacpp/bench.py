@@ -28,6 +28,7 @@ from engine.backends.llamacpp.control_vector import FIRST_LAYER
 from engine.backends.llamacpp.library import llama
 from engine.backends.llamacpp.settings import LlamaSettings
 from engine.backends.llamacpp.stream import LlamaStream
+from engine.backends.llamacpp.vocabulary_check import check_tokenizer
 from engine.backends.protocol import Prompt
 from engine.backends.threads import usual_threads
 from engine.control import Control
@@ -39,6 +40,7 @@ MOST_MS = 2.0
 def measure(ref: ModelRef, pairs: Sequence[Pair], rounds: int, settings: LlamaSettings) -> Iterator[Ratio]:
     """Time steered against unsteered decode, a change of strength, capture, and our loop against theirs."""
     vectors: dict[str, SteeringVector] = {}
+    check_tokenizer(ref.location)
     with closing(LlamaBackend.open(ref, settings, vectors.__getitem__, Control())) as backend:
         stream = backend._stream
         assert isinstance(stream, LlamaStream)
@@ -83,7 +85,7 @@ def _steps(
 ) -> tuple[Callable[[], object], Callable[[], object]]:
     """One token under another strength each time, and one under the strength that is in force."""
     stream.forget()
-    stream.begin(ids, "", 1)
+    stream.begin(ids, [""] * len(ids), 1)
     strengths = cycle({layer: np.float32(x) * delta for layer, delta in deltas.items()} for x in (1.0, 0.5))
     numbers = 0
 
@@ -91,7 +93,7 @@ def _steps(
         nonlocal numbers
         numbers += 1
         if numbers % TOKENS == 0:  # a text that never grows long
-            stream.begin(ids, "", 1)
+            stream.begin(ids, [""] * len(ids), 1)
         stream.step([ids[numbers % len(ids)]])
 
     def change() -> None:

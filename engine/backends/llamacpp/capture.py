@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from engine.backends.llamacpp.context import Context
+from engine.backends.llamacpp.context import Context, IntArray
 from engine.backends.llamacpp.library import ggml, llama
 from engine.backends.llamacpp.model import GgufModel
 from engine.backends.llamacpp.settings import LlamaSettings
@@ -48,6 +48,9 @@ class BlockReader:
         except Exception as error:  # ctypes would drop it
             self._error = error
         return layer != self._deepest and not self._control.is_cancelled
+
+    def expect(self, texts: IntArray, wanted: IntArray) -> None:
+        """Nothing: one text is read at a time."""
 
     def check(self) -> None:
         """Raise what went wrong in a pass: CannotRead."""

@@ -1,4 +1,4 @@
-"""One text at a time through a llama.cpp model: its KV cache and its batch. Knows no steering."""
+"""Texts through a llama.cpp model, one or several side by side: KV cache and batch. Knows no steering."""
 
 from __future__ import annotations
 
@@ -8,15 +8,18 @@ from contextlib import contextmanager
 from typing import Any, Protocol
 
 import numpy as np
+import numpy.typing as npt
 
 from engine.backends.decoding import Logits
 from engine.backends.llamacpp.library import forget_complaints, last_complaint, llama, logits_address
 from engine.backends.llamacpp.model import GgufModel
+from engine.backends.llamacpp.room import check_room
 from engine.backends.llamacpp.settings import LlamaSettings
 from engine.backends.threads import usual_threads
 from engine.control import Control
 from vectors.errors import TillerError
 
+IntArray = npt.NDArray[np.int32]
 PIECE = 512
 """Tokens that are read in one go."""
 _ABORTED = 2
@@ -45,6 +48,9 @@ class Watcher(Protocol):
     def callback(self) -> Any:
         """The eval callback, as ctypes has it."""
 
+    def expect(self, texts: IntArray, wanted: IntArray) -> None:
+        """Be told which text each token of the next pass is of, and which tokens' logits are kept."""
+
     def check(self) -> None:
         """Raise what went wrong in the pass, since an error inside the callback is lost."""
 
@@ -53,12 +59,24 @@ class Context:
     """A llama.cpp context over a model, until `close`. Not safe to use from several threads."""
 
     def __init__(
-        self, model: GgufModel, tokens: int, settings: LlamaSettings, watcher: Watcher | None = None
+        self,
+        model: GgufModel,
+        tokens: int,
+        settings: LlamaSettings,
+        watcher: Watcher | None = None,
+        texts: int = 1,
     ) -> None:
-        """Room for `tokens`; `watcher` is kept as long as the context, which asks it about every node."""
+        """Room for `tokens` of all texts; `watcher` is kept with it, and asked about every node.
+
+        Raises NoRoom, and LlamaFailed where llama.cpp finds none.
+        """
         self._lib = lib = llama()
+        self.pointer: Any = None
+        check_room(model, tokens, settings)
         parameters = lib.llama_context_default_params()
         parameters.n_ctx, parameters.n_batch, parameters.n_ubatch = tokens, PIECE, PIECE
+        # One cache for all texts, else llama.cpp lays the tokens of a batch out anew, and a row is no token.
+        parameters.n_seq_max, parameters.kv_unified = texts, texts > 1
         parameters.n_threads = parameters.n_threads_batch = settings.threads or usual_threads()
         kinds = {"f32": lib.GGML_TYPE_F32, "f16": lib.GGML_TYPE_F16, "q8_0": lib.GGML_TYPE_Q8_0}
         parameters.type_k = parameters.type_v = kinds[settings.kv_type]
@@ -67,7 +85,7 @@ class Context:
             parameters.cb_eval = watcher.callback
         self._watcher, self._control = watcher, Control()
         forget_complaints()
-        self.pointer: Any = lib.llama_init_from_model(model.pointer, parameters)
+        self.pointer = lib.llama_init_from_model(model.pointer, parameters)
         if not self.pointer:
             raise LlamaFailed(
                 f"make room for {tokens} tokens",
@@ -95,6 +113,25 @@ class Context:
         self._positions[:n] = range(start, start + n)
         self._wanted[:n] = 0
         self._wanted[wanted.start : wanted.stop] = 1
+        self._decode(n)
+
+    def read_side_by_side(self, rows: IntArray, start: int, *, wants_last: bool) -> None:
+        """Read rows [texts, tokens] on, at positions from `start`; logits of each one's last where wanted.
+
+        At most PIECE tokens in all.
+        """
+        texts, length = rows.shape
+        n = rows.size
+        of_text = np.repeat(np.arange(texts, dtype=np.int32), length)
+        wanted = np.zeros((texts, length), np.int32)
+        wanted[:, -1] = wants_last
+        self._ids[:n] = rows.ravel()
+        self._positions[:n] = np.tile(np.arange(start, start + length), texts)
+        self._wanted[:n] = wanted.ravel()
+        for i, text in enumerate(of_text.tolist()):
+            self._batch.seq_id[i][0] = text
+        if self._watcher is not None:
+            self._watcher.expect(of_text, wanted.ravel())
         self._decode(n)
 
     def _decode(self, tokens: int) -> None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import ctypes
+from collections.abc import Mapping
 
 import numpy as np
 
-from engine.backends.deltas import Deltas
 from engine.backends.llamacpp.context import Context, LlamaFailed
 from engine.backends.llamacpp.library import llama
 from vectors.values import FloatArray
@@ -27,7 +27,7 @@ class ControlVector:
         self._sent = np.zeros((n_layers - FIRST_LAYER, d_model), np.float32)
         self._is_on = False
 
-    def set(self, deltas: Deltas) -> None:
+    def set(self, deltas: Mapping[int, FloatArray]) -> None:
         """Add deltas[layer], float32 [d_model], to each block's output from the next read on.
 
         Nothing is sent where nothing changed: each call makes llama.cpp build its graph again.

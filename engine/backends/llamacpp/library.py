@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import logging
+import os
 import re
 from collections import deque
 from collections.abc import Callable, Iterator
@@ -107,6 +108,7 @@ def llama() -> Any:
         raise LlamaMissing from None
     except (ImportError, OSError, RuntimeError) as error:
         raise LlamaMissing(str(error)) from error
+    os.environ.setdefault("GGML_NO_BACKTRACE", "1")  # else it has gdb talk on our output as the process ends
     route = llama_cpp.llama_log_callback(_lines.add)
     llama_cpp.llama_log_set(route, None)
     _kept.append(route)

@@ -10,11 +10,35 @@ from engine.backends.llamacpp.context import Context
 from engine.backends.llamacpp.control_vector import FIRST_LAYER, ControlVector
 from engine.backends.llamacpp.model import GgufModel
 from engine.backends.llamacpp.settings import LlamaSettings
+from engine.backends.operators import Change, arrays_of
+from vectors.values import FloatArray, ModelRef
 
 
 def needs_callback(deltas: Deltas) -> bool:
-    """Whether these deltas push a block that the control vector does not reach."""
-    return any(layer < FIRST_LAYER and delta.any() for layer, delta in deltas.items())
+    """Whether these do what the control vector cannot: act on block 0, or more than add."""
+    return any(_is_for_callback(layer, change) for layer, change in deltas.items())
+
+
+def _is_for_callback(layer: int, change: Change) -> bool:
+    return isinstance(change, tuple) or (layer < FIRST_LAYER and bool(change.any()))
+
+
+def check_fit(deltas: Deltas, ref: ModelRef) -> None:
+    """Raise ValueError for what is no direction of the model: llama.cpp would read past its end."""
+    for layer, change in deltas.items():
+        for each in arrays_of(change):
+            is_finite = each.shape == (ref.d_model,) and np.isfinite(each).all()
+            if not is_finite or not 0 <= layer < ref.n_layers:
+                raise ValueError(f"a delta of shape {each.shape} for layer {layer} cannot be added")
+
+
+def _added(deltas: Deltas) -> dict[int, FloatArray]:
+    """What the control vector adds."""
+    return {
+        layer: change
+        for layer, change in deltas.items()
+        if layer >= FIRST_LAYER and not isinstance(change, tuple)
+    }
 
 
 class Steering:
@@ -37,23 +61,16 @@ class Steering:
         return context
 
     def set(self, deltas: Deltas) -> None:
-        """Add deltas[layer], float32 [d_model], to each block's output from the next read on.
-
-        What is not a direction of this model never reaches llama.cpp, which would read past its end.
-        """
+        """Change each block's output by deltas[layer] from the next read on. Raises as `check_fit`."""
         ref = self._model.info.ref
-        for layer, delta in deltas.items():
-            is_finite = delta.shape == (ref.d_model,) and np.isfinite(delta).all()
-            if not is_finite or not 0 <= layer < ref.n_layers:
-                raise ValueError(f"a delta of shape {delta.shape} for layer {layer} cannot be added")
+        check_fit(deltas, ref)
         if needs_callback(deltas):
             self._was_needed = True
             if self._pusher is None:
                 self._move(BlockPusher(ref.d_model))
         if self._pusher is not None:
-            low = {layer: delta for layer, delta in deltas.items() if layer < FIRST_LAYER and delta.any()}
-            self._pusher.set(low)
-        self._vector.set({layer: delta for layer, delta in deltas.items() if layer >= FIRST_LAYER})
+            self._pusher.set([{at: each for at, each in deltas.items() if _is_for_callback(at, each)}])
+        self._vector.set(_added(deltas))
 
     def begin(self) -> None:
         """Go back to a context without a callback where the text before this one needed none."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -13,23 +13,17 @@ from engine.backends.prefix import ReadTokens
 from engine.control import Control
 
 _NONE = range(0)
-_SHORT = 16
-"""So few tokens are read about as fast as one: they may wait, and no cancel need end that."""
-
-
-def _go_on() -> None:
-    return None
 
 
 class LlamaStream:
-    """Reads one row at a time, since a context has one control vector for all its sequences.
+    """Reads one text at a time, since a context has one control vector for all its sequences.
 
     Steering is handed over when the next token is read: what is set and taken back before costs nothing.
     A push beyond all numbers leaves NaN in the cache, which spreads from there even to tokens that must not
     see it (0 times NaN is NaN); so a cache that may hold some is wiped.
 
-    The few tokens of a short prompt wait for the first step, which reads them with its own where all are
-    steered alike: one pass less.
+    The last token of a prompt is always read by itself, as it is when the rest is in the cache: what is read
+    together with others is rounded otherwise, and an answer given again would part from the first.
     """
 
     reads_in_pieces = True
@@ -41,75 +35,46 @@ class LlamaStream:
         self._handed_over: Deltas | None = None
         self._held = ReadTokens()
         self._position = 0
-        self._waiting: Sequence[int] = ()
-        self._waiting_deltas: Deltas = {}
         self._last: Logits | None = None
         self._may_hold_nan = False
 
-    def begin(self, ids: Sequence[int], key: str, rows: int) -> int:
-        """Begin a new text; gives how many first tokens of `ids`, under steering `key`, are read already."""
+    def begin(self, ids: Sequence[int], keys: Sequence[str], rows: int) -> int:
+        """Begin a new text; gives how many first tokens of `ids`, each under its key, are read already."""
         self._steering.begin()
         self._context = self._steering.context
-        known = 0 if self._may_hold_nan else self._held.shared_with(ids, key)
+        known = 0 if self._may_hold_nan else self._held.shared_with(ids, keys)
         self._held.clear()
         if known == 0 or not self._context.keep_first(known):
             self._clear()
             known = 0
-        self._position, self._waiting = known, ()
+        self._position = known
         return known
 
     def steer(self, rows: Sequence[Deltas]) -> None:
-        """Add rows[0][layer], float32 [d_model], to each block's output from now on."""
+        """Change each block's output by rows[0][layer] from now on."""
         (self._deltas,) = rows
 
     def read(self, ids: Sequence[Sequence[int]], control: Control) -> None:
         """Read more of a prompt, ids [1, tokens]. Raises JobCancelled when the job was asked to end."""
-        self._read_waiting()
-        if len(ids[0]) <= _SHORT:
-            self._waiting, self._waiting_deltas = ids[0], self._deltas
-            return
+        self._hand_over()  # which may put another context in the place of this one
+        self._last = None
+        self._may_hold_nan |= bool(self._deltas)
         with self._context.stoppable(control):
-            self._read(ids[0], before_next=control.check)
+            for _ in self._context.pieces(ids[0], self._position, _NONE):
+                control.check()
+        self._position += len(ids[0])
 
     def step(self, ids: Sequence[int]) -> Logits:
         """Read one more token, ids [1]; logits [1, vocab] after it, good until the next call."""
-        if self._waiting:
-            if _is_alike(self._waiting_deltas, self._deltas):
-                self._read((*self._waiting, ids[0]), wants_last=True)
-                self._last = self._context.logits(1)
-                return self._last
-            self._read_waiting()
         if self._deltas is not self._handed_over:
             self._hand_over()
         logits = self._last = self._context.step(ids[0], self._position)
         self._position += 1
         return logits
 
-    def _read_waiting(self) -> None:
-        """Read what waits, under the steering that it was given with."""
-        if self._waiting:
-            deltas, self._deltas = self._deltas, self._waiting_deltas
-            self._read(self._waiting)
-            self._deltas = deltas
-
-    def _read(
-        self, ids: Sequence[int], *, wants_last: bool = False, before_next: Callable[[], None] = _go_on
-    ) -> None:
-        """Read on, with logits for the last token where they are wanted. Nothing waits then."""
-        self._hand_over()
-        self._last = None
-        self._may_hold_nan |= bool(self._deltas)
-        wanted = range(len(ids) - 1, len(ids)) if wants_last else _NONE
-        for _ in self._context.pieces(ids, self._position, wanted):
-            before_next()
-        self._position += len(ids)
-        self._waiting = ()
-
     def end(self, ids: Sequence[int], keys: Sequence[str]) -> None:
         """End the text, unsteered from now on; what was read of it is kept."""
         self._deltas = {}
-        read = len(ids) - len(self._waiting)
-        ids, keys, self._waiting = ids[:read], keys[:read], ()
         if self._last is not None:
             self._look_for_nan(self._last)
             self._last = None
@@ -151,7 +116,6 @@ class LlamaStream:
     def forget(self) -> None:
         """Drop what was read before."""
         self._held.clear()
-        self._waiting = ()
         self._clear()
 
     def _clear(self) -> None:
@@ -169,9 +133,3 @@ class LlamaStream:
             if self._context is not self._steering.context:
                 self._context, self._last = self._steering.context, None
             self._handed_over = self._deltas
-
-
-def _is_alike(one: Deltas, other: Deltas) -> bool:
-    if one is other:
-        return True
-    return one.keys() == other.keys() and all(np.array_equal(one[layer], other[layer]) for layer in one)

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from engine.backends.llamacpp.context import Context
+from engine.backends.llamacpp.context import Context, IntArray
 from engine.backends.llamacpp.library import TensorsHidden, ggml, llama
 from engine.backends.llamacpp.model import GgufModel
 from engine.backends.llamacpp.settings import LlamaSettings
@@ -68,6 +68,9 @@ class _Trial:
         self._name_of = ggml().ggml_get_name
         self.problem = "there is no tensor of that name"
         self.callback: Any = llama().ggml_backend_sched_eval_callback(self._on_tensor)
+
+    def expect(self, texts: IntArray, wanted: IntArray) -> None:
+        """Nothing: one token is read."""
 
     def check(self) -> None:
         """Nothing: `problem` is looked at afterwards."""

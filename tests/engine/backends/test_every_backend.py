@@ -20,7 +20,6 @@ from vectors.errors import TillerError, VectorMismatch
 from vectors.values import (
     NO_STEERING,
     ModelRef,
-    Operator,
     Position,
     Scope,
     SteeringRecipe,
@@ -256,7 +255,6 @@ def test_that_an_answer_ends_with_the_context(either: Either) -> None:
 @pytest.mark.parametrize(
     ("change", "error", "named"),
     [
-        ({"operator": Operator.ROTATE}, CannotSteer, "rotate"),
         ({"layers": (7,)}, CannotSteer, "layer 7"),
         ({"scale": float("inf")}, CannotSteer, "finite"),
         ({"scale": 3.4e38}, CannotSteer, "too large to be a number"),

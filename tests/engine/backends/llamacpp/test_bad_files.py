@@ -110,9 +110,15 @@ def test_that_a_context_that_finds_no_room_is_refused_with_a_shorter_one(gguf: G
     long = altered(gguf("q8_0"), tmp_path / "long.gguf", {"llama.context_length": 2**31 - 1})
     script = (
         "import resource, sys\n"
-        "from main import main\n"
+        "from engine.backends.llamacpp import room\n"
+        "from engine.backends.llamacpp.backend import LlamaBackend\n"
+        "from engine.backends.llamacpp.settings import LlamaSettings\n"
+        "from engine.control import Control\n"
+        "from engine.models import resolve_model\n"
+        "room.free_memory = lambda: 0  # the system does not say\n"
         "resource.setrlimit(resource.RLIMIT_AS, (2**34, 2**34))\n"
-        f"sys.exit(main(['chat', 'Hi', '--model', {str(long)!r}, '--context', '2000000000']))\n"
+        f"ref, settings = resolve_model({str(long)!r}), LlamaSettings(context=2000000000)\n"
+        "LlamaBackend.open(ref, settings, {}.__getitem__, Control())\n"
     )
     root = Path(__file__).parents[4]
     ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, cwd=root)

@@ -105,6 +105,18 @@ def test_that_block_0_set_inside_an_answer_goes_on_from_what_was_read(
     ask(exact)
 
 
+def test_that_a_long_prompt_is_read_in_the_context_that_its_push_on_block_0_needs(
+    llama: LlamaBackend, make_vector: MakeVector
+) -> None:
+    ask(llama)
+    ask(llama)
+    assert llama._steering._pusher is None
+    recipe = in_block_0(make_vector)
+    steered = ask(llama, LONG, recipe)
+    llama.forget()
+    assert steered.receipt.token_ids == ask(llama, LONG, recipe).receipt.token_ids
+
+
 def test_that_a_push_on_block_0_leaves_no_trace(exact: LlamaBackend, make_vector: MakeVector) -> None:
     ids = exact.chat_ids(QUESTION)
     before = exact.next_token_logits(ids)
@@ -240,6 +252,30 @@ def test_that_a_text_captured_in_pieces_and_only_as_deep_as_asked_reads_the_same
     for layer in layers:
         np.testing.assert_allclose(pieces.states[layer], whole.states[layer], rtol=1e-5, atol=1e-5)
         assert pieces.norms[layer] == pytest.approx(whole.norms[layer], rel=1e-6)
+
+
+@pytest.mark.parametrize("kind", ["f16", "q8_0", "q4_0"])
+@pytest.mark.parametrize("is_kept", [True, False])
+def test_that_an_answer_given_again_is_the_same_to_the_end_of_the_context_in_rounded_numbers_too(
+    open_gguf: Callable[..., LlamaBackend], make_vector: MakeVector, kind: str, is_kept: bool
+) -> None:
+    opened = open_gguf(kind)
+    new = SteeringRecipe((term_of(make_vector(length=20.0), scale=1.0),))
+    asked = GenerationRequest("test", QUESTION, sampling=Sampling(temperature=5.0, top_p=1.0), seed=7)
+    control = Control()
+
+    def on_token(row: int, index: int, token_id: int, text: str) -> None:
+        if index == 3:
+            control.set_recipe(0, new)
+
+    first = answer_all(opened, (asked,), control, on_token)[0].receipt
+    if not is_kept:
+        opened.forget()
+    again = answer_all(opened, (replace(asked, changes=first.timeline),), Control(), lambda *token: None)[
+        0
+    ].receipt
+    assert len(first.token_ids) > 400 and again.token_ids == first.token_ids
+    assert again.reused_tokens == (first.prompt_tokens - 1 if is_kept else 0)
 
 
 def test_that_a_second_turn_reuses_what_was_read_and_says_the_same(llama: LlamaBackend) -> None:

@@ -1,0 +1,153 @@
+"""Reading the history: the list, a conversation as far back as it is wanted, versions, and a search."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from engine.history.codec import recipe_from, sampling_from
+from engine.history.rows import MESSAGE, Rows
+from engine.history.search import BEGIN, END, marked, query_of
+from engine.history.values import (
+    Conversation,
+    ConversationSummary,
+    Folder,
+    SearchHit,
+    StoredMessage,
+    UnknownConversation,
+)
+
+TITLES, MESSAGES = 20, 60
+"""How many hits a search gives at most: enough to see that another word is needed."""
+_SNIPPET = f"0, '{BEGIN}', '{END}', '…', 20"
+
+
+class Reading(Rows):
+    """All that asks and changes nothing."""
+
+    def conversations(self) -> tuple[ConversationSummary, ...]:
+        """All conversations, the one written to last first."""
+        rows = self._database.rows(
+            """SELECT id, title, updated_at, is_pinned, folder_id FROM conversations
+            WHERE deleted_at IS NULL ORDER BY updated_at DESC, id DESC"""
+        )
+        return tuple(map(ConversationSummary._make, rows))
+
+    def folders(self) -> tuple[Folder, ...]:
+        """All folders, by name."""
+        rows = self._database.rows("SELECT id, name, is_open FROM folders ORDER BY name COLLATE NOCASE, id")
+        return tuple(Folder(number, name, bool(is_open)) for number, name, is_open in rows)
+
+    def conversation(self, conversation_id: int, newest: int | None = None) -> Conversation:
+        """A conversation with the messages on the path from its root to its head, or the newest of them."""
+        with self._database.reading():
+            row = self._row(
+                "conversation",
+                """SELECT title, system_prompt, draft, model, recipe, head, created_at, updated_at,
+                persona, sampling FROM conversations WHERE id = ? AND deleted_at IS NULL""",
+                conversation_id,
+            )
+            title, system_prompt, draft, model, recipe, head, created_at, updated_at, persona, sampling = row
+            return Conversation(
+                id=conversation_id,
+                title=title,
+                system_prompt=system_prompt,
+                draft=draft,
+                model=model,
+                recipe=self._decoded(recipe_from, recipe),
+                head=head,
+                messages=self.path_to(head, newest) if head is not None else (),
+                created_at=datetime.fromisoformat(created_at),
+                updated_at=datetime.fromisoformat(updated_at),
+                persona=persona,
+                sampling=self._decoded(sampling_from, sampling),
+            )
+
+    def beginning(self) -> str:
+        """What stands in the composer of a conversation that has not begun."""
+        rows = self._database.rows("SELECT draft FROM beginning")
+        return str(rows[0][0]) if rows else ""
+
+    def path_to(self, message_id: int, newest: int | None = None) -> tuple[StoredMessage, ...]:
+        """The messages from the root down to this one, or the newest of them."""
+        rows = self._database.rows(
+            f"""WITH RECURSIVE path (at, above, depth) AS (
+                SELECT id, parent_id, 0 FROM messages WHERE id = ?
+                UNION ALL
+                SELECT id, parent_id, depth + 1 FROM messages JOIN path ON id = above LIMIT ?)
+            SELECT {MESSAGE} FROM path JOIN messages ON id = at ORDER BY depth DESC""",
+            message_id,
+            -1 if newest is None else newest,
+        )
+        return tuple(self._message(row) for row in rows)
+
+    def message(self, message_id: int) -> StoredMessage:
+        """One message."""
+        return self._message(self._row("message", f"SELECT {MESSAGE} FROM messages WHERE id = ?", message_id))
+
+    def siblings(self, message_id: int) -> tuple[int, ...]:
+        """All versions of a turn, this one among them, the oldest first."""
+        rows = self._database.rows(
+            """SELECT others.id FROM messages AS others JOIN messages AS this
+            ON others.conversation_id = this.conversation_id AND others.parent_id IS this.parent_id
+            WHERE this.id = ? ORDER BY others.id""",
+            message_id,
+        )
+        return tuple(number for (number,) in rows)
+
+    def leaf(self, message_id: int) -> int:
+        """The newest end of the conversation below a message; the message itself where it is the end."""
+        rows = self._database.rows(
+            """WITH RECURSIVE below (id) AS (
+                SELECT id FROM messages WHERE id = ?
+                UNION ALL
+                SELECT (SELECT max(messages.id) FROM messages, messages AS this
+                        WHERE this.id = below.id AND messages.conversation_id = this.conversation_id
+                        AND messages.parent_id = below.id)
+                FROM below WHERE below.id IS NOT NULL)
+            SELECT max(id) FROM below""",
+            message_id,
+        )
+        number = rows[0][0]
+        if number is None:
+            raise UnknownConversation("message", message_id)
+        return int(number)
+
+    def unfinished(self) -> tuple[int, ...]:
+        """Replies that were being written when the program ended, or still are."""
+        return tuple(
+            number for (number,) in self._database.rows("SELECT id FROM messages WHERE state = 'unfinished'")
+        )
+
+    def search(self, words: str) -> tuple[SearchHit, ...]:
+        """Titles, then messages of any branch, that hold all the words; the last may be its beginning.
+
+        The newest come first: what people look for is seldom old, and weighing 100,000 hits of a common word
+        against each other takes half a second.
+        """
+        query = query_of(words)
+        if not query:
+            return ()
+        with self._database.reading():
+            titles = self._database.rows(
+                f"""SELECT conversations.id, NULL, title, updated_at, snippet FROM
+                (SELECT rowid, snippet(titles_words, {_SNIPPET}) AS snippet
+                 FROM titles_words WHERE titles_words MATCH ? ORDER BY rowid DESC LIMIT ?) AS hits
+                JOIN conversations ON conversations.id = hits.rowid WHERE deleted_at IS NULL
+                ORDER BY conversations.id DESC""",
+                query,
+                TITLES,
+            )
+            messages = self._database.rows(
+                f"""SELECT messages.conversation_id, messages.id, title, messages.created_at, snippet FROM
+                (SELECT rowid, snippet(messages_words, {_SNIPPET}) AS snippet
+                 FROM messages_words WHERE messages_words MATCH ? ORDER BY rowid DESC LIMIT ?) AS hits
+                JOIN messages ON messages.id = hits.rowid
+                JOIN conversations ON conversations.id = messages.conversation_id
+                WHERE deleted_at IS NULL ORDER BY messages.id DESC""",
+                query,
+                MESSAGES,
+            )
+        return tuple(
+            SearchHit(conversation, message, title, datetime.fromisoformat(at), *marked(snippet))
+            for conversation, message, title, at, snippet in (*titles, *messages)
+        )

@@ -1,0 +1,472 @@
+"""The scrolling column of a conversation: widgets only for what is near the view, heights guessed elsewhere.
+
+Knows no message's content: whoever owns it builds the widgets.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QColor,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+    QShowEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
+
+from engine.history import StoredMessage
+from ui.chat.flow import Anchor, PieceFlow
+from ui.theme import theme
+
+COLUMN_WIDTH = 760
+SIDE, ABOVE, BELOW, BETWEEN = 24, 16, 24, 20
+LEAST_NEAR = 600.0
+"""Pixels above and below the view within which there are widgets, should the view be lower than that."""
+AT_END = 4
+MARK_MS = 1600
+
+
+@dataclass(slots=True, eq=False)
+class Entry:
+    """One thing in the column. `stored` is what its widget can be built from again; live ones have none."""
+
+    message_id: int = 0
+    written: str = ""
+    stored: StoredMessage | None = None
+    widget: QWidget | None = None
+    top: float = 0.0
+    height: float = 0.0
+
+    @property
+    def text(self) -> str:
+        """The text, with what came since it was stored."""
+        text = getattr(self.widget, "text", None)
+        return text if isinstance(text, str) else self.written
+
+    @property
+    def flow(self) -> PieceFlow | None:
+        """The part of its widget that can hold little while it is far from the view."""
+        body = getattr(self.widget, "body", None)
+        return body if isinstance(body, PieceFlow) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """What keeps its height on the screen while others change: an entry, and a place below its top."""
+
+    entry: Entry
+    below: float
+    inside: Anchor | None = None
+
+
+class MessageColumn(QScrollArea):
+    """Follows the end until the person scrolls away. `built` and `dropped` tell of entries with a widget."""
+
+    built = Signal(object)
+    dropped = Signal(object)
+    moved = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.entries: list[Entry] = []
+        self.follows = True
+        self._build: Callable[[StoredMessage], None] | None = None
+        self._building: Entry | None = None
+        self._marked: Entry | None = None
+        self._is_arranging = False
+        self._width = 0
+        self._there: list[Entry] | None = None
+        self._unstacked = 0  # the first entry whose top may not be right
+        self.setWidgetResizable(False)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.page = _Page(self)
+        self.setWidget(self.page)
+        self._mark_timer = QTimer(self)
+        self._mark_timer.setSingleShot(True)
+        self._mark_timer.setInterval(MARK_MS)
+        self._mark_timer.timeout.connect(self._unmark)
+        self.verticalScrollBar().valueChanged.connect(self._scrolled)
+        self.viewport().installEventFilter(self)
+
+    # ---- entries
+
+    def clear(self) -> None:
+        """Hold nothing."""
+        for entry in self.entries:
+            self._drop(entry)
+        self.entries.clear()
+        self._there, self._unstacked = None, 0
+        self._marked, self._build, self.follows = None, None, True
+        self.arrange()
+
+    def show_stored(
+        self, messages: tuple[StoredMessage, ...], build: Callable[[StoredMessage], None]
+    ) -> None:
+        """Hold messages whose widgets are built when they come near the view: `build` ends in `place`."""
+        self._build = build
+        self.entries += [Entry(each.id, each.content, each) for each in messages]
+        self.arrange()
+
+    def place(self, widget: QWidget, message_id: int = 0, text: str = "") -> None:
+        """Give the entry being built its widget; where none is, add one at the end."""
+        entry = self._building
+        if entry is None:
+            entry = Entry(message_id, text)
+            self.entries.append(entry)
+        entry.widget = widget
+        self._there = None
+        widget.show()
+        if entry.flow is not None:
+            entry.flow.show_span(-1.0, LEAST_NEAR)
+            entry.flow.reached.connect(self._reach)  # type: ignore[attr-defined]
+        if self._building is None:
+            self.built.emit(entry)
+            self.arrange()
+
+    def remove(self, widget: QWidget) -> None:
+        """Take an entry away."""
+        for entry in [each for each in self.entries if each.widget is widget]:
+            self._drop(entry)
+            self.entries.remove(entry)
+            self._unstacked = 0
+        self.arrange()
+
+    def entry_of(self, message_id: int) -> Entry | None:
+        """The entry of a message."""
+        return next((each for each in self.entries if message_id and each.message_id == message_id), None)
+
+    @property
+    def is_building(self) -> bool:
+        """Whether the widget placed next is that of an entry there already is."""
+        return self._building is not None
+
+    @property
+    def there(self) -> list[Entry]:
+        """The entries that have a widget now, in order."""
+        if self._there is None:
+            self._there = [entry for entry in self.entries if entry.widget is not None]
+        return self._there
+
+    def _drop(self, entry: Entry) -> None:
+        if entry.widget is not None:
+            entry.widget.hide()
+            entry.widget.deleteLater()
+            entry.widget = self._there = None
+            self.dropped.emit(entry)
+
+    def _can_be_dropped(self, entry: Entry) -> bool:
+        """Whether its widget shows no more than what can be built again."""
+        stored, widget = entry.stored, entry.widget
+        if stored is None or widget is None or self._build is None or entry.text != stored.content:
+            return False
+        if getattr(widget, "answer", stored.answer) is not stored.answer:
+            return False
+        focus = QApplication.focusWidget()
+        return focus is None or not widget.isAncestorOf(focus)
+
+    # ---- arranging
+
+    @property
+    def near(self) -> float:
+        """Pixels above and below the view within which there are widgets."""
+        return max(LEAST_NEAR, float(self.viewport().height()))
+
+    def arrange(self, hold: Hold | None = None) -> None:
+        """Put everything in its place; what is held, else what is at the view's top, stays where it is."""
+        if self._is_arranging:
+            return
+        self._is_arranging = True
+        try:
+            self._arrange(hold)
+        finally:
+            self._is_arranging = False
+        self.moved.emit()
+
+    def _arrange(self, hold: Hold | None) -> None:
+        view = self.viewport().size()
+        width = min(COLUMN_WIDTH, view.width()) - 2 * SIDE
+        if width != self._width:
+            if hold is None and not self.follows:
+                hold = self.hold()
+            self._width, self._unstacked = width, 0
+            for entry in self.entries:
+                entry.height = entry.height if entry.widget is not None else 0.0
+        if hold is None and not self.follows:
+            hold = self.hold()
+        value = 0.0
+        for _ in range(6):
+            total = self._stack()
+            value = total - view.height() if hold is None else self._height_of(hold)
+            value = max(0.0, min(value, total - view.height()))
+            if not self._come_near(value, view.height()):
+                break
+        left = (view.width() - width) // 2
+        for entry in self.there:
+            assert entry.widget is not None
+            entry.widget.setGeometry(left, int(entry.top), width, int(entry.height))
+        self.page.resize(view.width(), max(view.height(), int(total + 0.999)))
+        self.verticalScrollBar().setValue(int(value + 0.5))
+
+    def _stack(self) -> float:
+        """Give entries their tops where those may be wrong; gives the height of all."""
+        first = min(self._unstacked, len(self.entries))
+        top = float(ABOVE) if first == 0 else self._bottom(self.entries[first - 1])
+        for entry in self.entries[first:]:
+            entry.top = top
+            if entry.height <= 0:
+                self._estimate(entry)
+            top = self._bottom(entry)
+        self._unstacked = len(self.entries)
+        return top - BETWEEN + BELOW if self.entries else 0.0
+
+    def _bottom(self, entry: Entry) -> float:
+        return entry.top + entry.height + BETWEEN
+
+    def _estimate(self, entry: Entry) -> None:
+        line = self.fontMetrics().lineSpacing() * 1.15
+        per_line = max(20.0, self._width / (line * 0.42))
+        rows = sum(1 + int(len(text) / per_line) for text in entry.written.split("\n") if text.strip())
+        entry.height = 36 + max(1, rows) * line
+
+    def _come_near(self, value: float, view_height: int) -> bool:
+        """Build, measure and let go of widgets around a view; True where a height has become another."""
+        low, high = value - self.near, value + view_height + self.near
+        for entry in self.entries[self._place_at(low) : self._place_at(high) + 1]:
+            if entry.widget is None:
+                self._build_entry(entry)
+        has_changed = False
+        for entry in list(self.there):
+            is_far = entry.top + entry.height < low - self.near or entry.top > high + self.near
+            if is_far and self._can_be_dropped(entry):
+                self._drop(entry)
+            elif self._measure(entry, low, high):
+                has_changed = True
+                self._unstacked = min(self._unstacked, self._place_at(entry.top))
+        return has_changed
+
+    def _place_at(self, height: float) -> int:
+        """The number of the entry at a height."""
+        return max(0, bisect_right(self.entries, height, key=_top) - 1)
+
+    def _measure(self, entry: Entry, low: float, high: float) -> bool:
+        """Measure an entry, of which what is near is shown; True where its height has become another."""
+        assert entry.widget is not None
+        if (flow := entry.flow) is not None:
+            above = entry.top + flow.y()
+            flow.show_span(low - above, high - above)
+        before, entry.height = entry.height, self._measured(entry.widget)
+        return entry.height != before
+
+    def _build_entry(self, entry: Entry) -> None:
+        if self._build is None or entry.stored is None:
+            return
+        self._building = entry
+        try:
+            self._build(entry.stored)
+        finally:
+            self._building = None
+        if entry.widget is not None:
+            self.built.emit(entry)
+
+    def _measured(self, widget: QWidget) -> float:
+        if widget.isHidden():
+            return 0.5  # not 0, which stands for a height that nobody knows
+        height = widget.heightForWidth(self._width) if widget.hasHeightForWidth() else -1
+        return float(max(1, height if height >= 0 else widget.sizeHint().height()))
+
+    # ---- the view
+
+    def hold(self) -> Hold | None:
+        """What stands at the view's top now."""
+        value = float(self.verticalScrollBar().value())
+        if not self.entries:
+            return None
+        entry = self.entries[self._place_at(value)]
+        below = value - entry.top
+        flow = entry.flow
+        if flow is None or below < flow.y():
+            return Hold(entry, below)
+        return Hold(entry, below, flow.anchor(below - flow.y()))
+
+    def _height_of(self, hold: Hold) -> float:
+        flow = hold.entry.flow
+        if hold.inside is None or flow is None:
+            return hold.entry.top + hold.below
+        return hold.entry.top + flow.y() + flow.y_of(hold.inside)
+
+    def scroll_to_end(self) -> None:
+        """Go to the end and follow it from now on."""
+        self.follows = True
+        self.arrange()
+
+    def go_to(self, entry: Entry, below: float = 0.0) -> None:
+        """Bring a place of an entry a little below the view's top."""
+        self.follows = False
+        self.arrange(Hold(entry, below - ABOVE))
+
+    def mark(self, entry: Entry) -> None:
+        """Mark an entry for a moment."""
+        self._marked = entry
+        self._mark_timer.start()
+        self.page.update()
+
+    def _unmark(self) -> None:
+        self._marked = None
+        self.page.update()
+
+    @property
+    def marked(self) -> Entry | None:
+        """The entry that is marked now."""
+        return self._marked
+
+    def _scrolled(self, value: int) -> None:
+        if self._is_arranging:
+            return
+        bar = self.verticalScrollBar()
+        if value >= bar.maximum() - AT_END:
+            self.follows = True
+        elif bar.isSliderDown():
+            self.follows = False
+        self.arrange(None if self.follows else self.hold())
+
+    def _reach(self, y: float) -> None:
+        """Scroll on while the mouse drags a selection beyond the view."""
+        flow = self.sender()
+        assert isinstance(flow, PieceFlow)
+        place = flow.mapTo(self.viewport(), flow.rect().topLeft()).y() + y
+        bar, height = self.verticalScrollBar(), self.viewport().height()
+        beyond = min(0.0, place - 8) + max(0.0, place - height + 8)
+        if beyond:
+            self.follows = False
+            bar.setValue(bar.value() + int(max(-60.0, min(60.0, beyond))))
+
+    def press(self, key: Qt.Key) -> bool:
+        """Scroll by a key; False where it is none that scrolls."""
+        bar = self.verticalScrollBar()
+        page, row = int(self.viewport().height() * 0.9), 60
+        step = {
+            Qt.Key.Key_PageUp: -page,
+            Qt.Key.Key_PageDown: page,
+            Qt.Key.Key_Up: -row,
+            Qt.Key.Key_Down: row,
+            Qt.Key.Key_Home: -bar.maximum(),
+            Qt.Key.Key_End: bar.maximum(),
+        }.get(key)
+        if step is None:
+            return False
+        if step < 0 and bar.maximum() > 0:
+            self.follows = False
+        if key is Qt.Key.Key_End:
+            self.scroll_to_end()
+        else:
+            bar.setValue(bar.value() + step)
+        return True
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.modifiers() or not self.press(Qt.Key(event.key())):
+            event.ignore()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QWheelEvent) and event.angleDelta().y() > 0:
+            self.follows = self.follows and self.verticalScrollBar().maximum() == 0
+        return super().eventFilter(watched, event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.arrange()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.arrange()
+
+    def restyle(self) -> None:
+        """Measure everything again, in the size of letters in force."""
+        for entry in self.entries:
+            if entry.widget is None:
+                entry.height = 0.0
+        self._unstacked = 0
+        self.arrange()
+
+
+class _Page(QWidget):
+    """What scrolls. It has no layout: the column places its children, and Tab goes through them in order."""
+
+    def __init__(self, column: MessageColumn) -> None:
+        super().__init__(column)
+        self._column = column
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.LayoutRequest:
+            self._column.arrange()
+        return super().event(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        entry = self._column.marked
+        if entry is None or entry.widget is None:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(theme.colours.accent), 1))
+        painter.setBrush(QColor(theme.colours.soft))
+        painter.drawRoundedRect(QRectF(entry.widget.geometry()).adjusted(-12, -8, 12, 8), 12, 12)
+        painter.end()
+
+    def focusNextPrevChild(self, is_next: bool) -> bool:
+        focus = QApplication.focusWidget()
+        stops = self._stops()
+        if focus not in stops:
+            return super().focusNextPrevChild(is_next)
+        place = stops.index(focus) + (1 if is_next else -1)
+        if 0 <= place < len(stops):
+            self._focus(stops[place], is_next)
+            return True
+        for beyond in self._chain(focus, is_next):
+            if _takes_tab(beyond) and not self.isAncestorOf(beyond):
+                self._focus(beyond, is_next)
+                return True
+        return False
+
+    def _chain(self, start: QWidget, is_next: bool) -> Iterator[QWidget]:
+        """The widgets of the window behind one, in the order of Tab as Qt keeps it."""
+        widget = start.nextInFocusChain() if is_next else start.previousInFocusChain()
+        while widget is not None and widget is not start:
+            yield widget
+            widget = widget.nextInFocusChain() if is_next else widget.previousInFocusChain()
+
+    def _stops(self) -> list[QWidget]:
+        stops: list[QWidget] = []
+        for entry in self._column.there:
+            assert entry.widget is not None
+            inside = [each for each in entry.widget.findChildren(QWidget) if _takes_tab(each)]
+            stops += sorted(inside, key=self._position)
+        return stops
+
+    def _position(self, widget: QWidget) -> tuple[int, int]:
+        place = widget.mapTo(self, widget.rect().topLeft())
+        return place.y(), place.x()
+
+    def _focus(self, widget: QWidget, is_next: bool) -> None:
+        reason = Qt.FocusReason.TabFocusReason if is_next else Qt.FocusReason.BacktabFocusReason
+        widget.setFocus(reason)
+        if self.isAncestorOf(widget):
+            top = widget.mapTo(self, widget.rect().topLeft()).y()
+            self._column.ensureVisible(0, top, 0, 48)
+            self._column.ensureVisible(0, top + min(widget.height(), 96), 0, 48)
+
+
+def _takes_tab(widget: QWidget) -> bool:
+    has_tab = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
+    return has_tab and widget.isEnabled() and widget.isVisible()
+
+
+def _top(entry: Entry) -> float:
+    return entry.top

@@ -1,0 +1,254 @@
+"""A message's text as pieces drawn one below the other, of which only those near the view are laid out.
+
+Pieces that are finished are left alone; text that comes redoes the last one. Knows no mouse and no keys.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import deque
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF, QSize, QTimer
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from ui.chat.code_piece import CodePiece
+from ui.chat.pieces import Piece, ProsePiece, text_font
+from ui.chat.splitting import Act, Begin, Closed, Lines, Splitter, ThoughtEnded
+from ui.chat.thought_head import ThoughtHead
+
+LEAST_WIDTH = 80.0
+STEP = 512.0
+"""Pixels by which the part near the view moves on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """A place that stays what it is when heights change: pixels below the top of a piece."""
+
+    piece: int
+    below: float
+
+
+class PieceFlow(QWidget):
+    """Takes text as it comes. `show_span` says which part of its height is near the view."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.pieces: list[Piece] = []
+        self._tops: list[float] = []
+        self._splitter = Splitter()
+        self._thought: ThoughtHead | None = None
+        self._uncoloured: deque[CodePiece] = deque()
+        self._span = (-1e9, 1e9)
+        self._width = self._height = 0.0
+        self._line_height = QFontMetricsF(text_font()).lineSpacing()
+        self._colour_timer = QTimer(self)
+        self._colour_timer.setInterval(0)
+        self._colour_timer.timeout.connect(self._colour_on)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    # ---- text
+
+    def take(self, text: str) -> None:
+        """Add text to the pieces."""
+        first = max(0, len(self.pieces) - 1)
+        for act in self._splitter.feed(text):
+            first = min(first, self._take(act))
+        self._show_partial(is_over=False)
+        self._arrange(first)
+
+    def settle(self) -> None:
+        """No more text comes for now: show what was held back, and colour code that was never closed."""
+        self._show_partial(is_over=True)
+        if self._splitter.in_code:
+            self._colour(self.pieces[-1])
+        if self._thought is not None:
+            self._thought.end()
+        self._arrange(max(0, len(self.pieces) - 1))
+
+    def _take(self, act: Act) -> int:
+        """Do what the splitter found; gives the first piece that has changed."""
+        match act:
+            case Begin():
+                self._begin(act)
+            case Lines(text):
+                self.pieces[-1].add(text)
+                if self._thought is not None:
+                    self._thought.count(text)
+            case Closed():
+                self.pieces[-1].set_partial("")
+                self._colour(self.pieces[-1])
+            case ThoughtEnded(was_unmarked):
+                if was_unmarked and self.pieces:
+                    self._thought = self._head(0)
+                    for piece in self.pieces[1:]:
+                        piece.head = self._thought
+                        self._thought.count(piece.source)
+                if self._thought is not None:
+                    self._thought.end()
+                self._thought = None
+                return 0 if was_unmarked else len(self.pieces)
+        return len(self.pieces)
+
+    def _begin(self, begin: Begin) -> None:
+        if self.pieces:
+            self.pieces[-1].set_partial("")
+        if begin.is_thought and self._thought is None:
+            self._thought = self._head(len(self.pieces))
+        made = CodePiece(begin, self) if begin.kind == "code" else ProsePiece(begin)
+        made.head = self._thought
+        self.pieces.append(made)
+
+    def _head(self, place: int) -> ThoughtHead:
+        head = ThoughtHead(self)
+        head.button.folded.connect(self._fold)
+        self.pieces.insert(place, head)
+        return head
+
+    def _show_partial(self, *, is_over: bool) -> None:
+        if self.pieces:
+            self.pieces[-1].set_partial(self._splitter.partial(is_over=is_over))
+
+    def _fold(self) -> None:
+        self._arrange(0)
+
+    def _colour(self, piece: Piece) -> None:
+        if isinstance(piece, CodePiece):
+            piece.close()
+            self._uncoloured.append(piece)
+            self._colour_timer.start()
+
+    def _colour_on(self) -> None:
+        if self._uncoloured and self._uncoloured[0].colour_on():
+            self._uncoloured.popleft()
+            self.update()
+        if not self._uncoloured:
+            self._colour_timer.stop()
+
+    @property
+    def is_coloured(self) -> bool:
+        """Whether no code waits for its colours."""
+        return not self._uncoloured
+
+    # ---- layout
+
+    def show_span(self, top: float, bottom: float) -> bool:
+        """Be ready to be seen from `top` to `bottom`, and hold little elsewhere.
+
+        True where the height has become another.
+        """
+        span = top // STEP * STEP, (bottom // STEP + 1) * STEP
+        if span == self._span:
+            return False
+        self._span = span
+        before = self._height
+        self._arrange(0, tells=False)
+        return self._height != before
+
+    def _is_near(self, top: float, height: float) -> bool:
+        return top + height >= self._span[0] and top <= self._span[1]
+
+    def _arrange(self, first: int, *, tells: bool = True) -> None:
+        """Lay out pieces that need it and stack all from `first` on."""
+        if self._width < LEAST_WIDTH:
+            return
+        before, width = self._height, self._width
+        top = self._bottom_of(first - 1)
+        del self._tops[first:]
+        for piece in self.pieces[first:]:
+            is_near = self._is_near(top, piece.height) and not piece.is_folded
+            if piece.is_folded:
+                piece.hide()
+            elif is_near and not (piece.is_measured and piece.has_document):
+                piece.lay_out(width)
+            elif not is_near:
+                if not piece.is_measured:
+                    piece.estimate(width, self._line_height)
+                piece.release()
+            if piece.top != top or is_near:
+                piece.top = top
+                piece.place_controls(width)
+            self._tops.append(top)
+            top += 0 if piece.is_folded else piece.height
+        self._height = top
+        self.arranged()
+        if tells and before != top:
+            self.updateGeometry()
+        self.update()
+
+    def arranged(self) -> None:
+        """Called when other pieces may be ready to be drawn than before."""
+
+    def _bottom_of(self, place: int) -> float:
+        if place < 0:
+            return 0.0
+        piece = self.pieces[place]
+        return piece.top + (0 if piece.is_folded else piece.height)
+
+    def _set_width(self, width: float) -> None:
+        if width == self._width or width < LEAST_WIDTH:
+            return
+        self._width = width
+        for piece in self.pieces:
+            piece.is_measured = False
+        self._arrange(0, tells=False)
+
+    def heightForWidth(self, width: int) -> int:
+        self._set_width(float(width))
+        return int(self._height + 0.999)
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def sizeHint(self) -> QSize:
+        return QSize(300, int(self._height + 0.999))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(int(LEAST_WIDTH), 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._set_width(float(self.width()))
+
+    def anchor(self, y: float) -> Anchor:
+        """What stands at a height."""
+        place = self.piece_at(y)
+        return Anchor(place, y - self._tops[place]) if place >= 0 else Anchor(0, y)
+
+    def y_of(self, anchor: Anchor) -> float:
+        """The height at which it stands now."""
+        return (self._tops[anchor.piece] if anchor.piece < len(self._tops) else 0.0) + anchor.below
+
+    def piece_at(self, y: float) -> int:
+        """The number of the piece at a height; -1 where there is none."""
+        place = min(len(self._tops), max(1, bisect_right(self._tops, y))) - 1
+        while place > 0 and self.pieces[place].is_folded:
+            place -= 1
+        return place
+
+    def restyle(self) -> None:
+        """Take the colours and the size of letters in force."""
+        self._line_height = QFontMetricsF(text_font()).lineSpacing()
+        for piece in self.pieces:
+            piece.restyle()
+        self._arrange(0)
+
+    # ---- drawing
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        shown = QRectF(event.rect())
+        for place in range(max(0, self.piece_at(shown.top())), len(self._tops)):
+            piece = self.pieces[place]
+            if piece.top > shown.bottom():
+                break
+            if not piece.is_folded:
+                painter.save()
+                painter.translate(piece.indent, piece.top)
+                piece.paint(painter, shown.translated(-piece.indent, -piece.top), self._width)
+                painter.restore()
+        painter.end()

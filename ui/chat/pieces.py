@@ -1,0 +1,295 @@
+"""The pieces that a message is drawn in. A document exists only while its piece is near the view.
+
+A place in a piece is two numbers, whose meaning is the piece's own.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from PySide6.QtCore import QPointF, QRectF, Qt, QUrl
+from PySide6.QtGui import (
+    QAbstractTextDocumentLayout,
+    QColor,
+    QFont,
+    QGuiApplication,
+    QPainter,
+    QPalette,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+)
+
+from ui.chat.markdown import style_sheet, to_html
+from ui.chat.splitting import Begin
+from ui.theme import BASE_POINTS, theme
+
+GAP = 6
+"""Pixels below prose."""
+INDENT = 24
+"""Pixels by which what stands in a list is moved to the right."""
+END = 2**30
+"""Behind every place of a piece."""
+
+Place = tuple[int, int]
+Range = tuple[Place, Place]
+
+
+@dataclass(slots=True)
+class Marks:
+    """What is to be seen on a piece's text: the selection, what was found, and the find in hand."""
+
+    selection: Range | None = None
+    found: list[Range] = field(default_factory=list)
+    current: Range | None = None
+
+    def ranges(self) -> list[tuple[Range, str, str]]:
+        """The ranges with the colours behind and of their text, the last on top."""
+        colours = theme.colours
+        marked = [(each, colours.mark, colours.text) for each in self.found if each != self.current]
+        if self.current is not None:
+            marked.append((self.current, colours.accent, colours.on_accent))
+        if self.selection is not None:
+            marked.append((self.selection, colours.accent, colours.on_accent))
+        return marked
+
+
+def text_font() -> QFont:
+    """The font of messages."""
+    font = QFont(QGuiApplication.font())
+    font.setPointSizeF((BASE_POINTS + 0.5) * theme.zoom)
+    return font
+
+
+class StillDocument(QTextDocument):
+    """A document that loads nothing, whatever its text names."""
+
+    def loadResource(self, kind: int, name: QUrl | str) -> Any:
+        return None
+
+
+class Piece:
+    """A part of a message, as wide as the message. `height` is estimated until it has been laid out."""
+
+    def __init__(self, begin: Begin) -> None:
+        self.begin = begin
+        self.head: Piece | None = None
+        self.top = self.height = 0.0
+        self.is_measured = False
+        self.marks = Marks()
+        self._finished: list[str] = []
+        self._partial = ""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the pieces that it is the head of are shown."""
+        return True
+
+    def unfold(self) -> None:
+        """Show the pieces that it is the head of."""
+
+    @property
+    def is_folded(self) -> bool:
+        """Whether it is not shown now."""
+        return self.head is not None and not self.head.is_open
+
+    @property
+    def indent(self) -> int:
+        """Pixels from the message's left edge."""
+        return self.begin.margin * INDENT
+
+    @property
+    def source(self) -> str:
+        """The text as it was written."""
+        if len(self._finished) > 1:
+            self._finished = ["".join(self._finished)]
+        return (self._finished[0] if self._finished else "") + self._partial
+
+    def add(self, text: str) -> None:
+        """Take whole lines."""
+        self._finished.append(text)
+        self.changed()
+
+    def set_partial(self, text: str) -> None:
+        """Take the unfinished line in place of the one before."""
+        if text != self._partial:
+            self._partial = text
+            self.changed()
+
+    def changed(self) -> None:
+        """The text is another one."""
+        self.is_measured = False
+
+    def release(self) -> None:
+        """Keep no more than the text and the height."""
+
+    def hide(self) -> None:
+        """Show no controls."""
+        self.release()
+
+    def restyle(self) -> None:
+        """The colours or the size of letters are others."""
+        self.release()
+        self.is_measured = False
+
+    @property
+    def has_document(self) -> bool:
+        """Whether it is ready to be drawn."""
+        raise NotImplementedError
+
+    def estimate(self, width: float, line_height: float) -> None:
+        """Guess the height; for what is far from the view."""
+        raise NotImplementedError
+
+    def lay_out(self, width: float) -> None:
+        """Get ready to be drawn, and measure it."""
+        raise NotImplementedError
+
+    def place_controls(self, width: float) -> None:
+        """Put what it has of controls where it stands now."""
+
+    def paint(self, painter: QPainter, clip: QRectF, width: float) -> None:
+        """Draw what lies in `clip`, which is in the piece's own coordinates."""
+
+    def place_at(self, point: QPointF) -> Place:
+        """The place nearest to a point."""
+        return 0, 0
+
+    def word_at(self, point: QPointF) -> Range:
+        """The word under a point."""
+        return (0, 0), (0, 0)
+
+    def link_at(self, point: QPointF) -> str:
+        """The address under a point, or nothing."""
+        return ""
+
+    def links(self) -> list[str]:
+        """The addresses in it, for the keyboard."""
+        return []
+
+    def text(self, part: Range) -> str:
+        """The words of a part, as shown."""
+        return ""
+
+    def find(self, query: str) -> list[Range]:
+        """Where a text in small letters stands in it, whatever the case."""
+        return []
+
+    def y_of(self, place: Place) -> float:
+        """How far below its top a place is."""
+        return 0.0
+
+
+class ProsePiece(Piece):
+    """Paragraphs, lists, tables and so on, as a rich document. A place is a position in it, and 0."""
+
+    def __init__(self, begin: Begin) -> None:
+        super().__init__(begin)
+        self._document: StillDocument | None = None
+        self._is_current = False
+        self._sought: tuple[str, list[Range]] = ("", [])
+
+    @property
+    def has_document(self) -> bool:
+        return self._document is not None
+
+    def changed(self) -> None:
+        super().changed()
+        self._is_current = False
+
+    def release(self) -> None:
+        self._document = None
+        self._is_current = False
+
+    def estimate(self, width: float, line_height: float) -> None:
+        per_line = max(20.0, (width - self.indent) / (line_height * 0.42))
+        lines = sum(1 + int(len(line) / per_line) for line in self.source.split("\n") if line.strip())
+        self.height = lines * line_height * 1.15 + GAP
+
+    def lay_out(self, width: float) -> None:
+        document = self._current()
+        if document.textWidth() != width - self.indent:
+            document.setTextWidth(width - self.indent)
+        self.height = document.size().height() + GAP
+        self.is_measured = True
+
+    def _current(self) -> StillDocument:
+        if self._document is None:
+            self._document = StillDocument()
+            self._document.setUndoRedoEnabled(False)
+            self._document.setDocumentMargin(0)
+            self._document.setIndentWidth(INDENT)
+            self._document.setDefaultFont(text_font())
+            self._document.setDefaultStyleSheet(style_sheet())
+        if not self._is_current:
+            self._document.setHtml(self._html())
+            self._is_current = True
+            self._sought = ("", [])
+        return self._document
+
+    def _html(self) -> str:
+        return to_html(self.source.strip("\n"), table=self.begin.table, number=self.begin.number)
+
+    def paint(self, painter: QPainter, clip: QRectF, width: float) -> None:
+        context = QAbstractTextDocumentLayout.PaintContext()
+        context.clip = clip
+        context.palette.setColor(QPalette.ColorRole.Text, QColor(theme.colours.text))
+        context.selections = [self._shown(each, *colours) for each, *colours in self.marks.ranges()]
+        document = self._current()
+        painter.setClipRect(clip)
+        document.documentLayout().draw(painter, context)
+
+    def _shown(self, marked: Range, behind: str, colour: str) -> QAbstractTextDocumentLayout.Selection:
+        shown = QAbstractTextDocumentLayout.Selection()
+        form = QTextCharFormat()
+        form.setBackground(QColor(behind))
+        form.setForeground(QColor(colour))
+        shown.cursor, shown.format = self._cursor(marked), form
+        return shown
+
+    def _cursor(self, marked: Range) -> QTextCursor:
+        document = self._current()
+        last = document.characterCount() - 1
+        cursor = QTextCursor(document)
+        cursor.setPosition(min(marked[0][0], last))
+        cursor.setPosition(min(marked[1][0], last), QTextCursor.MoveMode.KeepAnchor)
+        return cursor
+
+    def place_at(self, point: QPointF) -> Place:
+        found = self._current().documentLayout().hitTest(point, Qt.HitTestAccuracy.FuzzyHit)
+        return max(0, found), 0
+
+    def word_at(self, point: QPointF) -> Range:
+        cursor = QTextCursor(self._current())
+        cursor.setPosition(self.place_at(point)[0])
+        cursor.select(QTextCursor.SelectionType.WordUnderCursor)
+        return (cursor.selectionStart(), 0), (cursor.selectionEnd(), 0)
+
+    def link_at(self, point: QPointF) -> str:
+        return self._current().documentLayout().anchorAt(point)
+
+    def links(self) -> list[str]:
+        return re.findall(r'<a href="([^"]+)"', self._html())
+
+    def text(self, part: Range) -> str:
+        return self._cursor(part).selection().toPlainText()
+
+    def find(self, query: str) -> list[Range]:
+        document = self._current()
+        if self._sought[0] != query:
+            text, found = document.toPlainText().lower(), []
+            place = text.find(query)
+            while place >= 0:
+                found.append(((place, 0), (place + len(query), 0)))
+                place = text.find(query, place + len(query))
+            self._sought = (query, found)
+        return self._sought[1]
+
+    def y_of(self, place: Place) -> float:
+        document = self._current()
+        block = document.findBlock(place[0])
+        rect = document.documentLayout().blockBoundingRect(block)
+        row = block.layout().lineForTextPosition(place[0] - block.position())
+        return rect.top() + (row.y() if row.isValid() else 0)
