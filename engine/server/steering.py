@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TypeVar
 
 from engine.personas.fitting import fitted
@@ -98,8 +98,6 @@ def _term(fields: Fields, library: Library, model: ModelRef) -> SteeringTerm:
     strength, scale = fields.number("strength"), fields.number("scale")
     if strength is not None and scale is not None:
         raise Refused(f"“{name}” has both a strength and a scale; give one of them.", fields.place("scale"))
-    if strength is None and scale is None:
-        strength = 1.0
     if strength is not None and abs(strength) > STRENGTH_LIMIT:
         place = fields.place("strength")
         raise wrong(place, f"from -{STRENGTH_LIMIT:g} to {STRENGTH_LIMIT:g}; beyond that, give a “scale”")
@@ -107,13 +105,16 @@ def _term(fields: Fields, library: Library, model: ModelRef) -> SteeringTerm:
     scope = _one_of(Scope, fields, "scope", Scope.ALL)
     operator = _one_of(Operator, fields, "operator", Operator.ADD)
     fields.end()
+    if strength is None and scale is None:
+        strength, scale = (None, 1.0) if operator is Operator.ABLATE else (1.0, None)
     try:
-        term = term_of(
+        return term_of(
             _vector(name, library, model),
             strength=strength,
             scale=scale,
             layers=None if layers is None else parse_layers(layers, model.n_layers),
             scope=scope,
+            operator=operator,
         )
     except NotCalibrated as error:
         raise Refused(
@@ -123,7 +124,6 @@ def _term(fields: Fields, library: Library, model: ModelRef) -> SteeringTerm:
         ) from error
     except TillerError as error:
         raise Refused(str(error), fields.place("vector")) from error
-    return replace(term, operator=operator)
 
 
 def _vector(name: str, library: Library, model: ModelRef) -> SteeringVector:

@@ -114,6 +114,16 @@ def test_that_a_vector_is_found_by_its_id_and_steers_at_once_in_the_stream_s_rec
     assert chunks[-1].tiller["recipe_fingerprint"] == by_name.tiller["recipe_fingerprint"]
 
 
+@pytest.mark.parametrize("operator", ["ablate", "clamp", "rotate"])
+def test_that_a_vector_acts_by_the_operator_that_is_asked_for(openai: Any, operator: str) -> None:
+    term = {"vector": "ocean", "operator": operator, "layers": "2-5"}
+    answer = openai.chat.completions.create(**GREEDY, extra_body={"steering": {"recipe": [term]}})
+    (kept,) = answer.tiller["recipe"]
+    assert (kept["operator"], kept["layers"]) == (operator, "2-5")
+    assert ("scale" in kept) is (operator == "ablate")
+    assert answer.tiller["recipe_fingerprint"]
+
+
 def test_that_a_recipe_for_requests_without_one_steers_them_and_no_others(
     openai: Any, served: Served
 ) -> None:
