@@ -1,42 +1,58 @@
-"""A persona named in a request: its prompt, its steering and its sampling."""
+"""A persona named by a request: its prompt, steering and sampling, as on the command line."""
 
 from __future__ import annotations
 
-from pathlib import Path
+from dataclasses import replace
 from typing import Any
 
-from engine.models import resolve_model
-from engine.paths import SHIPPED_VECTORS, DataPaths
+import pytest
+
+from engine.paths import DataPaths
 from engine.personas.store import PersonaStore
 from engine.personas.values import Persona
 from engine.sampling_choice import SamplingChoice
 from tests.engine.server.conftest import Served
-from vectors.library import Library
-from vectors.values import SteeringRecipe, term_of
+from tests.engine.server.test_openai_client import GREEDY, QUESTION, command_line, said
+from vectors.values import SteeringRecipe, SteeringTerm, term_of
 
-BODY: dict[str, Any] = {"model": "builtin", "seed": 1}
-HELLO = {"role": "user", "content": "Hello."}
-
-
-def answer(served: Served, *messages: dict[str, str], **more: Any) -> tuple[str, int]:
-    """What was said, and how many tokens were read for it."""
-    status, said, _ = served.ask("/v1/chat/completions", {**BODY, **more, "messages": list(messages)})
-    assert status == 200, said
-    return said["choices"][0]["message"]["content"], said["usage"]["prompt_tokens"]
+CAPTAIN = {"steering": {"persona": "captain"}}
 
 
-def test_that_a_persona_answers_as_its_parts_given_one_by_one(served: Served, paths: DataPaths) -> None:
-    library = Library(Path("nowhere"), (SHIPPED_VECTORS,))
-    ocean = term_of(library.find("ocean", resolve_model("builtin")), strength=0.8)
-    choice = SamplingChoice(temperature=0.0, max_new_tokens=8)
-    prompt = "You are {{char}}, and {{user}} is your mate."
-    persona = Persona("Captain", "", b"", prompt, "Ahoy!", SteeringRecipe((ocean,)), choice)
-    PersonaStore(paths.personas).save(persona)
-    system = {"role": "system", "content": "You are Captain, and User is your mate."}
-    recipe = {"recipe": [{"vector": "ocean", "strength": 0.8}]}
-    by_parts = answer(served, system, HELLO, steering=recipe, temperature=0, max_tokens=8)
-    named = {"persona": "captain"}
-    assert answer(served, HELLO, steering=named) == by_parts
-    other = {"role": "system", "content": "Be brief."}
-    assert answer(served, other, HELLO, steering=named)[1] < by_parts[1]
-    assert answer(served, HELLO, steering=named, max_tokens=2)[0] != by_parts[0]
+@pytest.fixture
+def captain(served: Served, paths: DataPaths) -> Persona:
+    """A persona of the data folder that the server has."""
+    library = served.engine._host._front._shelf.library  # type: ignore[attr-defined]
+    ocean = term_of(library.find("ocean"), strength=0.6)
+    gone = SteeringTerm("0" * 16, 1.0, (3,), name="gone")
+    return PersonaStore(paths.personas).save(
+        Persona(
+            "Captain",
+            system_prompt="You are {{char}}. Answer like a pirate.",
+            first_message="Ahoy!",
+            recipe=SteeringRecipe((ocean, gone)),
+            sampling=SamplingChoice(max_new_tokens=12),
+            id="captain",
+        )
+    )
+
+
+def test_that_a_persona_answers_as_on_the_command_line(
+    openai: Any, captain: Persona, paths: DataPaths, capsys: pytest.CaptureFixture[str]
+) -> None:
+    answer = openai.chat.completions.create(**GREEDY, extra_body=CAPTAIN)
+    place = ("--data-dir", str(paths.root))
+    expected = command_line(capsys, QUESTION, "--persona", "Captain", *place)
+    assert answer.choices[0].message.content == expected["text"] != said(openai, **GREEDY)
+    assert answer.usage.prompt_tokens == expected["prompt_tokens"]
+    assert answer.tiller["persona"] == "Captain"
+    assert [each["vector"] for each in answer.tiller["recipe"]] == ["ocean"]
+    assert any("“gone”, which is not made for this model" in note for note in answer.tiller["notes"])
+
+
+def test_that_what_a_request_says_itself_counts_before_the_persona(
+    openai: Any, captain: Persona, paths: DataPaths
+) -> None:
+    PersonaStore(paths.personas).save(replace(captain, first_message="", recipe=SteeringRecipe()))
+    system = {"role": "system", "content": "Answer formally."}
+    asked = {**GREEDY, "messages": [system, *GREEDY["messages"]], "max_tokens": 20}
+    assert said(openai, **asked, extra_body=CAPTAIN) == said(openai, **asked)

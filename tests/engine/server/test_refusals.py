@@ -10,11 +10,8 @@ import pytest
 
 from engine.messages import ServerChanged, StartServer, StopServer
 from engine.paths import DataPaths
-from engine.personas.store import PersonaStore
-from engine.personas.values import Persona
 from engine.server.app import MOST_BYTES
 from tests.engine.server.conftest import Served, served_engine
-from vectors.values import SteeringRecipe, SteeringTerm
 
 HELLO: list[dict[str, Any]] = [{"role": "user", "content": "Hello."}]
 CHAT: dict[str, Any] = {"model": "builtin", "messages": HELLO, "max_tokens": 2}
@@ -144,7 +141,6 @@ def test_that_a_raw_text_s_fields_are_refused_by_their_names(served: Served, fie
         ({"scale": 1, "layers": [3]}, "must be a text"),
         ({"scope": "everywhere"}, "must be one of: prompt, response, all"),
         ({"operator": "multiply"}, "must be one of: add, ablate, clamp, rotate"),
-        ({"operator": "rotate"}, "this backend has no operator “rotate”"),
         ({"weight": 1}, "“steering.recipe[0].weight” is not known here"),
     ],
 )
@@ -156,23 +152,14 @@ def test_that_a_recipe_that_cannot_be_is_refused_with_a_sentence(
     assert words in error["message"]
 
 
-@pytest.mark.parametrize(
-    ("steering", "words"),
-    [
-        ({"persona": "Ann"}, "There is no persona named “Ann”"),
-        ({"persona": "Lost"}, "also steers with “swagger”, not made for this model"),
-        ({"persona": "Lost", "recipe": []}, "a persona and a recipe"),
-        ({}, "no “recipe” and no “persona”"),
-    ],
-)
-def test_that_a_persona_that_cannot_be_is_refused(
-    served: Served, paths: DataPaths, steering: dict[str, Any], words: str
-) -> None:
-    gone = SteeringTerm("gone", 1.0, (3,), name="swagger")
-    store = PersonaStore(paths.personas)
-    store.save(Persona("Lost", recipe=SteeringRecipe((gone,)), id="lost"))
-    status, error = served.refusal({**CHAT, "steering": steering})
-    assert status == 400 and words in error["message"]
+def test_that_a_persona_that_is_not_there_or_not_alone_is_refused(served: Served) -> None:
+    status, error = served.refusal({**CHAT, "steering": {"persona": "Nobody"}})
+    assert (status, error["param"]) == (400, "steering.persona")
+    assert "There is no persona named “Nobody”" in error["message"]
+    both = {"steering": {"persona": "Nobody", "recipe": []}}
+    assert "either a “recipe” or a “persona”" in served.refusal({**CHAT, **both})[1]["message"]
+    raw = served.refusal({**TEXT, "steering": {"persona": "Nobody"}}, "/v1/completions")[1]
+    assert raw["param"] == "steering.persona"
 
 
 @pytest.mark.parametrize("is_streamed", [True, False])
@@ -291,7 +278,7 @@ def test_that_a_server_that_cannot_be_had_is_said_so_and_the_engine_goes_on(
 
 
 def test_that_a_vector_without_a_dial_is_refused_by_strength_and_taken_by_scale(served: Served) -> None:
-    library = served.engine._host._front._stock.library  # type: ignore[attr-defined]
+    library = served.engine._host._front._shelf.library  # type: ignore[attr-defined]
     plain = replace(library.find("ocean"), name="plain", calibration=None, mark="plain")
     library.add(plain)
     status, error = served.refusal({**CHAT, **steering(vector="plain", strength=1)})
