@@ -23,6 +23,7 @@ from tests.ui.conftest import GGUF_KINDS, BorrowedEngine, GgufOf, Hands, at_wind
 from tests.ui.deeds import be_greedy, set_strength
 from tests.ui.test_models_menu import choose, click_entry, entry, open_menu, settings_of, until_loaded
 from ui.app import build_window
+from ui.chat.message import UserMessage
 from ui.state import NO_MODEL
 
 pytestmark = pytest.mark.timeout(300)
@@ -270,7 +271,8 @@ def test_that_a_message_beyond_the_context_is_told_and_can_be_edited(gguf_hands:
     assert "tokens long and this model reads at most 512" in card.sentence.text()
     assert card.action.text() == "Edit the message"
     gguf_hands.click(card.action)
-    assert window.talk._last_question is not None and window.talk._last_question.editor is not None
+    question = window.chat.message(window.talk._last_question)
+    assert isinstance(question, UserMessage) and question.editor is not None
     window.new_conversation()
     assert answered(gguf_hands, "What are you?")
 

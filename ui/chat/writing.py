@@ -66,6 +66,7 @@ class WritingDesk(QObject):
         self._composer, self._session, self._preferences = composer, session, preferences
         self._shown: int | None = None
         self._unbegun = ""
+        self._kept: tuple[int, str] | None = None
         self._files: dict[int | None, tuple[Attachment, ...]] = {}
         self._queued: _Draft | None = None
         self._pasted = ""
@@ -210,6 +211,7 @@ class WritingDesk(QObject):
             self._composer.set_text(self._unbegun if conversation is None else conversation.draft)
             self._set_files(files)
             self._timer.stop()
+            self._kept = (shown, self._composer.text) if shown is not None else None
         self._recount()
 
     def _changed(self) -> None:
@@ -227,6 +229,9 @@ class WritingDesk(QObject):
         if shown is None:
             self._unbegun = text
             return
+        if self._kept == (shown, text):
+            return
+        self._kept = shown, text
 
         def write() -> None:
             with contextlib.suppress(UnknownConversation):  # it was deleted meanwhile, and its draft with it
