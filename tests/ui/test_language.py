@@ -37,9 +37,21 @@ from vectors.values import ModelRef
 
 OPENED, CLOSED = "⟦", "⟧"
 MARKED = re.compile(f"{OPENED}[^{OPENED}{CLOSED}]*{CLOSED}")
-CODE = re.compile(r"\S*[\d_/]\S*")
+CODE = re.compile(r"\S*[\d_/]\S*|llama-\w+")
 WORD = re.compile(r"[A-Za-zÄÖÜäöüß]{2,}")
-DATA = {"tiller", "torch", "llama", "cpp", "cpu", "float32", "gguf", "builtin", "transformers", "safetensors"}
+DATA = {
+    "tiller",
+    "torch",
+    "llama",
+    "cpp",
+    "cpu",
+    "float32",
+    "gguf",
+    "builtin",
+    "transformers",
+    "safetensors",
+    "saelens",
+}
 """Names of things, the same in every language."""
 OWN_WORDS = (QPlainTextEdit, QTextEdit, QTableView)
 """What holds texts of the person or of the model."""
@@ -132,6 +144,8 @@ def names_in(hands: Hands) -> set[str]:
         told += [entry.name, entry.positive, entry.negative, str(entry.model)]
     for each in session.making.sets:
         told += [each.name, each.positive, each.negative]
+    if (table := hands.window.desk.shelf.table) is not None:
+        told += [each.source for known in table.notes.features.values() for each in known.snippets]
     for message in session.messages():
         told.append(message.content)
     return DATA | {word.lower() for text in told for word in WORD.findall(text)}
