@@ -25,7 +25,7 @@ from engine.server.fields import parsed
 from engine.server.guard import Guard
 from engine.server.reading import Asked, no_model, read_chat, read_completion, unknown_model
 from engine.server.refusals import Refused
-from vectors.library import Library
+from engine.server.shelf import Shelf
 
 log = logging.getLogger(__name__)
 MOST_BYTES = 16 * 2**20
@@ -34,12 +34,12 @@ AGAIN_SECONDS = "3"
 HTTP_UNAVAILABLE = 503
 _GONE = 499  # nginx's status for a client that has left; nobody hears it
 T = TypeVar("T")
-Read = Callable[[dict[str, Any], Calls, Library], Asked]
+Read = Callable[[dict[str, Any], Calls, Shelf], Asked]
 
 
-def application(command: StartServer, calls: Calls, library: Library) -> Starlette:
+def application(command: StartServer, calls: Calls, shelf: Shelf) -> Starlette:
     """The whole server as an ASGI application."""
-    routes = _Routes(calls, library)
+    routes = _Routes(calls, shelf)
     middleware = [Middleware(Guard, command=command)]
     if command.origins:
         allowed = Middleware(
@@ -63,8 +63,8 @@ def application(command: StartServer, calls: Calls, library: Library) -> Starlet
 
 
 class _Routes:
-    def __init__(self, calls: Calls, library: Library) -> None:
-        self._calls, self._library = calls, library
+    def __init__(self, calls: Calls, shelf: Shelf) -> None:
+        self._calls, self._shelf = calls, shelf
         self._since = int(time.time())
 
     async def health(self, request: Request) -> Response:
@@ -90,7 +90,7 @@ class _Routes:
         return await self._answer(request, read_completion, "text")
 
     async def _answer(self, request: Request, read: Read, kind: writing.Kind) -> Response:
-        asked = read(parsed(await _body(request)), self._calls, self._library)
+        asked = read(parsed(await _body(request)), self._calls, self._shelf)
         writer, call = writing.Writer(kind, asked), Call(self._calls, asked)
         try:
             if asked.is_streamed:

@@ -16,9 +16,9 @@ from engine.messages import (
 )
 from engine.paths import SHIPPED_VECTORS, DataPaths
 from engine.server.calls import Calls
+from engine.server.shelf import shelf_at
 from engine.worker import Emit, Worker
 from vectors.errors import TillerError
-from vectors.library import Library
 
 if TYPE_CHECKING:
     from engine.server.http import HttpServer
@@ -35,7 +35,7 @@ class Front:
         self._told = emit
         self.worker = Worker(paths.vectors, (SHIPPED_VECTORS,), self._emit, expected, paths.models)
         self._calls = Calls(self.worker.take, self._count)
-        self._library = Library(paths.vectors, (SHIPPED_VECTORS,))
+        self._shelf = shelf_at(paths)
         self._server: HttpServer | None = None
 
     def take(self, command: Command) -> None:
@@ -73,7 +73,7 @@ class Front:
         self._stop()
         self._calls.reset()
         try:
-            self._server = HttpServer(command, self._calls, self._library, self._break)
+            self._server = HttpServer(command, self._calls, self._shelf, self._break)
         except TillerError as error:
             self._told(ServerChanged(problem=str(error)))
         else:

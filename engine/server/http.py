@@ -12,7 +12,7 @@ from engine.messages import StartServer
 from engine.server.address import listening, shown
 from engine.server.app import application
 from engine.server.calls import Calls
-from vectors.library import Library
+from engine.server.shelf import Shelf
 
 log = logging.getLogger(__name__)
 CLOSE_SECONDS = 1
@@ -27,13 +27,13 @@ class HttpServer:
     """
 
     def __init__(
-        self, command: StartServer, calls: Calls, library: Library, broken: Callable[[str], None]
+        self, command: StartServer, calls: Calls, shelf: Shelf, broken: Callable[[str], None]
     ) -> None:
         self._socket = listening(command)
         self._broken = broken
         self.address = f"http://{shown(command.host, self._socket.getsockname()[1])}/v1"
         config = uvicorn.Config(
-            application(command, calls, library),
+            application(command, calls, shelf),
             loop="asyncio",
             http="h11",
             ws="none",

@@ -11,9 +11,9 @@ from engine.sampler import checked_sampling
 from engine.server.calls import Calls, Loaded
 from engine.server.fields import Fields, checked_text
 from engine.server.refusals import Refused, unsupported, wrong
-from engine.server.steering import asked_recipe
+from engine.server.shelf import Shelf
+from engine.server.steering import STEERING, asked_steering
 from vectors.errors import BadInput
-from vectors.library import Library
 
 SEED_LIMIT = 2**63
 MOST_STOPS, LONGEST_STOP = 16, 1000
@@ -30,16 +30,21 @@ _ROLES: dict[str, Role] = {
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One request as it was read. `wants_usage`: its stream ends with the numbers of its tokens."""
+    """One request as it was read. `wants_usage`: its stream ends with the numbers of its tokens.
+
+    `persona` is the name of the one that answers, if any; `notes` are told with the answer.
+    """
 
     request: GenerationRequest
     model: Loaded
+    persona: str = ""
+    notes: tuple[str, ...] = ()
     stops: tuple[str, ...] = ()
     is_streamed: bool = False
     wants_usage: bool = False
 
 
-def read_chat(values: dict[str, Any], calls: Calls, library: Library) -> Asked:
+def read_chat(values: dict[str, Any], calls: Calls, shelf: Shelf) -> Asked:
     """A request for the next turn of a conversation. Raises Refused."""
     fields, model = _begun(values, calls)
     messages = _messages(fields)
@@ -55,10 +60,10 @@ def read_chat(values: dict[str, Any], calls: Calls, library: Library) -> Asked:
     fields.only("logprobs", False)
     for name in ("audio", "prediction", "reasoning_effort", "verbosity", "web_search_options"):
         fields.only(name)
-    return _asked(fields, model, calls, library, whole or short, messages=messages)
+    return _asked(fields, model, calls, shelf, whole or short, messages=messages)
 
 
-def read_completion(values: dict[str, Any], calls: Calls, library: Library) -> Asked:
+def read_completion(values: dict[str, Any], calls: Calls, shelf: Shelf) -> Asked:
     """A request to go on with a text as it stands. Raises Refused."""
     fields, model = _begun(values, calls)
     prompt = fields.take("prompt")
@@ -71,7 +76,9 @@ def read_completion(values: dict[str, Any], calls: Calls, library: Library) -> A
     fields.only("suffix", "")
     fields.only("best_of", 1)
     fields.only("logprobs")
-    return _asked(fields, model, calls, library, most, prompt=checked_text(prompt, "prompt"))
+    if isinstance(values.get(STEERING), dict) and values[STEERING].get("persona") is not None:
+        raise unsupported(f"{STEERING}.persona", "ask for it at /v1/chat/completions")
+    return _asked(fields, model, calls, shelf, most, prompt=checked_text(prompt, "prompt"))
 
 
 def _begun(values: dict[str, Any], calls: Calls) -> tuple[Fields, Loaded]:
@@ -109,7 +116,7 @@ def _asked(
     fields: Fields,
     model: Loaded,
     calls: Calls,
-    library: Library,
+    shelf: Shelf,
     most: int | None,
     *,
     messages: tuple[Message, ...] = (),
@@ -126,8 +133,8 @@ def _asked(
         options.ignore("include_obfuscation")
         options.end()
     seed = fields.whole("seed", 0, SEED_LIMIT - 1)
-    recipe = asked_recipe(fields, library, model.info.ref)
-    sampling, stops = _sampling(fields, model, most), _stops(fields)
+    steering = asked_steering(fields, shelf, model.info.ref)
+    sampling, stops = _sampling(fields, steering.sampling.over(model.info.sampling), most), _stops(fields)
     fields.only("n", 1)
     fields.only("logit_bias", {})
     for name in ("presence_penalty", "frequency_penalty", "top_logprobs"):
@@ -138,18 +145,17 @@ def _asked(
     fields.end()
     request = GenerationRequest(
         calls.new_id(),
-        messages,
-        calls.recipe if recipe is None else recipe,
+        steering.begun(messages),
+        calls.recipe if steering.recipe is None else steering.recipe,
         sampling,
         secrets.randbelow(2**31) if seed is None else seed,
         prompt=prompt,
     )
-    return Asked(request, model, stops, is_streamed, wants_usage)
+    return Asked(request, model, steering.name, steering.notes, stops, is_streamed, wants_usage)
 
 
-def _sampling(fields: Fields, model: Loaded, most: int | None) -> Sampling:
-    """The model's own sampling but for what the request names."""
-    sampling = model.info.sampling
+def _sampling(fields: Fields, sampling: Sampling, most: int | None) -> Sampling:
+    """The persona's or the model's own sampling but for what the request names."""
     chosen: dict[str, Any] = {name: fields.number(name) for name in _SAMPLING}
     chosen["top_k"] = fields.whole("top_k", 0, 2**31)
     for name, value in chosen.items():

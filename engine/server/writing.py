@@ -100,11 +100,12 @@ def receipt(asked: Asked, ended: Ended) -> dict[str, Any]:
         "backend": kept.backend,
         "device": kept.device,
         "dtype": kept.dtype,
+        "persona": asked.persona or None,
         "recipe": [_term(each) for each in kept.recipe.terms],
         "recipe_fingerprint": kept.recipe.fingerprint,
         "sampling": asdict(kept.sampling),
         "seed": kept.seed,
-        "notes": [*dict.fromkeys((*asked.model.info.notes, *ended.answer.notes))],
+        "notes": [*dict.fromkeys((*asked.model.info.notes, *asked.notes, *ended.answer.notes))],
     }
 
 

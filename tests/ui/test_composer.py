@@ -57,6 +57,12 @@ def names(hands: Hands) -> list[str]:
     return [chip.attachment.name for chip in hands.window.composer.files.chips]
 
 
+def last_question(hands: Hands) -> UserMessage:
+    shown = hands.window.chat.message(hands.window.talk._last_question)
+    assert isinstance(shown, UserMessage)
+    return shown
+
+
 def tokens(hands: Hands) -> int:
     fill = hands.window.composer.gauge.fill
     return fill.tokens if fill is not None else -1
@@ -368,11 +374,10 @@ def test_that_a_full_context_asks_and_leaves_the_oldest_turns_out_when_told_to(h
     assert card.action.text() == "Leave out the oldest turns"
     assert len(said(hands)) == count + 2
     hands.click(card.action)
-    answered(hands, count + 2)
-    reply = hands.window.session.messages()[-1]
     hands.until(lambda: hands.window.session.messages()[-1].state == "complete")
     reply = hands.window.session.messages()[-1]
     assert reply.answer is not None and reply.answer.receipt.dropped > 0
+    assert len(said(hands)) == count + 2
     shown = list(hands.window.chat.replies.values())[-1]
     assert shown.message_id == reply.id
     assert "left out to make room" in shown.state.text()

@@ -170,12 +170,12 @@ def test_that_a_folder_is_opened_through_the_dialog_in_a_fresh_process(hands: Ha
     assert window.models.button.toolTip().startswith(described)
 
 
-def test_that_a_model_dropped_on_the_window_is_opened_and_other_files_are_not(
+def test_that_a_model_dropped_on_the_window_is_opened_and_a_text_goes_along_with_the_message(
     hands: Hands, twin: Path
 ) -> None:
     window = hands.window
     (twin.parent / "notes.txt").write_text("notes")
-    for path, is_taken in ((twin.parent / "notes.txt", False), (twin.parent, False), (twin, True)):
+    for path, is_taken in ((twin.parent / "notes.txt", True), (twin.parent, False), (twin, True)):
         data = QMimeData()
         data.setUrls([QUrl.fromLocalFile(str(path))])
         place, button = QPointF(400, 300), Qt.MouseButton.LeftButton
@@ -184,11 +184,12 @@ def test_that_a_model_dropped_on_the_window_is_opened_and_other_files_are_not(
         enter.ignore()
         window.dragEnterEvent(enter)
         assert enter.isAccepted() == is_taken
-        if is_taken:  # the composer, which takes text, leaves it to the window
+        if path is twin:  # the composer, which takes text, leaves it to the window
             window.composer.editor.dragEnterEvent(enter)
             assert not enter.isAccepted()
         window.dropEvent(QDropEvent(place, copying, data, button, keys))
     hands.until(lambda: model_name(hands) == "twin")
+    assert [each.name for each in window.writing.files] == ["notes.txt"]
 
 
 def test_that_a_model_of_the_hub_cache_is_listed_and_opened(

@@ -173,8 +173,9 @@ class ChatDesk(QObject):
 
     def _drop_oldest(self) -> None:
         """Let the oldest turns make room for the reply that had none."""
-        if isinstance(self._last, ReplyMessage):
-            self._session.again.go_on(self._last.message_id, drops_oldest=True)
+        messages = self._session.messages()
+        if messages and messages[-1].role == "assistant":
+            self._session.again.go_on(messages[-1].id, drops_oldest=True)
 
     def _ask_anew(self) -> None:
         """Ask the last question in a conversation of its own."""

@@ -16,10 +16,11 @@ LONG_PASTE = 2000
 
 
 def files_in(data: QMimeData) -> list[Path]:
-    """The files of this machine that are dragged or pasted; a model is none of them."""
+    """The files of this machine that are dragged or pasted; a folder and a model are none of them."""
     if dragged_model(data):
         return []
-    return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+    paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+    return [path for path in paths if path.is_file()]
 
 
 class TextEntry(QPlainTextEdit):

@@ -67,6 +67,7 @@ class WritingDesk(QObject):
         self._shown: int | None = None
         self._unbegun = session.history.beginning()
         composer.set_text(self._unbegun)
+        self._kept: tuple[int, str] | None = None
         self._files: dict[int | None, tuple[Attachment, ...]] = {}
         self._queued: _Draft | None = None
         self._pasted = ""
@@ -211,6 +212,7 @@ class WritingDesk(QObject):
             self._composer.set_text(self._unbegun if conversation is None else conversation.draft)
             self._set_files(files)
             self._timer.stop()
+            self._kept = (shown, self._composer.text) if shown is not None else None
         self._recount()
 
     def _changed(self) -> None:
@@ -229,6 +231,10 @@ class WritingDesk(QObject):
             return
         if shown is None:
             self._unbegun = text
+        elif self._kept == (shown, text):
+            return
+        else:
+            self._kept = shown, text
 
         def write() -> None:
             with contextlib.suppress(UnknownConversation):  # it was deleted meanwhile, and its draft with it

@@ -28,13 +28,13 @@ class IdleUnload(QObject):
     def wake(self) -> None:
         """Count from now: something was done, or the setting is another."""
         state, minutes = self._session.state, self._preferences.value.unload_after
-        if minutes and state.model is not None and not state.jobs:
+        if minutes and state.model is not None and not (state.jobs or state.serving):
             self._timer.start(minutes * MINUTE_MS)
         else:
             self._timer.stop()
 
     def _unload(self) -> None:
         state = self._session.state
-        if state.model is not None and not state.jobs:
+        if state.model is not None and not (state.jobs or state.serving):
             self._session.unload()
             self._session.tell(ModelRests())

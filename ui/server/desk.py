@@ -63,6 +63,7 @@ class ServerDesk(QObject):
         session.bridge.engine_changed.connect(self._engine_changed)
         session.state_changed.connect(self._name_model)
         sidebar.recipe_changed.connect(self._send_recipe)
+        preferences.changed.connect(self.follow)
         if self.plan.is_kept:
             self.switch(True)
 

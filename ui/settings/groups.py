@@ -244,7 +244,7 @@ def _server() -> tuple[Row, ...]:
             tr("Server for other programs"),
             Act(SERVER, tr("Show the server…")),
             note=tr(
-                "Serves the loaded model by OpenAI's protocol, on this machine only unless told otherwise."
+                "Serves the loaded model by OpenAI's protocol, to this machine alone unless told otherwise."
             ),
             also="port key address api openai",
         ),

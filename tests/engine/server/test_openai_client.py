@@ -106,7 +106,7 @@ def test_that_a_vector_is_found_by_its_id_and_steers_at_once_in_the_stream_s_rec
 ) -> None:
     by_name = openai.chat.completions.create(**GREEDY, extra_body=OCEAN)
     host = served.engine._host
-    library = host._front._library  # type: ignore[attr-defined]
+    library = host._front._shelf.library  # type: ignore[attr-defined]
     number = next(entry.id for entry in library.entries() if entry.name == "ocean")
     body = {"steering": {"recipe": [{"vector": number, "strength": 0.8}]}}
     text, chunks = streamed(openai, **GREEDY, extra_body=body)
@@ -114,12 +114,22 @@ def test_that_a_vector_is_found_by_its_id_and_steers_at_once_in_the_stream_s_rec
     assert chunks[-1].tiller["recipe_fingerprint"] == by_name.tiller["recipe_fingerprint"]
 
 
+@pytest.mark.parametrize("operator", ["ablate", "clamp", "rotate"])
+def test_that_a_vector_acts_by_the_operator_that_is_asked_for(openai: Any, operator: str) -> None:
+    term = {"vector": "ocean", "operator": operator, "layers": "2-5"}
+    answer = openai.chat.completions.create(**GREEDY, extra_body={"steering": {"recipe": [term]}})
+    (kept,) = answer.tiller["recipe"]
+    assert (kept["operator"], kept["layers"]) == (operator, "2-5")
+    assert ("scale" in kept) is (operator == "ablate")
+    assert answer.tiller["recipe_fingerprint"]
+
+
 def test_that_a_recipe_for_requests_without_one_steers_them_and_no_others(
     openai: Any, served: Served
 ) -> None:
     steered, plain = said(openai, **GREEDY, extra_body=OCEAN), said(openai, **GREEDY)
     kept = openai.chat.completions.create(**GREEDY, extra_body=OCEAN).tiller["recipe"][0]
-    library = served.engine._host._front._library  # type: ignore[attr-defined]
+    library = served.engine._host._front._shelf.library  # type: ignore[attr-defined]
     ocean = library.find("ocean")
     term = SteeringTerm(ocean.id, ocean.scale_for(0.8), ocean.calibration.layers, name="ocean", strength=0.8)
     served.engine.submit(ServeRecipe(SteeringRecipe((term,))))

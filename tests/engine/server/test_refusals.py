@@ -141,7 +141,6 @@ def test_that_a_raw_text_s_fields_are_refused_by_their_names(served: Served, fie
         ({"scale": 1, "layers": [3]}, "must be a text"),
         ({"scope": "everywhere"}, "must be one of: prompt, response, all"),
         ({"operator": "multiply"}, "must be one of: add, ablate, clamp, rotate"),
-        ({"operator": "rotate"}, "this backend has no operator “rotate”"),
         ({"weight": 1}, "“steering.recipe[0].weight” is not known here"),
     ],
 )
@@ -153,9 +152,14 @@ def test_that_a_recipe_that_cannot_be_is_refused_with_a_sentence(
     assert words in error["message"]
 
 
-def test_that_a_persona_is_refused_until_there_are_any(served: Served) -> None:
-    status, error = served.refusal({**CHAT, "steering": {"persona": "Ann"}})
+def test_that_a_persona_that_is_not_there_or_not_alone_is_refused(served: Served) -> None:
+    status, error = served.refusal({**CHAT, "steering": {"persona": "Nobody"}})
     assert (status, error["param"]) == (400, "steering.persona")
+    assert "There is no persona named “Nobody”" in error["message"]
+    both = {"steering": {"persona": "Nobody", "recipe": []}}
+    assert "either a “recipe” or a “persona”" in served.refusal({**CHAT, **both})[1]["message"]
+    raw = served.refusal({**TEXT, "steering": {"persona": "Nobody"}}, "/v1/completions")[1]
+    assert raw["param"] == "steering.persona"
 
 
 @pytest.mark.parametrize("is_streamed", [True, False])
@@ -274,7 +278,7 @@ def test_that_a_server_that_cannot_be_had_is_said_so_and_the_engine_goes_on(
 
 
 def test_that_a_vector_without_a_dial_is_refused_by_strength_and_taken_by_scale(served: Served) -> None:
-    library = served.engine._host._front._library  # type: ignore[attr-defined]
+    library = served.engine._host._front._shelf.library  # type: ignore[attr-defined]
     plain = replace(library.find("ocean"), name="plain", calibration=None, mark="plain")
     library.add(plain)
     status, error = served.refusal({**CHAT, **steering(vector="plain", strength=1)})
