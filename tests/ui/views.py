@@ -59,6 +59,16 @@ def views(hands: Hands) -> Iterator[tuple[str, QWidget]]:
             dialog.open()
             yield type(dialog).__name__, dialog
             dialog.close()
+    window.settings.open()
+    yield "settings", window
+    window.personas.open()
+    yield "personas", window
+    window.shelf.show()
+    yield "all models", window
+    window.close_page()
+    server = window.server.open()
+    yield "server", server
+    server.close()
     window.models.open()
     yield "models", window.models.list
     window.models.list.close()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QRectF, Qt
@@ -47,18 +46,7 @@ class ColumnPage(QWidget):
         if 0 <= place < len(stops):
             self._focus(stops[place], is_next)
             return True
-        for beyond in self._chain(focus, is_next):
-            if _takes_tab(beyond) and not self.isAncestorOf(beyond):
-                self._focus(beyond, is_next)
-                return True
-        return False
-
-    def _chain(self, start: QWidget, is_next: bool) -> Iterator[QWidget]:
-        """The widgets of the window behind one, in the order of Tab as Qt keeps it."""
-        widget = start.nextInFocusChain() if is_next else start.previousInFocusChain()
-        while widget is not None and widget is not start:
-            yield widget
-            widget = widget.nextInFocusChain() if is_next else widget.previousInFocusChain()
+        return super().focusNextPrevChild(is_next)
 
     def _stops(self) -> list[QWidget]:
         stops: list[QWidget] = []

@@ -56,7 +56,7 @@ class Composer(QWidget):
         self.button.setIconSize(QSize(20, 20))
         self.button.setCursor(Qt.CursorShape.PointingHandCursor)
         self.button.clicked.connect(self._clicked)
-        self.note = label("", self, "small")
+        self.note = label("", self, "small", wraps=True)
         self.gauge = ContextGauge(self)
         self._lay_out()
         self.restyle()

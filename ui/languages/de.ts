@@ -2026,8 +2026,8 @@
       <translation>Server: {state}</translation>
     </message>
     <message>
-      <source>Serves the loaded model by OpenAI's protocol, on this machine only unless told otherwise.</source>
-      <translation>Bietet das geladene Modell über OpenAIs Protokoll an, nur auf diesem Rechner, wenn nichts anderes gesagt ist.</translation>
+      <source>Serves the loaded model by OpenAI's protocol, to this machine alone unless told otherwise.</source>
+      <translation>Bietet das geladene Modell über OpenAIs Protokoll an, nur diesem Rechner, wenn nichts anderes gesagt ist.</translation>
     </message>
     <message>
       <source>Set the sidebar to exactly this recipe</source>

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
 
 from engine.messages import ModelInfo, Progress
 from ui.asking import ask_file, ask_folder
-from ui.controls import IconButton, MenuButton, label
+from ui.controls import ElidedLabel, IconButton, MenuButton
 from ui.language import mark, said, tr
 from ui.models.list import ModelList
 from ui.models.words import backend_name, described, shown, standing
@@ -26,7 +26,7 @@ class ModelMenu(QWidget):
         self.button = MenuButton(tr("Choose a model"), self, "flat", tr(TIP))
         self.button.setAccessibleName(tr("Model"))
         self.button.clicked.connect(self.open)
-        self.state = label("", self, "small")
+        self.state = ElidedLabel("", self, "small")
         self.progress = QProgressBar(self)
         self.progress.setTextVisible(False)
         self.progress.setFixedWidth(120)
@@ -39,10 +39,9 @@ class ModelMenu(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.button)
-        layout.addWidget(self.state)
+        layout.addWidget(self.state, 1)
         layout.addWidget(self.progress)
         layout.addWidget(self.cancel)
-        layout.addStretch(1)
         self._show_bar(False)
 
     def open(self) -> None:
