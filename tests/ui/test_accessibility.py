@@ -145,7 +145,7 @@ def test_that_focus_goes_left_to_right_and_down_within_each_pane(hands: Hands) -
             first = min(inside, key=lambda each: written_at(each, pane).top(), default=None)
             start = inside.index(first) if first is not None else 0
             for one, next_one in pairwise(inside[start:] + inside[:start]):
-                if written_at(next_one, pane).bottom() <= written_at(one, pane).top():
+                if is_above(next_one, one, pane):
                     problems.append(f"{name}: from {shown(one)} up to {shown(next_one)}")
     assert not problems, "\n".join(problems)
 
@@ -161,6 +161,23 @@ def written_at(widget: QWidget, inside: QWidget) -> QRect:
             at += each.pos()
         each = parent
     return QRect(at, widget.size())
+
+
+def is_above(one: QWidget, other: QWidget, pane: QWidget) -> bool:
+    """Whether one stands wholly above the other; what is scrolled counts as the area around it."""
+    ones, others = area_of(one, pane), area_of(other, pane)
+    if ones is others:
+        return written_at(one, pane).bottom() <= written_at(other, pane).top()
+    return written_at(ones or one, pane).bottom() <= written_at(others or other, pane).top()
+
+
+def area_of(widget: QWidget, pane: QWidget) -> QScrollArea | None:
+    parent = widget.parentWidget()
+    while parent is not None and parent is not pane:
+        if isinstance(parent, QScrollArea):
+            return parent
+        parent = parent.parentWidget()
+    return None
 
 
 def place(widget: QWidget, inside: QWidget) -> QRect:

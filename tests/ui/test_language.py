@@ -42,6 +42,9 @@ WORD = re.compile(r"[A-Za-zÄÖÜäöüß]{2,}")
 DATA = {
     "tiller",
     "torch",
+    "saelens",
+    "deutsch",
+    "english",
     "llama",
     "cpp",
     "cpu",
@@ -50,7 +53,6 @@ DATA = {
     "builtin",
     "transformers",
     "safetensors",
-    "saelens",
 }
 """Names of things, the same in every language."""
 OWN_WORDS = (QPlainTextEdit, QTextEdit, QTableView)
@@ -145,7 +147,8 @@ def names_in(hands: Hands) -> set[str]:
     for each in session.making.sets:
         told += [each.name, each.positive, each.negative]
     if (table := hands.window.desk.shelf.table) is not None:
-        told += [each.source for known in table.notes.features.values() for each in known.snippets]
+        for known in table.notes.features.values():
+            told += [known.label, *(each.source for each in known.snippets)]
     for message in session.messages():
         told.append(message.content)
     return DATA | {word.lower() for text in told for word in WORD.findall(text)}

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QApplication, QWidget
 
+from ui.reading_order import stops_in
 from ui.theme import theme
 
 if TYPE_CHECKING:
@@ -52,13 +53,8 @@ class ColumnPage(QWidget):
         stops: list[QWidget] = []
         for entry in self._column.there:
             assert entry.widget is not None
-            inside = [each for each in entry.widget.findChildren(QWidget) if _takes_tab(each)]
-            stops += sorted(inside, key=self._position)
+            stops += stops_in(entry.widget)
         return stops
-
-    def _position(self, widget: QWidget) -> tuple[int, int]:
-        place = widget.mapTo(self, widget.rect().topLeft())
-        return place.y(), place.x()
 
     def _focus(self, widget: QWidget, is_next: bool) -> None:
         reason = Qt.FocusReason.TabFocusReason if is_next else Qt.FocusReason.BacktabFocusReason
@@ -67,8 +63,3 @@ class ColumnPage(QWidget):
             top = widget.mapTo(self, widget.rect().topLeft()).y()
             self._column.ensureVisible(0, top, 0, 48)
             self._column.ensureVisible(0, top + min(widget.height(), 96), 0, 48)
-
-
-def _takes_tab(widget: QWidget) -> bool:
-    has_tab = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
-    return has_tab and widget.isEnabled() and widget.isVisible()

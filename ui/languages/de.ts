@@ -1532,6 +1532,10 @@
       <translation>An, unter</translation>
     </message>
     <message>
+      <source>One file for llama.cpp, here and in other programs. Smaller numbers take less memory.</source>
+      <translation>Eine einzige Datei für llama.cpp, hier und in anderen Programmen. Kleinere Zahlen brauchen weniger Speicher.</translation>
+    </message>
+    <message>
       <source>One more line could not be read.</source>
       <translation>Eine weitere Zeile war nicht lesbar.</translation>
     </message>
@@ -1928,6 +1932,10 @@
     <message>
       <source>Save to</source>
       <translation>Speichern unter</translation>
+    </message>
+    <message>
+      <source>Save “{name}” as GGUF</source>
+      <translation>„{name}“ als GGUF speichern</translation>
     </message>
     <message>
       <source>Scale</source>
