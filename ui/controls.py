@@ -297,6 +297,11 @@ class Head(Beside):
     def least(self) -> float:
         return theme.room(LEAST_TITLE)
 
+    def minimumSizeHint(self) -> QSize:
+        """As wide as its widest button: its words wrap or end in an ellipsis."""
+        widest = max(button.minimumSizeHint().width() for button in self._buttons)
+        return QSize(widest, super().minimumSizeHint().height())
+
 
 class TextBeside(Beside):
     """A text with buttons to its right, or below it where that would squeeze it into three lines or more."""

@@ -13,7 +13,6 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
-    QApplication,
     QComboBox,
     QLabel,
     QLineEdit,
@@ -24,7 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from tests.ui.conftest import Hands
-from tests.ui.views import is_cut, views
+from tests.ui.views import is_cut, settle, views
 from ui.theme import DARK, LIGHT, Colours, theme
 
 MOST_STOPS = 400
@@ -102,7 +101,7 @@ def walked(hands: Hands, view: QWidget) -> list[QWidget]:
 def windows(hands: Hands) -> Iterator[tuple[str, QWidget]]:
     """The views that Tab walks through; menus have keys of their own."""
     for name, view in views(hands):
-        QApplication.sendPostedEvents()
+        settle()
         if not isinstance(view, QMenu):
             view.activateWindow()
             hands.until(view.isActiveWindow)
@@ -220,7 +219,7 @@ def test_that_texts_and_meaningful_shapes_stand_out(colours: Colours) -> None:
 def test_that_the_pixels_of_texts_stand_out(hands: Hands, name: str) -> None:
     window = hands.window
     window.set_theme(name)  # type: ignore[arg-type]
-    QApplication.sendPostedEvents()
+    settle()
     row = hands.row("ocean")
     seen = (row.name, row.low, row.where, window.sidebar.new_button, window.sidebar.controls.master_label)
     weak = [f"{shown(each)}: {found:.2f}" for each in seen if (found := of_pixels(window, each)) < TEXT]
@@ -241,7 +240,7 @@ def test_that_twice_the_text_leaves_everything_usable(hands: Hands) -> None:
     problems: dict[str, str] = {}
     window.set_theme("light", 2.0)
     for name, view in views(hands):
-        QApplication.sendPostedEvents()
+        settle()
         if isinstance(view, QMenu):
             continue
         leaves = [

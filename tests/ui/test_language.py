@@ -11,7 +11,6 @@ from PySide6.QtCore import QCoreApplication, QLocale, Qt, QTranslator
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QAbstractButton,
-    QApplication,
     QComboBox,
     QLabel,
     QLineEdit,
@@ -28,7 +27,7 @@ from engine.models import resolve_model
 from engine.paths import DataPaths
 from engine.settings import Settings
 from tests.ui.conftest import Hands, at_window
-from tests.ui.views import QUESTION, is_cut, views
+from tests.ui.views import QUESTION, is_cut, settle, views
 from ui.language import CONTEXT, figure, install, language_of, moment, said, tr, tr_count
 from ui.spoken import CONTEXT as SPOKEN
 from vectors.errors import BadFile, BadVector, UnknownVector
@@ -187,7 +186,7 @@ def test_that_no_german_text_is_cut(
     hands = at_new_window()
     cut: dict[str, str] = {}
     for name, view in views(hands):
-        QApplication.sendPostedEvents()
+        settle()
         for widget in view.findChildren(QWidget):
             if widget.isVisibleTo(view) and widget.isVisible() and (problem := is_cut(widget)):
                 cut.setdefault(problem, name)
