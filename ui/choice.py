@@ -27,7 +27,7 @@ class Choice(QComboBox):
         self.setAccessibleName(name)
         self.setView(QListView(self))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setMinimumContentsLength(5)
+        self.setMinimumContentsLength(3)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         for number, (value, text) in enumerate(texts.items()):
             self.addItem(text)

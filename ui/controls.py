@@ -294,6 +294,11 @@ class Beside(QWidget):
 class Head(Beside):
     """A page's title and what stands below it, beside the page's buttons or above them."""
 
+    def __init__(self, words: QWidget, buttons: Sequence[QWidget], parent: QWidget | None) -> None:
+        super().__init__(words, buttons, parent)
+        for button in buttons:
+            self._line.setAlignment(button, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
+
     def least(self) -> float:
         return theme.room(LEAST_TITLE)
 

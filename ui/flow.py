@@ -65,16 +65,28 @@ class Flow(QLayout):
         self._arrange(place, moves=True)
 
     def _arrange(self, place: QRect, *, moves: bool) -> int:
-        """Give each its place, or only find how high all are together."""
-        x, y, line = place.x(), place.y(), 0
+        """Give each its place, in the middle of its line, or only find how high all are together."""
+        y = place.y()
+        for line in self._lines(place.width()):
+            x, height = place.x(), max(item.sizeHint().height() for item in line)
+            for item in line if moves else ():
+                size = item.sizeHint()
+                item.setGeometry(QRect(QPoint(x, y + (height - size.height()) // 2), size))
+                x += size.width() + self._across
+            y += height + self._down
+        return max(0, y - self._down - place.y())
+
+    def _lines(self, width: int) -> list[list[QLayoutItem]]:
+        """What stands in each line."""
+        lines: list[list[QLayoutItem]] = []
+        left = 0
         for item in self._items:
             if item.isEmpty():
                 continue
-            size = item.sizeHint()
-            if line and x + size.width() > place.right() + 1:
-                x, y, line = place.x(), y + line + self._down, 0
-            if moves:
-                item.setGeometry(QRect(QPoint(x, y), size))
-            x += size.width() + self._across
-            line = max(line, size.height())
-        return y + line - place.y()
+            wanted = item.sizeHint().width()
+            if not lines or wanted > left:
+                lines.append([])
+                left = width
+            lines[-1].append(item)
+            left -= wanted + self._across
+        return lines

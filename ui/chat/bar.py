@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from ui.controls import IconButton, label
@@ -21,13 +21,16 @@ class QuietButton(IconButton):
 
 
 class QuietLabel(QLabel):
-    """Small print of the same kind."""
+    """Small print at the right, painted only while its bar is awake; it ends in an ellipsis if need be."""
 
     is_awake = False
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if self.is_awake:
-            super().paintEvent(event)
+            painter = QPainter(self)
+            text = painter.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
+            painter.end()
 
 
 class QuietBar(QWidget):
@@ -62,7 +65,6 @@ class QuietBar(QWidget):
         made = QuietLabel(self)
         made.setProperty("role", "small")
         made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        made.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         return made
 
     def stay_awake(self, stays: bool) -> None:

@@ -243,7 +243,7 @@ class ReplyMessage(QWidget):
         read = tr("{read} tokens read, {known} of them known from before").format(
             read=figure(answer.prompt_tokens, ",d"), known=figure(answer.receipt.reused_tokens, ",d")
         )
-        self.numbers.setToolTip(f"{ran_on(answer.receipt)}\n{read}")
+        self.numbers.setToolTip(f"{ran_on(answer.receipt)}\n{read}\n{self.numbers.text()}")
 
     def _show_state(self) -> None:
         notes = [

@@ -132,7 +132,7 @@ class NewVectorPage(QWidget):
         for column in range(3):
             form.setColumnStretch(column, 1)
             for row, widget in ((0, first[column]), (2, second[column])):
-                form.addWidget(label(widget.accessibleName(), self, "small"), row, column)
+                form.addWidget(label(widget.accessibleName(), self, "small", wraps=True), row, column)
                 form.addWidget(widget, row + 1, column)
         form.addWidget(self._prompts, 4, 0, 1, 3)
         self.name.textChanged.connect(self._show_poles)
