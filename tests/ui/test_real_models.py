@@ -182,6 +182,7 @@ def test_that_a_measurement_that_is_cancelled_leaves_the_vector_as_it_was(story:
     assert hands.row(NAME).entry == before and not page.error.isVisible()
 
 
+@pytest.mark.slow
 def test_that_measuring_gives_the_dial_that_sweep_gives(
     story: Story, extracted: Any, dial: Calibration
 ) -> None:

@@ -192,6 +192,7 @@ def test_that_layer_0_steers_where_the_backend_can(on_gguf: Hands) -> None:
 # ---- making, measuring
 
 
+@pytest.mark.slow
 def test_that_sets_are_made_and_measured(on_gguf: Hands) -> None:
     window = on_gguf.window
     assert [row.pair_set.name for row in window.sidebar.set_rows] == ["briny", "merry"]

@@ -142,6 +142,7 @@ def test_that_parity_with_no_file_is_refused(refused: Callable[..., str]) -> Non
     assert "“nowhere.gguf” does not exist" in refused("parity", "--gguf", "nowhere.gguf")
 
 
+@pytest.mark.slow
 def test_that_the_bench_of_a_file_gives_its_four_ratios_with_their_bounds(tiller: Run, file: Path) -> None:
     said = tiller("bench", "--model", str(file), "--rounds", "3", "--json")
     assert said.status == 0, said.err
