@@ -268,6 +268,10 @@
       <translation>Neu beginnen; was hier steht, lässt sich zurückholen</translation>
     </message>
     <message>
+      <source>Begins with</source>
+      <translation>Beginnt mit</translation>
+    </message>
+    <message>
       <source>Beyond what stayed coherent when it was measured</source>
       <translation>Jenseits dessen, was bei der Messung stimmig blieb</translation>
     </message>
@@ -942,6 +946,10 @@
     <message>
       <source>Leave out the oldest turns, and say so</source>
       <translation>Älteste Beiträge weglassen und das sagen</translation>
+    </message>
+    <message>
+      <source>Left out</source>
+      <translation>Weggelassen</translation>
     </message>
     <message>
       <source>Light</source>
@@ -2852,6 +2860,14 @@
     <message>
       <source>the longest answer allowed was reached</source>
       <translation>die längste erlaubte Antwort ist erreicht</translation>
+    </message>
+    <message>
+      <source>the oldest message</source>
+      <translation>die älteste Nachricht</translation>
+    </message>
+    <message>
+      <source>the {count} oldest messages</source>
+      <translation>die {count} ältesten Nachrichten</translation>
     </message>
     <message>
       <source>this model</source>
