@@ -120,7 +120,6 @@ class MainWindow(QMainWindow):
         self.server = ServerDesk(
             self.server_button, session, self.preferences, self.sidebar, paths.server_key, self
         )
-        self.settings.server_requested.connect(self.server.open)
         bind_shortcuts(self)
         if geometry.contains("window"):
             self.restoreGeometry(geometry.value("window"))
