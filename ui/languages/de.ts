@@ -2114,6 +2114,10 @@
       <translation>Das Modell wird geladen; die Regler sind bereit.</translation>
     </message>
     <message>
+      <source>The model is loading; your message is answered as soon as it is there.</source>
+      <translation>Das Modell wird geladen; deine Nachricht wird beantwortet, sobald es da ist.</translation>
+    </message>
+    <message>
       <source>The name</source>
       <translation>Der Name</translation>
     </message>
