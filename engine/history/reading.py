@@ -94,6 +94,15 @@ class Reading(Rows):
         )
         return tuple(number for (number,) in rows)
 
+    def versions(self, conversation_id: int) -> dict[int | None, tuple[int, ...]]:
+        """Versions of each turn that has several, the oldest first, by the message that they follow on."""
+        rows = self._database.rows(
+            """SELECT parent_id, group_concat(id) FROM messages WHERE conversation_id = ?
+            GROUP BY parent_id HAVING count(*) > 1""",
+            conversation_id,
+        )
+        return {parent: tuple(sorted(map(int, numbers.split(",")))) for parent, numbers in rows}
+
     def leaf(self, message_id: int) -> int:
         """The newest end of the conversation below a message; the message itself where it is the end."""
         rows = self._database.rows(

@@ -110,6 +110,19 @@ def test_that_editing_the_first_question_branches_at_the_root(history: History) 
     assert contents(history, chat) == ["Hallo"]
 
 
+def test_that_all_turns_with_several_versions_are_read_at_once(history: History) -> None:
+    chat, other = history.create(), history.create()
+    first = history.add_message(chat, "user", "Hello", parent_id=None)
+    history.add_message(other, "user", "elsewhere", parent_id=None)
+    replies = [history.add_message(chat, "assistant", "one", parent_id=first) for _ in range(11)]
+    only = history.add_message(chat, "user", "more", parent_id=replies[3])
+    edited = history.add_message(chat, "user", "Hallo", parent_id=None)
+    versions = history.versions(chat)
+    assert versions == {None: (first, edited), first: tuple(replies)}
+    for number in (first, edited, *replies, only):
+        assert versions.get(history.message(number).parent_id, (number,)) == history.siblings(number)
+
+
 def test_that_the_leaf_is_the_newest_end_below_a_version(history: History) -> None:
     chat = history.create()
     question = history.add_message(chat, "user", "Hello", parent_id=None)
