@@ -123,6 +123,26 @@ def test_that_all_turns_with_several_versions_are_read_at_once(history: History)
         assert versions.get(history.message(number).parent_id, (number,)) == history.siblings(number)
 
 
+def test_that_a_version_that_was_removed_counts_no_more_and_is_kept(history: History) -> None:
+    chat = history.create()
+    question = history.add_message(chat, "user", "Hello", parent_id=None)
+    first, second, third = (
+        history.add_message(chat, "assistant", text, parent_id=question) for text in ("one", "two", "three")
+    )
+    last = history.add_message(chat, "user", "more", parent_id=second)
+    history.set_head(chat, question)
+    history.remove_message(second)
+    assert history.siblings(first) == history.versions(chat)[question] == (first, third)
+    history.remove_message(third)
+    assert history.versions(chat) == {} and history.leaf(question) == first
+    assert history.message(second).content == "two"
+    with pytest.raises(UnknownConversation):
+        history.remove_message(999)
+    history.set_head(chat, last)  # which shows the second again
+    assert history.siblings(first) == (first, second)
+    assert contents(history, chat) == ["Hello", "two", "more"]
+
+
 def test_that_the_leaf_is_the_newest_end_below_a_version(history: History) -> None:
     chat = history.create()
     question = history.add_message(chat, "user", "Hello", parent_id=None)

@@ -64,7 +64,8 @@ class ChatDesk(QObject):
         self._chat.scroll_to_end()
 
     def _show_message(self, message: StoredMessage) -> None:
-        versions = self._versions.get(message.parent_id, (message.id,))
+        found = self._versions.get(message.parent_id, ())
+        versions = found if message.id in found else (message.id,)
         if message.role == "user":
             self._show_user(message, versions)
             return
