@@ -94,7 +94,7 @@ class MainWindow(QMainWindow):
         self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
         self.splitter.setHandleWidth(1)
         middle = self._build_middle()
-        self._panes = ((self.conversations, 160), (middle, 260), (self.sidebar, 300))
+        self._panes = ((self.conversations, 208), (middle, 260), (self.sidebar, 300))
         for pane, least in self._panes:
             self.splitter.addWidget(pane)
             pane.setMinimumWidth(theme.room(least))
