@@ -240,8 +240,8 @@ class MainWindow(QMainWindow):
         self.sidebar.setVisible(self.sidebar.isHidden())
 
     def escape(self) -> None:
-        """Stop what is being written, else go back to the conversation."""
-        if self.session.state.is_answering:
+        """Stop what is being written or waits, else go back to the conversation."""
+        if self.session.state.is_asked:
             self.session.stop()
         else:
             self.close_page()
@@ -285,7 +285,7 @@ class MainWindow(QMainWindow):
     # ---- what the session says
 
     def _show_state(self, state: ChatState) -> None:
-        self.composer.set_answering(state.is_answering)
+        self.composer.set_answering(state.is_asked)
         waiting = state.waiting_for
         progress = next((p for p in state.progress.values() if p.phase == "reading the prompt"), None)
         if progress is not None and state.is_answering:

@@ -47,7 +47,10 @@ class Revising(QObject):
         session.open(message.conversation_id)
 
     def delete(self, message_id: int) -> None:
-        """Put a message and all that follows on it out of sight; the conversation goes on before it."""
+        """Put a message and all that follows on it out of sight; the conversation goes on before it.
+
+        It counts no more among the versions of its turn.
+        """
         messages = self._session.messages()
         conversation = self._session.conversation
         places = [place for place, each in enumerate(messages) if each.id == message_id]
@@ -55,7 +58,12 @@ class Revising(QObject):
             return
         self._before = conversation.id, conversation.head
         parent = messages[places[0]].parent_id
-        self._session.saving.at_once(lambda: self._again.show_up_to(parent))
+
+        def take_out() -> None:
+            self._again.show_up_to(parent)
+            self._session.history.remove_message(message_id)
+
+        self._session.saving.at_once(take_out)
         self.taken_out.emit(len(messages) - places[0])
 
     def undo(self) -> None:

@@ -48,6 +48,7 @@ from ui.state import (
     MakeJob,
     MeasureJob,
     NewVectorJob,
+    Waits,
     WindowEvent,
     Work,
     reduced,
@@ -70,6 +71,7 @@ class Session(QObject):
     conversations_changed = Signal()
     conversation_shown = Signal(object)
     user_added = Signal(object)
+    waiting_stopped = Signal()
     reply_started = Signal(object)
     reply_text = Signal(object)
     reply_ended = Signal(object)
@@ -87,7 +89,7 @@ class Session(QObject):
         self.state = ChatState()
         self.conversation: Conversation | None = None
         self.recipe, self.sampling = NO_STEERING, AS_THE_MODEL_SAYS
-        self._waiting: list[Callable[[], None]] = []
+        self._waiting: Callable[[], None] | None = None
         self.system_prompt = ""
         self.saving = Saving(history, self)
         self.saving.refused.connect(self._show_refusal)
@@ -238,13 +240,21 @@ class Session(QObject):
         return True
 
     def when_ready(self, act: Callable[[], None]) -> None:
-        """Do it now, or once a model is loaded."""
+        """Do it now, or once a model is loaded; in place of what waits already."""
         if self.state.model is not None and not self.state.is_loading:
             act()
         else:
-            self._waiting.append(act)
-            if self.state.rests:
-                self.load(self.state.ref)
+            self._wait_with(act)
+            self.wake()
+
+    def wake(self) -> None:
+        """Load the model again that was unloaded for being idle."""
+        if self.state.rests:
+            self.load(self.state.ref)
+
+    def _wait_with(self, act: Callable[[], None] | None) -> None:
+        self._waiting = act
+        self.tell(Waits(act is not None))
 
     def answer(self, user_id: int, seed: int) -> None:
         """Answer a message with the recipe in force; for when a model is loaded."""
@@ -277,8 +287,10 @@ class Session(QObject):
         return self.conversation.messages
 
     def stop(self) -> None:
-        """End the answer or comparison that is being written; what was said stays."""
-        self._waiting.clear()
+        """End the answer or comparison that is being written, or waits for a model; what was said stays."""
+        if self._waiting is not None:
+            self._wait_with(None)
+            self.waiting_stopped.emit()
         for job, work in self.state.jobs.items():
             if isinstance(work, AnswerJob | CompareJob):
                 self.engine.submit(Cancel(job))
@@ -344,8 +356,9 @@ class Session(QObject):
         match work:
             case LoadJob():
                 self.loading.ended(event)
-                if self.state.model is not None:
-                    self._answer_waiting()
+                if self.state.model is not None and (waiting := self._waiting) is not None:
+                    self._wait_with(None)
+                    waiting()
             case AnswerJob(message_id):
                 self._answer_ended(message_id, event)
             case CompareJob():
@@ -357,11 +370,6 @@ class Session(QObject):
                 self._show_failure(event, "")
             case MakeJob() | NewVectorJob() | CertifyJob() | None:
                 pass
-
-    def _answer_waiting(self) -> None:
-        waiting, self._waiting = self._waiting, []
-        for act in waiting:
-            act()
 
     def _answer_ended(self, message_id: int, event: Terminal) -> None:
         answer: Answer | None = None

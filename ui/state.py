@@ -99,6 +99,13 @@ class ModelRests:
 
 
 @dataclass(frozen=True, slots=True)
+class Waits:
+    """Something was asked that waits for a model, or nothing does any more."""
+
+    is_waiting: bool
+
+
+@dataclass(frozen=True, slots=True)
 class MakeAsked:
     """The person wants these shipped sets made on the loaded model."""
 
@@ -127,7 +134,7 @@ class ChatState:
     `ref` is the reference of the model that is loaded, or was the last one. `devices` are those that the
     engine has found; none before torch is there. `was_cancelled`: the last load was, so there is no model.
     `serving` is how many requests over HTTP are in hand. `rests`: `ref` was unloaded for being idle, and is
-    loaded again when something is asked.
+    loaded again when something is asked. `waits`: something asked is answered once there is a model.
     """
 
     engine: EngineHealth = "starting"
@@ -137,6 +144,7 @@ class ChatState:
     was_cancelled: bool = False
     serving: int = 0
     rests: bool = False
+    waits: bool = False
     jobs: dict[str, Work] = field(default_factory=dict)
     progress: dict[str, Progress] = field(default_factory=dict)
     making: MakePlan = field(default_factory=MakePlan)
@@ -166,6 +174,11 @@ class ChatState:
         return self.job_of(AnswerJob) is not None or self.job_of(CompareJob) is not None
 
     @property
+    def is_asked(self) -> bool:
+        """Whether an answer is being written, or waits for a model; both can be stopped."""
+        return self.is_answering or self.waits
+
+    @property
     def next_make(self) -> MakeJob | None:
         """The step of making to hand to the engine now; None while it has anything else to do."""
         if not self.making.queue or self.jobs or self.model is None:
@@ -177,6 +190,8 @@ class ChatState:
         """What a message sent now would wait for; empty where it is answered at once."""
         if self.engine == "dead":
             return tr("The engine has stopped; your message is kept until it is restarted.")
+        if self.is_loading and self.waits:
+            return tr("The model is loading; your message is answered as soon as it is there.")
         if self.is_loading:
             return tr("The model is loading; a message sent now is answered as soon as it is there.")
         if self.model is None:
@@ -203,7 +218,15 @@ def no_model(state: ChatState) -> str:
 
 
 WindowEvent = (
-    JobStarted | ModelGone | ModelRests | MakeAsked | MakeCancelled | MakeRefused | ServerChanged | Progress
+    JobStarted
+    | ModelGone
+    | ModelRests
+    | Waits
+    | MakeAsked
+    | MakeCancelled
+    | MakeRefused
+    | ServerChanged
+    | Progress
 )
 
 
@@ -223,6 +246,8 @@ def reduced(state: ChatState, event: WindowEvent | EngineChange | Terminal) -> C
             return replace(state, serving=0, making=MakePlan())
         case ModelRests():
             return replace(state, rests=state.model is None)
+        case Waits(is_waiting):
+            return replace(state, waits=is_waiting)
         case MakeAsked(names):
             can_make = state.model is not None and not state.is_loading
             return replace(state, making=making.with_asked(names)) if can_make else state

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from engine.attachments import Attachment
@@ -37,6 +37,7 @@ class PortableMessage:
     error: str
     created_at: str
     attachments: tuple[Attachment, ...] = ()
+    is_removed: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +106,12 @@ class Exchange(Reading):
                 conversation_id,
             )
             rows = self._database.rows(
-                f"SELECT {MESSAGE} FROM messages WHERE conversation_id = ? ORDER BY id", conversation_id
+                f"SELECT {MESSAGE}, is_removed FROM messages WHERE conversation_id = ? ORDER BY id",
+                conversation_id,
             )
         numbers = {row[0]: place for place, row in enumerate(rows, start=1)}
         messages = []
-        for row in rows:
+        for *row, is_removed in rows:
             message = self._message(row)
             messages.append(
                 PortableMessage(
@@ -122,6 +124,7 @@ class Exchange(Reading):
                     message.error,
                     written(message.created_at),
                     message.attachments,
+                    bool(is_removed),
                 )
             )
         return PortableConversation(
@@ -187,7 +190,7 @@ class Exchange(Reading):
             # Numbers grow with time, so the highest one there is leaves the rest for these.
             first = database.execute("SELECT ifnull(max(id), 0) FROM messages").fetchone()[0]
             database.executemany(
-                f"INSERT INTO messages ({MESSAGE}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                f"INSERT INTO messages ({MESSAGE}, is_removed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 _rows(conversation.messages, number, first),
             )
             if conversation.head is not None:
@@ -219,6 +222,7 @@ def _rows(messages: Sequence[PortableMessage], conversation: int, first: int) ->
             clean(message.error),
             _time(message.created_at),
             clean(attachments_text(message.attachments)),
+            int(message.is_removed),
         )
 
 

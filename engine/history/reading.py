@@ -85,14 +85,25 @@ class Reading(Rows):
         return self._message(self._row("message", f"SELECT {MESSAGE} FROM messages WHERE id = ?", message_id))
 
     def siblings(self, message_id: int) -> tuple[int, ...]:
-        """All versions of a turn, this one among them, the oldest first."""
+        """All versions of a turn but those that were taken out, this one among them, the oldest first."""
         rows = self._database.rows(
             """SELECT others.id FROM messages AS others JOIN messages AS this
             ON others.conversation_id = this.conversation_id AND others.parent_id IS this.parent_id
-            WHERE this.id = ? ORDER BY others.id""",
+            WHERE this.id = ? AND (others.is_removed = 0 OR others.id = this.id) ORDER BY others.id""",
             message_id,
         )
         return tuple(number for (number,) in rows)
+
+    def versions(self, conversation_id: int) -> dict[int | None, tuple[int, ...]]:
+        """Versions of each turn that has several, the oldest first, by the message that they follow on."""
+        rows = self._database.rows(
+            """SELECT parent_id, group_concat(id) FROM messages WHERE conversation_id = ?
+            AND id NOT IN (SELECT id FROM messages WHERE conversation_id = ? AND is_removed = 1)
+            GROUP BY parent_id HAVING count(*) > 1""",
+            conversation_id,
+            conversation_id,
+        )
+        return {parent: tuple(sorted(map(int, numbers.split(",")))) for parent, numbers in rows}
 
     def leaf(self, message_id: int) -> int:
         """The newest end of the conversation below a message; the message itself where it is the end."""
@@ -102,7 +113,7 @@ class Reading(Rows):
                 UNION ALL
                 SELECT (SELECT max(messages.id) FROM messages, messages AS this
                         WHERE this.id = below.id AND messages.conversation_id = this.conversation_id
-                        AND messages.parent_id = below.id)
+                        AND messages.parent_id = below.id AND messages.is_removed = 0)
                 FROM below WHERE below.id IS NOT NULL)
             SELECT max(id) FROM below""",
             message_id,

@@ -124,6 +124,18 @@ def _personas(database: sqlite3.Connection) -> None:
         database.execute(f"ALTER TABLE conversations ADD COLUMN {column} TEXT NOT NULL DEFAULT ''")
 
 
+def _removed(database: sqlite3.Connection) -> None:
+    """A mark for messages that a person has taken out of their conversation, which are counted no more."""
+    for statement in _REMOVED:
+        database.execute(statement)
+
+
+_REMOVED = (
+    "ALTER TABLE messages ADD COLUMN is_removed INTEGER NOT NULL DEFAULT 0 CHECK (is_removed IN (0, 1))",
+    "CREATE INDEX messages_removed ON messages (conversation_id) WHERE is_removed = 1",
+)
+
+
 # A migration that reshapes a table imports sqlite-utils (`transform`) inside its function: the import
 # takes 0.4 s, which a window that is to be up in one second does not have.
 MIGRATIONS: Sequence[Migration] = (
@@ -132,6 +144,7 @@ MIGRATIONS: Sequence[Migration] = (
     _organised,
     _beginnings_of_words,
     _personas,
+    _removed,
 )
 
 

@@ -95,11 +95,29 @@ class Writing(Rows):
                 set_columns(database, conversation_id, updated_at=now())
 
     def set_head(self, conversation_id: int, message_id: int | None) -> None:
-        """Continue from this message; None begins anew at the root, beside what was said."""
+        """Continue from this message; None begins anew at the root, beside what was said.
+
+        What is shown by that is taken out no longer.
+        """
         with self._database.writing() as database:
             if message_id is not None:
                 self._message_of(conversation_id, message_id)
+                database.execute(
+                    """UPDATE messages SET is_removed = 0 WHERE conversation_id = ? AND is_removed = 1
+                    AND id IN (WITH RECURSIVE path (at, above) AS (
+                        SELECT id, parent_id FROM messages WHERE id = ?
+                        UNION ALL
+                        SELECT id, parent_id FROM messages JOIN path ON id = above)
+                    SELECT at FROM path)""",
+                    (conversation_id, message_id),
+                )
             set_columns(database, conversation_id, head=message_id)
+
+    def remove_message(self, message_id: int) -> None:
+        """Count a message no longer among the versions of its turn; it is kept, and can be gone back to."""
+        with self._database.writing() as database:
+            self._row("message", "SELECT id FROM messages WHERE id = ?", message_id)
+            database.execute("UPDATE messages SET is_removed = 1 WHERE id = ?", (message_id,))
 
     def set_system_prompt(self, conversation_id: int, system_prompt: str) -> None:
         """Change the system prompt for the answers to come."""

@@ -110,6 +110,39 @@ def test_that_editing_the_first_question_branches_at_the_root(history: History) 
     assert contents(history, chat) == ["Hallo"]
 
 
+def test_that_all_turns_with_several_versions_are_read_at_once(history: History) -> None:
+    chat, other = history.create(), history.create()
+    first = history.add_message(chat, "user", "Hello", parent_id=None)
+    history.add_message(other, "user", "elsewhere", parent_id=None)
+    replies = [history.add_message(chat, "assistant", "one", parent_id=first) for _ in range(11)]
+    only = history.add_message(chat, "user", "more", parent_id=replies[3])
+    edited = history.add_message(chat, "user", "Hallo", parent_id=None)
+    versions = history.versions(chat)
+    assert versions == {None: (first, edited), first: tuple(replies)}
+    for number in (first, edited, *replies, only):
+        assert versions.get(history.message(number).parent_id, (number,)) == history.siblings(number)
+
+
+def test_that_a_version_that_was_removed_counts_no_more_and_is_kept(history: History) -> None:
+    chat = history.create()
+    question = history.add_message(chat, "user", "Hello", parent_id=None)
+    first, second, third = (
+        history.add_message(chat, "assistant", text, parent_id=question) for text in ("one", "two", "three")
+    )
+    last = history.add_message(chat, "user", "more", parent_id=second)
+    history.set_head(chat, question)
+    history.remove_message(second)
+    assert history.siblings(first) == history.versions(chat)[question] == (first, third)
+    history.remove_message(third)
+    assert history.versions(chat) == {} and history.leaf(question) == first
+    assert history.message(second).content == "two"
+    with pytest.raises(UnknownConversation):
+        history.remove_message(999)
+    history.set_head(chat, last)  # which shows the second again
+    assert history.siblings(first) == (first, second)
+    assert contents(history, chat) == ["Hello", "two", "more"]
+
+
 def test_that_the_leaf_is_the_newest_end_below_a_version(history: History) -> None:
     chat = history.create()
     question = history.add_message(chat, "user", "Hello", parent_id=None)

@@ -24,6 +24,7 @@ SCHEMAS = {
     3: "c7b98dfe56d99f6b",
     4: "0b1c01139112eafc",
     5: "b97ff6f8010e0fe5",
+    6: "2d7d3dab4af6bfc4",
 }
 """Digests of the tables that each migration leaves: one that was released is never changed any more."""
 
@@ -67,6 +68,12 @@ def old_database(path: Path, number: int) -> None:
     if number >= 5:
         chosen = sampling_text(CHOICE)
         database.execute("UPDATE conversations SET persona = 'sailor', sampling = ?", (chosen,))
+    if number >= 6:
+        database.execute(
+            f"""INSERT INTO messages
+            (id, conversation_id, parent_id, role, content, state, created_at, is_removed)
+            VALUES (13, 7, 10, 'assistant', 'The gull', 'complete', '{AT}', 1)"""
+        )
     database.execute("COMMIT")
     assert version(database) == number
     database.close()

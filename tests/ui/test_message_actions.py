@@ -242,7 +242,7 @@ def test_that_the_first_message_taken_out_leaves_an_empty_conversation_to_write_
     hands.click(questions(hands)[0].delete_button)
     hands.until(lambda: said(hands) == [])
     asked(hands, "And why?")
-    assert questions(hands)[0].versions.words.text() == "2 / 2"
+    assert not questions(hands)[0].versions.isVisible()  # what was taken out is no version any more
 
 
 def test_that_a_question_whose_reply_was_taken_out_can_be_answered_again(hands: Hands) -> None:
@@ -252,8 +252,19 @@ def test_that_a_question_whose_reply_was_taken_out_can_be_answered_again(hands: 
     hands.click(questions(hands)[0].answer_button)
     hands.until(lambda: len(said(hands)) == 2)
     hands.until_answered()
-    assert replies(hands)[0].versions.words.text() == "2 / 2"
+    assert not replies(hands)[0].versions.isVisible()
     assert not questions(hands)[0].answer_button.isVisible()
+
+
+def test_that_a_version_that_was_taken_out_counts_again_after_undo(hands: Hands) -> None:
+    asked(hands, "What are you?")
+    write_anew(hands, replies(hands)[0], "I am the sea.")
+    hands.until(lambda: said(hands)[-1] == "I am the sea.")
+    hands.click(replies(hands)[0].delete_button)
+    hands.until(lambda: len(said(hands)) == 1)
+    hands.click(hands.window.composer.undo.button)
+    hands.until(lambda: len(said(hands)) == 2)
+    assert replies(hands)[0].versions.words.text() == "2 / 2"
 
 
 # ---- the bar

@@ -106,7 +106,7 @@ class Composer(QWidget):
         self._show_button()
 
     def set_answering(self, is_answering: bool) -> None:
-        """Send turns into Stop in place, and back."""
+        """Send turns into Stop in place while an answer is written or waited for, and back."""
         self._is_answering = is_answering
         self._show_button()
         self._show_note()

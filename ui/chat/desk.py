@@ -36,6 +36,7 @@ class ChatDesk(QObject):
         self._chat, self._compare, self._session, self._stack = chat, compare, session, stack
         self.revising = Revising(session, self)
         self._last = self._last_question = 0
+        self._versions: dict[int | None, tuple[int, ...]] = {}
         session.user_added.connect(self._add_user)
         session.reply_started.connect(self._start_reply)
         session.reply_text.connect(self._show_text)
@@ -58,12 +59,15 @@ class ChatDesk(QObject):
         self._last_question = next((each.id for each in reversed(messages) if each.role == "user"), 0)
         if conversation is None:
             return
+        self._versions = self._session.history.versions(conversation.id)
         self._chat.show_messages(conversation.messages, self._show_message)
         self._chat.scroll_to_end()
 
     def _show_message(self, message: StoredMessage) -> None:
+        found = self._versions.get(message.parent_id, ())
+        versions = found if message.id in found else (message.id,)
         if message.role == "user":
-            self._show_user(message)
+            self._show_user(message, versions)
             return
         reply = self._chat.add_reply(message.id)
         if message.id in self._session.saving.replies:
@@ -71,11 +75,11 @@ class ChatDesk(QObject):
             return
         reply.append(message.content)
         reply.set_state(message.state, message.answer, message.error)
-        reply.set_versions(self._session.versions(message.id))
+        reply.set_versions(versions)
 
-    def _show_user(self, message: StoredMessage) -> None:
+    def _show_user(self, message: StoredMessage, versions: tuple[int, ...]) -> None:
         shown = self._chat.add_user(message.content, message.id)
-        shown.show_message(message.id, self._session.versions(message.id), message.attachments)
+        shown.show_message(message.id, versions, message.attachments)
         shown.edited.connect(self.revising.edit_question)
         shown.delete_requested.connect(self.revising.delete)
         shown.answer_requested.connect(self._session.again.answer)
@@ -85,7 +89,7 @@ class ChatDesk(QObject):
     def _add_user(self, message: StoredMessage) -> None:
         self._end_with(message.id)
         self._last_question = message.id
-        self._show_user(message)
+        self._show_user(message, self._session.versions(message.id))
 
     def _end_with(self, message_id: int) -> None:
         """A message comes at the end, which alone can be gone on with."""

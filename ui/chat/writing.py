@@ -52,8 +52,8 @@ class _Draft:
 class WritingDesk(QObject):
     """GUI thread only. Each conversation has a draft of its own; its files are kept as long as the window.
 
-    What is sent while an answer is written waits over the composer: it goes when the answer is whole, and
-    comes back into the composer when the answer is stopped or fails.
+    What is sent while an answer is written, or is waited for, waits over the composer: it goes when the
+    answer is whole, and comes back into the composer when the answer is stopped or fails.
     """
 
     sending = Signal()
@@ -100,6 +100,7 @@ class WritingDesk(QObject):
         composer.gauge.set_policy(self.policy())
         session.conversation_shown.connect(self._show_conversation)
         session.user_added.connect(self._recount)
+        session.waiting_stopped.connect(self.take_back)
         session.reply_ended.connect(self._end_reply)
         session.compare_ended.connect(self._end_compare)
         session.state_changed.connect(self._show_state)
@@ -134,7 +135,7 @@ class WritingDesk(QObject):
 
     def send(self, text: str) -> None:
         """Send a message with the files; it leaves the composer once it is kept."""
-        if self._session.state.is_answering:
+        if self._session.state.is_asked:
             self._queue(_Draft(text, self.files))
             return
         self._composer.undo.end()

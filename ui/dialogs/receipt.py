@@ -12,10 +12,12 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPlainTextEdit, QVBoxLay
 from engine.requests import Answer
 from ui.controls import FittedDialog, TextButton, label
 from ui.dialogs.promise import promise
-from ui.language import figure, tr
+from ui.language import figure, tr, tr_count
 from ui.models.words import ran_on
 from vectors.layers import format_layers
 from vectors.values import SteeringRecipe
+
+GIVEN_LENGTH = 300
 
 
 class ReceiptDialog(FittedDialog):
@@ -85,6 +87,11 @@ def rows_of(answer: Answer) -> list[tuple[str, str]]:
             tr("Recipe") if change.at_token == 0 else tr("From token {number}").format(number=change.at_token)
         )
         rows.append((when, _described(change.recipe)))
+    if receipt.given:
+        rows.append((tr("Begins with"), _shortened(receipt.given)))
+    if receipt.dropped:
+        left_out = tr_count("the oldest message", "the {count} oldest messages", receipt.dropped)
+        rows.append((tr("Left out"), left_out))
     return [
         *rows,
         (tr("Sampling"), how),
@@ -105,6 +112,12 @@ def rows_of(answer: Answer) -> list[tuple[str, str]]:
             ),
         ),
     ]
+
+
+def _shortened(text: str) -> str:
+    """A text that the model was given, so far as there is room; the copied JSON has all of it."""
+    text = text.strip()
+    return text if len(text) <= GIVEN_LENGTH else text[:GIVEN_LENGTH].rstrip() + "…"
 
 
 def _described(recipe: SteeringRecipe) -> str:

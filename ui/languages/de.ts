@@ -308,6 +308,10 @@
       <translation>Neu beginnen; was hier steht, lässt sich zurückholen</translation>
     </message>
     <message>
+      <source>Begins with</source>
+      <translation>Beginnt mit</translation>
+    </message>
+    <message>
       <source>Beyond what stayed coherent when it was measured</source>
       <translation>Jenseits dessen, was bei der Messung stimmig blieb</translation>
     </message>
@@ -1138,6 +1142,10 @@
     <message>
       <source>Leave out the oldest turns, and say so</source>
       <translation>Älteste Beiträge weglassen und das sagen</translation>
+    </message>
+    <message>
+      <source>Left out</source>
+      <translation>Weggelassen</translation>
     </message>
     <message>
       <source>Light</source>
@@ -2402,6 +2410,10 @@
       <translation>Das Modell wird geladen; die Regler sind bereit.</translation>
     </message>
     <message>
+      <source>The model is loading; your message is answered as soon as it is there.</source>
+      <translation>Das Modell wird geladen; deine Nachricht wird beantwortet, sobald es da ist.</translation>
+    </message>
+    <message>
       <source>The model was unloaded while it was idle; a message sent now loads it again.</source>
       <translation>Das Modell wurde entladen, weil es ungenutzt war; was du jetzt sendest, lädt es wieder.</translation>
     </message>
@@ -3354,8 +3366,16 @@
       <translation>die längste erlaubte Antwort ist erreicht</translation>
     </message>
     <message>
+      <source>the oldest message</source>
+      <translation>die älteste Nachricht</translation>
+    </message>
+    <message>
       <source>the range of float32 in 2 bytes a number; fewer digits</source>
       <translation>die Spanne von float32 in 2 Bytes je Zahl; weniger Stellen</translation>
+    </message>
+    <message>
+      <source>the {count} oldest messages</source>
+      <translation>die {count} ältesten Nachrichten</translation>
     </message>
     <message>
       <source>this model</source>

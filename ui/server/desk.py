@@ -156,7 +156,7 @@ class ServerDesk(QObject):
         if not self.is_wanted:
             return
         if server.missed > self.server.missed:
-            self._session.when_ready(_nothing)  # which loads a model that was unloaded for being idle
+            self._session.wake()
         is_news = server.problem and server.problem != self.server.problem
         self.server = server
         if is_news and self.dialog is None:
@@ -189,7 +189,3 @@ class ServerDesk(QObject):
 
 def _start(plan: ServerPlan) -> StartServer:
     return StartServer(plan.host, plan.port, plan.key, plan.origins)
-
-
-def _nothing() -> None:
-    return None
