@@ -12,7 +12,7 @@ PYTEST = $(OFFSCREEN) $(PY) -m pytest
 JOBS ?= 2
 SHARED = -n $(JOBS) --dist loadfile
 
-.PHONY: run test test-slow venv llama check static format lint types imports bench bench-repeng repeng-check llama-completion-check bundle screenshots model vectors sae
+.PHONY: run test test-slow venv llama check static format lint types imports bench bench-repeng bench-stream bench-history kills repeng-check llama-completion-check bundle screenshots model vectors sae
 
 run: venv
 	@$(PY) main.py
@@ -52,6 +52,15 @@ bench: venv
 
 bench-repeng: venv
 	$(PY) packaging/repeng_bench.py
+
+bench-stream: venv
+	$(OFFSCREEN) $(PY) packaging/stream_bench.py
+
+bench-history: venv
+	$(PY) packaging/history_bench.py
+
+kills: venv
+	TILLER_KILLS=100 $(PYTEST) -rs -m "slow or not slow" tests/ui/test_kills.py
 
 repeng-check: venv
 	$(PY) packaging/repeng_check.py

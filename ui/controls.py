@@ -28,8 +28,8 @@ from ui.theme import theme
 
 FIELD_EDGE = 16
 """Pixels between a field's text and the room around it, at each side."""
-LEAST_TITLE = 120
-"""Pixels that a page's title keeps beside its buttons."""
+LEAST_TITLE = 200
+"""Pixels that a page's title keeps beside its buttons, at the usual size of text."""
 HALF_OF_A_TEXT = 0.6
 """Share of a text's length that a line must hold for two of them to be enough, since words do not split."""
 
@@ -73,14 +73,16 @@ def page_head(title: QLabel, below: QLabel, buttons: Sequence[QWidget]) -> QHBox
     words.setSpacing(4)
     words.addWidget(title)
     words.addWidget(below)
-    title.setMinimumWidth(LEAST_TITLE)
-    acts = Flow(8, 8)
+    words.setContentsMargins(0, 0, 0, 0)
+    parent = title.parentWidget()
+    said, acts = QWidget(parent), QWidget(parent)
+    said.setLayout(words)
+    beside = Flow(8, 8)
     for button in buttons:
-        acts.addWidget(button)
+        beside.addWidget(button)
+    acts.setLayout(beside)
     head = QHBoxLayout()
-    head.setSpacing(8)
-    head.addLayout(words, 1)
-    head.addLayout(acts)
+    head.addWidget(Head(said, (acts,), parent))
     return head
 
 
@@ -249,7 +251,7 @@ class MenuButton(TextButton):
 class Beside(QWidget):
     """A widget with buttons to its right, or below it where it would have less than `least()` pixels."""
 
-    def __init__(self, first: QWidget, buttons: Sequence[QWidget], parent: QWidget) -> None:
+    def __init__(self, first: QWidget, buttons: Sequence[QWidget], parent: QWidget | None) -> None:
         super().__init__(parent)
         self._first, self._buttons = first, tuple(buttons)
         self._line = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
@@ -287,6 +289,18 @@ class Beside(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.fit()
+
+
+class Head(Beside):
+    """A page's title and what stands below it, beside the page's buttons or above them."""
+
+    def least(self) -> float:
+        return theme.room(LEAST_TITLE)
+
+    def minimumSizeHint(self) -> QSize:
+        """As wide as its widest button: its words wrap or end in an ellipsis."""
+        widest = max(button.minimumSizeHint().width() for button in self._buttons)
+        return QSize(widest, super().minimumSizeHint().height())
 
 
 class TextBeside(Beside):

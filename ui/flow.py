@@ -20,6 +20,11 @@ class Flow(QLayout):
         found = (item.widget() for item in self._items)
         return [widget for widget in found if widget is not None]
 
+    def insertWidget(self, index: int, widget: QWidget) -> None:
+        """Put a widget before the one at a place."""
+        self.addWidget(widget)
+        self._items.insert(index, self._items.pop())
+
     def addItem(self, item: QLayoutItem) -> None:
         self._items.append(item)
 

@@ -94,7 +94,7 @@ class MainWindow(QMainWindow):
         self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
         self.splitter.setHandleWidth(1)
         middle = self._build_middle()
-        self._panes = ((self.conversations, 160), (middle, 260), (self.sidebar, 300))
+        self._panes = ((self.conversations, 208), (middle, 260), (self.sidebar, 300))
         for pane, least in self._panes:
             self.splitter.addWidget(pane)
             pane.setMinimumWidth(theme.room(least))
@@ -120,7 +120,6 @@ class MainWindow(QMainWindow):
         self.server = ServerDesk(
             self.server_button, session, self.preferences, self.sidebar, paths.server_key, self
         )
-        self.settings.server_requested.connect(self.server.open)
         bind_shortcuts(self)
         if geometry.contains("window"):
             self.restoreGeometry(geometry.value("window"))

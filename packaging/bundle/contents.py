@@ -10,7 +10,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = ("ui", "engine", "vectors")
 # Found by engine.paths relative to its own place, so each keeps its place inside the bundle.
-DATA = ("engine/builtin/model", "engine/builtin/vectors", "engine/builtin/sae", "vectors/pairs")
+DATA = ("engine/builtin/model", "engine/builtin/vectors", "engine/builtin/sae", "ui/languages", "vectors/pairs")
 
 # Imported by name while the program runs, or by a library's compiled code, where no analysis sees it.
 HIDDEN = (

@@ -13,7 +13,6 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
-    QApplication,
     QComboBox,
     QLabel,
     QLineEdit,
@@ -24,7 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from tests.ui.conftest import Hands
-from tests.ui.views import is_cut, views
+from tests.ui.views import is_cut, settle, views
 from ui.theme import DARK, LIGHT, Colours, theme
 
 MOST_STOPS = 400
@@ -102,7 +101,7 @@ def walked(hands: Hands, view: QWidget) -> list[QWidget]:
 def windows(hands: Hands) -> Iterator[tuple[str, QWidget]]:
     """The views that Tab walks through; menus have keys of their own."""
     for name, view in views(hands):
-        QApplication.sendPostedEvents()
+        settle()
         if not isinstance(view, QMenu):
             view.activateWindow()
             hands.until(view.isActiveWindow)
@@ -145,7 +144,7 @@ def test_that_focus_goes_left_to_right_and_down_within_each_pane(hands: Hands) -
             first = min(inside, key=lambda each: written_at(each, pane).top(), default=None)
             start = inside.index(first) if first is not None else 0
             for one, next_one in pairwise(inside[start:] + inside[:start]):
-                if written_at(next_one, pane).bottom() <= written_at(one, pane).top():
+                if is_above(next_one, one, pane):
                     problems.append(f"{name}: from {shown(one)} up to {shown(next_one)}")
     assert not problems, "\n".join(problems)
 
@@ -161,6 +160,23 @@ def written_at(widget: QWidget, inside: QWidget) -> QRect:
             at += each.pos()
         each = parent
     return QRect(at, widget.size())
+
+
+def is_above(one: QWidget, other: QWidget, pane: QWidget) -> bool:
+    """Whether one stands wholly above the other; what is scrolled counts as the area around it."""
+    ones, others = area_of(one, pane), area_of(other, pane)
+    if ones is others:
+        return written_at(one, pane).bottom() <= written_at(other, pane).top()
+    return written_at(ones or one, pane).bottom() <= written_at(others or other, pane).top()
+
+
+def area_of(widget: QWidget, pane: QWidget) -> QScrollArea | None:
+    parent = widget.parentWidget()
+    while parent is not None and parent is not pane:
+        if isinstance(parent, QScrollArea):
+            return parent
+        parent = parent.parentWidget()
+    return None
 
 
 def place(widget: QWidget, inside: QWidget) -> QRect:
@@ -203,7 +219,7 @@ def test_that_texts_and_meaningful_shapes_stand_out(colours: Colours) -> None:
 def test_that_the_pixels_of_texts_stand_out(hands: Hands, name: str) -> None:
     window = hands.window
     window.set_theme(name)  # type: ignore[arg-type]
-    QApplication.sendPostedEvents()
+    settle()
     row = hands.row("ocean")
     seen = (row.name, row.low, row.where, window.sidebar.new_button, window.sidebar.controls.master_label)
     weak = [f"{shown(each)}: {found:.2f}" for each in seen if (found := of_pixels(window, each)) < TEXT]
@@ -224,7 +240,7 @@ def test_that_twice_the_text_leaves_everything_usable(hands: Hands) -> None:
     problems: dict[str, str] = {}
     window.set_theme("light", 2.0)
     for name, view in views(hands):
-        QApplication.sendPostedEvents()
+        settle()
         if isinstance(view, QMenu):
             continue
         leaves = [

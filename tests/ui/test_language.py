@@ -11,7 +11,6 @@ from PySide6.QtCore import QCoreApplication, QLocale, Qt, QTranslator
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QAbstractButton,
-    QApplication,
     QComboBox,
     QLabel,
     QLineEdit,
@@ -28,7 +27,7 @@ from engine.models import resolve_model
 from engine.paths import DataPaths
 from engine.settings import Settings
 from tests.ui.conftest import Hands, at_window
-from tests.ui.views import QUESTION, is_cut, views
+from tests.ui.views import QUESTION, is_cut, settle, views
 from ui.language import CONTEXT, figure, install, language_of, moment, said, tr, tr_count
 from ui.spoken import CONTEXT as SPOKEN
 from vectors.errors import BadFile, BadVector, UnknownVector
@@ -37,9 +36,23 @@ from vectors.values import ModelRef
 
 OPENED, CLOSED = "⟦", "⟧"
 MARKED = re.compile(f"{OPENED}[^{OPENED}{CLOSED}]*{CLOSED}")
-CODE = re.compile(r"\S*[\d_/]\S*")
+CODE = re.compile(r"\S*[\d_/]\S*|llama-\w+")
 WORD = re.compile(r"[A-Za-zÄÖÜäöüß]{2,}")
-DATA = {"tiller", "torch", "llama", "cpp", "cpu", "float32", "gguf", "builtin", "transformers", "safetensors"}
+DATA = {
+    "tiller",
+    "torch",
+    "saelens",
+    "deutsch",
+    "english",
+    "llama",
+    "cpp",
+    "cpu",
+    "float32",
+    "gguf",
+    "builtin",
+    "transformers",
+    "safetensors",
+}
 """Names of things, the same in every language."""
 OWN_WORDS = (QPlainTextEdit, QTextEdit, QTableView)
 """What holds texts of the person or of the model."""
@@ -132,6 +145,9 @@ def names_in(hands: Hands) -> set[str]:
         told += [entry.name, entry.positive, entry.negative, str(entry.model)]
     for each in session.making.sets:
         told += [each.name, each.positive, each.negative]
+    if (table := hands.window.desk.shelf.table) is not None:
+        for known in table.notes.features.values():
+            told += [known.label, *(each.source for each in known.snippets)]
     for message in session.messages():
         told.append(message.content)
     return DATA | {word.lower() for text in told for word in WORD.findall(text)}
@@ -170,7 +186,7 @@ def test_that_no_german_text_is_cut(
     hands = at_new_window()
     cut: dict[str, str] = {}
     for name, view in views(hands):
-        QApplication.sendPostedEvents()
+        settle()
         for widget in view.findChildren(QWidget):
             if widget.isVisibleTo(view) and widget.isVisible() and (problem := is_cut(widget)):
                 cut.setdefault(problem, name)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QDialog, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QApplication, QDialog, QLabel, QWidget
 
 from engine.paths import SHIPPED_PAIRS
 from tests.ui.conftest import Hands
@@ -59,6 +59,16 @@ def views(hands: Hands) -> Iterator[tuple[str, QWidget]]:
             dialog.open()
             yield type(dialog).__name__, dialog
             dialog.close()
+    window.settings.open()
+    yield "settings", window
+    window.personas.open()
+    yield "personas", window
+    window.shelf.show()
+    yield "all models", window
+    window.close_page()
+    server = window.server.open()
+    yield "server", server
+    server.close()
     window.models.open()
     yield "models", window.models.list
     window.models.list.close()
@@ -68,6 +78,12 @@ def views(hands: Hands) -> Iterator[tuple[str, QWidget]]:
     session.unload()
     hands.until(lambda: session.state.model is None)
     yield "unloaded", window
+
+
+def settle() -> None:
+    """Lay out all that is new; what is inside of what is new asks for it in turn."""
+    for _ in range(8):
+        QApplication.sendPostedEvents()
 
 
 def is_cut(widget: QWidget) -> str:

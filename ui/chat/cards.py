@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from ui.controls import IconButton, TextButton, label
+from ui.flow import Flow
 from ui.language import said, tr
 
 
@@ -44,8 +45,7 @@ class ErrorCard(QFrame):
         self.detail.setFixedHeight(120)
         self.detail.hide()
         self.detail.setAccessibleName(tr("What the engine said"))
-        self._buttons = buttons = QHBoxLayout()
-        buttons.setSpacing(8)
+        self._buttons = buttons = Flow(8, 8)
         self.action = TextButton(action_words(action), self, "primary")
         self.action.setVisible(bool(action))
         self.action.clicked.connect(self.acted)
@@ -56,7 +56,6 @@ class ErrorCard(QFrame):
         self.close_button.clicked.connect(self.hide)
         buttons.addWidget(self.action)
         buttons.addWidget(self.unfold)
-        buttons.addStretch(1)
         top = QHBoxLayout()
         top.addWidget(self.sentence, 1)
         top.addWidget(self.close_button)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QApplication, QWidget
 
+from ui.reading_order import stops_in
 from ui.theme import theme
 
 if TYPE_CHECKING:
@@ -47,30 +47,14 @@ class ColumnPage(QWidget):
         if 0 <= place < len(stops):
             self._focus(stops[place], is_next)
             return True
-        for beyond in self._chain(focus, is_next):
-            if _takes_tab(beyond) and not self.isAncestorOf(beyond):
-                self._focus(beyond, is_next)
-                return True
-        return False
-
-    def _chain(self, start: QWidget, is_next: bool) -> Iterator[QWidget]:
-        """The widgets of the window behind one, in the order of Tab as Qt keeps it."""
-        widget = start.nextInFocusChain() if is_next else start.previousInFocusChain()
-        while widget is not None and widget is not start:
-            yield widget
-            widget = widget.nextInFocusChain() if is_next else widget.previousInFocusChain()
+        return super().focusNextPrevChild(is_next)
 
     def _stops(self) -> list[QWidget]:
         stops: list[QWidget] = []
         for entry in self._column.there:
             assert entry.widget is not None
-            inside = [each for each in entry.widget.findChildren(QWidget) if _takes_tab(each)]
-            stops += sorted(inside, key=self._position)
+            stops += stops_in(entry.widget)
         return stops
-
-    def _position(self, widget: QWidget) -> tuple[int, int]:
-        place = widget.mapTo(self, widget.rect().topLeft())
-        return place.y(), place.x()
 
     def _focus(self, widget: QWidget, is_next: bool) -> None:
         reason = Qt.FocusReason.TabFocusReason if is_next else Qt.FocusReason.BacktabFocusReason
@@ -79,8 +63,3 @@ class ColumnPage(QWidget):
             top = widget.mapTo(self, widget.rect().topLeft()).y()
             self._column.ensureVisible(0, top, 0, 48)
             self._column.ensureVisible(0, top + min(widget.height(), 96), 0, 48)
-
-
-def _takes_tab(widget: QWidget) -> bool:
-    has_tab = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
-    return has_tab and widget.isEnabled() and widget.isVisible()

@@ -12,7 +12,7 @@ from ui.chat.chips import Chips
 from ui.chat.entry import TextEntry
 from ui.chat.gauge import ContextGauge
 from ui.chat.notice import Notice
-from ui.controls import IconButton, label, set_flag
+from ui.controls import ElidedLabel, IconButton, set_flag
 from ui.icons import icon
 from ui.language import tr
 from ui.steering.undo_bar import UndoBar
@@ -56,7 +56,7 @@ class Composer(QWidget):
         self.button.setIconSize(QSize(20, 20))
         self.button.setCursor(Qt.CursorShape.PointingHandCursor)
         self.button.clicked.connect(self._clicked)
-        self.note = label("", self, "small")
+        self.note = ElidedLabel("", self, "small")
         self.gauge = ContextGauge(self)
         self._lay_out()
         self.restyle()
@@ -121,6 +121,7 @@ class Composer(QWidget):
         if self._is_answering and self._can_send:
             usual = tr("Enter sends this when the answer is done")
         self.note.setText(self._waits or usual)
+        self.note.setToolTip(self.note.text())
 
     def restyle(self) -> None:
         """Take the colours of the theme in force."""

@@ -207,9 +207,8 @@ class ReplyMessage(QWidget):
         self.versions = Versions(bar)
         self.versions.chosen.connect(self.version_requested)
         bar.put(self.versions)
-        bar.line.addStretch(1)
         self.numbers = bar.quiet_label()
-        bar.line.addWidget(self.numbers)
+        bar.line.addWidget(self.numbers, 1)
         return bar
 
     def set_state(self, state: str, answer: Answer | None, error: str = "") -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QDoubleSpinBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from engine.exporting import (
     MODEL_PLACEHOLDER,
@@ -16,7 +16,7 @@ from engine.exporting import (
     read_back,
 )
 from ui.asking import ask_place
-from ui.controls import TextButton, label, set_role
+from ui.controls import FittedDialog, TextButton, label, set_role
 from ui.dialogs.launch_block import LaunchBlock
 from ui.dialogs.verdict import Verdict
 from ui.language import said, tr
@@ -32,7 +32,7 @@ from vectors.values import SteeringRecipe, SteeringTerm
 MIXTURE_NAME = "steering"
 
 
-class ExportDialog(QDialog):
+class ExportDialog(FittedDialog):
     """Asks for place and strength, writes the file, verifies it where asked, and shows what to do with it.
 
     `term` is what is to be handed over unless something is changed: that scale, on those layers.
@@ -96,11 +96,13 @@ class ExportDialog(QDialog):
         amount = QHBoxLayout()
         amount.addWidget(self.strength)
         baked = tr("is written into the file, so llama.cpp runs it at 1.")
-        amount.addWidget(label(baked, self, "muted"), 1)
+        amount.addWidget(label(baked, self, "muted", wraps=True), 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 20, 24, 20)
         layout.setSpacing(8)
-        layout.addWidget(label(tr("Export “{name}”").format(name=self._entry.name), self, "title"))
+        layout.addWidget(
+            label(tr("Export “{name}”").format(name=self._entry.name), self, "title", wraps=True)
+        )
         hint = tr(
             "A .gguf file is a control vector for llama.cpp; .safetensors keeps all that Tiller knows of it."
         )

@@ -108,8 +108,9 @@ class SaveGgufDialog(FittedDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 20, 24, 20)
         layout.setSpacing(8)
-        layout.addWidget(label(f"Save “{shown(self._model.name)}” as GGUF", self, "title"))
-        hint = "One file for llama.cpp, here and in other programs. Smaller numbers take less memory."
+        title = tr("Save “{name}” as GGUF").format(name=shown(self._model.name))
+        layout.addWidget(label(title, self, "title", wraps=True))
+        hint = tr("One file for llama.cpp, here and in other programs. Smaller numbers take less memory.")
         layout.addWidget(label(hint, self, "muted", wraps=True))
         layout.addSpacing(4)
         layout.addWidget(label(tr("NUMBERS"), self, "section"))

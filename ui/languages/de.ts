@@ -28,6 +28,10 @@
       <translation>16 Bit: so gut wie der Ordner</translation>
     </message>
     <message>
+      <source>2 bytes a number</source>
+      <translation>2 Bytes je Zahl</translation>
+    </message>
+    <message>
       <source>4 bits everywhere: the smallest</source>
       <translation>4 Bit überall: am kleinsten</translation>
     </message>
@@ -58,6 +62,10 @@
     <message>
       <source>A folder of SAELens or Gemma Scope</source>
       <translation>Ein Ordner von SAELens oder Gemma Scope</translation>
+    </message>
+    <message>
+      <source>A folder with models</source>
+      <translation>Ein Ordner mit Modellen</translation>
     </message>
     <message>
       <source>A message was taken out of the conversation.</source>
@@ -100,6 +108,14 @@
       <translation>Über 1 wird schon Gesagtes seltener gesagt; 1 ist aus.</translation>
     </message>
     <message>
+      <source>Access token</source>
+      <translation>Zugangstoken</translation>
+    </message>
+    <message>
+      <source>Access token, then Enter; empty to forget it</source>
+      <translation>Zugangstoken, dann Eingabe; leer, um es zu vergessen</translation>
+    </message>
+    <message>
       <source>Activation on the strongest word</source>
       <translation>Aktivierung beim stärksten Wort</translation>
     </message>
@@ -120,12 +136,24 @@
       <translation>Paar hinzufügen (Strg+Eingabe in der Tabelle)</translation>
     </message>
     <message>
+      <source>Add folder…</source>
+      <translation>Ordner hinzufügen …</translation>
+    </message>
+    <message>
+      <source>Address of the hub</source>
+      <translation>Adresse des Hubs</translation>
+    </message>
+    <message>
       <source>Address of the server</source>
       <translation>Adresse des Servers</translation>
     </message>
     <message>
       <source>All models</source>
       <translation>Alle Modelle</translation>
+    </message>
+    <message>
+      <source>All models…</source>
+      <translation>Alle Modelle …</translation>
     </message>
     <message>
       <source>All personas</source>
@@ -192,8 +220,8 @@
       <translation>Aussehen</translation>
     </message>
     <message>
-      <source>As the sidebar has it</source>
-      <translation>Wie in der Seitenleiste</translation>
+      <source>Apple GPU (mps)</source>
+      <translation>Apple-GPU (mps)</translation>
     </message>
     <message>
       <source>As the system has it</source>
@@ -202,6 +230,10 @@
     <message>
       <source>Ask</source>
       <translation>Fragen</translation>
+    </message>
+    <message>
+      <source>Ask a mirror instead</source>
+      <translation>Stattdessen einen Spiegel fragen</translation>
     </message>
     <message>
       <source>Ask this</source>
@@ -240,6 +272,10 @@
       <translation>Automatisch nimmt llama.cpp, wo es installiert ist. Ordner führt immer torch aus.</translation>
     </message>
     <message>
+      <source>BUILT IN</source>
+      <translation>EINGEBAUT</translation>
+    </message>
+    <message>
       <source>BY LAYER</source>
       <translation>NACH SCHICHT</translation>
     </message>
@@ -254,6 +290,10 @@
     <message>
       <source>Back to the conversation (Esc); the draft is kept</source>
       <translation>Zurück zur Unterhaltung (Esc); der Entwurf bleibt erhalten</translation>
+    </message>
+    <message>
+      <source>Back to the list</source>
+      <translation>Zurück zur Liste</translation>
     </message>
     <message>
       <source>Begin a conversation with it</source>
@@ -296,6 +336,10 @@
       <translation>Durchsuchen …</translation>
     </message>
     <message>
+      <source>Built-in model</source>
+      <translation>Eingebautes Modell</translation>
+    </message>
+    <message>
       <source>By</source>
       <translation>Von</translation>
     </message>
@@ -304,12 +348,24 @@
       <translation>Nach Bezeichnung</translation>
     </message>
     <message>
+      <source>By name</source>
+      <translation>Nach Name</translation>
+    </message>
+    <message>
       <source>By number</source>
       <translation>Nach Nummer</translation>
     </message>
     <message>
+      <source>By place</source>
+      <translation>Nach Ort</translation>
+    </message>
+    <message>
       <source>Cancel</source>
       <translation>Abbrechen</translation>
+    </message>
+    <message>
+      <source>Cancel loading</source>
+      <translation>Laden abbrechen</translation>
     </message>
     <message>
       <source>Change…</source>
@@ -330,6 +386,10 @@
     <message>
       <source>Choose a model</source>
       <translation>Modell wählen</translation>
+    </message>
+    <message>
+      <source>Choose a model (Ctrl+M)</source>
+      <translation>Modell wählen (Strg+M)</translation>
     </message>
     <message>
       <source>Choose a persona</source>
@@ -354,6 +414,10 @@
     <message>
       <source>Clear</source>
       <translation>Leeren</translation>
+    </message>
+    <message>
+      <source>Clear recent</source>
+      <translation>Liste leeren</translation>
     </message>
     <message>
       <source>Close</source>
@@ -386,6 +450,10 @@
     <message>
       <source>Context</source>
       <translation>Kontext</translation>
+    </message>
+    <message>
+      <source>Continue</source>
+      <translation>Fortsetzen</translation>
     </message>
     <message>
       <source>Continue: go on where it ended</source>
@@ -460,12 +528,24 @@
       <translation>Löschen</translation>
     </message>
     <message>
+      <source>Delete {size}</source>
+      <translation>{size} löschen</translation>
+    </message>
+    <message>
+      <source>Delete “{name}” and free {size}?</source>
+      <translation>„{name}“ löschen und {size} freigeben?</translation>
+    </message>
+    <message>
       <source>Deleted {name}.</source>
       <translation>{name} gelöscht.</translation>
     </message>
     <message>
       <source>Deleted “{title}”</source>
       <translation>„{title}“ gelöscht</translation>
+    </message>
+    <message>
+      <source>Delete…</source>
+      <translation>Löschen …</translation>
     </message>
     <message>
       <source>Details</source>
@@ -482,6 +562,18 @@
     <message>
       <source>Do not send it</source>
       <translation>Nicht senden</translation>
+    </message>
+    <message>
+      <source>Download</source>
+      <translation>Herunterladen</translation>
+    </message>
+    <message>
+      <source>Download {size}</source>
+      <translation>{size} herunterladen</translation>
+    </message>
+    <message>
+      <source>Download…</source>
+      <translation>Herunterladen …</translation>
     </message>
     <message>
       <source>Drop the oldest turns</source>
@@ -558,6 +650,10 @@
     <message>
       <source>Emoji</source>
       <translation>Emoji</translation>
+    </message>
+    <message>
+      <source>End the engine that holds it; its memory returns</source>
+      <translation>Die Engine beenden, die es hält; sein Speicher wird frei</translation>
     </message>
     <message>
       <source>Enter sends this when the answer is done</source>
@@ -696,6 +792,14 @@
       <translation>Ordner {name}, {count}, {state}</translation>
     </message>
     <message>
+      <source>Folders</source>
+      <translation>Ordner</translation>
+    </message>
+    <message>
+      <source>Folders of your own that are looked through for models</source>
+      <translation>Eigene Ordner, die nach Modellen durchsucht werden</translation>
+    </message>
+    <message>
       <source>Folders with models</source>
       <translation>Ordner mit Modellen</translation>
     </message>
@@ -706,6 +810,10 @@
     <message>
       <source>For every conversation that has no persona's own.</source>
       <translation>Für jede Unterhaltung ohne eigene Werte einer Persona.</translation>
+    </message>
+    <message>
+      <source>For gated and private models</source>
+      <translation>Für zugangsbeschränkte und private Modelle</translation>
     </message>
     <message>
       <source>For llama.cpp; -1 is all of them.</source>
@@ -740,12 +848,28 @@
       <translation>Ab Token {number}</translation>
     </message>
     <message>
+      <source>GGUF file</source>
+      <translation>GGUF-Datei</translation>
+    </message>
+    <message>
       <source>GGUF files are run by</source>
       <translation>GGUF-Dateien führt aus</translation>
     </message>
     <message>
       <source>GGUF model (*.gguf)</source>
       <translation>GGUF-Modell (*.gguf)</translation>
+    </message>
+    <message>
+      <source>GGUF models (*.gguf)</source>
+      <translation>GGUF-Modelle (*.gguf)</translation>
+    </message>
+    <message>
+      <source>GPU (cuda)</source>
+      <translation>GPU (cuda)</translation>
+    </message>
+    <message>
+      <source>Get a model from the Hugging Face hub</source>
+      <translation>Ein Modell vom Hugging-Face-Hub holen</translation>
     </message>
     <message>
       <source>Give a way of speaking a name: what it is told, which vectors steer it and how its words are drawn. Or set up a conversation as you like it, and save that as a persona.</source>
@@ -758,6 +882,10 @@
     <message>
       <source>Give “{act}” its usual keys</source>
       <translation>„{act}“ die üblichen Tasten geben</translation>
+    </message>
+    <message>
+      <source>Go on with the download</source>
+      <translation>Den Download fortsetzen</translation>
     </message>
     <message>
       <source>Go to the next pair that is marked</source>
@@ -792,6 +920,10 @@
       <translation>Fortschritt des Vergleichs</translation>
     </message>
     <message>
+      <source>How far the download is</source>
+      <translation>Fortschritt des Downloads</translation>
+    </message>
+    <message>
       <source>How far the file is</source>
       <translation>Fortschritt der Datei</translation>
     </message>
@@ -816,6 +948,10 @@
       <translation>Wie llama.cpp benutzt wird</translation>
     </message>
     <message>
+      <source>How models are sorted</source>
+      <translation>Sortierung der Modelle</translation>
+    </message>
+    <message>
       <source>How much llama.cpp reads at most.</source>
       <translation>Wie viel llama.cpp höchstens liest.</translation>
     </message>
@@ -828,8 +964,24 @@
       <translation>Sortierung der Merkmale</translation>
     </message>
     <message>
+      <source>Hub: {address}…</source>
+      <translation>Hub: {address} …</translation>
+    </message>
+    <message>
+      <source>Hugging Face cache</source>
+      <translation>Hugging-Face-Cache</translation>
+    </message>
+    <message>
       <source>IN LLAMA.CPP</source>
       <translation>IN LLAMA.CPP</translation>
+    </message>
+    <message>
+      <source>IN THE HUGGING FACE CACHE</source>
+      <translation>IM HUGGING-FACE-CACHE</translation>
+    </message>
+    <message>
+      <source>IN YOUR FOLDERS</source>
+      <translation>IN DEINEN ORDNERN</translation>
     </message>
     <message>
       <source>Id</source>
@@ -864,12 +1016,32 @@
       <translation>In einer Datenbankdatei; gelöschter Text wird auch aus der Datei getilgt.</translation>
     </message>
     <message>
+      <source>In the Hugging Face cache</source>
+      <translation>Im Hugging-Face-Cache</translation>
+    </message>
+    <message>
       <source>In use</source>
       <translation>In Gebrauch</translation>
     </message>
     <message>
+      <source>In your folders</source>
+      <translation>In deinen Ordnern</translation>
+    </message>
+    <message>
       <source>It</source>
       <translation>Sie</translation>
+    </message>
+    <message>
+      <source>It is being loaded</source>
+      <translation>Es wird geladen</translation>
+    </message>
+    <message>
+      <source>It is in use; unload it first</source>
+      <translation>Es wird benutzt; entlade es zuerst</translation>
+    </message>
+    <message>
+      <source>It is quantised already; open the folder that it was made of</source>
+      <translation>Es ist schon quantisiert; öffne den Ordner, aus dem es entstand</translation>
     </message>
     <message>
       <source>It keeps no pairs: it came from a file or a feature</source>
@@ -880,8 +1052,28 @@
       <translation>Er wurde {reason}.</translation>
     </message>
     <message>
+      <source>Its files are removed from this disk. It can be downloaded again.</source>
+      <translation>Seine Dateien werden von dieser Platte entfernt. Es lässt sich erneut herunterladen.</translation>
+    </message>
+    <message>
+      <source>Its files are still being read</source>
+      <translation>Seine Dateien werden noch gelesen</translation>
+    </message>
+    <message>
+      <source>Its memory returns; the next message loads it again</source>
+      <translation>Sein Speicher wird frei; die nächste Nachricht lädt es wieder</translation>
+    </message>
+    <message>
+      <source>KEPT BY TILLER</source>
+      <translation>BEI TILLER</translation>
+    </message>
+    <message>
       <source>Keep</source>
       <translation>Behalten</translation>
+    </message>
+    <message>
+      <source>Kept by Tiller</source>
+      <translation>Bei Tiller</translation>
     </message>
     <message>
       <source>Key</source>
@@ -906,6 +1098,10 @@
     <message>
       <source>Larger text</source>
       <translation>Größerer Text</translation>
+    </message>
+    <message>
+      <source>Largest first</source>
+      <translation>Größte zuerst</translation>
     </message>
     <message>
       <source>Layer {layer}: {numbers}</source>
@@ -956,12 +1152,24 @@
       <translation>Liste der Tastenkürzel</translation>
     </message>
     <message>
+      <source>Load</source>
+      <translation>Laden</translation>
+    </message>
+    <message>
       <source>Load the new file; the conversation stays</source>
       <translation>Die neue Datei laden; die Unterhaltung bleibt</translation>
     </message>
     <message>
       <source>Longest answer</source>
       <translation>Längste Antwort</translation>
+    </message>
+    <message>
+      <source>Look through it no more; its files stay</source>
+      <translation>Nicht mehr durchsuchen; seine Dateien bleiben</translation>
+    </message>
+    <message>
+      <source>Look up</source>
+      <translation>Nachsehen</translation>
     </message>
     <message>
       <source>Looked through for models, beside Tiller's own and the Hugging Face cache.</source>
@@ -1072,12 +1280,20 @@
       <translation>Modell</translation>
     </message>
     <message>
+      <source>Model id or link</source>
+      <translation>Modellkennung oder Link</translation>
+    </message>
+    <message>
       <source>Models</source>
       <translation>Modelle</translation>
     </message>
     <message>
       <source>More</source>
       <translation>Mehr</translation>
+    </message>
+    <message>
+      <source>More for {model}</source>
+      <translation>Mehr zu {model}</translation>
     </message>
     <message>
       <source>More for {name}</source>
@@ -1098,6 +1314,10 @@
     <message>
       <source>Name</source>
       <translation>Name</translation>
+    </message>
+    <message>
+      <source>Name a model of the hub, like “org/name”, or paste the link to its page. Tiller asks the hub only when you press Look up. It fetches what it needs and nothing else: weights, tokenizer, configuration.</source>
+      <translation>Nenne ein Modell des Hubs, etwa „org/name“, oder füge den Link zu seiner Seite ein. Tiller fragt den Hub nur, wenn du Nachsehen drückst. Es holt, was es braucht, und sonst nichts: Gewichte, Tokenizer, Konfiguration.</translation>
     </message>
     <message>
       <source>Name of the vector</source>
@@ -1168,6 +1388,10 @@
       <translation>Kein Merkmal hat „{text}“ in seiner Bezeichnung oder seinen Ausschnitten.</translation>
     </message>
     <message>
+      <source>No model here has “{query}” in its name or place.</source>
+      <translation>Kein Modell hier hat „{query}“ in Name oder Ort.</translation>
+    </message>
+    <message>
       <source>No model is loaded</source>
       <translation>Kein Modell geladen</translation>
     </message>
@@ -1178,6 +1402,10 @@
     <message>
       <source>No model is loaded; choose a model above.</source>
       <translation>Kein Modell geladen; wähle oben ein Modell.</translation>
+    </message>
+    <message>
+      <source>No other form of it is here; “Save as GGUF…” writes one</source>
+      <translation>Keine andere Form davon ist hier; „Als GGUF speichern …“ schreibt eine</translation>
     </message>
     <message>
       <source>No pairs yet</source>
@@ -1224,6 +1452,10 @@
       <translation>Keine</translation>
     </message>
     <message>
+      <source>None is loaded</source>
+      <translation>Es ist keines geladen</translation>
+    </message>
+    <message>
       <source>Not compared yet. Each layer is pushed in torch and in llama.cpp, and what that does to the next word is held side by side.</source>
       <translation>Noch nicht verglichen. Jede Schicht bekommt in torch und in llama.cpp einen Schub, und was das am nächsten Wort ändert, wird nebeneinandergestellt.</translation>
     </message>
@@ -1268,6 +1500,10 @@
       <translation>Nichts gefunden. Alle Wörter müssen in einer Nachricht oder einem Titel stehen.</translation>
     </message>
     <message>
+      <source>Number type</source>
+      <translation>Zahlentyp</translation>
+    </message>
+    <message>
       <source>Numbers</source>
       <translation>Zahlentyp</translation>
     </message>
@@ -1284,12 +1520,12 @@
       <translation>Des Prozessors, für llama.cpp.</translation>
     </message>
     <message>
-      <source>Off unless you switch it on; acts from the next start on.</source>
-      <translation>Aus, bis du es einschaltest; gilt ab dem nächsten Start.</translation>
-    </message>
-    <message>
       <source>Off. No program can ask.</source>
       <translation>Aus. Kein Programm kann fragen.</translation>
+    </message>
+    <message>
+      <source>On this machine</source>
+      <translation>Auf diesem Rechner</translation>
     </message>
     <message>
       <source>On, at</source>
@@ -1312,8 +1548,20 @@
       <translation>Nur die in der Seitenleiste gesetzten Schichten</translation>
     </message>
     <message>
+      <source>Only what Tiller has downloaded is deleted from here; this lies where you put it</source>
+      <translation>Von hier wird nur gelöscht, was Tiller heruntergeladen hat; dies liegt, wo du es hingelegt hast</translation>
+    </message>
+    <message>
       <source>Open</source>
       <translation>Öffnen</translation>
+    </message>
+    <message>
+      <source>Open GGUF file…</source>
+      <translation>GGUF-Datei öffnen …</translation>
+    </message>
+    <message>
+      <source>Open a GGUF model</source>
+      <translation>GGUF-Modell öffnen</translation>
     </message>
     <message>
       <source>Open a folder of SAELens or Gemma Scope</source>
@@ -1322,6 +1570,10 @@
     <message>
       <source>Open a link</source>
       <translation>Link öffnen</translation>
+    </message>
+    <message>
+      <source>Open a model folder</source>
+      <translation>Modellordner öffnen</translation>
     </message>
     <message>
       <source>Open file…</source>
@@ -1338,6 +1590,10 @@
     <message>
       <source>Open its pairs as a copy, to make another vector of them</source>
       <translation>Seine Paare als Kopie öffnen, um daraus einen weiteren Vektor zu erstellen</translation>
+    </message>
+    <message>
+      <source>Open model folder…</source>
+      <translation>Modellordner öffnen …</translation>
     </message>
     <message>
       <source>Open pairs</source>
@@ -1384,6 +1640,10 @@
     <message>
       <source>Past the measured collapse: the text breaks down here</source>
       <translation>Jenseits des gemessenen Zusammenbruchs: hier zerfällt der Text</translation>
+    </message>
+    <message>
+      <source>Pause</source>
+      <translation>Anhalten</translation>
     </message>
     <message>
       <source>Persona: none</source>
@@ -1474,6 +1734,10 @@
       <translation>Privatsphäre</translation>
     </message>
     <message>
+      <source>Processor (cpu)</source>
+      <translation>Prozessor (cpu)</translation>
+    </message>
+    <message>
       <source>Programs on this machine only</source>
       <translation>Nur Programme auf diesem Rechner</translation>
     </message>
@@ -1542,6 +1806,10 @@
       <translation>Beleg: alles, wovon diese Antwort abhing</translation>
     </message>
     <message>
+      <source>Recent</source>
+      <translation>Zuletzt</translation>
+    </message>
+    <message>
       <source>Recipe</source>
       <translation>Mischung</translation>
     </message>
@@ -1580,6 +1848,10 @@
     <message>
       <source>Removed {name}.</source>
       <translation>{name} entfernt.</translation>
+    </message>
+    <message>
+      <source>Remove…</source>
+      <translation>Entfernen …</translation>
     </message>
     <message>
       <source>Rename</source>
@@ -1650,6 +1922,10 @@
       <translation>Als GGUF speichern</translation>
     </message>
     <message>
+      <source>Save as GGUF…</source>
+      <translation>Als GGUF speichern …</translation>
+    </message>
+    <message>
       <source>Save this as persona…</source>
       <translation>Als Persona speichern …</translation>
     </message>
@@ -1700,6 +1976,10 @@
     <message>
       <source>Search features</source>
       <translation>Merkmale suchen</translation>
+    </message>
+    <message>
+      <source>Search models</source>
+      <translation>Modelle suchen</translation>
     </message>
     <message>
       <source>Search settings</source>
@@ -1754,8 +2034,8 @@
       <translation>Server: {state}</translation>
     </message>
     <message>
-      <source>Serves the loaded model by OpenAI's protocol, on this machine only unless told otherwise.</source>
-      <translation>Bietet das geladene Modell über OpenAIs Protokoll an, nur auf diesem Rechner, wenn nichts anderes gesagt ist.</translation>
+      <source>Serves the loaded model by OpenAI's protocol, to this machine alone unless told otherwise.</source>
+      <translation>Bietet das geladene Modell über OpenAIs Protokoll an, nur diesem Rechner, wenn nichts anderes gesagt ist.</translation>
     </message>
     <message>
       <source>Set the sidebar to exactly this recipe</source>
@@ -1818,6 +2098,10 @@
       <translation>Kleinerer Text</translation>
     </message>
     <message>
+      <source>Smallest first</source>
+      <translation>Kleinste zuerst</translation>
+    </message>
+    <message>
       <source>Snippet: {text} Strongest on “{word}”.</source>
       <translation>Ausschnitt: {text} Am stärksten bei „{word}“.</translation>
     </message>
@@ -1870,10 +2154,6 @@
       <translation>Steuerung</translation>
     </message>
     <message>
-      <source>Steering of requests that name none</source>
-      <translation>Steuerung von Anfragen, die keine nennen</translation>
-    </message>
-    <message>
       <source>Stop</source>
       <translation>Anhalten</translation>
     </message>
@@ -1888,6 +2168,10 @@
     <message>
       <source>Stop comparing; what was found before is kept</source>
       <translation>Vergleich abbrechen; was zuvor gefunden wurde, bleibt</translation>
+    </message>
+    <message>
+      <source>Stop for now; what is here is kept</source>
+      <translation>Vorerst anhalten; was da ist, bleibt</translation>
     </message>
     <message>
       <source>Stop making {name}</source>
@@ -1934,10 +2218,6 @@
       <translation>Mit Tiller einschalten</translation>
     </message>
     <message>
-      <source>Switch it on with the window</source>
-      <translation>Mit dem Fenster einschalten</translation>
-    </message>
-    <message>
       <source>Switch the server on or off</source>
       <translation>Den Server ein- oder ausschalten</translation>
     </message>
@@ -1974,6 +2254,14 @@
       <translation>Zurücknehmen</translation>
     </message>
     <message>
+      <source>Take off this list</source>
+      <translation>Von dieser Liste nehmen</translation>
+    </message>
+    <message>
+      <source>Take off: {folder}</source>
+      <translation>Abnehmen: {folder}</translation>
+    </message>
+    <message>
       <source>Take the sidebar's</source>
       <translation>Von der Seitenleiste übernehmen</translation>
     </message>
@@ -1988,6 +2276,10 @@
     <message>
       <source>Take “{folder}” off the list</source>
       <translation>„{folder}“ von der Liste nehmen</translation>
+    </message>
+    <message>
+      <source>Talk with this model from now on</source>
+      <translation>Von jetzt an mit diesem Modell sprechen</translation>
     </message>
     <message>
       <source>Tell me a story.</source>
@@ -2036,6 +2328,10 @@
     <message>
       <source>The direction by which a logistic regression tells the two sides apart.</source>
       <translation>Die Richtung, an der eine logistische Regression die beiden Seiten unterscheidet.</translation>
+    </message>
+    <message>
+      <source>The disk has too little room; free some space first</source>
+      <translation>Die Platte hat zu wenig Platz; schaffe zuerst welchen</translation>
     </message>
     <message>
       <source>The engine has stopped, and the server with it.</source>
@@ -2106,12 +2402,20 @@
       <translation>Das Modell wird geladen; die Regler sind bereit.</translation>
     </message>
     <message>
+      <source>The model was unloaded while it was idle; a message sent now loads it again.</source>
+      <translation>Das Modell wurde entladen, weil es ungenutzt war; was du jetzt sendest, lädt es wieder.</translation>
+    </message>
+    <message>
       <source>The name</source>
       <translation>Der Name</translation>
     </message>
     <message>
       <source>The oldest message is left out.</source>
       <translation>Die älteste Nachricht wird weggelassen.</translation>
+    </message>
+    <message>
+      <source>The process that fetched it was ended; what is here is kept, so go on with it.</source>
+      <translation>Der Prozess, der es holte, wurde beendet; was da ist, bleibt, setze es also fort.</translation>
     </message>
     <message>
       <source>The reply could not be saved: {reason}</source>
@@ -2124,6 +2428,14 @@
     <message>
       <source>The text broke at every scale that was measured, so this dial cannot be moved</source>
       <translation>Der Text zerbrach bei jedem gemessenen Faktor, darum lässt sich dieser Regler nicht bewegen</translation>
+    </message>
+    <message>
+      <source>The token is forgotten.</source>
+      <translation>Das Token ist vergessen.</translation>
+    </message>
+    <message>
+      <source>The token is kept in the system's keyring; look the model up again.</source>
+      <translation>Das Token liegt im Schlüsselbund des Systems; sieh noch einmal nach dem Modell.</translation>
     </message>
     <message>
       <source>The version before stays (Enter)</source>
@@ -2166,6 +2478,10 @@
       <translation>Denkt nach … {words}</translation>
     </message>
     <message>
+      <source>This build of llama.cpp runs on the processor alone</source>
+      <translation>Dieses llama.cpp läuft nur auf dem Prozessor</translation>
+    </message>
+    <message>
       <source>This conversation has it</source>
       <translation>Diese Unterhaltung hat sie</translation>
     </message>
@@ -2182,8 +2498,16 @@
       <translation>Das ist die letzte Fassung</translation>
     </message>
     <message>
+      <source>This machine has {size}.</source>
+      <translation>Dieser Rechner hat {size}.</translation>
+    </message>
+    <message>
       <source>This recipe also uses vectors that are not in the library: {names}.</source>
       <translation>Diese Mischung verwendet auch Vektoren, die nicht in der Bibliothek sind: {names}.</translation>
+    </message>
+    <message>
+      <source>This system has no keyring, so the token is kept until Tiller is closed; look the model up again.</source>
+      <translation>Dieses System hat keinen Schlüsselbund, darum bleibt das Token nur, bis Tiller geschlossen wird; sieh noch einmal nach dem Modell.</translation>
     </message>
     <message>
       <source>Thought for {seconds} s · {words}</source>
@@ -2238,6 +2562,10 @@
       <translation>Token unter diesem Anteil des wahrscheinlichsten entfallen; 0 ist aus.</translation>
     </message>
     <message>
+      <source>Token…</source>
+      <translation>Token …</translation>
+    </message>
+    <message>
       <source>Top-k</source>
       <translation>Top-k</translation>
     </message>
@@ -2276,6 +2604,14 @@
     <message>
       <source>Undo: {sentence}</source>
       <translation>Rückgängig: {sentence}</translation>
+    </message>
+    <message>
+      <source>Unload</source>
+      <translation>Entladen</translation>
+    </message>
+    <message>
+      <source>Unload model</source>
+      <translation>Modell entladen</translation>
     </message>
     <message>
       <source>Unload when idle</source>
@@ -2332,6 +2668,10 @@
     <message>
       <source>Web pages that may ask</source>
       <translation>Webseiten, die fragen dürfen</translation>
+    </message>
+    <message>
+      <source>Weights</source>
+      <translation>Gewichte</translation>
     </message>
     <message>
       <source>What are you?</source>
@@ -2398,8 +2738,16 @@
       <translation>Wer ihn erreicht</translation>
     </message>
     <message>
+      <source>Whole, as safetensors</source>
+      <translation>Ganz, als Safetensors</translation>
+    </message>
+    <message>
       <source>Window</source>
       <translation>Fenster</translation>
+    </message>
+    <message>
+      <source>With these, the same model gives the same text again while it has this conversation in memory. Read afresh, earlier turns are rounded a little otherwise in {numbers}, and where two words are nearly as likely, the other may come.</source>
+      <translation>Damit gibt dasselbe Modell wieder denselben Text, solange es diese Unterhaltung im Speicher hat. Neu gelesen werden frühere Beiträge in {numbers} etwas anders gerundet, und wo zwei Wörter fast gleich wahrscheinlich sind, kann das andere kommen.</translation>
     </message>
     <message>
       <source>With these, the same model gives the same text again.</source>
@@ -2416,6 +2764,10 @@
     <message>
       <source>Write it as a file for llama.cpp, or as Tiller's own</source>
       <translation>Als Datei für llama.cpp schreiben, oder als Tillers eigene</translation>
+    </message>
+    <message>
+      <source>Write it as one file for llama.cpp, in full or quantised</source>
+      <translation>Als eine Datei für llama.cpp schreiben, voll oder quantisiert</translation>
     </message>
     <message>
       <source>Write something first</source>
@@ -2466,6 +2818,30 @@
       <translation>etwa {count} s</translation>
     </message>
     <message>
+      <source>about {size} of memory: {fit}</source>
+      <translation>etwa {size} Speicher: {fit}</translation>
+    </message>
+    <message>
+      <source>after {count} minute</source>
+      <translation>nach {count} Minute</translation>
+    </message>
+    <message>
+      <source>after {count} minutes</source>
+      <translation>nach {count} Minuten</translation>
+    </message>
+    <message>
+      <source>all</source>
+      <translation>alle</translation>
+    </message>
+    <message>
+      <source>all of them on the processor</source>
+      <translation>alle auf dem Prozessor</translation>
+    </message>
+    <message>
+      <source>all, where llama.cpp was built for a GPU</source>
+      <translation>alle, wo llama.cpp für eine GPU gebaut ist</translation>
+    </message>
+    <message>
       <source>all_mean: every token</source>
       <translation>all_mean: jedes Token</translation>
     </message>
@@ -2476,6 +2852,10 @@
     <message>
       <source>and {count} layers less</source>
       <translation>und {count} Schichten weniger</translation>
+    </message>
+    <message>
+      <source>as far as the GPU's memory goes, this is the fastest</source>
+      <translation>am schnellsten, soweit der Speicher der GPU reicht</translation>
     </message>
     <message>
       <source>as in the settings</source>
@@ -2498,8 +2878,16 @@
       <translation>zerbrochen</translation>
     </message>
     <message>
+      <source>cache for {count} tokens</source>
+      <translation>Cache für {count} Token</translation>
+    </message>
+    <message>
       <source>cancelling</source>
       <translation>wird abgebrochen</translation>
+    </message>
+    <message>
+      <source>chat template</source>
+      <translation>Chatvorlage</translation>
     </message>
     <message>
       <source>closed</source>
@@ -2518,6 +2906,10 @@
       <translation>farben hell dunkel modus</translation>
     </message>
     <message>
+      <source>commit {commit}</source>
+      <translation>Commit {commit}</translation>
+    </message>
+    <message>
       <source>cosine</source>
       <translation>Kosinus</translation>
     </message>
@@ -2528,6 +2920,14 @@
     <message>
       <source>cut short by an error</source>
       <translation>durch einen Fehler abgebrochen</translation>
+    </message>
+    <message>
+      <source>d MMM</source>
+      <translation>d. MMM</translation>
+    </message>
+    <message>
+      <source>d MMM yyyy</source>
+      <translation>d. MMM yyyy</translation>
     </message>
     <message>
       <source>data folder</source>
@@ -2570,12 +2970,48 @@
       <translation>beendet das vorige Modell</translation>
     </message>
     <message>
+      <source>exact, and twice the memory of f16</source>
+      <translation>genau, und doppelt so viel Speicher wie f16</translation>
+    </message>
+    <message>
+      <source>exact, and what receipts are compared in; 4 bytes a number</source>
+      <translation>genau, und worin Belege verglichen werden; 4 Bytes je Zahl</translation>
+    </message>
+    <message>
       <source>excess loss</source>
       <translation>Mehrverlust</translation>
     </message>
     <message>
+      <source>f16, as llama.cpp does</source>
+      <translation>f16, wie llama.cpp</translation>
+    </message>
+    <message>
+      <source>fits</source>
+      <translation>passt</translation>
+    </message>
+    <message>
+      <source>float32 on a processor, 16 bits on a GPU</source>
+      <translation>float32 auf einem Prozessor, 16 Bit auf einer GPU</translation>
+    </message>
+    <message>
+      <source>folder</source>
+      <translation>Ordner</translation>
+    </message>
+    <message>
+      <source>gated: its terms have to be accepted on its page</source>
+      <translation>beschränkt: seine Bedingungen sind auf seiner Seite anzunehmen</translation>
+    </message>
+    <message>
       <source>greedy</source>
       <translation>ohne Zufall</translation>
+    </message>
+    <message>
+      <source>half of what the processor has, at most eight</source>
+      <translation>die Hälfte der vorhandenen, höchstens acht</translation>
+    </message>
+    <message>
+      <source>half the memory of f16; a little is lost</source>
+      <translation>halb so viel Speicher wie f16; ein wenig geht verloren</translation>
     </message>
     <message>
       <source>held-out AUC</source>
@@ -2634,16 +3070,40 @@
       <translation>weniger {pole}</translation>
     </message>
     <message>
+      <source>licence {licence}</source>
+      <translation>Lizenz {licence}</translation>
+    </message>
+    <message>
       <source>llama-cpp-python, from Python</source>
       <translation>llama-cpp-python, aus Python</translation>
+    </message>
+    <message>
+      <source>llama.cpp and Python</source>
+      <translation>llama.cpp und Python</translation>
     </message>
     <message>
       <source>llama.cpp control vector (*.gguf)</source>
       <translation>Steuervektor für llama.cpp (*.gguf)</translation>
     </message>
     <message>
+      <source>llama.cpp is not installed; `make llama` installs it</source>
+      <translation>llama.cpp ist nicht installiert; `make llama` installiert es</translation>
+    </message>
+    <message>
       <source>llama.cpp reads .gguf files alone, so this one was not verified.</source>
       <translation>llama.cpp liest nur .gguf-Dateien, darum wurde diese nicht geprüft.</translation>
+    </message>
+    <message>
+      <source>llama.cpp: not installed</source>
+      <translation>llama.cpp: nicht installiert</translation>
+    </message>
+    <message>
+      <source>loaded</source>
+      <translation>geladen</translation>
+    </message>
+    <message>
+      <source>loading was cancelled</source>
+      <translation>das Laden wurde abgebrochen</translation>
     </message>
     <message>
       <source>logistic: probe</source>
@@ -2652,6 +3112,10 @@
     <message>
       <source>looking at the model</source>
       <translation>sieht sich das Modell an</translation>
+    </message>
+    <message>
+      <source>looking…</source>
+      <translation>sucht …</translation>
     </message>
     <message>
       <source>mean_diff: of two means</source>
@@ -2670,6 +3134,10 @@
       <translation>Minuten</translation>
     </message>
     <message>
+      <source>more digits than bfloat16 in 2 bytes a number; some models overflow in it</source>
+      <translation>mehr Stellen als bfloat16 in 2 Bytes je Zahl; manche Modelle laufen darin über</translation>
+    </message>
+    <message>
       <source>nats per token</source>
       <translation>Nat je Token</translation>
     </message>
@@ -2682,12 +3150,24 @@
       <translation>nie aktiv</translation>
     </message>
     <message>
+      <source>no chat template</source>
+      <translation>keine Chatvorlage</translation>
+    </message>
+    <message>
       <source>no model is loaded</source>
       <translation>kein Modell geladen</translation>
     </message>
     <message>
       <source>none</source>
       <translation>keine</translation>
+    </message>
+    <message>
+      <source>none found</source>
+      <translation>nichts gefunden</translation>
+    </message>
+    <message>
+      <source>none yet</source>
+      <translation>noch keine</translation>
     </message>
     <message>
       <source>none; otherwise like https://example.org</source>
@@ -2750,8 +3230,16 @@
       <translation>raw: wie er dasteht</translation>
     </message>
     <message>
+      <source>reading a prompt</source>
+      <translation>Lesen eines Prompts</translation>
+    </message>
+    <message>
       <source>reading its pairs…</source>
       <translation>liest seine Paare …</translation>
+    </message>
+    <message>
+      <source>reading…</source>
+      <translation>wird gelesen …</translation>
     </message>
     <message>
       <source>recommended</source>
@@ -2772,6 +3260,10 @@
     <message>
       <source>response_mean: answer</source>
       <translation>response_mean: Antwort</translation>
+    </message>
+    <message>
+      <source>resting; the next message loads it again</source>
+      <translation>ruht; die nächste Nachricht lädt es wieder</translation>
     </message>
     <message>
       <source>scale</source>
@@ -2800,6 +3292,10 @@
     <message>
       <source>starting</source>
       <translation>startet</translation>
+    </message>
+    <message>
+      <source>starting the engine</source>
+      <translation>startet die Engine</translation>
     </message>
     <message>
       <source>steered</source>
@@ -2846,6 +3342,10 @@
       <translation>der Kontext ist voll</translation>
     </message>
     <message>
+      <source>the engine has stopped</source>
+      <translation>die Engine ist stehen geblieben</translation>
+    </message>
+    <message>
       <source>the last one stays; switch the vector off instead</source>
       <translation>die letzte bleibt; schalte stattdessen den Vektor aus</translation>
     </message>
@@ -2854,12 +3354,32 @@
       <translation>die längste erlaubte Antwort ist erreicht</translation>
     </message>
     <message>
+      <source>the range of float32 in 2 bytes a number; fewer digits</source>
+      <translation>die Spanne von float32 in 2 Bytes je Zahl; weniger Stellen</translation>
+    </message>
+    <message>
       <source>this model</source>
       <translation>dieses Modell</translation>
     </message>
     <message>
+      <source>tight</source>
+      <translation>knapp</translation>
+    </message>
+    <message>
+      <source>tokenizer</source>
+      <translation>Tokenizer</translation>
+    </message>
+    <message>
       <source>tokens</source>
       <translation>Token</translation>
+    </message>
+    <message>
+      <source>too large for this machine</source>
+      <translation>zu groß für diesen Rechner</translation>
+    </message>
+    <message>
+      <source>torch and Python</source>
+      <translation>torch und Python</translation>
     </message>
     <message>
       <source>unfinished: Tiller was closed while this was being written</source>
@@ -2890,6 +3410,18 @@
       <translation>schwächer&amp;nbsp; {swatches} &amp;nbsp;stärker</translation>
     </message>
     <message>
+      <source>weights</source>
+      <translation>Gewichte</translation>
+    </message>
+    <message>
+      <source>what the model was made for, up to 4096 tokens</source>
+      <translation>wofür das Modell gemacht ist, bis 4096 Token</translation>
+    </message>
+    <message>
+      <source>while loading, instead of the last two</source>
+      <translation>beim Laden, statt der letzten zwei</translation>
+    </message>
+    <message>
       <source>zoom font</source>
       <translation>zoom schrift</translation>
     </message>
@@ -2898,8 +3430,16 @@
       <translation>{act} ({keys})</translation>
     </message>
     <message>
+      <source>{act} {model}</source>
+      <translation>{act}: {model}</translation>
+    </message>
+    <message>
       <source>{act}: {keys}. Press to change the keys.</source>
       <translation>{act}: {keys}. Drücken, um die Tasten zu ändern.</translation>
+    </message>
+    <message>
+      <source>{architecture}, {blocks} blocks, {width} wide</source>
+      <translation>{architecture}, {blocks} Blöcke, {width} breit</translation>
     </message>
     <message>
       <source>{backend} cannot “{operator}”; move the dial to add instead</source>
@@ -2954,6 +3494,18 @@
       <translation>{count} Nachrichten wurden aus der Unterhaltung genommen.</translation>
     </message>
     <message>
+      <source>{count} min</source>
+      <translation>{count} min</translation>
+    </message>
+    <message>
+      <source>{count} model</source>
+      <translation>{count} Modell</translation>
+    </message>
+    <message>
+      <source>{count} models</source>
+      <translation>{count} Modelle</translation>
+    </message>
+    <message>
       <source>{count} more lines could not be read.</source>
       <translation>{count} weitere Zeilen waren nicht lesbar.</translation>
     </message>
@@ -2978,12 +3530,24 @@
       <translation>{count} Paare</translation>
     </message>
     <message>
+      <source>{count} parameters</source>
+      <translation>{count} Parameter</translation>
+    </message>
+    <message>
+      <source>{count} parameters · {runs}</source>
+      <translation>{count} Parameter · {runs}</translation>
+    </message>
+    <message>
       <source>{count} request answered</source>
       <translation>{count} Anfrage beantwortet</translation>
     </message>
     <message>
       <source>{count} requests answered</source>
       <translation>{count} Anfragen beantwortet</translation>
+    </message>
+    <message>
+      <source>{count} s</source>
+      <translation>{count} s</translation>
     </message>
     <message>
       <source>{count} to mend</source>
@@ -3026,8 +3590,16 @@
       <translation>{count}, Prüfsumme {hash}</translation>
     </message>
     <message>
+      <source>{done} of {total}</source>
+      <translation>{done} von {total}</translation>
+    </message>
+    <message>
       <source>{done} of {total} conversations</source>
       <translation>{done} von {total} Unterhaltungen</translation>
+    </message>
+    <message>
+      <source>{hours} h {minutes} min</source>
+      <translation>{hours} h {minutes} min</translation>
     </message>
     <message>
       <source>{keys} alone is typed in messages; hold Ctrl or Alt with it.</source>
@@ -3050,8 +3622,16 @@
       <translation>{load} dessen, was laut Messung vertragen wird.</translation>
     </message>
     <message>
+      <source>{model} in {backend}</source>
+      <translation>{model} in {backend}</translation>
+    </message>
+    <message>
       <source>{name} comes with Tiller; {advice}</source>
       <translation>{name} gehört zu Tiller; {advice}</translation>
+    </message>
+    <message>
+      <source>{name} is quantised already; open the folder that it was made of</source>
+      <translation>{name} ist schon quantisiert; öffne den Ordner, aus dem es entstand</translation>
     </message>
     <message>
       <source>{name} on or off</source>
@@ -3060,6 +3640,14 @@
     <message>
       <source>{name} was imported.</source>
       <translation>{name} wurde importiert.</translation>
+    </message>
+    <message>
+      <source>{number} GB</source>
+      <translation>{number} GB</translation>
+    </message>
+    <message>
+      <source>{number} MB</source>
+      <translation>{number} MB</translation>
     </message>
     <message>
       <source>{number}%</source>
@@ -3130,8 +3718,36 @@
       <translation>Antwort: {side}</translation>
     </message>
     <message>
+      <source>{size}  {program}, whatever the model</source>
+      <translation>{size}  {program}, bei jedem Modell</translation>
+    </message>
+    <message>
+      <source>{size} a second</source>
+      <translation>{size} je Sekunde</translation>
+    </message>
+    <message>
+      <source>{size} free on the disk</source>
+      <translation>{size} frei auf der Platte</translation>
+    </message>
+    <message>
+      <source>{size} in {place}</source>
+      <translation>{size} in {place}</translation>
+    </message>
+    <message>
+      <source>{size} of memory here</source>
+      <translation>{size} Speicher hier</translation>
+    </message>
+    <message>
+      <source>{size} on disk</source>
+      <translation>{size} auf der Platte</translation>
+    </message>
+    <message>
       <source>{speed} tokens/s, first after {seconds} s</source>
       <translation>{speed} Token/s, das erste nach {seconds} s</translation>
+    </message>
+    <message>
+      <source>{time} left</source>
+      <translation>noch {time}</translation>
     </message>
     <message>
       <source>{tokens} · {speed} tok/s · first after {wait} s · {backend}</source>
@@ -3156,6 +3772,10 @@
     <message>
       <source>“{name}” could not be calibrated in that direction; choose a strength of the other sign.</source>
       <translation>„{name}“ ließ sich in dieser Richtung nicht messen; wähle eine Stärke mit dem anderen Vorzeichen.</translation>
+    </message>
+    <message>
+      <source>“{name}” could not be written: the process that wrote it was ended, perhaps for want of memory; close other programs and try again.</source>
+      <translation>„{name}“ konnte nicht geschrieben werden: der schreibende Prozess wurde beendet, vielleicht aus Speichermangel; schließe andere Programme und versuche es noch einmal.</translation>
     </message>
     <message>
       <source>“{name}” is on in the sidebar. Write a message to see what it does.</source>
@@ -3369,7 +3989,7 @@
       <translation>Das Gerät „{name}“ gibt es auf diesem Rechner nicht; wähle eines von: {choice}.</translation>
     </message>
     <message>
-      <source>The disk of “{folder}” has {value} GB free and {value_2} GB are still to come; free some space and go on, what is here is kept.</source>
+      <source>The disk of “{folder}” has {value} GB free, and {value_2} GB are to come; free some space and go on, what is here is kept.</source>
       <translation>Die Platte von „{folder}“ hat {value} GB frei, und {value_2} GB kommen noch; schaffe Platz und mach weiter, was da ist, bleibt.</translation>
     </message>
     <message>
@@ -4977,6 +5597,14 @@
       <translation>kein Server</translation>
     </message>
     <message>
+      <source>no such index</source>
+      <translation>kein solcher Index</translation>
+    </message>
+    <message>
+      <source>no such table</source>
+      <translation>keine solche Tabelle</translation>
+    </message>
+    <message>
       <source>no value of kind {kind}</source>
       <translation>kein Wert der Art {kind}</translation>
     </message>
@@ -5241,8 +5869,8 @@
       <translation>gib dann ein Token dieses Kontos an</translation>
     </message>
     <message>
-      <source>then try again with a token of that account</source>
-      <translation>versuche es dann mit einem Token dieses Kontos noch einmal</translation>
+      <source>then try again with that account's token</source>
+      <translation>versuche es dann mit dem Token dieses Kontos noch einmal</translation>
     </message>
     <message>
       <source>there is no tensor of that name</source>
@@ -5313,6 +5941,10 @@
       <translation>unbekannte Modellarchitektur</translation>
     </message>
     <message>
+      <source>unsupported file format</source>
+      <translation>nicht unterstütztes Dateiformat</translation>
+    </message>
+    <message>
       <source>update Tiller</source>
       <translation>aktualisiere Tiller</translation>
     </message>
@@ -5327,6 +5959,10 @@
     <message>
       <source>use a newer Python</source>
       <translation>nimm ein neueres Python</translation>
+    </message>
+    <message>
+      <source>vtable constructor failed</source>
+      <translation>Aufbau der virtuellen Tabelle gescheitert</translation>
     </message>
     <message>
       <source>was not downloaded by Tiller, so it is not removed</source>
@@ -5373,8 +6009,8 @@
       <translation>{model} mit Breite {d_model}</translation>
     </message>
     <message>
-      <source>{endpoint} cannot be reached ({reason}); check the connection and go on later, what is here is kept.</source>
-      <translation>{endpoint} ist nicht zu erreichen ({reason}); prüfe die Verbindung und mach später weiter, was da ist, bleibt.</translation>
+      <source>{endpoint} cannot be reached ({reason}); go on later, what is here is kept.</source>
+      <translation>{endpoint} ist nicht zu erreichen ({reason}); mach später weiter, was da ist, bleibt.</translation>
     </message>
     <message>
       <source>{endpoint} has no “{what}”, or shows it only with a token; check the name, or give a token.</source>
@@ -5565,12 +6201,12 @@
       <translation>„{repository}“ ist zugangsbeschränkt: nimm seine Bedingungen unter {endpoint}/{repository} an, und {step}.</translation>
     </message>
     <message>
-      <source>“{repository}” {problem}; choose a repository with .safetensors or .gguf files of a language model.</source>
-      <translation>„{repository}“ {problem}; wähle ein Repository mit .safetensors- oder .gguf-Dateien eines Sprachmodells.</translation>
-    </message>
-    <message>
       <source>“{repository}” {problem}; choose one of: {choice}.</source>
       <translation>„{repository}“ {problem}; wähle eine von: {choice}.</translation>
+    </message>
+    <message>
+      <source>“{repository}” {problem}; choose one with .safetensors or .gguf files of a language model.</source>
+      <translation>„{repository}“ {problem}; wähle eines mit .safetensors- oder .gguf-Dateien eines Sprachmodells.</translation>
     </message>
     <message>
       <source>“{text}” does not name layers; write them like 3,5-8, counted from 0.</source>

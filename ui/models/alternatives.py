@@ -8,8 +8,15 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
+from ui.language import said, tr
+
 Texts = Mapping[object, tuple[str, str]]
 """What each value is called, and what its tooltip says."""
+
+
+def in_language(texts: Texts) -> Texts:
+    """The same words in the language in force."""
+    return {value: (tr(text), tr(tip) if tip else "") for value, (text, tip) in texts.items()}
 
 
 class Alternatives(QMenu):
@@ -44,13 +51,13 @@ class Alternatives(QMenu):
             action.setCheckable(True)
             action.setChecked(each == value)
             action.setEnabled(each not in reasons)
-            action.setToolTip(reasons.get(each, tip))
+            action.setToolTip(said(reasons.get(each, tip)))
             self._values[action] = each
 
     def set_why_not(self, reason: str) -> None:
         """Say why there is nothing to choose; empty where there is."""
         self.menuAction().setEnabled(not reason)
-        self.menuAction().setToolTip(reason)
+        self.menuAction().setToolTip(said(reason))
 
     def _take(self, action: QAction) -> None:
         if action in self._values:

@@ -16,6 +16,7 @@ from engine.messages import Finished, ModelInfo, Running, Terminal
 from engine.recent import RecentModel, why_missing, with_opened, without
 from ui.background import Background
 from ui.dialogs.save_gguf import Savable, SaveGgufDialog
+from ui.language import tr
 from ui.loading import Placing
 from ui.messages import Card
 from ui.models.forms import Forms
@@ -96,9 +97,9 @@ class ModelDesk(QObject):
             job = state.job_of(type(loading))
             self._menu.set_loading(model_name(loading.ref), state.progress.get(job or ""))
         elif state.engine == "dead":
-            self._menu.set_current(None, "the engine has stopped")
+            self._menu.set_current(None, tr("the engine has stopped"))
         else:
-            reason = "loading was cancelled" if state.was_cancelled else "no model is loaded"
+            reason = tr("loading was cancelled") if state.was_cancelled else tr("no model is loaded")
             if state.rests:
                 self._menu.set_resting(model_name(state.ref))
             else:
@@ -221,9 +222,11 @@ class ModelDesk(QObject):
 def _why_not_saved(state: ChatState) -> str:
     """Why the loaded model cannot be written as GGUF, as far as that is known without trying."""
     if state.model is None:
-        return "No model is loaded"
+        return tr("No model is loaded")
     if state.model.ref.source == "gguf" and state.model.dtype not in IN_FULL:
-        return f"{state.model.ref.name} is quantised already; open the folder that it was made of"
+        return tr("{name} is quantised already; open the folder that it was made of").format(
+            name=state.model.ref.name
+        )
     return ""
 
 

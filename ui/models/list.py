@@ -13,29 +13,34 @@ from engine.forms import ModelForm
 from engine.messages import ModelInfo
 from engine.models import BUILTIN
 from engine.recent import RecentModel
-from ui.language import tr, tr_count
-from ui.models.alternatives import Alternatives, Texts
+from ui.language import mark, said, tr, tr_count
+from ui.models.alternatives import Alternatives, Texts, in_language
 from ui.models.running_menu import RunningMenu
 from ui.models.words import backend_name, shown
 from vectors.values import Source
 
 KINDS: Mapping[Source, str] = {
-    "builtin": "folder",
-    "folder": "folder",
-    "gguf": "GGUF file",
-    "hub": "Hugging Face cache",
+    "builtin": mark("folder"),
+    "folder": mark("folder"),
+    "gguf": mark("GGUF file"),
+    "hub": mark("Hugging Face cache"),
 }
 KEEPERS: Mapping[Keeper, str] = {
-    "tiller": "Kept by Tiller",
-    "folder": "In your folders",
-    "cache": "In the Hugging Face cache",
+    "tiller": mark("Kept by Tiller"),
+    "folder": mark("In your folders"),
+    "cache": mark("In the Hugging Face cache"),
 }
-DEVICES = {"auto": "Automatic", "cpu": "Processor (cpu)", "cuda": "GPU (cuda)", "mps": "Apple GPU (mps)"}
+DEVICES = {
+    "auto": mark("Automatic"),
+    "cpu": mark("Processor (cpu)"),
+    "cuda": mark("GPU (cuda)"),
+    "mps": mark("Apple GPU (mps)"),
+}
 DTYPES: Texts = {
-    "auto": ("Automatic", "float32 on a processor, 16 bits on a GPU"),
-    "float32": ("float32", "exact, and what receipts are compared in; 4 bytes a number"),
-    "bfloat16": ("bfloat16", "the range of float32 in 2 bytes a number; fewer digits"),
-    "float16": ("float16", "more digits than bfloat16 in 2 bytes a number; some models overflow in it"),
+    "auto": (mark("Automatic"), mark("float32 on a processor, 16 bits on a GPU")),
+    "float32": ("float32", mark("exact, and what receipts are compared in; 4 bytes a number")),
+    "bfloat16": ("bfloat16", mark("the range of float32 in 2 bytes a number; fewer digits")),
+    "float16": ("float16", mark("more digits than bfloat16 in 2 bytes a number; some models overflow in it")),
 }
 
 IDLE_MINUTES = (5, 15, 30, 60)
@@ -61,35 +66,35 @@ class ModelList(QMenu):
         self._missing: Mapping[str, str] = {}
         self._answering: Mapping[Source, str] = {}
         self._ref = ""
-        self.builtin = self.addAction("Built-in model")
+        self.builtin = self.addAction(tr("Built-in model"))
         self.builtin.setCheckable(True)
         self._meanings[self.builtin] = (self.model_chosen, BUILTIN)
-        self._heading = self._add_heading("Recent", self)
+        self._heading = self._add_heading(tr("Recent"), self)
         self.recents: list[QAction] = []
-        self.take_off = self._submenu("Take off this list", self)
-        self.clear_recents = self._add("Clear recent", self.recents_cleared)
+        self.take_off = self._submenu(tr("Take off this list"), self)
+        self.clear_recents = self._add(tr("Clear recent"), self.recents_cleared)
         self.addSeparator()
-        self.found = self._submenu("On this machine", self)
+        self.found = self._submenu(tr("On this machine"), self)
         self._add(tr("All models…"), self.all_requested)
-        self._add("Open model folder…", self.folder_requested)
-        self._add("Open GGUF file…", self.gguf_requested)
-        self.save = self._add("Save as GGUF…", self.save_requested)
+        self._add(tr("Open model folder…"), self.folder_requested)
+        self._add(tr("Open GGUF file…"), self.gguf_requested)
+        self.save = self._add(tr("Save as GGUF…"), self.save_requested)
         self.addSeparator()
-        self.form = Alternatives("Weights", self)
+        self.form = Alternatives(tr("Weights"), self)
         self.form.chosen.connect(self._take_form)
-        self.device = Alternatives("Device", self)
-        self.dtype = Alternatives("Number type", self)
+        self.device = Alternatives(tr("Device"), self)
+        self.dtype = Alternatives(tr("Number type"), self)
         self.running = RunningMenu(self)
         self.idle = Alternatives(tr("Unload when idle"), self)
         self.addSeparator()
-        self.unload = self._add("Unload model", self.unload_requested)
+        self.unload = self._add(tr("Unload model"), self.unload_requested)
         self.triggered.connect(self._take)
         self.set_recent((), {})
         self.set_looking()
         self.set_placing("auto", "auto", ())
         self.set_model(None, "")
         self.set_forms((), "")
-        self.set_why_not_saved("No model is loaded")
+        self.set_why_not_saved(tr("No model is loaded"))
 
     def _add(self, text: str, signal: SignalInstance) -> QAction:
         made = self.addAction(text)
@@ -122,7 +127,7 @@ class ModelList(QMenu):
         self._ref = ref if model is not None else ""
         self.unload.setEnabled(model is not None)
         self.unload.setToolTip(
-            "End the engine that holds it; its memory returns" if model else "None is loaded"
+            tr("End the engine that holds it; its memory returns") if model else tr("None is loaded")
         )
         self._mark()
 
@@ -151,7 +156,7 @@ class ModelList(QMenu):
         action.setCheckable(True)
         why = self._missing.get(model.ref, "")
         action.setEnabled(not why)
-        action.setToolTip(why or model.ref)
+        action.setToolTip(said(why) or model.ref)
         self._meanings[action] = (self.model_chosen, model.ref)
         self.insertAction(self.take_off.menuAction(), action)
         return action
@@ -159,7 +164,7 @@ class ModelList(QMenu):
     def set_looking(self) -> None:
         """Say that the machine is being looked through, unless something was found before."""
         if self.found.isEmpty():
-            self._add_heading("looking…", self.found)
+            self._add_heading(tr("looking…"), self.found)
 
     def set_found(self, found: Sequence[ModelAtHand]) -> None:
         """Show the models that Tiller keeps, and those of the Hugging Face cache, each with what is wrong."""
@@ -168,14 +173,14 @@ class ModelList(QMenu):
             models = [each for each in found if each.keeper == keeper]
             if keeper == "folder" and not models:
                 continue
-            self._add_heading(title, self.found)
+            self._add_heading(tr(title), self.found)
             for each in models:
                 action = self.found.addAction(_plain(each.name))
                 action.setEnabled(not each.why_not)
-                action.setToolTip(each.why_not or each.ref)
+                action.setToolTip(said(each.why_not) or each.ref)
                 self._meanings[action] = (self.model_chosen, each.ref)
             if not models:
-                self._add_heading("none found", self.found)
+                self._add_heading(tr("none found"), self.found)
 
     def set_answering(self, answering: Mapping[Source, str]) -> None:
         """Say which backend answers models of each kind."""
@@ -186,7 +191,7 @@ class ModelList(QMenu):
 
     def _kind(self, source: Source) -> str:
         answering = self._answering.get(source, "")
-        return f"{KINDS[source]} · {backend_name(answering)}" if answering else KINDS[source]
+        return f"{tr(KINDS[source])} · {backend_name(answering)}" if answering else tr(KINDS[source])
 
     # ---- the forms of the one that is loaded
 
@@ -198,20 +203,24 @@ class ModelList(QMenu):
         }
         self.form.show_values(texts, ref)
         several = len(forms) > 1
-        self.form.set_why_not("" if several else "No other form of it is here; “Save as GGUF…” writes one")
+        self.form.set_why_not(
+            "" if several else tr("No other form of it is here; “Save as GGUF…” writes one")
+        )
 
     def set_why_not_saved(self, reason: str) -> None:
         """Say why the model that is loaded cannot be written as GGUF; empty where it can."""
         self.save.setEnabled(not reason)
-        self.save.setToolTip(reason or "Write it as one file for llama.cpp, in full or quantised")
+        self.save.setToolTip(reason or tr("Write it as one file for llama.cpp, in full or quantised"))
 
     # ---- where they run
 
     def set_placing(self, device: str, dtype: str, devices: Sequence[str]) -> None:
         """Mark what was chosen; `devices` are those of this machine, as far as they are known."""
         offered = dict.fromkeys(("auto", *devices, "cpu", device))
-        self.device.show_values({each: (DEVICES.get(each, each), "") for each in offered}, device)
-        self.dtype.show_values(DTYPES, dtype)
+        self.device.show_values(
+            {each: (tr(DEVICES[each]) if each in DEVICES else each, "") for each in offered}, device
+        )
+        self.dtype.show_values(in_language(DTYPES), dtype)
 
     def set_idle(self, minutes: int) -> None:
         """Mark after how many idle minutes a model is unloaded; 0 for never."""

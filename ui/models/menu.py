@@ -7,12 +7,12 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
 
 from engine.messages import ModelInfo, Progress
 from ui.asking import ask_file, ask_folder
-from ui.controls import IconButton, MenuButton, label
-from ui.language import tr
+from ui.controls import ElidedLabel, IconButton, MenuButton
+from ui.language import mark, said, tr
 from ui.models.list import ModelList
 from ui.models.words import backend_name, described, shown, standing
 
-TIP = "Choose a model (Ctrl+M)"
+TIP = mark("Choose a model (Ctrl+M)")
 
 
 class ModelMenu(QWidget):
@@ -23,14 +23,14 @@ class ModelMenu(QWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.button = MenuButton("Choose a model", self, "flat", TIP)
-        self.button.setAccessibleName("Model")
+        self.button = MenuButton(tr("Choose a model"), self, "flat", tr(TIP))
+        self.button.setAccessibleName(tr("Model"))
         self.button.clicked.connect(self.open)
-        self.state = label("", self, "small")
+        self.state = ElidedLabel("", self, "small")
         self.progress = QProgressBar(self)
         self.progress.setTextVisible(False)
         self.progress.setFixedWidth(120)
-        self.cancel = IconButton("close", "Cancel loading", self, 14)
+        self.cancel = IconButton("close", tr("Cancel loading"), self, 14)
         self.cancel.clicked.connect(self.cancel_requested)
         self.list = ModelList(self)
         self.list.model_chosen.connect(self.model_chosen)
@@ -39,10 +39,9 @@ class ModelMenu(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.button)
-        layout.addWidget(self.state)
+        layout.addWidget(self.state, 1)
         layout.addWidget(self.progress)
         layout.addWidget(self.cancel)
-        layout.addStretch(1)
         self._show_bar(False)
 
     def open(self) -> None:
@@ -57,27 +56,37 @@ class ModelMenu(QWidget):
         """Show the model that is loaded, and where it runs; for none, the reason."""
         self._show_bar(False)
         if model is None:
-            self.button.setText("Choose a model")
-            self.button.setToolTip(TIP)
-            self._say(reason)
+            self.button.setText(tr("Choose a model"))
+            self.button.setToolTip(tr(TIP))
+            self._say(said(reason))
             return
         self.button.setText(_plain(model.ref.name))
-        self.button.setToolTip(f"{described(model)}\n{TIP}")
-        self._say(standing(model), "\n".join((f"{model.ref} in {backend_name(model.backend)}", *model.notes)))
+        self.button.setToolTip(f"{described(model)}\n{tr(TIP)}")
+        self._say(
+            standing(model),
+            "\n".join(
+                (
+                    tr("{model} in {backend}").format(
+                        model=said(str(model.ref)), backend=backend_name(model.backend)
+                    ),
+                    *map(said, model.notes),
+                )
+            ),
+        )
 
     def set_resting(self, name: str) -> None:
         """Show a model that was unloaded for being idle, and comes back by itself."""
         self._show_bar(False)
         self.button.setText(_plain(name))
-        self.button.setToolTip(TIP)
+        self.button.setToolTip(tr(TIP))
         self._say(tr("resting; the next message loads it again"))
 
     def set_loading(self, name: str, progress: Progress | None) -> None:
         """Show the phase that loading is in."""
         self._show_bar(True)
         self.button.setText(_plain(name))
-        self.button.setToolTip(TIP)
-        self._say(_phase(progress) if progress else "starting the engine")
+        self.button.setToolTip(tr(TIP))
+        self._say(_phase(progress) if progress else tr("starting the engine"))
         self.progress.setRange(0, progress.total if progress else 0)
         self.progress.setValue(progress.done if progress else 0)
 
@@ -87,11 +96,11 @@ class ModelMenu(QWidget):
 
     def open_folder(self) -> None:
         """Ask for a folder that holds a model."""
-        ask_folder(self, "Open a model folder", self.model_chosen.emit)
+        ask_folder(self, tr("Open a model folder"), self.model_chosen.emit)
 
     def open_gguf(self) -> None:
         """Ask for a GGUF file."""
-        ask_file(self, "Open a GGUF model", "GGUF models (*.gguf)", self.model_chosen.emit)
+        ask_file(self, tr("Open a GGUF model"), tr("GGUF models (*.gguf)"), self.model_chosen.emit)
 
 
 def _plain(name: str) -> str:
@@ -99,5 +108,8 @@ def _plain(name: str) -> str:
 
 
 def _phase(progress: Progress) -> str:
-    counted = f" {progress.done} of {progress.total} {progress.unit}" if progress.total else ""
-    return f"{progress.phase}{counted}"
+    phase = said(progress.phase)
+    if not progress.total:
+        return phase
+    told = tr("{phase} {done} of {total} {unit}")
+    return told.format(phase=phase, done=progress.done, total=progress.total, unit=said(progress.unit))

@@ -1,4 +1,4 @@
-"""What the window says of a model: who runs it, how large it is, where it lies. Pure; knows no Qt."""
+"""What the window says of a model: who runs it, how large it is, where it lies. Pure; knows no widget."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from engine.backends.opening import LLAMACPP, TRANSFORMERS
 from engine.messages import ModelInfo
 from engine.models import BUILTIN
 from engine.requests import Receipt
+from ui.language import figure, mark, tr
 
 _BACKENDS = {TRANSFORMERS: "torch", LLAMACPP: "llama.cpp"}
-NO_LLAMA = "llama.cpp is not installed; `make llama` installs it"
+NO_LLAMA = mark("llama.cpp is not installed; `make llama` installs it")
 
 
 def backend_name(backend: str) -> str:
@@ -19,7 +20,7 @@ def backend_name(backend: str) -> str:
 def standing(model: ModelInfo) -> str:
     """How large the model is, who runs it, where, and in which numbers."""
     runs = f"{backend_name(model.backend)} · {model.device} · {model.dtype}"
-    return f"{parameters_of(model.n_parameters)} parameters · {runs}"
+    return tr("{count} parameters · {runs}").format(count=parameters_of(model.n_parameters), runs=runs)
 
 
 def ran_on(receipt: Receipt) -> str:
@@ -30,25 +31,28 @@ def ran_on(receipt: Receipt) -> str:
 def described(model: ModelInfo) -> str:
     """Architecture, blocks, width, and the files with their size."""
     ref = model.ref
-    return (
-        f"{ref.architecture}, {ref.n_layers} blocks, {ref.d_model} wide\n"
-        f"{bytes_of(model.n_bytes)} in {ref.location}"
+    built = tr("{architecture}, {blocks} blocks, {width} wide").format(
+        architecture=ref.architecture, blocks=ref.n_layers, width=ref.d_model
     )
+    lies = tr("{size} in {place}").format(size=bytes_of(model.n_bytes), place=ref.location)
+    return f"{built}\n{lies}"
 
 
 def shown(name: str) -> str:
     """A model's name on the screen."""
-    return "Built-in model" if name == BUILTIN else name
+    return tr("Built-in model") if name == BUILTIN else name
 
 
 def bytes_of(number: int) -> str:
     """A size on disk."""
-    return f"{number / 1e9:.1f} GB" if number >= 1e9 else f"{number / 1e6:.1f} MB"
+    if number >= 1e9:
+        return tr("{number} GB").format(number=figure(number / 1e9, ".1f"))
+    return tr("{number} MB").format(number=figure(number / 1e6, ".1f"))
 
 
 def parameters_of(parameters: int) -> str:
     """A number of parameters, in three digits."""
     for unit, size in (("B", 1e9), ("M", 1e6), ("K", 1e3)):
         if parameters >= size:
-            return f"{parameters / size:.1f}{unit}"
+            return figure(parameters / size, ".1f") + unit
     return str(parameters)

@@ -19,7 +19,7 @@ from engine.footprint import Footprint, fit, footprint
 from engine.hub.listing import WHOLE, Listing, Variant
 from engine.memory import total_memory
 from ui.controls import TextButton, label, set_role
-from ui.language import tr
+from ui.language import said, tr
 from ui.models.words import bytes_of
 from ui.models_page.row import FitDot
 from ui.models_page.words import hub_name, memory_line, memory_parts
@@ -155,7 +155,7 @@ class DownloadView(QWidget):
     def say(self, text: str, *, is_error: bool = False) -> None:
         """Say how asking ended. After an error a token may help, so its field is shown."""
         set_role(self.message, "error" if is_error else "muted")
-        self.message.setText(text)
+        self.message.setText(said(text))
         self.message.setVisible(bool(text))
         if is_error:
             self.token_field.show()

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QMenu, QProgressB
 
 from engine.footprint import Fit, Footprint
 from ui.controls import ElidedLabel, IconButton, TextButton, label, set_flag, set_role
-from ui.language import tr
+from ui.language import said, tr
 from ui.models.words import shown
 from ui.models_page.entries import IN_FULL, ModelEntry
 from ui.models_page.pace import Pace
@@ -160,7 +160,7 @@ class ModelRow(QFrame):
         self.facts.setVisible(bool(facts))
         is_paused = entry.model.is_unfinished and entry.why_not == entry.model.why_not
         set_role(self.fault, "muted" if is_paused else "error")
-        self.fault.setText(entry.why_not)
+        self.fault.setText(said(entry.why_not))
         self.fault.setVisible(bool(entry.why_not) and not is_coming)
         self._show_memory(is_coming)
         self.progress.setVisible(is_coming)
@@ -188,7 +188,7 @@ class ModelRow(QFrame):
         elif self._is_loaded:
             text, tip = tr("Unload"), tr("End the engine that holds it; its memory returns")
         else:
-            text, tip = tr("Load"), entry.why_not or tr("Talk with this model from now on")
+            text, tip = tr("Load"), said(entry.why_not) or tr("Talk with this model from now on")
         self.main.setText(text)
         self.main.setAccessibleName(tr("{act} {model}").format(act=text, model=name))
         self.main.setToolTip(tip)
@@ -234,7 +234,7 @@ class ModelRow(QFrame):
 def why_not_saved(entry: ModelEntry) -> str:
     """Why a model cannot be written as GGUF, as far as that is known without trying."""
     if entry.facts is None:
-        return entry.why_not or tr("Its files are still being read")
+        return said(entry.why_not) or tr("Its files are still being read")
     if entry.facts.is_gguf and entry.facts.numbers not in IN_FULL:
         return tr("It is quantised already; open the folder that it was made of")
     return ""
@@ -242,4 +242,4 @@ def why_not_saved(entry: ModelEntry) -> str:
 
 def _offer(action: QAction, why_not: str) -> None:
     action.setEnabled(not why_not)
-    action.setToolTip(why_not)
+    action.setToolTip(said(why_not))

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from engine.at_hand import Keeper
 from engine.footprint import Fit, Footprint
 from engine.model_facts import ModelFacts
-from ui.language import tr, tr_count
+from ui.language import figure, tr, tr_count
 from ui.models.words import bytes_of, parameters_of
 from ui.models_page.entries import ModelEntry, Order
 from ui.models_page.pace import Pace
@@ -45,7 +45,7 @@ def facts_line(entry: ModelEntry) -> str:
         told.append(tr("{count} parameters").format(count=parameters_of(facts.n_parameters)))
     told.append(facts.numbers)
     if facts.context:
-        told.append(tr("{count} tokens").format(count=f"{facts.context:,}"))
+        told.append(tr("{count} tokens").format(count=figure(facts.context, ",d")))
     told.append(tr("chat template") if facts.has_template else tr("no chat template"))
     return " · ".join(each for each in told if each)
 
@@ -76,7 +76,7 @@ def memory_parts(needed: Footprint, facts: ModelFacts, memory: int) -> str:
     parts = [
         (tr("weights"), needed.weights),
         (tr("tokenizer"), needed.tokenizer),
-        (tr("cache for {count} tokens").format(count=f"{needed.context:,}"), needed.cache),
+        (tr("cache for {count} tokens").format(count=figure(needed.context, ",d")), needed.cache),
         (tr("reading a prompt"), needed.working),
     ]
     if needed.loading:

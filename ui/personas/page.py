@@ -17,6 +17,7 @@ from ui.controls import (
     label,
     page_column,
     page_head,
+    scrolled,
     set_flag,
 )
 from ui.language import tr
@@ -146,7 +147,8 @@ class PersonasPage(QWidget):
 
     def _build_empty(self) -> QWidget:
         page = QWidget(self)
-        column = QWidget(page)
+        body = scrolled(page)
+        column = QWidget(body)
         column.setMaximumWidth(440)
         begin = PlusButton(tr("New persona"), column)
         begin.clicked.connect(self.new_requested)
@@ -161,7 +163,7 @@ class PersonasPage(QWidget):
         inside.addWidget(label(words, column, "muted", wraps=True))
         inside.addWidget(begin, 0, Qt.AlignmentFlag.AlignLeft)
         inside.addStretch(3)
-        centre(column, page)
+        centre(column, body)
         return page
 
     def show_personas(self, personas: Sequence[Persona], current: str, damaged: Sequence[str] = ()) -> None:

@@ -186,7 +186,7 @@ class ServerDialog(QDialog):
                 (self.keeps.accessibleName(), self.keeps),
             )
         ):
-            grid.addWidget(label(text, self), row, 0)
+            grid.addWidget(label(text, self, wraps=True), row, 0)
             grid.addWidget(field, row, 1)
         return grid
 
