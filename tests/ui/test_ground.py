@@ -42,7 +42,7 @@ def test_that_an_operator_that_is_not_there_is_named(operators: tuple[str, ...],
     ground = ground_of(RAW, replace(INFO, operators=operators))
     setting = Setting(RAW, True, 1.0, LAYERS, given, ground)
     assert (setting.term == given) is is_run
-    refusal = "llama.cpp cannot do this with the model: Ablate; choose Add in the row's menu"
+    refusal = "llama.cpp cannot do “Ablate”; choose Add in the row's menu"
     assert setting.why_not == ("" if is_run else refusal)
     assert Setting(RAW, True, 1.0, LAYERS, ground=ground, operator=Operator.ABLATE).why_not == setting.why_not
 

@@ -104,6 +104,19 @@ def test_that_what_the_backend_cannot_do_is_disabled_with_the_reason(hands: Hand
     menu.popup(hands.window.mapToGlobal(QPoint(0, 0)))
     acts = {act.text(): act for act in menu.acting.actions()}
     assert [name for name, act in acts.items() if act.isEnabled()] == ["Add (usual)", "Rotate"]
-    assert acts["Clamp"].toolTip() == "transformers cannot do this with the model: Clamp"
+    assert acts["Clamp"].toolTip() == "torch cannot do “Clamp”"
     assert "keep the length" in acts["Rotate"].toolTip()
     menu.close()
+
+
+def test_that_the_export_of_what_does_not_add_says_that_a_file_can_only_add(hands: Hands) -> None:
+    hands.click(hands.row("ocean").switch)
+    let(hands, "ocean", "Clamp")
+    dialog = hands.window.export(hands.row("ocean").entry.id)
+    assert dialog is not None and dialog.strength.value() == 0.8
+    assert dialog.only_adds.text() == "In the sidebar it is set to “Clamp”; a file can only add it."
+    dialog.close()
+    let(hands, "ocean", "Add (usual)")
+    dialog = hands.window.export(hands.row("ocean").entry.id)
+    assert dialog is not None and dialog.only_adds.isHidden()
+    dialog.close()

@@ -37,11 +37,11 @@ class Ground:
         """Why no vector can act in that way; empty where it can."""
         if operator in self.operators:
             return ""
-        return tr("{backend} cannot do this with the model: {operator}").format(
-            backend=self.backend, operator=name_of(operator)
-        )
+        return tr("{backend} cannot do “{operator}”").format(backend=self.backend, operator=name_of(operator))
 
-    def why_not_steered(self, layers: Collection[int], held: Collection[int], operator: Operator) -> str:
+    def why_not_steered(
+        self, layers: Collection[int], held: Collection[int], operator: Operator = Operator.ADD
+    ) -> str:
         """Why a vector that holds directions at `held` cannot be run as it is set; empty where it can."""
         if reason := self.why_not_acting(operator):
             return tr("{reason}; choose Add in the row's menu").format(reason=reason)

@@ -349,7 +349,7 @@ class VectorRow(QFrame):
             part.setEnabled(not never and (not idle or part is self.strip))
             part.setToolTip(f"{self.entry.name}: {idle}" if idle else self._tips[part])
         usual = self.entry.usual_layers
-        unmeasured = never or self.ground.why_not_steered(usual, self.entry.layers, Operator.ADD)
+        unmeasured = never or self.ground.why_not_steered(usual, self.entry.layers)
         self.measure.setEnabled(not unmeasured and self.progress.isHidden())
         self.measure.setToolTip(unmeasured or tr(MEASURE_TIP))
         self.menu.measure.setEnabled(not unmeasured)
