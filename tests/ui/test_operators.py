@@ -37,7 +37,7 @@ def test_that_the_way_chosen_is_checked_in_force_and_shown_in_the_row(hands: Han
     (term,) = hands.window.sidebar.recipe().terms
     assert (term.operator, term.strength) == (Operator.CLAMP, 0.8)
     assert label_in_force(hands) == "clamp ocean 0.8" and checked(hands, "ocean") == ["Clamp"]
-    assert row.where.text() == "Clamp · layers 2-5" and "measured while adding" in row.hint.text()
+    assert row.where.text() == "Clamp · 2-5" and "measured while adding" in row.hint.text()
     assert {name for _, _, name in row.dial.track.bands} == {"track"}
     hands.screenshot("sidebar-clamp")
     row.dial.value_changed.emit(0.5)

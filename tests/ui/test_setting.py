@@ -80,11 +80,9 @@ def test_that_an_operator_is_in_the_term_and_zero_is_a_place_to_clamp_at(
 def test_that_a_dial_that_does_not_add_is_not_taken_for_measured() -> None:
     clamping = Setting(MEASURED, True, 1.2, LAYERS, operator=Operator.CLAMP)
     assert not clamping.is_measured and "measured while adding" in clamping.sentence
-    assert clamping.brief == "Clamp · layers 2-3" and not clamping.why_no_dial
+    assert clamping.brief == "Clamp · 2-3" and not clamping.why_no_dial
     ablating = replace(clamping, operator=Operator.ABLATE)
-    assert (
-        ablating.sentence == ablating.why_no_dial == "Ablating takes all of it away, so the dial has no say"
-    )
+    assert ablating.sentence == ablating.why_no_dial == "All of it is taken away; the dial has no say"
     assert Setting(MEASURED, True, 1.2, LAYERS).brief == "layers 2-3"
 
 

@@ -105,11 +105,7 @@
     </message>
     <message>
       <source>Ablate</source>
-      <translation>Herausnehmen</translation>
-    </message>
-    <message>
-      <source>Ablating takes all of it away, so the dial has no say</source>
-      <translation>Herausnehmen nimmt alles davon weg, darum gilt der Regler nicht</translation>
+      <translation>Tilgen</translation>
     </message>
     <message>
       <source>Above 1, what was said before is said less; 1 is off.</source>
@@ -166,6 +162,10 @@
     <message>
       <source>All models…</source>
       <translation>Alle Modelle …</translation>
+    </message>
+    <message>
+      <source>All of it is taken away; the dial has no say</source>
+      <translation>Alles davon wird weggenommen; der Regler gilt nicht</translation>
     </message>
     <message>
       <source>All personas</source>

@@ -95,14 +95,14 @@ class Setting:
         """What stands between the poles: the layers, and how it acts where that is not the usual way."""
         if self.acts_by is Operator.ADD:
             return self.where
-        return f"{name_of(self.acts_by)} · {self.where}"
+        return f"{name_of(self.acts_by)} · {format_layers(self.layers)}"
 
     @property
     def why_no_dial(self) -> str:
         """Why the dial has no say; empty where it has."""
         if self.acts_by is not Operator.ABLATE:
             return ""
-        return tr("Ablating takes all of it away, so the dial has no say")
+        return tr("All of it is taken away; the dial has no say")
 
     @property
     def tip(self) -> str:
