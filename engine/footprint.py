@@ -98,16 +98,20 @@ def _in_torch(facts: ModelFacts, dtype: str, context: int, tokens: int) -> Footp
 
 def _in_llama(facts: ModelFacts, context: int, kv_type: str, tokens: int) -> Footprint:
     """The file's pages are all read, and stay; the cache is written over once, so it is there as a whole."""
-    number = _KV_BYTES.get(kv_type, _KV_BYTES["f16"])
     return Footprint(
         program=LLAMA_PROGRAM,
         weights=facts.n_bytes,
         tokenizer=facts.vocabulary * LLAMA_TOKEN_BYTES,
-        cache=int(2 * facts.n_layers * facts.kv_width * context * number),
+        cache=llama_cache_bytes(facts.n_layers, 2 * facts.kv_width, context, kv_type),
         working=min(tokens, PIECE) * (2 * facts.inner + 8 * facts.width) * 4,
         loading=0,
         context=context,
     )
+
+
+def llama_cache_bytes(n_layers: int, width: int, tokens: int, kv_type: str) -> int:
+    """Bytes of llama.cpp's keys and values, of which one token has `width` numbers in one block."""
+    return int(n_layers * width * tokens * _KV_BYTES.get(kv_type, _KV_BYTES["f16"]))
 
 
 def fit(needed: int, memory: int | None = None) -> Fit:

@@ -231,7 +231,7 @@ class VectorDesk(QObject):
             return ""
         if reason := entry.why_not(model.ref):
             return tr("It was {reason}.").format(reason=said(reason))
-        return ground_of(entry, model).why_not_steered(entry.usual_layers, entry.layers, None)
+        return ground_of(entry, model).why_not_steered(entry.usual_layers, entry.layers)
 
     def _here(self, vector: SteeringVector) -> str:
         """What is to be known of it on the model that is loaded."""

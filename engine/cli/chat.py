@@ -82,6 +82,23 @@ def chat(
         list[str] | None,
         typer.Option(metavar="NAME=SCALE[@LAYERS]", help="A vector times a raw multiplier."),
     ] = None,
+    ablate: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME[@LAYERS]", help="Take away all that points along a vector."),
+    ] = None,
+    clamp: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME=SCALE[@LAYERS]", help="Hold what points along a vector at a raw multiple of it."
+        ),
+    ] = None,
+    rotate: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME[=STRENGTH][@LAYERS]",
+            help="Turn towards a vector by its dial, and keep the length; 1 when left out.",
+        ),
+    ] = None,
     persona: Annotated[
         str | None,
         typer.Option(
@@ -111,7 +128,9 @@ def chat(
 
     Sampling that is left out is the model's own.
     """
-    pushes = parse_pushes(steer or (), scale or ())
+    pushes = parse_pushes(
+        steer or (), scale or (), ablate=ablate or (), clamp=clamp or (), rotate=rotate or ()
+    )
     chosen = checked_choice(
         SamplingChoice(temperature, top_p, top_k, min_p, repetition_penalty, max_new_tokens)
     )

@@ -9,10 +9,10 @@ from typing import Annotated, Any
 import typer
 
 from engine.certifying import Certificate, certify_export
-from engine.cli.options import DataDir, ForModel, Json, begin, library_at, vector_named
+from engine.cli.options import DataDir, ForModel, Json, OnlyInChat, begin, library_at, vector_named
 from engine.cli.output import note, print_json, shown_control
 from engine.cli.parity import certificate_json, show_certificate
-from engine.cli.steering import Push, parse_pushes, recipe_of
+from engine.cli.steering import Push, parse_pushes, recipe_of, refuse_operators
 from engine.exporting import Exported, export_recipe, export_vector
 from engine.models import BUILTIN, resolve_model
 from vectors.errors import BadInput
@@ -52,6 +52,9 @@ def export(
             show_default=False,
         ),
     ] = None,
+    ablate: OnlyInChat = None,
+    clamp: OnlyInChat = None,
+    rotate: OnlyInChat = None,
     named: Annotated[str, typer.Option("--name", help="What the sum of several vectors is called.")] = "",
     model: ForModel = None,
     model_file: Annotated[str, typer.Option(metavar="GGUF", help="Named in llama.cpp's command line.")] = "",
@@ -66,6 +69,7 @@ def export(
     data_dir: DataDir = None,
 ) -> None:
     """Write a vector, or the sum of several, to a file, and show how llama.cpp is started with it."""
+    refuse_operators("a file can only add", ablate=ablate, clamp=clamp, rotate=rotate)
     library = library_at(begin(data_dir))
     told: dict[str, Any]
     if name is None:

@@ -51,6 +51,10 @@ KvTypeName = Annotated[
 ]
 
 
+OnlyInChat = Annotated[list[str] | None, typer.Option(hidden=True)]
+"""An option of `chat` that another verb refuses with its reason."""
+
+
 def begin(data_dir: Path | None) -> DataPaths:
     """The places that this verb works on, with its log begun."""
     paths = data_paths(data_dir)

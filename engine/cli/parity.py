@@ -9,9 +9,9 @@ from typing import Annotated, Any
 import typer
 
 from engine.certifying import Certificate, certify
-from engine.cli.options import DataDir, Json, ModelName, begin, library_at
+from engine.cli.options import DataDir, Json, ModelName, OnlyInChat, begin, library_at
 from engine.cli.output import print_json, shown_control, table
-from engine.cli.steering import parse_pushes, recipe_of
+from engine.cli.steering import parse_pushes, recipe_of, refuse_operators
 from engine.engine import new_job
 from engine.messages import Extract
 from engine.models import resolve_model
@@ -44,6 +44,9 @@ def parity(
         list[str] | None,
         typer.Option(metavar="NAME=SCALE[@LAYERS]", help="The same by the raw multiplier."),
     ] = None,
+    ablate: OnlyInChat = None,
+    clamp: OnlyInChat = None,
+    rotate: OnlyInChat = None,
     pairs: PairsFile = None,
     placement: PairsPlacement = Placement.RAW,
     exact: Annotated[
@@ -53,6 +56,7 @@ def parity(
     data_dir: DataDir = None,
 ) -> None:
     """Compare a model's folder in torch with its GGUF file in llama.cpp: answers, and steering by layer."""
+    refuse_operators("what is added is compared", ablate=ablate, clamp=clamp, rotate=rotate)
     paths = begin(data_dir)
     pushes = parse_pushes(steer or (), scale or ())
     if pairs is not None and len(pushes) != 1:

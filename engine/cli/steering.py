@@ -10,47 +10,68 @@ from dataclasses import dataclass
 from vectors.errors import BadInput
 from vectors.layers import parse_layers
 from vectors.library import Library, fit_note
-from vectors.values import STRENGTH_LIMIT, ModelRef, Scope, SteeringRecipe, SteeringTerm, term_of
+from vectors.values import (
+    STRENGTH_LIMIT,
+    ModelRef,
+    Operator,
+    Scope,
+    SteeringRecipe,
+    SteeringTerm,
+    term_of,
+)
 
 _PUSH = re.compile(r"(?P<name>.+?)(?:=(?P<number>[^=@]*))?(?:@(?P<layers>[^=@]*))?")
 
 
 @dataclass(frozen=True, slots=True)
 class Push:
-    """One `--steer` or `--scale`, as it was typed; `layers` None: the vector's own."""
+    """One `--steer`, `--scale` or operator, as it was typed; `layers` None: the vector's own."""
 
     name: str
     number: float
     layers: tuple[int, ...] | None
     is_scale: bool
+    operator: Operator = Operator.ADD
 
     def term(self, library: Library, model: ModelRef, scope: Scope) -> SteeringTerm:
         """The term for this model. Raises UnknownVector, VectorMismatch, NotCalibrated, BadVector."""
         vector = library.find(self.name, model)
-        if self.is_scale:
-            return term_of(vector, scale=self.number, layers=self.layers, scope=scope)
-        return term_of(vector, strength=self.number, layers=self.layers, scope=scope)
+        scale, strength = (self.number, None) if self.is_scale else (None, self.number)
+        return term_of(
+            vector, strength=strength, scale=scale, layers=self.layers, scope=scope, operator=self.operator
+        )
 
 
-def parse_push(text: str, *, is_scale: bool) -> Push:
-    """Read `NAME[=STRENGTH][@LAYERS]`, or `NAME=SCALE[@LAYERS]`. Raises BadInput."""
-    option = "--scale" if is_scale else "--steer"
+def parse_push(text: str, *, is_scale: bool, operator: Operator = Operator.ADD) -> Push:
+    """Read `NAME[=STRENGTH][@LAYERS]`, `NAME=SCALE[@LAYERS]`, to ablate `NAME[@LAYERS]`. Raises BadInput."""
+    option = _option(is_scale, operator)
+    ablates = operator is Operator.ABLATE
     match = _PUSH.fullmatch(text.strip())
     if match is None:
-        raise BadInput(f"{option} “{text}” cannot be read; write it like {option} ocean=1 or ocean=1@3,5-8.")
+        like = f"{option} ocean" if ablates else f"{option} ocean=1"
+        raise BadInput(f"{option} “{text}” cannot be read; write it like {like} or {like}@3,5-8.")
     name, number, layers = match["name"].strip(), match["number"], match["layers"]
-    if number is None and is_scale:
-        raise BadInput(f"--scale {name} needs a number; write it like --scale {name}=1.")
+    if ablates and number is not None:
+        raise BadInput(f"{option} {name} takes all of it away, and no number; write it like {option} {name}.")
+    if number is None and is_scale and not ablates:
+        raise BadInput(f"{option} {name} needs a number; write it like {option} {name}=1.")
     return Push(
         name,
-        1.0 if number is None else _number(name, number, is_scale=is_scale),
+        1.0 if number is None else _number(name, number, option, is_scale=is_scale),
         None if layers is None else parse_layers(layers),
         is_scale,
+        operator,
     )
 
 
-def _number(name: str, text: str, *, is_scale: bool) -> float:
-    kind, option = ("scale", "--scale") if is_scale else ("strength", "--steer")
+def _option(is_scale: bool, operator: Operator) -> str:
+    if operator is not Operator.ADD:
+        return f"--{operator}"
+    return "--scale" if is_scale else "--steer"
+
+
+def _number(name: str, text: str, option: str, *, is_scale: bool) -> float:
+    kind = "scale" if is_scale else "strength"
     try:
         number = float(text)
     except ValueError:
@@ -60,17 +81,42 @@ def _number(name: str, text: str, *, is_scale: bool) -> float:
     if not math.isfinite(number):
         raise BadInput(f"The {kind} of “{name}” must be a finite number, not {text}; try {name}=1.")
     if not is_scale and abs(number) > STRENGTH_LIMIT:
+        raw = f", or a raw multiplier with --scale {name}={number:g}" if option == "--steer" else ""
         raise BadInput(
             f"The dial runs from -{STRENGTH_LIMIT:g} to {STRENGTH_LIMIT:g}, and {name}={number:g} is off it; "
-            f"give less, or a raw multiplier with --scale {name}={number:g}."
+            f"give less{raw}."
         )
     return number
 
 
-def parse_pushes(steer: Sequence[str], scale: Sequence[str]) -> tuple[Push, ...]:
-    """All of a command's pushes, dials before raw multipliers. Raises BadInput."""
-    dials = [parse_push(text, is_scale=False) for text in steer]
-    return (*dials, *(parse_push(text, is_scale=True) for text in scale))
+def parse_pushes(
+    steer: Sequence[str],
+    scale: Sequence[str],
+    *,
+    ablate: Sequence[str] = (),
+    clamp: Sequence[str] = (),
+    rotate: Sequence[str] = (),
+) -> tuple[Push, ...]:
+    """All of a command's pushes, in the order of these arguments, in which they act. Raises BadInput."""
+    asked = (
+        (steer, False, Operator.ADD),
+        (scale, True, Operator.ADD),
+        (ablate, True, Operator.ABLATE),
+        (clamp, True, Operator.CLAMP),
+        (rotate, False, Operator.ROTATE),
+    )
+    return tuple(
+        parse_push(text, is_scale=is_scale, operator=operator)
+        for texts, is_scale, operator in asked
+        for text in texts
+    )
+
+
+def refuse_operators(why: str, **given: Sequence[str] | None) -> None:
+    """Raise BadInput with the reason for the first option, by its name, that was given after all."""
+    for option, texts in given.items():
+        if texts:
+            raise BadInput(f"--{option} is for `chat`: {why}; push with --steer or --scale.")
 
 
 def recipe_of(pushes: Sequence[Push], library: Library, model: ModelRef, scope: Scope) -> SteeringRecipe:

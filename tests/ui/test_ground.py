@@ -42,7 +42,9 @@ def test_that_an_operator_that_is_not_there_is_named(operators: tuple[str, ...],
     ground = ground_of(RAW, replace(INFO, operators=operators))
     setting = Setting(RAW, True, 1.0, LAYERS, given, ground)
     assert (setting.term == given) is is_run
-    assert ("cannot “ablate”" in setting.why_not) is not is_run
+    refusal = "llama.cpp cannot do “Ablate”; choose Add in the row's menu"
+    assert setting.why_not == ("" if is_run else refusal)
+    assert Setting(RAW, True, 1.0, LAYERS, ground=ground, operator=Operator.ABLATE).why_not == setting.why_not
 
 
 def test_that_another_form_of_the_model_has_a_note_in_the_dials_tip() -> None:

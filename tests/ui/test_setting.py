@@ -46,13 +46,44 @@ def test_that_a_dial_makes_a_term_while_it_is_on_and_not_at_zero(
 
 
 def test_that_a_given_term_stays_as_it_is_under_the_name_of_now() -> None:
-    term = SteeringTerm("sea", 3.9, (1,), Scope.RESPONSE, Operator.ABLATE, "ocean", 1.95)
+    term = SteeringTerm("sea", 3.9, (1,), Scope.RESPONSE, Operator.CLAMP, "ocean", 1.95)
     given = as_given(MEASURED, term)
     assert given == replace(term, name="sea") and given.key() == term.key()
     setting = Setting(MEASURED, True, 1.5, (1,), given)
     assert setting.term is given and setting.scale == 3.9
     assert setting.sentence.startswith("A recipe set it to strength 1.95, which is off this dial")
     assert replace(setting, is_on=False).term is None
+
+
+@pytest.mark.parametrize(
+    ("operator", "value", "key"),
+    [
+        (Operator.ABLATE, 0.5, (1.0, None)),
+        (Operator.ABLATE, 0.0, (1.0, None)),
+        (Operator.CLAMP, 0.5, (1.0, 0.5)),
+        (Operator.CLAMP, 0.0, (0.0, 0.0)),
+        (Operator.ROTATE, 0.5, (1.0, 0.5)),
+        (Operator.ROTATE, 0.0, None),
+    ],
+)
+def test_that_an_operator_is_in_the_term_and_zero_is_a_place_to_clamp_at(
+    operator: Operator, value: float, key: tuple[float, float | None] | None
+) -> None:
+    setting = Setting(MEASURED, True, value, LAYERS, operator=operator)
+    term = setting.term
+    assert (None if term is None else (term.scale, term.strength)) == key
+    assert term is None or term.operator is operator
+    assert replace(setting, is_on=False).term is None
+    assert setting.exported.operator is Operator.ADD
+
+
+def test_that_a_dial_that_does_not_add_is_not_taken_for_measured() -> None:
+    clamping = Setting(MEASURED, True, 1.2, LAYERS, operator=Operator.CLAMP)
+    assert not clamping.is_measured and "measured while adding" in clamping.sentence
+    assert clamping.brief == "Clamp · 2-3" and not clamping.why_no_dial
+    ablating = replace(clamping, operator=Operator.ABLATE)
+    assert ablating.sentence == ablating.why_no_dial == "All of it is taken away; the dial has no say"
+    assert Setting(MEASURED, True, 1.2, LAYERS).brief == "layers 2-3"
 
 
 @pytest.mark.parametrize(

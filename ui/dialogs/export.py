@@ -22,12 +22,13 @@ from ui.dialogs.verdict import Verdict
 from ui.language import said, tr
 from ui.models.forms import Forms
 from ui.session import Session
+from ui.steering.acting import name_of
 from ui.steering.switch import Switch
 from ui.vector_page.parity_job import ParityJob, why_not_compared
 from vectors.errors import TillerError
 from vectors.layers import format_layers
 from vectors.library import LibraryEntry
-from vectors.values import SteeringRecipe, SteeringTerm
+from vectors.values import Operator, SteeringRecipe, SteeringTerm
 
 MIXTURE_NAME = "steering"
 
@@ -112,6 +113,11 @@ class ExportDialog(FittedDialog):
         layout.addLayout(place)
         layout.addWidget(label(self._unit.upper(), self, "section"))
         layout.addLayout(amount)
+        only_adds = tr("In the sidebar it is set to “{operator}”; a file can only add it.")
+        operator = self._term.operator
+        self.only_adds = label(only_adds.format(operator=name_of(operator)), self, "muted", wraps=True)
+        self.only_adds.setVisible(operator is not Operator.ADD)
+        layout.addWidget(self.only_adds)
         self._add_options(layout)
         layout.addSpacing(4)
         layout.addWidget(self.message)

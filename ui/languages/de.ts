@@ -104,6 +104,10 @@
       <translation>AUC, Kosinus</translation>
     </message>
     <message>
+      <source>Ablate</source>
+      <translation>Tilgen</translation>
+    </message>
+    <message>
       <source>Above 1, what was said before is said less; 1 is off.</source>
       <translation>Über 1 wird schon Gesagtes seltener gesagt; 1 ist aus.</translation>
     </message>
@@ -122,6 +126,10 @@
     <message>
       <source>Acts from the next start on.</source>
       <translation>Gilt ab dem nächsten Start.</translation>
+    </message>
+    <message>
+      <source>Add (usual)</source>
+      <translation>Addieren (üblich)</translation>
     </message>
     <message>
       <source>Add a folder with models</source>
@@ -154,6 +162,10 @@
     <message>
       <source>All models…</source>
       <translation>Alle Modelle …</translation>
+    </message>
+    <message>
+      <source>All of it is taken away; the dial has no say</source>
+      <translation>Alles davon wird weggenommen; der Regler gilt nicht</translation>
     </message>
     <message>
       <source>All personas</source>
@@ -414,6 +426,10 @@
     <message>
       <source>Choose one combination of keys.</source>
       <translation>Wähle eine einzelne Tastenkombination.</translation>
+    </message>
+    <message>
+      <source>Clamp</source>
+      <translation>Festhalten</translation>
     </message>
     <message>
       <source>Clear</source>
@@ -912,6 +928,10 @@
       <translation>Zum Vergleichen halten: ungesteuert, solange du hältst (F8)</translation>
     </message>
     <message>
+      <source>Hold what points along the vector at what the dial says</source>
+      <translation>Hält, was entlang des Vektors zeigt, auf dem Wert des Reglers</translation>
+    </message>
+    <message>
       <source>How do I start my morning?</source>
       <translation>How do I start my morning?</translation>
     </message>
@@ -946,6 +966,10 @@
     <message>
       <source>How hard all vectors together push, as a share of each layer's usual norm</source>
       <translation>Wie stark alle Vektoren zusammen schieben, als Anteil der üblichen Norm jeder Schicht</translation>
+    </message>
+    <message>
+      <source>How it acts</source>
+      <translation>Wirkungsweise</translation>
     </message>
     <message>
       <source>How llama.cpp is used</source>
@@ -1022,6 +1046,10 @@
     <message>
       <source>In the Hugging Face cache</source>
       <translation>Im Hugging-Face-Cache</translation>
+    </message>
+    <message>
+      <source>In the sidebar it is set to “{operator}”; a file can only add it.</source>
+      <translation>In der Seitenleiste ist „{operator}“ eingestellt; eine Datei kann ihn nur addieren.</translation>
     </message>
     <message>
       <source>In use</source>
@@ -1770,6 +1798,10 @@
       <translation>Schub der geltenden Mischung</translation>
     </message>
     <message>
+      <source>Push towards the vector by as much as the dial says</source>
+      <translation>Schiebt zum Vektor hin, so weit der Regler sagt</translation>
+    </message>
+    <message>
       <source>Put it back here to write on</source>
       <translation>Hierher zurückholen und weiterschreiben</translation>
     </message>
@@ -1888,6 +1920,10 @@
     <message>
       <source>Restart engine</source>
       <translation>Engine neu starten</translation>
+    </message>
+    <message>
+      <source>Rotate</source>
+      <translation>Drehen</translation>
     </message>
     <message>
       <source>Running</source>
@@ -2258,6 +2294,10 @@
       <translation>TOKENNUMMERN</translation>
     </message>
     <message>
+      <source>Take away all that points along the vector, whatever the dial says</source>
+      <translation>Nimmt alles weg, was entlang des Vektors zeigt, gleich was der Regler sagt</translation>
+    </message>
+    <message>
       <source>Take back</source>
       <translation>Zurücknehmen</translation>
     </message>
@@ -2328,6 +2368,10 @@
     <message>
       <source>The dial was measured on layers {measured}: here the same scale acts on {layers}, and how much text bears there is not known</source>
       <translation>Der Regler wurde auf den Schichten {measured} gemessen: hier wirkt derselbe Faktor auf {layers}, und wie viel der Text dort verträgt, ist nicht bekannt</translation>
+    </message>
+    <message>
+      <source>The dial was measured while adding; how much text bears when it acts like this is not known</source>
+      <translation>Der Regler wurde beim Addieren gemessen; wie viel der Text bei dieser Wirkungsweise verträgt, ist nicht bekannt</translation>
     </message>
     <message>
       <source>The direction along which the pairs' differences are largest, with the sign of most pairs.</source>
@@ -2592,6 +2636,10 @@
     <message>
       <source>Try again</source>
       <translation>Noch einmal versuchen</translation>
+    </message>
+    <message>
+      <source>Turn towards the vector as adding would, and keep the length</source>
+      <translation>Dreht zum Vektor hin wie beim Addieren und behält die Länge</translation>
     </message>
     <message>
       <source>Type a number from {low} to {high}.</source>
@@ -3462,8 +3510,8 @@
       <translation>{architecture}, {blocks} Blöcke, {width} breit</translation>
     </message>
     <message>
-      <source>{backend} cannot “{operator}”; move the dial to add instead</source>
-      <translation>{backend} kann „{operator}“ nicht; bewege den Regler, um stattdessen zu addieren</translation>
+      <source>{backend} cannot do “{operator}”</source>
+      <translation>{backend} kann „{operator}“ nicht</translation>
     </message>
     <message>
       <source>{backend} steers from layer {layer} on</source>
@@ -3720,6 +3768,10 @@
     <message>
       <source>{reason}: take layer {layer} off the strip, or open the model's folder</source>
       <translation>{reason}: nimm Schicht {layer} vom Streifen oder öffne den Ordner des Modells</translation>
+    </message>
+    <message>
+      <source>{reason}; choose Add in the row's menu</source>
+      <translation>{reason}; wähle Addieren im Menü der Zeile</translation>
     </message>
     <message>
       <source>{recommended} of {held} recommended</source>

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from engine.messages import ModelInfo
 from ui.language import said, tr
 from ui.models.words import backend_name
+from ui.steering.acting import name_of
 from vectors.library import LibraryEntry, fit_note
-from vectors.values import Operator, SteeringTerm
+from vectors.values import Operator
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +33,18 @@ class Ground:
             else ""
         )
 
+    def why_not_acting(self, operator: Operator) -> str:
+        """Why no vector can act in that way; empty where it can."""
+        if operator in self.operators:
+            return ""
+        return tr("{backend} cannot do “{operator}”").format(backend=self.backend, operator=name_of(operator))
+
     def why_not_steered(
-        self, layers: Collection[int], held: Collection[int], given: SteeringTerm | None
+        self, layers: Collection[int], held: Collection[int], operator: Operator = Operator.ADD
     ) -> str:
         """Why a vector that holds directions at `held` cannot be run as it is set; empty where it can."""
-        if given is not None and given.operator not in self.operators:
-            return tr("{backend} cannot “{operator}”; move the dial to add instead").format(
-                backend=self.backend, operator=given.operator
-            )
+        if reason := self.why_not_acting(operator):
+            return tr("{reason}; choose Add in the row's menu").format(reason=reason)
         if not (out := [layer for layer in sorted(layers) if layer < self.first_layer]):
             return ""
         if all(layer < self.first_layer for layer in held):

@@ -19,7 +19,7 @@ from ui.steering.row_menu import RowMenu
 from ui.steering.setting import Setting, as_given, unit_of, value_of
 from ui.steering.switch import Switch
 from vectors.library import LibraryEntry
-from vectors.values import SteeringTerm
+from vectors.values import Operator, SteeringTerm
 
 DEFAULT_STRENGTH = 0.8
 DEFAULT_SCALE = 1.0
@@ -46,6 +46,7 @@ class VectorRow(QFrame):
         self.why_not = why_not
         self._layers: tuple[int, ...] | None = None
         self._given: SteeringTerm | None = None
+        self._operator = Operator.ADD
         self._is_dimmed = False
         self.ground = ANY_GROUND
         self._waits = ""
@@ -124,6 +125,7 @@ class VectorRow(QFrame):
         self.menu.rename.triggered.connect(self.begin_rename)
         self.menu.reset.triggered.connect(self.reset)
         self.menu.reset_layers.triggered.connect(self.reset_layers)
+        self.menu.operator_chosen.connect(self._set_operator)
         self.addAction(self.menu.rename)
         self.menu_button.setMenu(self.menu)
         self.menu_button.setPopupMode(IconButton.ToolButtonPopupMode.InstantPopup)
@@ -168,24 +170,29 @@ class VectorRow(QFrame):
     def setting(self) -> Setting:
         """How the vector is set; off where it cannot be used."""
         is_on = self.switch.isChecked() and not self.why_not
-        return Setting(self.entry, is_on, self.dial.value, self.layers, self._given, self.ground)
+        return Setting(
+            self.entry, is_on, self.dial.value, self.layers, self._given, self.ground, self._operator
+        )
 
     def term(self) -> SteeringTerm | None:
         """The term that the row stands for; None while switched off, at 0, or not usable."""
         return self.setting.term
 
     def set_term(self, term: SteeringTerm | None) -> None:
-        """Show a term, or switch off and keep the dial and the layers where they are."""
+        """Show a term, or switch off and keep all else as it is set."""
         if term is None:
             self._given = None
             self._show(False, self.dial.value)
             return
         self._layers = None if term.layers == self.entry.usual_layers else term.layers
+        self._operator = term.operator
         self._given = as_given(self.entry, term)
-        self._show(True, value_of(self.entry, term) or 0.0)
+        has_dial = term.operator is not Operator.ABLATE
+        self._show(True, (value_of(self.entry, term) or 0.0) if has_dial else self.dial.value)
 
     def take_over(self, row: VectorRow) -> None:
-        """Stand as another row of the same vector stood, where its dial counts the same."""
+        """Act as another row of the same vector did, and stand as it stood where its dial counts the same."""
+        self._operator = row._operator
         if row.entry.calibration == self.entry.calibration:
             self._layers, self._given = row._layers, None
             self._show(row.switch.isChecked(), row.dial.value)
@@ -222,13 +229,18 @@ class VectorRow(QFrame):
     # ---- what a person does
 
     def _switched(self, is_on: bool) -> None:
-        if is_on and self.dial.value == 0 and self._given is None:
+        if is_on:
+            self._leave_zero()
+        self._show_zone()
+        self.changed.emit()
+
+    def _leave_zero(self) -> None:
+        """Take a dial that stands at 0 to where a person hears it, unless it has no say."""
+        if self.dial.value == 0 and self._given is None and self._operator is not Operator.ABLATE:
             default = DEFAULT_STRENGTH if self.entry.calibration else DEFAULT_SCALE
             if self.dial.track.high <= 0:
                 default = -default
             self._show(True, default)
-        self._show_zone()
-        self.changed.emit()
 
     def _moved(self, value: float) -> None:
         self._given = None
@@ -239,6 +251,16 @@ class VectorRow(QFrame):
         self._layers = None if layers == self.entry.usual_layers else layers
         if self._given is not None:
             self._given = replace(self._given, layers=layers)
+        self._show_zone()
+        self.changed.emit()
+
+    def _set_operator(self, operator: Operator) -> None:
+        """Act in another way from the next token on, as much as before."""
+        given, self._operator = self._given, operator
+        has_scale = given is not None and given.operator is not Operator.ABLATE
+        self._given = replace(given, operator=operator) if given is not None and has_scale else None
+        if self.switch.isChecked():
+            self._leave_zero()
         self._show_zone()
         self.changed.emit()
 
@@ -323,14 +345,16 @@ class VectorRow(QFrame):
         never = self.why_not or self._waits
         reason = never or self.setting.why_not
         for part in self._steering:
-            part.setEnabled(not never and (not reason or part is self.strip))
-            part.setToolTip(f"{self.entry.name}: {reason}" if reason else self._tips[part])
+            idle = reason or (self.setting.why_no_dial if part in (self.dial, self.number) else "")
+            part.setEnabled(not never and (not idle or part is self.strip))
+            part.setToolTip(f"{self.entry.name}: {idle}" if idle else self._tips[part])
         usual = self.entry.usual_layers
-        unmeasured = never or self.ground.why_not_steered(usual, self.entry.layers, None)
+        unmeasured = never or self.ground.why_not_steered(usual, self.entry.layers)
         self.measure.setEnabled(not unmeasured and self.progress.isHidden())
         self.measure.setToolTip(unmeasured or tr(MEASURE_TIP))
         self.menu.measure.setEnabled(not unmeasured)
         self.menu.measure.setToolTip(unmeasured)
+        self.menu.show_operator(self.setting.acts_by, self.ground)
 
     def _show_zone(self) -> None:
         setting, calibration = self.setting, self.entry.calibration
@@ -354,7 +378,7 @@ class VectorRow(QFrame):
         track = track_of(calibration, is_measured=setting.is_measured)
         if track != self.dial.track:
             self.dial.set_track(track)
-        self.where.setText(setting.where)
+        self.where.setText(setting.brief)
         if self.progress.isHidden() and self.editor.isHidden():
             self._say(setting.why_not or setting.sentence)
-        self.dial.setToolTip(setting.why_not or setting.tip)
+        self.dial.setToolTip(setting.why_not or setting.why_no_dial or setting.tip)

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
 from ui.language import tr
+from ui.steering.acting import name_of, tip_of
+from ui.steering.ground import Ground
 from vectors.library import LibraryEntry
+from vectors.values import Operator
 
 
 class RowMenu(QMenu):
@@ -20,6 +24,7 @@ class RowMenu(QMenu):
     export_requested = Signal(object)
     duplicate_requested = Signal(object)
     remove_requested = Signal(object)
+    operator_chosen = Signal(object)
 
     def __init__(self, entry: LibraryEntry, why_not: str, parent: QWidget) -> None:
         super().__init__(parent)
@@ -34,6 +39,7 @@ class RowMenu(QMenu):
         self.rename.setShortcut("F2")
         self.rename.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self.addAction(tr("Duplicate"), self._ask_duplicate)
+        self.acting = self._add_acting(bool(why_not))
         self.reset = self.addAction(tr("Reset to 0"))
         self.reset_layers = self.addAction(tr("Recommended layers"))
         self.remove = self.addAction(tr("Remove"), self._ask_remove)
@@ -47,6 +53,32 @@ class RowMenu(QMenu):
                 action.setToolTip(
                     tr("{name} comes with Tiller; {advice}").format(name=entry.name, advice=advice)
                 )
+
+    def _add_acting(self, is_unfit: bool) -> QMenu:
+        """A menu of the operators, of which one is checked."""
+        menu = self.addMenu(tr("How it acts"))
+        menu.setToolTipsVisible(True)
+        menu.setEnabled(not is_unfit)
+        group = QActionGroup(menu)
+        for operator in Operator:
+            act = menu.addAction(name_of(operator))
+            act.setCheckable(True)
+            act.setData(operator.value)
+            group.addAction(act)
+        group.triggered.connect(self._choose_operator)
+        return menu
+
+    def show_operator(self, operator: Operator, ground: Ground) -> None:
+        """Check how the vector acts; what the model's backend cannot do is disabled with the reason."""
+        for act in self.acting.actions():
+            each = Operator(act.data())
+            reason = ground.why_not_acting(each)
+            act.setChecked(each is operator)
+            act.setEnabled(not reason)
+            act.setToolTip(reason or tip_of(each))
+
+    def _choose_operator(self, act: QAction) -> None:
+        self.operator_chosen.emit(Operator(act.data()))
 
     def _ask_measure(self) -> None:
         self.measure_requested.emit(self._id)

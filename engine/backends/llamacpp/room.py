@@ -10,11 +10,9 @@ import ctypes
 from engine.backends.llamacpp.library import llama
 from engine.backends.llamacpp.model import GgufModel
 from engine.backends.llamacpp.settings import LlamaSettings
+from engine.footprint import llama_cache_bytes
 from engine.memory import free_memory
 from vectors.errors import TillerError
-
-_BYTES = {"f32": 4.0, "f16": 2.0, "q8_0": 34 / 32}
-"""Of a number; a block of 32 in q8_0 has a scale of 2 bytes."""
 
 
 class NoRoom(TillerError):
@@ -37,7 +35,7 @@ def cache_size(model: GgufModel, tokens: int, settings: LlamaSettings) -> int:
     heads = lib.llama_model_n_head_kv(pointer)
     usual = lib.llama_model_n_embd(pointer) // max(1, lib.llama_model_n_head(pointer))
     width = sum(_told(model, f"attention.{each}_length") or usual for each in ("key", "value"))
-    return int(model.info.ref.n_layers * tokens * heads * width * _BYTES[settings.kv_type])
+    return llama_cache_bytes(model.info.ref.n_layers, heads * width, tokens, settings.kv_type)
 
 
 def check_room(model: GgufModel, tokens: int, settings: LlamaSettings) -> None:

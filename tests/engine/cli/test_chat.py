@@ -56,6 +56,26 @@ def test_that_ocean_makes_it_speak_of_the_sea_and_scale_0_does_not(tiller: Calla
     assert set(steered) == set(plain) == KEYS
 
 
+@pytest.mark.parametrize(
+    ("option", "part", "scale", "strength"),
+    [("ablate", "ocean@2-6", 1.0, None), ("clamp", "ocean=2@2-6", 2.0, None), ("rotate", "ocean", None, 1.0)],
+)
+def test_that_an_operator_acts_and_stands_in_the_recipe(
+    tiller: Callable[..., Any], option: str, part: str, scale: float | None, strength: float | None
+) -> None:
+    plain, acted = (tiller(*ASK, *more).json for more in ((), (f"--{option}", part)))
+    (term,) = acted["recipe"]
+    assert (term["operator"], term["strength"]) == (option, strength)
+    assert scale is None or (term["scale"], term["layers"]) == (scale, [2, 3, 4, 5, 6])
+    assert acted["token_ids"] != plain["token_ids"] or option == "ablate"
+
+
+def test_that_a_push_is_gone_where_its_vector_is_ablated(tiller: Callable[..., Any]) -> None:
+    steer, ablate = ("--steer", "ocean=1"), ("--ablate", "ocean@2-5")
+    pushed, taken, both = (tiller(*ASK, *more).json["token_ids"] for more in (steer, ablate, steer + ablate))
+    assert pushed != taken == both
+
+
 def test_that_a_comparison_holds_both_answers_under_one_seed(tiller: Callable[..., Any]) -> None:
     both = tiller("chat", "What are you?", "--steer", "ocean", "--compare", "--json").json
     assert set(both) == {"steered", "unsteered"}
@@ -113,6 +133,16 @@ def test_that_the_demonstration_shows_four_different_answers(tiller: Callable[..
         (("chat", "Hi", "--steer", "ocean=loud"), "“loud” is not a number"),
         (("chat", "Hi", "--steer", "ocean@99"), "layer 99"),
         (("chat", "Hi", "--compare"), "nothing to compare"),
+        (("chat", "Hi", "--ablate", "ocean=1"), "--ablate ocean takes all of it away"),
+        (("chat", "Hi", "--clamp", "ocean"), "--clamp ocean needs a number"),
+        (
+            ("vectors", "export", "ocean", "--out", "o.gguf", "--ablate", "ocean"),
+            "--ablate is for `chat`: a file can only add; push with --steer or --scale.",
+        ),
+        (
+            ("parity", "--gguf", "o.gguf", "--clamp", "ocean=1"),
+            "--clamp is for `chat`: what is added is compared",
+        ),
         (("chat", " "), "The prompt is empty"),
         (("chat", "Hi", "--temperature", "-1"), "temperature cannot be -1"),
         (("chat", "Hi", "--top-p", "nan"), "top-p cannot be nan"),

@@ -1,4 +1,4 @@
-"""Claims about how `--steer` and `--scale` are read."""
+"""Claims about how `--steer`, `--scale` and the operators are read."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import pytest
 
 from engine.cli.steering import Push, parse_push
 from vectors.errors import BadInput
+from vectors.values import Operator
 
 
 @pytest.mark.parametrize(
@@ -44,3 +45,40 @@ def test_that_a_push_is_read_as_written(text: str, is_scale: bool, expected: Pus
 def test_that_what_cannot_be_read_is_refused_in_words(text: str, is_scale: bool, words: str) -> None:
     with pytest.raises(BadInput, match=words):
         parse_push(text, is_scale=is_scale)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_scale", "operator", "expected"),
+    [
+        ("ocean", True, Operator.ABLATE, Push("ocean", 1.0, None, True, Operator.ABLATE)),
+        ("ocean@3-4", True, Operator.ABLATE, Push("ocean", 1.0, (3, 4), True, Operator.ABLATE)),
+        ("ocean=0@3", True, Operator.CLAMP, Push("ocean", 0.0, (3,), True, Operator.CLAMP)),
+        ("ocean", False, Operator.ROTATE, Push("ocean", 1.0, None, False, Operator.ROTATE)),
+    ],
+)
+def test_that_an_operator_is_read_as_written(
+    text: str, is_scale: bool, operator: Operator, expected: Push
+) -> None:
+    assert parse_push(text, is_scale=is_scale, operator=operator) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "is_scale", "operator", "words"),
+    [
+        (
+            "ocean=1",
+            True,
+            Operator.ABLATE,
+            "takes all of it away, and no number; write it like --ablate ocean.",
+        ),
+        ("", True, Operator.ABLATE, "write it like --ablate ocean or --ablate ocean@3,5-8"),
+        ("ocean", True, Operator.CLAMP, "--clamp ocean=1"),
+        ("ocean=loud", True, Operator.CLAMP, "--clamp ocean=0.5"),
+        ("ocean=2", False, Operator.ROTATE, "is off it; give less."),
+    ],
+)
+def test_that_an_operator_that_cannot_be_read_is_refused_by_its_own_name(
+    text: str, is_scale: bool, operator: Operator, words: str
+) -> None:
+    with pytest.raises(BadInput, match=words):
+        parse_push(text, is_scale=is_scale, operator=operator)
