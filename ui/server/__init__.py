@@ -1,0 +1,1 @@
+"""The server for other programs, as the window shows and switches it."""

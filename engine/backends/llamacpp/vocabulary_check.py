@@ -15,6 +15,8 @@ _TEXT = "Hello  there!\n\n\tWhat's 12 + 34.5?  Über 日本, 🙂 <|x|>"
 
 def check_tokenizer(path: str) -> None:
     """Raise BadFile where reading a text ends the process; anything else is left for the load to say."""
+    if multiprocessing.current_process().daemon:
+        return  # the engine's own process, whose end the window survives; it may start none
     process = multiprocessing.get_context("spawn").Process(target=_read, args=(path,), daemon=True)
     process.start()
     process.join()
