@@ -35,11 +35,13 @@ APACHE_2 = "cfc7749b96f63bd31c3c42b5c471bf756814053e847c10f3eb003417bc523d30"
 def texts() -> Iterator[tuple[Path, str]]:
     """Every text file of the project that git does not ignore."""
     ignored = (ROOT / ".gitignore").read_text(encoding="utf-8").splitlines()
-    left_out = {line.rstrip("/") for line in ignored if line.endswith("/")} | {".git"}
+    left_out = {line.rstrip("/") for line in ignored} | {".git"}
     for folder, folders, names in os.walk(ROOT):
         folders[:] = [name for name in folders if name not in left_out]
         for name in names:
             path = Path(folder) / name
+            if name in left_out:
+                continue
             try:
                 yield path.relative_to(ROOT), path.read_text(encoding="utf-8")
             except (UnicodeDecodeError, FileNotFoundError):
