@@ -142,12 +142,15 @@ class Hold(QObject):
         return True
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        button = getattr(self, "_button", None)
+        if button is None:  # the collector has emptied the object, and its window is about to go
+            return False
         if isinstance(event, QKeyEvent) and watched is self._watched:
             return self.key(event)
         kinds = QEvent.Type
         leaving = (kinds.WindowDeactivate, kinds.Hide, kinds.Close)
         losing = (*leaving, kinds.FocusOut, kinds.EnabledChange)
-        if event.type() in (losing if watched is self._button else leaving):
+        if event.type() in (losing if watched is button else leaving):
             self.end()
         return False
 
