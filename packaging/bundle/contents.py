@@ -100,7 +100,7 @@ _TESTS = re.compile(r"^(joblib|mpmath|numpy|psutil|scipy|sklearn|sympy)[/.](.+[/
 # torch refuses to start without its shared-memory manager; the rest of its bin/ is its own tests.
 _LEFT_OUT = re.compile(
     r"^torch/bin/(?!torch_shm_manager)|^torch/(include|share|test)/"
-    r"|^(PySide6/Qt/translations|sklearn/datasets/data)/|^(hypothesis|pluggy|pytest\w*)-[^/]*\.dist-info/"
+    r"|^PySide6/Qt/translations/(?!qtbase_de\.qm)|^sklearn/datasets/data/|^(hypothesis|pluggy|pytest\w*)-[^/]*\.dist-info/"
 )
 _LIBRARY = re.compile(r"\.(so|dylib|dll)$")
 
