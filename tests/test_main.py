@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.interrupts import heed_interrupts
+
 ROOT = Path(__file__).resolve().parents[1]
 IMPORTS = """
 import sys, main
@@ -78,11 +80,6 @@ def test_that_without_a_display_it_says_so_and_demonstrates_in_the_terminal() ->
     assert "no display" in done.stderr
     for heading in ("unsteered", "ocean 0.5", "ocean 1", "ocean 1.4"):
         assert f"  {heading}\n" in done.stdout
-
-
-def heed_interrupts() -> None:
-    """What a shell gives to a command; one that runs these tests in the background lets it ignore them."""
-    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.mark.usefixtures("builtin_ref")

@@ -23,6 +23,7 @@ from engine.paths import DataPaths
 from tests.engine.cli.conftest import refused, tiller
 from tests.engine.server.conftest import PATIENCE, Served
 from tests.engine.server.test_openai_client import ENDLESS
+from tests.interrupts import heed_interrupts
 
 __all__ = ["refused", "tiller"]  # fixtures
 ROOT = Path(__file__).parents[3]
@@ -85,7 +86,9 @@ def test_that_an_engine_that_is_ended_says_so_to_who_waits(in_process: Served) -
 def test_that_serve_answers_until_it_is_interrupted(data_dir: Path) -> None:
     openai = pytest.importorskip("openai", reason="openai is not installed; `make test` installs it")
     command = [sys.executable, "main.py", "serve", "--port", "0", "--new-key", "--json"]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(
+        command, cwd=ROOT, stdout=subprocess.PIPE, text=True, preexec_fn=heed_interrupts
+    ) as process:
         assert process.stdout is not None
         told: dict[str, Any] = json.loads(process.stdout.readline())
         assert told["model"] == "builtin"
