@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QLayoutItem, QSizePolicy, QWidget
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from engine.attachments import Attachment
 from ui.controls import ElidedLabel, IconButton, label
+from ui.flow import Flow
 from ui.icons import icon
 from ui.language import tr, tr_count
 from ui.theme import theme
@@ -66,7 +67,8 @@ class Chips(QWidget):
         super().__init__(parent)
         self._can_remove = can_remove
         self.chips: list[Chip] = []
-        self._flow = _Flow(self)
+        self._flow = Flow(8, 8)
+        self.setLayout(self._flow)
         self.hide()
 
     def show_files(self, attachments: Sequence[Attachment]) -> None:
@@ -85,60 +87,3 @@ class Chips(QWidget):
         chip = self.sender()
         assert isinstance(chip, Chip)
         self.removed.emit(chip.attachment)
-
-
-class _Flow(QLayout):
-    """Lays widgets out in lines, as words in a text."""
-
-    _SPACE = 8
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._items: list[QLayoutItem] = []
-        self.setContentsMargins(0, 0, 0, 0)
-
-    def addItem(self, item: QLayoutItem) -> None:
-        self._items.append(item)
-
-    def count(self) -> int:
-        return len(self._items)
-
-    def itemAt(self, index: int) -> QLayoutItem | None:
-        return self._items[index] if 0 <= index < len(self._items) else None
-
-    def takeAt(self, index: int) -> QLayoutItem | None:
-        return self._items.pop(index) if 0 <= index < len(self._items) else None
-
-    def expandingDirections(self) -> Qt.Orientation:
-        return Qt.Orientation(0)
-
-    def hasHeightForWidth(self) -> bool:
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        return self._lay(QRect(0, 0, width, 0), moves=False)
-
-    def sizeHint(self) -> QSize:
-        return self.minimumSize()
-
-    def minimumSize(self) -> QSize:
-        widest = max((item.sizeHint().width() for item in self._items), default=0)
-        highest = max((item.sizeHint().height() for item in self._items), default=0)
-        return QSize(widest, highest)
-
-    def setGeometry(self, place: QRect) -> None:
-        super().setGeometry(place)
-        self._lay(place, moves=True)
-
-    def _lay(self, place: QRect, *, moves: bool) -> int:
-        """Put each item in its place where it `moves`; gives the height that they take."""
-        x, y, line = place.x(), place.y(), 0
-        for item in self._items:
-            hint = item.sizeHint()
-            if line and x + hint.width() > place.right() + 1:
-                x, y, line = place.x(), y + line + self._SPACE, 0
-            if moves:
-                item.setGeometry(QRect(QPoint(x, y), hint))
-            x += hint.width() + self._SPACE
-            line = max(line, hint.height())
-        return y + line - place.y()

@@ -15,8 +15,8 @@ from ui.chat.notice import Notice
 from ui.controls import ElidedLabel, IconButton, set_flag
 from ui.icons import icon
 from ui.language import tr
-from ui.steering.undo_bar import UndoBar
 from ui.theme import theme
+from ui.undo_bar import UndoBar
 
 
 class Composer(QWidget):

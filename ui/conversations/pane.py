@@ -15,7 +15,7 @@ from ui.conversations.list import ConversationList
 from ui.conversations.results import ResultList
 from ui.conversations.sections import rows_of
 from ui.language import said, tr
-from ui.steering.undo_bar import UndoBar
+from ui.undo_bar import UndoBar
 
 SEARCH_MS = 60
 NOTICE_MS = 12_000

@@ -22,7 +22,7 @@ from ui.controls import (
 )
 from ui.language import tr
 from ui.personas.portrait import portrait
-from ui.steering.undo_bar import UndoBar
+from ui.undo_bar import UndoBar
 
 FACE = 44
 

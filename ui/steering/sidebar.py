@@ -17,7 +17,7 @@ from ui.steering.ground import ground_of
 from ui.steering.make_all import MakeAll
 from ui.steering.pair_set_row import PairSetRow
 from ui.steering.row import DEFAULT_SCALE, VectorRow
-from ui.steering.undo_bar import UndoBar
+from ui.undo_bar import UndoBar
 from vectors.library import LibraryEntry
 from vectors.shipped import PairSet
 from vectors.values import NO_STEERING, SteeringRecipe, SteeringTerm
