@@ -52,7 +52,7 @@ from vectors.values import NO_STEERING, Calibration
 LEFT, NO_KEY = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 SHORT = Sampling(max_new_tokens=24)
 SWEEP_MS = 240_000
-pytestmark = pytest.mark.timeout(400)
+pytestmark = [pytest.mark.timeout(400), pytest.mark.slow]
 
 
 def _param(plot: Plot) -> Any:

@@ -53,7 +53,7 @@ negative = "sad"
 placement = "reply"
 depth = [0.375, 0.7]
 """
-pytestmark = [pytest.mark.timeout(400), pytest.mark.usefixtures("own_vectors_only_here")]
+pytestmark = [pytest.mark.timeout(400), pytest.mark.slow, pytest.mark.usefixtures("own_vectors_only_here")]
 
 
 @pytest.fixture

@@ -257,6 +257,7 @@ def test_that_a_text_captured_in_pieces_and_only_as_deep_as_asked_reads_the_same
 @pytest.mark.parametrize("kind", ["f16", "q8_0", "q4_0"])
 @pytest.mark.parametrize("is_kept", [True, False])
 @pytest.mark.parametrize("messages", [QUESTION, (Message("user", "How do I start my morning? " * 8),)])
+@pytest.mark.slow
 def test_that_an_answer_given_again_is_the_same_to_the_end_of_the_context_in_rounded_numbers_too(
     open_gguf: Callable[..., LlamaBackend],
     make_vector: MakeVector,
