@@ -142,7 +142,7 @@ def main() -> int:
         return 0
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--model", default=str(ROOT.parent / "shared" / "models" / "stories3M"))
-    parser.add_argument("--rounds", type=int, default=20)
+    parser.add_argument("--rounds", type=int, default=80)
     parser.add_argument("--threads", type=int, default=2)
     args = parser.parse_args()
     return 0 if measure(args.model, args.rounds, args.threads) else 1

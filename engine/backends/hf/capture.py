@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Generator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from collections.abc import Callable, Mapping, Sequence
 from operator import attrgetter
 
 import numpy as np
@@ -30,17 +28,16 @@ from engine.control import Control
 from vectors.values import FloatArray
 
 log = logging.getLogger(__name__)
-CPU_BATCH = BatchSize(tokens=768, start=32)
-"""Measured for 128 texts on a 3M model: larger batches fall out of a processor's caches."""
+CPU_BATCH = BatchSize(tokens=2048, start=96)
+"""Measured for 128 texts on a 3M model, with one thread and with two: larger batches gain nothing more."""
 DEVICE_BATCH = BatchSize(tokens=4096, start=2048)
 """An accelerator is kept busy by large batches, and starting one costs it more than padding."""
-A_THREAD = 3
-"""Batches for each thread from which on they are read side by side, so that none waits long for the last."""
 SPARED = 0.1
 """Share of the tokens that must be spared before texts share rows; at first two of them are read twice."""
-WIDER = 0.25
-"""How much longer than the longest text a shared row may be, as a share of the model's width: all its tokens
-attend that far, which costs as little beside the rest of a block as the model is wide."""
+WIDER = 0.5
+"""How much longer than the longest text a shared row may be, as a share of the model's width, and at most as
+long again: all its tokens attend that far, which costs as little beside the rest of a block as the model is
+wide."""
 TOLERANCE = 1e-4
 """Share of the largest number by which a text may be read otherwise where it shares a row."""
 
@@ -93,7 +90,7 @@ def _together(loaded: LoadedModel, prompts: Sequence[Prompt], alone: Sequence[Ro
     if loaded.dtype is not torch.float32 or not may_share or len(prompts) < 2:
         return []
     size, longest = batch_size(loaded.device), max(len(prompt.ids) for prompt in prompts)
-    width = longest + int(loaded.info.ref.d_model * WIDER)
+    width = longest + min(longest, int(loaded.info.ref.d_model * WIDER))
     rows = rows_together(prompts, max(longest, min(width, size.tokens)))
     return rows if _tokens(rows, size) < (1 - SPARED) * _tokens(alone, size) else []
 
@@ -133,25 +130,23 @@ def _captured(
     states = np.zeros((len(layers), len(prompts), width), np.float32)
     norms = np.zeros(len(layers))
     read = 0
-    places = length_batches([len(row.ids) for row in rows], batch_size(loaded.device))
-    batches = [[rows[i] for i in batch] for batch in places]
-    with closing(_read_batches(loaded, batches, layers, side)) as reading:
-        for batch in batches:
-            control.check()
-            try:
-                means, norm_sums = next(reading)
-            except Exception as error:  # models raise what they like at a mask that they do not know
-                if expected:
-                    raise _ReadOtherwise(str(error)) from error
-                raise
-            for row, each in enumerate(batch):
-                numbers = [text.number for text in each.texts]
-                states[:, numbers] = means[:, row, : len(numbers)]
-                for number in expected.keys() & set(numbers):
-                    _compare(states[:, number], expected[number])
-                read += len(numbers)
-            norms += norm_sums
-            control.progress("reading activations", read, len(prompts), "texts")
+    for places in length_batches([len(row.ids) for row in rows], batch_size(loaded.device)):
+        control.check()
+        batch = [rows[i] for i in places]
+        try:
+            means, norm_sums = _read_batch(loaded, batch, layers, side)
+        except Exception as error:  # models raise what they like at a mask that they do not know
+            if expected:
+                raise _ReadOtherwise(str(error)) from error
+            raise
+        for row, each in enumerate(batch):
+            numbers = [text.number for text in each.texts]
+            states[:, numbers] = means[:, row, : len(numbers)]
+            for number in expected.keys() & set(numbers):
+                _compare(states[:, number], expected[number])
+            read += len(numbers)
+        norms += norm_sums
+        control.progress("reading activations", read, len(prompts), "texts")
     tokens = sum(p.stop - p.start for p in prompts)
     return Captured(
         dict(zip(layers, states, strict=True)),
@@ -163,34 +158,6 @@ def _compare(found: FloatArray, expected: FloatArray) -> None:
     apart = float(np.abs(found - expected).max())
     if not apart <= TOLERANCE * float(np.abs(expected).max()):
         raise _ReadOtherwise(f"what it reads is {apart:.2g} apart")
-
-
-def _read_batches(
-    loaded: LoadedModel, batches: Sequence[Sequence[Row]], layers: Sequence[int], side: Side
-) -> Generator[tuple[FloatArray, FloatArray]]:
-    """What `_read_batch` gives for each batch, the longest rows first.
-
-    A processor's threads read a batch each, side by side: matrices of this size are too small to be shared
-    out. The first batch is read before the others, so that what a model works out for its longest text, such
-    as angles of positions, is there when several threads ask for it.
-    """
-    threads = torch.get_num_threads() if loaded.device.type == "cpu" else 1
-    longest = max((len(row.ids) for row in batches[0]), default=0)
-    if threads == 1 or len(batches) - 1 < A_THREAD * threads or longest > CPU_BATCH.tokens:
-        yield from (_read_batch(loaded, batch, layers, side) for batch in batches)
-        return
-    yield _read_batch(loaded, batches[0], layers, side)
-    try:
-        with ThreadPoolExecutor(threads, initializer=torch.set_num_threads, initargs=(1,)) as pool:
-            reading = [pool.submit(_read_batch, loaded, batch, layers, side) for batch in batches[1:]]
-            try:
-                for each in reading:
-                    yield each.result()
-            finally:
-                for each in reading:
-                    each.cancel()
-    finally:
-        torch.set_num_threads(threads)  # MKL has one number for all threads
 
 
 def _read_batch(

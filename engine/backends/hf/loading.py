@@ -29,6 +29,7 @@ from engine.backends.protocol import chosen_context
 from engine.backends.templates import keeps_system_prompt, template_notes
 from engine.backends.threads import usual_threads
 from engine.control import Control, JobCancelled
+from engine.memory import keep_freed_memory
 from engine.messages import DEFAULT_RUNNING, ModelInfo, Running
 from engine.models import read_config
 from engine.requests import Sampling
@@ -64,6 +65,7 @@ def load(
     transformers_logging.disable_progress_bar()
     transformers_logging.set_verbosity_error()
     set_threads(running.threads)
+    keep_freed_memory()
     place = chosen_device(device)
     kind = chosen_dtype(dtype, place, ref)
     control.progress("reading the tokenizer")

@@ -195,8 +195,7 @@ def padded(rows: Sequence[Row], device: torch.device, side: Side = "right", padd
         seen = _before(places.view(1, -1, 1), places, ends) | torch.eye(
             longest, dtype=torch.bool, device=device
         )
-        mask = torch.zeros(seen.shape, device=device).masked_fill(~seen, torch.finfo(torch.float32).min)
-        mask = mask.unsqueeze(1)
+        mask = torch.where(seen, 0.0, torch.finfo(torch.float32).min).unsqueeze(1)
     return Batch({"input_ids": ids, "attention_mask": mask, "position_ids": positions}, chosen.float())
 
 

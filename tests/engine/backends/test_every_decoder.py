@@ -17,11 +17,10 @@ import torch
 import transformers
 from transformers.models.auto.modeling_auto import MODEL_FOR_CAUSAL_LM_MAPPING_NAMES as ARCHITECTURES
 
-from engine.backends.hf import capture as capturing
 from engine.backends.hf.backend import TransformersBackend
 from engine.backends.hf.blocks import LooksAhead
 from engine.backends.hf.capture import capture
-from engine.backends.hf.rows import BatchSize, Side
+from engine.backends.hf.rows import Side
 from engine.backends.protocol import Prompt
 from engine.control import Control
 from engine.decoders import DECODERS
@@ -196,30 +195,6 @@ def test_that_an_architecture_is_steered_and_captured_or_refused_for_its_reason(
         assert re.search(REFUSED[model_type], reason)
     elif reason:
         pytest.skip(f"{model_type} is new to this test: {reason}")
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("model_type", sorted(DECODERS & ARCHITECTURES.keys()))
-def test_that_batches_read_by_two_threads_at_a_time_are_read_as_one_after_the_other(
-    model_type: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    random, layers = np.random.default_rng(0), range(LAYERS)
-    texts = (tuple(random.integers(6, VOCABULARY, n).tolist()) for n in 2 * list(range(4, 20)))
-    prompts = [Prompt(ids, 0, len(ids)) for ids in texts]
-    monkeypatch.setattr(capturing, "CPU_BATCH", BatchSize(tokens=24, start=0))
-    before = torch.get_num_threads()
-    torch.set_num_threads(2)
-    try:
-        with opened(model_type) as (backend, _):
-            for _ in range(3):
-                together = backend.capture(prompts, layers, Control()).states
-                with monkeypatch.context() as only_one:
-                    only_one.setattr(capturing, "A_THREAD", 10**6)
-                    alone = backend.capture(prompts, layers, Control()).states
-                for layer in layers:
-                    assert np.allclose(together[layer], alone[layer], rtol=1e-4, atol=1e-4)
-    finally:
-        torch.set_num_threads(before)
 
 
 def test_that_at_least_a_hundred_architectures_are_steered_and_captured(
