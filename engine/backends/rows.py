@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from engine.backends.deltas import Deltas, RecipeDeltas
-from engine.backends.detokenizer import Detokenizer
+from engine.backends.detokenizer import Detokenizer, detokenizer
 from engine.backends.prompts import ChatPrompt, asked_prompt, chat_prompt, given_ids
 from engine.backends.protocol import PromptTooLong, RowEnd, Step, Token
 from engine.backends.tokenizer import Tokenizer
@@ -107,7 +107,7 @@ def new_row(
         parts=parts,
         deltas=deltas,
         sampler=Sampler(request.sampling, request.seed, ids, len(begun.token_ids)),
-        detokenizer=Detokenizer(tokenizer, ids[len(asked.ids) :]),
+        detokenizer=detokenizer(tokenizer, ids[len(asked.ids) :]),
         limit=min(wanted, room) if wanted else room,
         limit_reason=reason,
         opening="" if begun.text else asked.written.opening,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 from typing import Any
 
 from engine.backends.llamacpp.chat_template import render
@@ -22,13 +21,13 @@ class Vocabulary:
 
     def __init__(self, model: Any) -> None:
         self._lib = lib = llama()
-        self._decoded_alone = lru_cache(maxsize=4096)(lambda token, skip: self._decoded((token,), skip))
         self._buffer = ctypes.create_string_buffer(1024)
         self._vocab = lib.llama_model_get_vocab(model)
         self.size: int = lib.llama_vocab_n_tokens(self._vocab)
         template = lib.llama_model_chat_template(model, None)
         self.chat_template = template.decode("utf-8", errors="replace") if template else None
-        self.is_fast = lib.llama_vocab_type(self._vocab) in _KEEPS_BYTES
+        self.keeps_bytes = self.is_fast = lib.llama_vocab_type(self._vocab) in _KEEPS_BYTES
+        self._pieces: dict[tuple[int, bool], bytes] = {}
         ids = {name: getattr(lib, f"llama_vocab_{name}")(self._vocab) for name in _SPECIAL}
         self._special = {f"{name}_token": self._text(i) for name, i in ids.items() if i >= 0}
         self.bos_token = self._special.get("bos_token")
@@ -56,21 +55,27 @@ class Vocabulary:
 
     def decode(self, ids: Sequence[int], *, skip_special_tokens: bool = False) -> str:
         """The text of these tokens, with U+FFFD for what is no whole character."""
-        if len(ids) == 1:
-            return self._decoded_alone(ids[0], skip_special_tokens)
-        return self._decoded(ids, skip_special_tokens)
+        return self._bytes(ids, skip_special_tokens).decode("utf-8", errors="replace")
 
-    def _decoded(self, ids: Sequence[int], skip_special: bool) -> str:
+    def piece(self, token: int, *, is_first: bool) -> bytes:
+        """The bytes that a token stands for, where a text begins or further on; none for a special one."""
+        data = self._pieces.get((token, is_first))
+        if data is None:
+            data = self._bytes((token,), True) if is_first else self._piece(token, with_special=False)
+            self._pieces[token, is_first] = data
+        return data
+
+    def _bytes(self, ids: Sequence[int], skip_special: bool) -> bytes:
         if not ids:
-            return ""
+            return b""
         tokens = (ctypes.c_int32 * len(ids))(*ids)
         while True:
-            buffer = self._buffer  # kept, since a step of the model is not much longer than making one
+            buffer = self._buffer
             length = self._lib.llama_detokenize(
                 self._vocab, tokens, len(ids), buffer, len(buffer), False, not skip_special
             )
             if length >= 0:
-                return ctypes.string_at(buffer, length).decode("utf-8", errors="replace")
+                return ctypes.string_at(buffer, length)
             self._buffer = ctypes.create_string_buffer(-length)
 
     def _ids(self, data: bytes, add_special: bool) -> list[int]:
@@ -101,12 +106,12 @@ class Vocabulary:
                 raise BadInput(NO_PLACES)
         return places
 
-    def _piece(self, token: int) -> bytes:
-        """The bytes that a token stands for."""
+    def _piece(self, token: int, *, with_special: bool = True) -> bytes:
+        """The bytes that a token stands for within a text."""
         room = 64
         while True:
             buffer = ctypes.create_string_buffer(room)
-            length = self._lib.llama_token_to_piece(self._vocab, token, buffer, room, 0, True)
+            length = self._lib.llama_token_to_piece(self._vocab, token, buffer, room, 0, with_special)
             if length >= 0:
                 return buffer.raw[:length]
             room = -length

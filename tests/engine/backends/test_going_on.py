@@ -124,16 +124,16 @@ def test_that_a_text_that_was_given_is_gone_on_with_and_stands_in_the_receipt(ei
 def test_that_a_reply_that_ended_with_half_a_character_shows_it_whole_when_it_goes_on(
     either: Either,
 ) -> None:
-    from engine.backends.detokenizer import Detokenizer
+    from engine.backends.detokenizer import detokenizer
 
     tokenizer = either._tokenizer
     ids = tuple(tokenizer("Waves 🌊🌊", add_special_tokens=False)["input_ids"])
     if len(ids) < 6:
         pytest.skip("this tokenizer has the character as one token")
     for cut in range(len(ids)):
-        before = Detokenizer(tokenizer)
+        before = detokenizer(tokenizer)
         shown = "".join(map(before.add, ids[:cut]))
-        after = Detokenizer(tokenizer, ids[:cut])
+        after = detokenizer(tokenizer, ids[:cut])
         assert shown + "".join(map(after.add, ids[cut:])) + after.flush() == "Waves 🌊🌊"
 
 

@@ -6,15 +6,18 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from jinja2.exceptions import TemplateError
 from transformers import AutoTokenizer
 
+from engine.backends.detokenizer import ByPieces, detokenizer
 from engine.backends.hf.backend import TransformersBackend
 from engine.backends.llamacpp.backend import LlamaBackend
 from engine.backends.llamacpp.chat_template import render
 from engine.backends.llamacpp.model import GgufModel
 from engine.backends.llamacpp.settings import EXACT
+from engine.backends.llamacpp.vocabulary import Vocabulary
 from engine.control import Control
 from engine.models import resolve_model
 
@@ -103,6 +106,25 @@ def _outcome(write: Callable[[], str]) -> tuple[str, str]:
         return (type(error).__name__, str(error))
 
 
+def test_that_an_answer_is_written_token_by_token_as_it_is_as_a_whole(exact: LlamaBackend) -> None:
+    check_pieces(exact._model.vocabulary)
+
+
+def check_pieces(vocabulary: Vocabulary) -> None:
+    """Text, and ids at random, which hold special tokens and halves of characters."""
+    random = np.random.default_rng(0)
+    answers = [vocabulary(text, add_special_tokens=False)["input_ids"] for text in TEXTS]
+    answers += [random.integers(0, vocabulary.size, 40).tolist() for _ in range(50)]
+    for ids in answers:
+        shown = detokenizer(vocabulary)
+        assert isinstance(shown, ByPieces)
+        told = "".join(map(shown.add, ids)) + shown.flush()
+        assert told == vocabulary.decode(ids, skip_special_tokens=True)
+        for cut in (1, 2, 7):
+            rest = detokenizer(vocabulary, ids[:cut])
+            assert told.endswith("".join(map(rest.add, ids[cut:])) + rest.flush())
+
+
 @pytest.mark.real_model
 @pytest.mark.parametrize("name", ["stories260K", "stories3M", "TinyTalk-3M-chat"])
 def test_that_other_tokenizers_give_the_same_tokens(real_models: Path, name: str) -> None:
@@ -110,6 +132,7 @@ def test_that_other_tokenizers_give_the_same_tokens(real_models: Path, name: str
     ref = resolve_model(str(real_models / name / f"{name}-f16.gguf"))
     model = GgufModel(ref, EXACT, Control())
     try:
+        check_pieces(model.vocabulary)
         for text in TEXTS[:4]:
             assert model.vocabulary(text)["input_ids"] == theirs(text)["input_ids"]
             ids = theirs(text, add_special_tokens=False)["input_ids"]
