@@ -91,7 +91,7 @@ def build_window(
     )
     window = MainWindow(session, paths, settings or load_settings(paths.settings))
     session.setParent(window)
-    window.theme_name = theme_name
+    window.look.theme_name = theme_name
     session.show_newest()
     if recovery is not None:
         session.card_shown.emit(Card(recovered(recovery), "", ""))

@@ -129,7 +129,7 @@ def test_that_zoom_is_kept_for_the_next_window(qtbot: QtBot, tmp_path: Path) -> 
     save_settings(Settings(theme="dark"), paths.settings)
     window = build_window(paths, open_engine(paths, in_process=True), "dark")
     qtbot.addWidget(window)
-    window.zoom_in()
+    window.look.zoom_in()
     zoom = theme.zoom
     window.close()
     kept = load_settings(paths.settings)

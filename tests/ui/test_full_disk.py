@@ -134,7 +134,7 @@ def test_that_settings_that_cannot_be_written_hold_up_no_reply(hands: Hands, dis
     settings = DataPaths(disk.folder / "data").settings
     settings.unlink(missing_ok=True)
     settings.mkdir()
-    hands.window.zoom_in()
+    hands.window.look.zoom_in()
     hands.until(lambda: actions(hands) == ["Save again"])
     assert "is a folder" in hands.window.chat.cards[0].sentence.text()
     hands.ask("What are you?")

@@ -26,10 +26,10 @@ def bind_shortcuts(window: MainWindow) -> None:
         ("compare", window.compare_last),
         ("features", window.show_features),
         ("all_off", sidebar.all_off),
-        ("export", window.export_focused),
-        ("zoom_in", window.zoom_in),
-        ("zoom_out", window.zoom_out),
-        ("zoom_reset", window.zoom_reset),
+        ("export", window.exporting.export_focused),
+        ("zoom_in", window.look.zoom_in),
+        ("zoom_out", window.look.zoom_out),
+        ("zoom_reset", window.look.zoom_reset),
         ("escape", window.escape),
     ):
         shortcuts.bind(name, act)
