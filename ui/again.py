@@ -50,9 +50,9 @@ class Again(QObject):
 
         def act() -> None:
             self.show_up_to(parent)
-            self._session.start_reply(parent, from_receipt(self._request(parent), message))
+            self._session.answering.start_reply(parent, from_receipt(self._request(parent), message))
 
-        self._session.when_ready(act)
+        self._session.answering.when_ready(act)
 
     def regenerate_now(self, message_id: int) -> None:
         """Answer again with the sidebar's recipe and a new seed."""
@@ -63,9 +63,9 @@ class Again(QObject):
 
         def act() -> None:
             self.show_up_to(user_id)
-            self._session.answer(user_id, _seed())
+            self._session.answering.answer(user_id, _seed())
 
-        self._session.when_ready(act)
+        self._session.answering.when_ready(act)
 
     def regenerate_last(self) -> None:
         """Answer the last reply again, or the last message where it has none."""
@@ -99,7 +99,7 @@ class Again(QObject):
             self.resumed.emit(message_id)
             session.start(Generate(request.id, (request,)), AnswerJob(message_id))
 
-        session.when_ready(act)
+        session.answering.when_ready(act)
 
     def _request(self, user_id: int) -> GenerationRequest:
         return self.request_for(user_id, _seed())
@@ -162,7 +162,7 @@ class Again(QObject):
             self.regenerate_now(messages[-1].id)
         elif messages:
             user = messages[-1].id
-            self._session.when_ready(lambda: self._session.answer(user, _seed()))
+            self._session.answering.when_ready(lambda: self._session.answering.answer(user, _seed()))
 
 
 def _seed() -> int:

@@ -61,6 +61,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.setAcceptDrops(True)
         self.session = session
+        self._paths = paths
         self.preferences = Preferences(settings, paths.settings, session.saving, self)
         self.shortcuts = Shortcuts(self.preferences, self)
         self.look = Look(self, self.preferences)

@@ -156,7 +156,7 @@ class Hands:
     def until_answered(self) -> None:
         """Run the event loop until nothing is being written, and at least one reply is there."""
         state = self.window.session
-        self.until(lambda: state.state.model is not None and not state._waiting)
+        self.until(lambda: state.state.model is not None and not state.state.waits)
         self.until(lambda: not state.state.is_answering)
 
     def row(self, name: str) -> VectorRow:

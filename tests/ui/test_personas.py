@@ -119,7 +119,7 @@ def test_that_conversations_remember_their_personas(hands: Hands) -> None:
     assert window.persona_button.text() == "Captain" and window.sidebar.recipe() == persona.recipe
     assert session.sampling == BRIEF
     hands.click(hands.row("ocean").switch)
-    hands.until(lambda: not session._recipe_timer.isActive())
+    hands.until(lambda: session.in_force.is_kept)
     session.open(alone)
     assert window.persona_button.text() == "" and session.sampling == AS_THE_MODEL_SAYS
     session.open(with_captain)

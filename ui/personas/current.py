@@ -14,10 +14,11 @@ from engine.personas.fitting import Fitted, fitted
 from engine.personas.store import PersonaStore
 from engine.personas.values import Persona, UnknownPersona
 from engine.sampling_choice import AS_THE_MODEL_SAYS, SamplingChoice
+from ui.answering import title_of
 from ui.language import tr
 from ui.messages import Card
 from ui.preferences import Preferences
-from ui.session import Session, title_of
+from ui.session import Session
 from ui.state import ChatState
 from ui.steering.sidebar import SteeringSidebar
 from vectors.errors import TillerError
