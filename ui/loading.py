@@ -127,12 +127,15 @@ class Loading(QObject):
         self._session.engine.submit(Cancel(self._job))
         self._patience.start()
 
-    def unload(self) -> None:
-        """End the engine that holds the model, with all that it does, and have a fresh one ready."""
+    def unload(self, *, rests: bool = False) -> None:
+        """End the engine that holds the model, with all that it does, and have a fresh one ready.
+
+        With `rests` the model is loaded again once something needs it.
+        """
         self._next = self._held = None
         self.cancel()
         if self._session.state.model is not None:
-            self._end_engine()
+            self._end_engine(rests=rests)
 
     def restart(self) -> None:
         """A fresh engine in place of one that died, with the last model that it could load."""
@@ -180,10 +183,10 @@ class Loading(QObject):
 
         self._background.run(lambda: resolve_model(ref), seen, unseen)
 
-    def _end_engine(self, *, at_once: bool = False) -> None:
+    def _end_engine(self, *, at_once: bool = False, rests: bool = False) -> None:
         self._is_ending = True
         self._session.engine.restart(at_once=at_once)
-        self._session.tell(ModelGone())
+        self._session.tell(ModelGone(rests))
 
     def _engine_changed(self, event: EngineChange) -> None:
         if isinstance(event, EngineEnded) and self._is_ending:

@@ -24,6 +24,7 @@ from ui.chat.entry import files_in
 from ui.chat.reading import Reading
 from ui.chat.view import COLUMN_WIDTH, ChatView
 from ui.chat.writing import WritingDesk
+from ui.compare.desk import CompareDesk
 from ui.compare.view import CompareView
 from ui.controls import IconButton, line, restyle_all
 from ui.conversations.desk import ConversationDesk
@@ -102,6 +103,7 @@ class MainWindow(QMainWindow):
         self.splitter.setStretchFactor(1, 1)
         self.splitter.setChildrenCollapsible(False)
         self.setCentralWidget(self.splitter)
+        self.comparing = CompareDesk(self.sidebar.compare_button, session, self.shortcuts, self)
         self.talk = ChatDesk(self.chat, self.compare, session, self.stack, self)
         self.writing = WritingDesk(self.composer, session, self.preferences, self)
         self.forms = Forms(session, self.preferences, paths.models, self)
@@ -292,11 +294,10 @@ class MainWindow(QMainWindow):
             told = tr("Reading the prompt: {done} of {total} tokens")
             waiting = told.format(done=progress.done, total=progress.total)
         self.composer.set_waiting(waiting)
-        self.sidebar.compare_button.setEnabled(state.model is not None and not state.is_loading)
         self.sidebar.set_loading(state.is_loading)
         self.sidebar.set_plan(state.making, state.making.share(state.progress.get(state.making.job)))
-        if state.model != self.sidebar.model and not state.is_loading:
-            self.sidebar.set_model(state.model)
+        if state.usable != self.sidebar.model and not state.is_loading:
+            self.sidebar.set_model(state.usable)
             self.sidebar.set_estimates(self.session.making.estimates())
 
     def _show_conversation(self, conversation: Conversation | None) -> None:

@@ -16,7 +16,6 @@ from engine.engine import Engine, new_job
 from engine.history import Conversation, History, StoredMessage
 from engine.messages import (
     Answered,
-    Cancel,
     Cancelled,
     EngineChange,
     EngineDied,
@@ -53,6 +52,7 @@ from ui.state import (
     Work,
     reduced,
 )
+from ui.waking import Waking
 from vectors.errors import TillerError
 from vectors.library import Library
 from vectors.values import NO_STEERING, SteeringRecipe
@@ -101,6 +101,7 @@ class Session(QObject):
         self.bridge.engine_changed.connect(self._engine_changed)
         self.bridge.server_changed.connect(self.tell)
         self.loading = Loading(self)
+        self.waking = Waking(self)
         self.making = Making(self, pairs)
         self.again = Again(self)
         self._recipe_timer = QTimer(self)
@@ -127,9 +128,9 @@ class Session(QObject):
         self.loading.restart()
 
     def start(self, command: Job, work: Work) -> None:
-        """Hand a job to the engine."""
+        """Hand a job to the engine, once the model is awake."""
         self.tell(JobStarted(command.job, work))
-        self.engine.submit(command)
+        self.waking.submit(command)
 
     def tell(self, event: WindowEvent) -> None:
         """Bring an event of the window's own into the state."""
@@ -293,7 +294,7 @@ class Session(QObject):
             self.waiting_stopped.emit()
         for job, work in self.state.jobs.items():
             if isinstance(work, AnswerJob | CompareJob):
-                self.engine.submit(Cancel(job))
+                self.waking.cancel(job)
 
     # ---- steering
 
@@ -321,7 +322,7 @@ class Session(QObject):
         """End the measurement of a vector, running or waiting."""
         for job, work in self.state.jobs.items():
             if work == MeasureJob(vector_id):
-                self.engine.submit(Cancel(job))
+                self.waking.cancel(job)
 
     # ---- events
 
@@ -356,6 +357,7 @@ class Session(QObject):
         match work:
             case LoadJob():
                 self.loading.ended(event)
+                self.waking.load_ended()
                 if self.state.model is not None and (waiting := self._waiting) is not None:
                     self._wait_with(None)
                     waiting()

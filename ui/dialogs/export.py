@@ -51,7 +51,7 @@ class ExportDialog(FittedDialog):
     ) -> None:
         super().__init__(parent)
         self._entry, self._term, self._recipe = entry, term, recipe
-        self._library, self._model, self._models = session.library, session.state.model, models
+        self._library, self._model, self._models = session.library, session.state.usable, models
         self._session, self._forms = session, forms
         self._parity = ParityJob(session, self)
         self.setWindowTitle(tr("Export {name}").format(name=entry.name))
@@ -180,7 +180,7 @@ class ExportDialog(FittedDialog):
     def _judge(self) -> None:
         """Say why nothing can be verified or exported for now, where that is so."""
         why_not = why_not_compared(self._session.state, self._forms)
-        model = self._session.state.model
+        model = self._session.state.usable
         if not why_not and model is not None and (reason := self._entry.why_not(model.ref)):
             why_not = tr("It was {reason}.").format(reason=reason)
         self.verify.setEnabled(not why_not)
