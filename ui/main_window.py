@@ -196,7 +196,7 @@ class MainWindow(QMainWindow):
         session.measuring.connect(self._show_measuring)
         session.library_changed.connect(self.refresh_library)
         self.conversations.new_requested.connect(self.new_conversation)
-        self.chat.suggestion_chosen.connect(self.send)
+        self.chat.suggestion_chosen.connect(self.writing.ask)
         self.talk.recipe_restored.connect(self.sidebar.set_recipe)
         self.talk.choice_requested.connect(self.models.open)
         self.writing.sending.connect(self._begin_sending)

@@ -20,6 +20,8 @@ CardAction = Literal[
     "Always do that",
     "New conversation",
     "Edit the message",
+    "Smaller context",
+    "Open log",
     "",
 ]
 

@@ -14,6 +14,7 @@ from ui.compare.view import CompareView
 from ui.dialogs.receipt import ReceiptDialog
 from ui.language import tr
 from ui.messages import Card, CompareStarted, ReplyEnded, ReplyText
+from ui.recipe_words import recipe_words
 from ui.revising import Revising
 from ui.session import Session
 
@@ -199,7 +200,7 @@ class ChatDesk(QObject):
     # ---- a comparison
 
     def _start_compare(self, started: CompareStarted) -> None:
-        self._compare.start(started.question, started.recipe.label)
+        self._compare.start(started.question, recipe_words(started.recipe))
         self._stack.setCurrentWidget(self._compare)
 
     def _compare_text(self, added: TextAdded) -> None:

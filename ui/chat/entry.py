@@ -16,11 +16,11 @@ LONG_PASTE = 2000
 
 
 def files_in(data: QMimeData) -> list[Path]:
-    """The files of this machine that are dragged or pasted; a folder and a model are none of them."""
+    """The files and folders of this machine that are dragged or pasted; a model is none of them."""
     if dragged_model(data):
         return []
     paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
-    return [path for path in paths if path.is_file()]
+    return [path for path in paths if path.exists()]
 
 
 class TextEntry(QPlainTextEdit):
@@ -47,7 +47,8 @@ class TextEntry(QPlainTextEdit):
         """As high as the text, up to a share of the window."""
         line = self.fontMetrics().lineSpacing()
         rows = max(1, int(self.document().size().height()))
-        wanted = rows * line + 16
+        around = self.height() - self.viewport().height() + 2 * int(self.document().documentMargin())
+        wanted = rows * line + around
         limit = max(3 * line, int(self.window().height() * SHARE_OF_HEIGHT))
         self.setFixedHeight(max(36, min(wanted, limit)))
         policies = Qt.ScrollBarPolicy

@@ -143,6 +143,16 @@ class WritingDesk(QObject):
         if self._session.send(text, attachments=self.files):
             self._empty()
 
+    def ask(self, text: str) -> None:
+        """Send a text that is offered; what stands in the composer stays there, to be sent after it."""
+        draft = _Draft(self._composer.text, self.files)
+        self._composer.undo.end()
+        self.sending.emit()
+        if self._session.send(text):
+            self._empty()
+            self._composer.set_text(draft.text)
+            self._set_files(draft.files)
+
     def _queue(self, draft: _Draft) -> None:
         """Let it wait for the end of the answer, behind what waits already."""
         self._queued = draft if self._queued is None else self._queued.then(draft)
