@@ -116,6 +116,11 @@ class Loading(QObject):
         self._place(Placing())
         self.load(BUILTIN)
 
+    def use_smaller_context(self) -> None:
+        """Load the model that failed once more, with as much context as there is room for."""
+        self._place(replace(self.placing, running=replace(self.placing.running, context=0)))
+        self.load(self._wanted.ref)
+
     def cancel(self) -> None:
         """Stop loading: at once, or with the engine's process if the load does not heed it."""
         if not self._job:
@@ -229,7 +234,7 @@ class Loading(QObject):
             self._soon.start()
 
     def _failed(self, event: Failed, wanted: Wanted, replaced: Wanted | None) -> None:
-        sentence, action = event.sentence, self._way_out(wanted, replaced)
+        sentence, action = event.sentence, self._way_out(event, wanted, replaced)
         if self._session.state.model is not None or replaced is not None:
             assert self._held is not None
             self._place(self._held.placing)
@@ -240,9 +245,11 @@ class Loading(QObject):
             self._next = replaced
         self._session.card_shown.emit(Card(sentence, action, event.detail))
 
-    def _way_out(self, wanted: Wanted, replaced: Wanted | None) -> CardAction:
+    def _way_out(self, event: Failed, wanted: Wanted, replaced: Wanted | None) -> CardAction:
         """What helps after a failed load: with no other model and no other failure, the builtin one."""
         has_model = self._session.state.model is not None or replaced is not None
+        if event.wants_less and not has_model:
+            return "Smaller context"
         is_last_resort = wanted == Wanted(BUILTIN, Placing())
         return "Choose another model" if has_model or is_last_resort else "Use the built-in model"
 

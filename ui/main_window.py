@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSettings, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtCore import QSettings, Qt, QTimer, QUrl
+from PySide6.QtGui import QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
@@ -33,7 +33,7 @@ from ui.dialogs.export import ExportDialog
 from ui.features.desk import FeatureDesk
 from ui.features.page import FeaturesPage
 from ui.icons import icon
-from ui.language import said, tr
+from ui.language import figure, said, tr
 from ui.messages import Card, Measuring
 from ui.models.desk import ModelDesk
 from ui.models.dropping import dragged_model
@@ -199,6 +199,7 @@ class MainWindow(QMainWindow):
         self.chat.suggestion_chosen.connect(self.writing.ask)
         self.talk.recipe_restored.connect(self.sidebar.set_recipe)
         self.talk.choice_requested.connect(self.models.open)
+        self.talk.log_requested.connect(self._show_logs)
         self.writing.sending.connect(self._begin_sending)
         self.writing.new_requested.connect(self.new_conversation)
         self.writing.follow(self.talk)
@@ -292,7 +293,7 @@ class MainWindow(QMainWindow):
         progress = next((p for p in state.progress.values() if p.phase == "reading the prompt"), None)
         if progress is not None and state.is_answering:
             told = tr("Reading the prompt: {done} of {total} tokens")
-            waiting = told.format(done=progress.done, total=progress.total)
+            waiting = told.format(done=figure(progress.done, ",d"), total=figure(progress.total, ",d"))
         self.composer.set_waiting(waiting)
         self.sidebar.set_loading(state.is_loading)
         self.sidebar.set_plan(state.making, state.making.share(state.progress.get(state.making.job)))
@@ -307,6 +308,9 @@ class MainWindow(QMainWindow):
         self.system_prompt.setPlainText(conversation.system_prompt if conversation else "")
         self.system_prompt.blockSignals(False)
         self.prompt_button.setChecked(bool(conversation and conversation.system_prompt))
+
+    def _show_logs(self) -> None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._paths.logs)))
 
     def show_note(self, sentence: str) -> None:
         """Show a sentence that asks for nothing."""

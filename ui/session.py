@@ -35,7 +35,7 @@ from ui.bridge import EngineBridge, TextAdded
 from ui.language import said, tr
 from ui.loading import Loading
 from ui.making import Making
-from ui.messages import Card, CardAction, Measuring, ReplyEnded, ReplyText, too_long_card
+from ui.messages import Card, CardAction, Measuring, ReplyEnded, ReplyText, failure_card, too_long_card
 from ui.saving import Saving
 from ui.state import (
     AnswerJob,
@@ -70,6 +70,7 @@ class Session(QObject):
     state_changed = Signal(object)
     conversations_changed = Signal()
     conversation_shown = Signal(object)
+    system_prompt_changed = Signal()
     user_added = Signal(object)
     waiting_stopped = Signal()
     reply_started = Signal(object)
@@ -194,6 +195,7 @@ class Session(QObject):
         if self.conversation is not None:
             conversation_id = self.conversation.id
             self.saving.soon(lambda: self.history.set_system_prompt(conversation_id, text))
+        self.system_prompt_changed.emit()
 
     def versions(self, message_id: int) -> tuple[int, ...]:
         """All versions of a reply."""
@@ -349,7 +351,7 @@ class Session(QObject):
                 "The engine stopped unexpectedly. Nothing you wrote is lost; restart it to go on, or choose "
                 "another model above."
             )
-            self.card_shown.emit(Card(sentence, "Restart engine", event.reason))
+            self.card_shown.emit(Card(sentence, "Restart engine", event.reason, ("Open log",)))
 
     def _job_ended(self, event: Terminal) -> None:
         work = self.state.jobs.get(event.job)
@@ -393,7 +395,7 @@ class Session(QObject):
         if isinstance(event, Failed) and event.too_long:
             self.card_shown.emit(too_long_card(event, self.again.policy()))
         elif isinstance(event, Failed):
-            self.card_shown.emit(Card(event.sentence, action, event.detail))
+            self.card_shown.emit(failure_card(event, action))
 
     def _show_refusal(self, sentence: str) -> None:
         self.card_shown.emit(Card(sentence, "", ""))

@@ -233,14 +233,7 @@ def no_model(state: ChatState) -> str:
 
 
 WindowEvent = (
-    JobStarted
-    | ModelGone
-    | Waits
-    | MakeAsked
-    | MakeCancelled
-    | MakeRefused
-    | ServerChanged
-    | Progress
+    JobStarted | ModelGone | Waits | MakeAsked | MakeCancelled | MakeRefused | ServerChanged | Progress
 )
 
 

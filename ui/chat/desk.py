@@ -29,6 +29,7 @@ class ChatDesk(QObject):
     recipe_restored = Signal(object)
     new_requested = Signal(object)
     always_drop_requested = Signal()
+    log_requested = Signal()
 
     def __init__(
         self, chat: ChatView, compare: CompareView, session: Session, stack: QStackedWidget, parent: QObject
@@ -167,14 +168,16 @@ class ChatDesk(QObject):
             "Always do that": self._always_drop,
             "New conversation": self._ask_anew,
             "Edit the message": self.edit_last,
+            "Smaller context": self._session.loading.use_smaller_context,
+            "Open log": self.log_requested,
         }
+        offered = [(other, shown.offer(other).clicked) for other in card.others]
         if card.action:
-            shown.acted.connect(self._chat.clear_cards)
-            shown.acted.connect(actions[card.action])
-        for other in card.others:
-            button = shown.offer(other)
-            button.clicked.connect(self._chat.clear_cards)
-            button.clicked.connect(actions[other])
+            offered.append((card.action, shown.acted))
+        for action, chosen in offered:
+            if action != "Open log":  # what it says is still to be read
+                chosen.connect(self._chat.clear_cards)
+            chosen.connect(actions[action])
 
     def _drop_oldest(self) -> None:
         """Let the oldest turns make room for the reply that had none."""

@@ -20,9 +20,8 @@ from ui.messages import Edited
 from ui.models.words import backend_name, ran_on
 from ui.recipe_words import recipe_words
 
-
 BELOW = 16
-"""Pixels below a message that ends with something to be seen; one that ends with a sleeping bar has its room."""
+"""Pixels below a message that ends with something to be seen; one with a sleeping bar has its room."""
 
 
 class UserMessage(QWidget):

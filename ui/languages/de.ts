@@ -1632,6 +1632,10 @@
       <translation>Seine Paare als Kopie öffnen, um daraus einen weiteren Vektor zu erstellen</translation>
     </message>
     <message>
+      <source>Open log</source>
+      <translation>Protokoll öffnen</translation>
+    </message>
+    <message>
       <source>Open model folder…</source>
       <translation>Modellordner öffnen …</translation>
     </message>
@@ -2140,6 +2144,10 @@
     <message>
       <source>Shown where there is no picture</source>
       <translation>Wird gezeigt, wo es kein Bild gibt</translation>
+    </message>
+    <message>
+      <source>Smaller context</source>
+      <translation>Kleinerer Kontext</translation>
     </message>
     <message>
       <source>Smaller text</source>
@@ -4449,6 +4457,10 @@
       <translation>hänge eine Textdatei an</translation>
     </message>
     <message>
+      <source>attach the files in it</source>
+      <translation>hänge die Dateien darin an</translation>
+    </message>
+    <message>
       <source>attach the part that matters</source>
       <translation>hänge den Teil an, auf den es ankommt</translation>
     </message>
@@ -5171,6 +5183,10 @@
     <message>
       <source>is a file, but not a .gguf file</source>
       <translation>ist eine Datei, aber keine .gguf-Datei</translation>
+    </message>
+    <message>
+      <source>is a folder</source>
+      <translation>ist ein Ordner</translation>
     </message>
     <message>
       <source>is a folder or a device, not a file</source>

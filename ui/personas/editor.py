@@ -165,7 +165,9 @@ class PersonaEditor(QDialog):
         self.recipe = label("", page, "muted", wraps=True)
         self.take_button = TextButton(tr("Take the sidebar's"), page)
         self.take_button.setEnabled(not self._sidebar.is_noop)
-        reason = tr("No vector is on in the sidebar") if self._sidebar.is_noop else recipe_words(self._sidebar)
+        reason = (
+            tr("No vector is on in the sidebar") if self._sidebar.is_noop else recipe_words(self._sidebar)
+        )
         self.take_button.setToolTip(reason)
         self.take_button.clicked.connect(self._take_recipe)
         self.drop_button = TextButton(tr("None"), page)
