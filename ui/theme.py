@@ -241,6 +241,8 @@ QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QDoubleSpinBox {{
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus {{
     border: 2px solid {c.accent}; padding: 4px 7px;
 }}
+QPlainTextEdit[role="entry"] {{ padding: 3px 7px; }}
+QPlainTextEdit[role="entry"]:focus {{ padding: 2px 6px; }}
 QLineEdit:disabled, QPlainTextEdit:disabled, QSpinBox:disabled, QDoubleSpinBox:disabled {{
     color: {c.muted}; background: transparent; border-color: {c.border};
 }}

@@ -9,12 +9,14 @@ from tests.ui.conftest import Hands
 from ui.messages import failure_card
 
 
-def test_that_a_context_that_the_model_cannot_have_is_made_smaller_by_one_click(hands: Hands) -> None:
+def test_that_a_context_that_the_model_cannot_have_is_made_smaller_by_one_click(
+    hands: Hands, gguf_file: str
+) -> None:
     window, loading = hands.window, hands.window.session.loading
     window.session.unload()
     hands.until(lambda: window.session.state.model is None)
     loading._place(replace(loading.placing, running=replace(loading.placing.running, context=100_000)))
-    window.session.load("builtin")
+    window.session.load(gguf_file)
     hands.until(lambda: bool(window.chat.cards))
     (card,) = window.chat.cards
     assert "made to read at most 512 tokens" in card.sentence.text()

@@ -407,7 +407,7 @@ def test_that_the_gauge_warns_before_the_context_is_full(hands: Hands) -> None:
 
 
 def test_that_the_gauge_follows_files_the_system_prompt_and_another_context(
-    hands: Hands, notes: Path
+    hands: Hands, notes: Path, gguf_file: str
 ) -> None:
     window = hands.window
     hands.type("wave")
@@ -426,6 +426,7 @@ def test_that_the_gauge_follows_files_the_system_prompt_and_another_context(
     loading = window.session.loading
     smaller = replace(loading.placing.running, context=256)
     loading.choose(replace(loading.placing, running=smaller))
+    window.session.load(gguf_file)
     hands.until(lambda: tokens(hands) == prompted and window.composer.gauge.text().endswith(" / 256"))
     hands.click(window.prompt_button)
     window.system_prompt.selectAll()

@@ -64,10 +64,11 @@ class Composer(QWidget):
 
     def _lay_out(self) -> None:
         line = QHBoxLayout()
-        line.setSpacing(4)
+        line.setSpacing(0)
         bottom = Qt.AlignmentFlag.AlignBottom
         line.addWidget(self.attach_button, 0, bottom)
         line.addWidget(self.editor, 1)
+        line.addSpacing(8)
         line.addWidget(self.button, 0, bottom)
         inside = QVBoxLayout(self.box)
         inside.setContentsMargins(8, 8, 8, 8)

@@ -20,7 +20,7 @@ from ui.messages import Edited
 from ui.models.words import backend_name, ran_on
 from ui.recipe_words import recipe_words
 
-BELOW = 16
+BELOW = 20
 """Pixels below a message that ends with something to be seen; one with a sleeping bar has its room."""
 
 
@@ -38,6 +38,7 @@ class UserMessage(QWidget):
     def __init__(self, text: str, parent: QWidget) -> None:
         super().__init__(parent)
         self.message_id = 0
+        self._is_last = False
         self._text = text
         self.editor: MessageEditor | None = None
         self._bubble = bubble = QFrame(self)
@@ -62,7 +63,7 @@ class UserMessage(QWidget):
         self.bar = self._build_bar()
         self._layout = layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(4)
+        layout.setSpacing(0)
         layout.addLayout(line)
         layout.addWidget(self.bar)
         self._show_bar(False)
@@ -102,8 +103,10 @@ class UserMessage(QWidget):
 
     def set_last(self, is_last: bool) -> None:
         """Whether nothing follows on it: no reply either, so that it can be answered."""
+        self._is_last = is_last
         self.answer_button.setVisible(is_last)
         self.bar.stay_awake(is_last)
+        self._make_room()
 
     def edit(self) -> None:
         """Write it anew in its place."""
@@ -128,7 +131,11 @@ class UserMessage(QWidget):
 
     def _show_bar(self, is_shown: bool) -> None:
         self.bar.setVisible(is_shown)
-        self._layout.setContentsMargins(0, 0, 0, 0 if is_shown else BELOW)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        sleeps = not self.bar.isHidden() and not self._is_last
+        self._layout.setContentsMargins(0, 0, 0, 0 if sleeps else BELOW)
 
     def _answer(self) -> None:
         self.answer_requested.emit(self.message_id)
@@ -235,7 +242,10 @@ class ReplyMessage(QWidget):
 
     def _show_bar(self, is_shown: bool) -> None:
         self._bar.setVisible(is_shown)
-        sleeps = is_shown and self.answer is None
+        self._make_room()
+
+    def _make_room(self) -> None:
+        sleeps = not self._bar.isHidden() and self.answer is None and not self._is_last
         self._layout.setContentsMargins(0, 0, 0, 0 if sleeps else BELOW)
 
     def _show_answer(self, answer: Answer) -> None:
@@ -290,6 +300,7 @@ class ReplyMessage(QWidget):
         """Whether the conversation ends with it."""
         self._is_last = is_last
         self._bar.stay_awake(is_last)
+        self._make_room()
         self._show_state()
 
     def set_versions(self, versions: tuple[int, ...]) -> None:
