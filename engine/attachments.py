@@ -40,6 +40,8 @@ def with_attachments(content: str, attachments: Sequence[Attachment]) -> str:
 def read_attachment(path: Path) -> tuple[Attachment, str]:
     """A text file, and a note where its encoding had to be guessed. Raises BadFile."""
     try:
+        if path.is_dir():
+            raise BadFile(path, "is a folder", "attach the files in it")
         if not path.is_file():
             raise BadFile(path, "is no file", _ANOTHER)
         with path.open("rb") as file:

@@ -377,7 +377,7 @@ class Failed:
     """A job ended in an error. `sentence` is for the person, `detail` for the folded part.
 
     `ended_engine`: the engine's process ended with it, unasked; EngineDied follows. `too_long` says
-    what there was no room for in the model's context.
+    what there was no room for in the model's context; `wants_less`: a smaller context would do.
     """
 
     job: str
@@ -387,6 +387,7 @@ class Failed:
     partial: tuple[Answer, ...] = ()
     ended_engine: bool = False
     too_long: Literal["", "conversation", "message"] = ""
+    wants_less: bool = False
 
 
 @dataclass(frozen=True, slots=True)

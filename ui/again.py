@@ -131,12 +131,16 @@ class Again(QObject):
 
         With a reply's id, its own recipe, sampling and seed; else the last question and the sidebar's recipe.
         """
-        state, messages = self._session.state, self._session.messages()
-        questions = [m for m in messages if m.role == "user"]
-        if not questions or state.model is None or state.is_loading:
+        if not any(each.role == "user" for each in self._session.messages()):
             return False
-        question, recipe = questions[-1], self._session.recipe
-        sampling, seed = self._session.sampling.over(state.model.sampling), _seed()
+        self._session.when_ready(lambda: self._compare(message_id))
+        return True
+
+    def _compare(self, message_id: int | None) -> None:
+        model, messages = self._session.state.model, self._session.messages()
+        assert model is not None
+        question, recipe = [m for m in messages if m.role == "user"][-1], self._session.recipe
+        sampling, seed = self._session.sampling.over(model.sampling), _seed()
         replies = [m for m in messages if m.role == "assistant" and m.answer is not None]
         chosen = next((m for m in replies if m.id == message_id), None)
         if chosen is not None and chosen.answer is not None:
@@ -153,7 +157,6 @@ class Again(QObject):
         )
         self._session.compare_started.emit(CompareStarted(question.content, recipe))
         self._session.start(Generate(job, requests), CompareJob())
-        return True
 
     def try_again(self) -> None:
         """Answer the last question once more."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from engine.attachments import Attachment
-from engine.messages import Answered, Cancel, Cancelled, Failed, Finished, Generate, Terminal
+from engine.messages import Answered, Cancelled, Failed, Finished, Generate, Terminal
 from engine.requests import Answer, GenerationRequest
 from ui.bridge import TextAdded
 from ui.language import said, tr
@@ -116,7 +116,7 @@ class Answering(QObject):
             self._session.waiting_stopped.emit()
         for job, work in self._session.state.jobs.items():
             if isinstance(work, AnswerJob | CompareJob):
-                self._session.engine.submit(Cancel(job))
+                self._session.waking.cancel(job)
 
     # ---- what comes
 

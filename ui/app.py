@@ -6,8 +6,8 @@ import gc
 import logging
 import sys
 from contextlib import ExitStack
-from functools import partial
 from pathlib import Path
+from traceback import format_exception
 from types import TracebackType
 
 from PySide6.QtCore import QObject, Qt, QTimer
@@ -124,7 +124,7 @@ def run_window(paths: DataPaths, model: str | None = None) -> int:
         except TillerError as error:
             print(error, file=sys.stderr, flush=True)
             return _refused(str(error))
-        sys.excepthook = partial(_mistaken, window.session)
+        sys.excepthook = Mistakes(window.session)
         window.show()
         GarbageCollection(window)
         if settings.note:
@@ -143,13 +143,32 @@ def _refused(sentence: str) -> int:
     return 1
 
 
-def _mistaken(
-    session: Session, kind: type[BaseException], error: BaseException, trace: TracebackType | None
-) -> None:
-    """Say as a card what is meant for the person; keep what no code of ours expected, as it is."""
-    if isinstance(error, TillerError):
-        log.warning("%s", error, exc_info=(kind, error, trace))
-        session.card_shown.emit(Card(str(error), "", ""))
-        return
-    log.error("a mistake in the window", exc_info=(kind, error, trace))
-    sys.__excepthook__(kind, error, trace)
+class Mistakes:
+    """What happens to an error that no part of the window expected: it is logged, and told as a card.
+
+    GUI thread only. A mistake in telling of a mistake is only logged.
+    """
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._is_telling = False
+
+    def __call__(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        """Say what is meant for the person; keep what no code of ours expected, as it is."""
+        if isinstance(error, TillerError):
+            log.warning("%s", error, exc_info=(kind, error, trace))
+            self._tell(Card(str(error), "", ""))
+            return
+        log.error("a mistake in the window", exc_info=(kind, error, trace))
+        sys.__excepthook__(kind, error, trace)
+        if isinstance(error, Exception):
+            sentence = f"This is a bug in Tiller ({kind.__name__}); the log has the details."
+            self._tell(Card(sentence, "Open log", "".join(format_exception(kind, error, trace))))
+
+    def _tell(self, card: Card) -> None:
+        if not self._is_telling:
+            self._is_telling = True
+            try:
+                self._session.card_shown.emit(card)
+            finally:
+                self._is_telling = False

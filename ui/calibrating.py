@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from engine.engine import new_job
-from engine.messages import Cancel, Finished, Progress, Sweep, Terminal
+from engine.messages import Finished, Progress, Sweep, Terminal
 from ui.messages import Measuring
 from ui.state import MeasureJob
 
@@ -33,7 +33,7 @@ class Calibrating(QObject):
         """End the measurement of a vector, running or waiting."""
         for job, work in self._session.state.jobs.items():
             if work == MeasureJob(vector_id):
-                self._session.engine.submit(Cancel(job))
+                self._session.waking.cancel(job)
 
     def _progressed(self, progress: Progress) -> None:
         work = self._session.state.jobs.get(progress.job)

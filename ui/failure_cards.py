@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject
 
 from engine.messages import EngineChange, EngineDied, Failed, Terminal
 from ui.language import said, tr
-from ui.messages import Card, CardAction, too_long_card
+from ui.messages import Card, CardAction, failure_card, too_long_card
 
 if TYPE_CHECKING:
     from ui.session import Session
@@ -30,14 +30,14 @@ class FailureCards(QObject):
                 "The engine stopped unexpectedly. Nothing you wrote is lost; restart it to go on, or choose "
                 "another model above."
             )
-            self._session.card_shown.emit(Card(sentence, "Restart engine", event.reason))
+            self._session.card_shown.emit(Card(sentence, "Restart engine", event.reason, ("Open log",)))
 
     def show_failure(self, event: Terminal, action: CardAction) -> None:
         """Say why a job failed, if it did, and offer what helps."""
         if isinstance(event, Failed) and event.too_long:
             self._session.card_shown.emit(too_long_card(event, self._session.again.policy()))
         elif isinstance(event, Failed):
-            self._session.card_shown.emit(Card(event.sentence, action, event.detail))
+            self._session.card_shown.emit(failure_card(event, action))
 
     def _show_refusal(self, sentence: str) -> None:
         self._session.card_shown.emit(Card(sentence, "", ""))

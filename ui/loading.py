@@ -116,6 +116,11 @@ class Loading(QObject):
         self._place(Placing())
         self.load(BUILTIN)
 
+    def use_smaller_context(self) -> None:
+        """Load the model that failed once more, with as much context as there is room for."""
+        self._place(replace(self.placing, running=replace(self.placing.running, context=0)))
+        self.load(self._wanted.ref)
+
     def cancel(self) -> None:
         """Stop loading: at once, or with the engine's process if the load does not heed it."""
         if not self._job:
@@ -127,12 +132,15 @@ class Loading(QObject):
         self._session.engine.submit(Cancel(self._job))
         self._patience.start()
 
-    def unload(self) -> None:
-        """End the engine that holds the model, with all that it does, and have a fresh one ready."""
+    def unload(self, *, rests: bool = False) -> None:
+        """End the engine that holds the model, with all that it does, and have a fresh one ready.
+
+        With `rests` the model is loaded again once something needs it.
+        """
         self._next = self._held = None
         self.cancel()
         if self._session.state.model is not None:
-            self._end_engine()
+            self._end_engine(rests=rests)
 
     def restart(self) -> None:
         """A fresh engine in place of one that died, with the last model that it could load."""
@@ -180,10 +188,10 @@ class Loading(QObject):
 
         self._background.run(lambda: resolve_model(ref), seen, unseen)
 
-    def _end_engine(self, *, at_once: bool = False) -> None:
+    def _end_engine(self, *, at_once: bool = False, rests: bool = False) -> None:
         self._is_ending = True
         self._session.engine.restart(at_once=at_once)
-        self._session.tell(ModelGone())
+        self._session.tell(ModelGone(rests))
 
     def _engine_changed(self, event: EngineChange) -> None:
         if isinstance(event, EngineEnded) and self._is_ending:
@@ -226,7 +234,7 @@ class Loading(QObject):
             self._soon.start()
 
     def _failed(self, event: Failed, wanted: Wanted, replaced: Wanted | None) -> None:
-        sentence, action = event.sentence, self._way_out(wanted, replaced)
+        sentence, action = event.sentence, self._way_out(event, wanted, replaced)
         if self._session.state.model is not None or replaced is not None:
             assert self._held is not None
             self._place(self._held.placing)
@@ -237,9 +245,11 @@ class Loading(QObject):
             self._next = replaced
         self._session.card_shown.emit(Card(sentence, action, event.detail))
 
-    def _way_out(self, wanted: Wanted, replaced: Wanted | None) -> CardAction:
+    def _way_out(self, event: Failed, wanted: Wanted, replaced: Wanted | None) -> CardAction:
         """What helps after a failed load: with no other model and no other failure, the builtin one."""
         has_model = self._session.state.model is not None or replaced is not None
+        if event.wants_less and not has_model:
+            return "Smaller context"
         is_last_resort = wanted == Wanted(BUILTIN, Placing())
         return "Choose another model" if has_model or is_last_resort else "Use the built-in model"
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSettings
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtCore import QSettings, QUrl
+from PySide6.QtGui import QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget
 
 from engine.history import Conversation
@@ -16,6 +16,7 @@ from ui.chat.reading import Reading
 from ui.chat.view import ChatView
 from ui.chat.waiting import Waiting
 from ui.chat.writing import WritingDesk
+from ui.compare.desk import CompareDesk
 from ui.compare.view import CompareView
 from ui.conversations.desk import ConversationDesk
 from ui.conversations.pane import ConversationsPane
@@ -91,6 +92,7 @@ class MainWindow(QMainWindow):
         middle = ChatPane(bar, self.system_prompt, self.persona_notice, self.stack, self.composer, self)
         self.splitter = Panes(self.conversations, middle, self.sidebar, self)
         self.setCentralWidget(self.splitter)
+        self.comparing = CompareDesk(self.sidebar.compare_button, session, self.shortcuts, self)
         self.talk = ChatDesk(self.chat, self.compare, session, self.stack, self)
         self.writing = WritingDesk(self.composer, session, self.preferences, self)
         self.forms = Forms(session, self.preferences, paths.models, self)
@@ -126,9 +128,10 @@ class MainWindow(QMainWindow):
         bar.prompt_button.toggled.connect(self.system_prompt.setVisible)
         self.system_prompt.kept.connect(session.set_system_prompt)
         self.conversations.new_requested.connect(self.new_conversation)
-        self.chat.suggestion_chosen.connect(self.send)
+        self.chat.suggestion_chosen.connect(self.writing.ask)
         self.talk.recipe_restored.connect(self.sidebar.set_recipe)
         self.talk.choice_requested.connect(self.models.open)
+        self.talk.log_requested.connect(self._show_logs)
         self.writing.sending.connect(self._begin_sending)
         self.writing.new_requested.connect(self.new_conversation)
         self.writing.follow(self.talk)
@@ -200,6 +203,9 @@ class MainWindow(QMainWindow):
         self.talk.show_conversation(conversation)
         self.system_prompt.show_text(conversation.system_prompt if conversation else "")
         self.prompt_button.setChecked(bool(conversation and conversation.system_prompt))
+
+    def _show_logs(self) -> None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._paths.logs)))
 
     def show_note(self, sentence: str) -> None:
         """Show a sentence that asks for nothing."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer
 
 from engine.engine import new_job
-from engine.messages import Cancel, Extract, Finished, ModelInfo, Sweep, Swept, Terminal
+from engine.messages import Extract, Finished, ModelInfo, Sweep, Swept, Terminal
 from engine.shipping import extract_command, seconds_to_make
 from ui.state import ChatState, MakeAsked, MakeCancelled, MakeJob, MakeRefused
 from vectors.errors import TillerError
@@ -49,20 +49,21 @@ class Making(QObject):
     def make(self, names: Sequence[str]) -> None:
         """Make these sets on the loaded model, after those that are asked for already."""
         self._session.tell(MakeAsked(tuple(names)))
+        self._session.wake()
 
     def cancel(self, names: Sequence[str]) -> None:
         """Make these sets no further; a vector that is not measured yet can be measured later."""
         plan = self._session.state.making
         if plan.job and plan.current in names:
-            self._session.engine.submit(Cancel(plan.job))
+            self._session.waking.cancel(plan.job)
         self._session.tell(MakeCancelled(tuple(names)))
 
     def estimates(self) -> dict[str, float]:
-        """Seconds that each set would take on the loaded model; empty without one.
+        """Seconds that each set would take on the model; empty without one.
 
         A guess from the model's size, times how far the last make on this model was off that guess.
         """
-        model = self._session.state.model
+        model = self._session.state.usable
         if model is None:
             return {}
         pace = self._paces.get(model.ref.fingerprint, 1.0)

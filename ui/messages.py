@@ -20,6 +20,8 @@ CardAction = Literal[
     "Always do that",
     "New conversation",
     "Edit the message",
+    "Smaller context",
+    "Open log",
     "",
 ]
 
@@ -58,6 +60,15 @@ class Card:
     action: CardAction
     detail: str
     others: tuple[CardAction, ...] = ()
+
+
+def failure_card(failed: Failed, action: CardAction) -> Card:
+    """What is said of a job that failed: of a mistake of the program's own the log has more."""
+    if failed.blame != "program":
+        return Card(failed.sentence, action, failed.detail)
+    if not action:
+        return Card(failed.sentence, "Open log", failed.detail)
+    return Card(failed.sentence, action, failed.detail, ("Open log",))
 
 
 def too_long_card(failed: Failed, policy: ContextPolicy) -> Card:

@@ -43,6 +43,7 @@ from ui.state import (
     Work,
     reduced,
 )
+from ui.waking import Waking
 from vectors.errors import TillerError
 from vectors.library import Library
 from vectors.values import SteeringRecipe
@@ -59,6 +60,7 @@ class Session(QObject):
     state_changed = Signal(object)
     conversations_changed = Signal()
     conversation_shown = Signal(object)
+    system_prompt_changed = Signal()
     user_added = Signal(object)
     waiting_stopped = Signal()
     reply_started = Signal(object)
@@ -87,6 +89,7 @@ class Session(QObject):
         self.bridge.server_changed.connect(self.tell)
         self.failures = FailureCards(self)
         self.loading = Loading(self)
+        self.waking = Waking(self)
         self.making = Making(self, pairs)
         self.again = Again(self)
         self.answering = Answering(self)
@@ -117,9 +120,9 @@ class Session(QObject):
         self.loading.restart()
 
     def start(self, command: Job, work: Work) -> None:
-        """Hand a job to the engine."""
+        """Hand a job to the engine, once the model is awake."""
         self.tell(JobStarted(command.job, work))
-        self.engine.submit(command)
+        self.waking.submit(command)
 
     def tell(self, event: WindowEvent | EngineChange) -> None:
         """Bring an event of the window's own, or of the engine, into the state."""
@@ -183,6 +186,7 @@ class Session(QObject):
         if self.conversation is not None:
             conversation_id = self.conversation.id
             self.saving.soon(lambda: self.history.set_system_prompt(conversation_id, text))
+        self.system_prompt_changed.emit()
 
     def versions(self, message_id: int) -> tuple[int, ...]:
         """All versions of a reply."""
@@ -242,6 +246,7 @@ class Session(QObject):
         match work:
             case LoadJob():
                 self.loading.ended(event)
+                self.waking.load_ended()
                 if self.state.model is not None:
                     self.answering.loaded()
             case AnswerJob(message_id):

@@ -191,9 +191,13 @@ class Shortcuts(QObject):
     def _set(self, name: str) -> None:
         self._bound[name].setKeys(self.keys(name))
 
-    def _tell(self, widget: QWidget, name: str) -> None:
+    def told(self, name: str) -> str:
+        """An act in words, with its keys."""
         words, keys = _row(name).words, self.text(name)
-        widget.setToolTip(tr("{act} ({keys})").format(act=words, keys=keys) if keys else words)
+        return tr("{act} ({keys})").format(act=words, keys=keys) if keys else words
+
+    def _tell(self, widget: QWidget, name: str) -> None:
+        widget.setToolTip(self.told(name))
 
 
 def _row(name: str) -> Shortcut:

@@ -25,7 +25,7 @@ from ui.make_plan import MakePlan
 
 EngineHealth = Literal["starting", "up", "dead"]
 NO_MODEL = mark("No model is loaded; choose a model above.")
-RESTING = mark("The model was unloaded while it was idle; a message sent now loads it again.")
+RESTING = mark("The model was unloaded while it was idle; what you ask for now loads it again.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +90,12 @@ class JobStarted:
 
 @dataclass(frozen=True, slots=True)
 class ModelGone:
-    """The window has ended the engine, and the model with it; a fresh engine starts."""
+    """The window has ended the engine, and the model with it; a fresh engine starts.
 
+    `rests`: for being idle; whatever needs the model loads it again.
+    """
 
-@dataclass(frozen=True, slots=True)
-class ModelRests:
-    """The model was unloaded because nobody asked anything of it; the next message loads it again."""
+    rests: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +133,8 @@ class ChatState:
 
     `ref` is the reference of the model that is loaded, or was the last one. `devices` are those that the
     engine has found; none before torch is there. `was_cancelled`: the last load was, so there is no model.
-    `serving` is how many requests over HTTP are in hand. `rests`: `ref` was unloaded for being idle, and is
-    loaded again when something is asked. `waits`: something asked is answered once there is a model.
+    `serving` is how many requests over HTTP are in hand. `resting` was unloaded for being idle, and is loaded
+    again when something needs it. `waits`: something asked is answered once there is a model.
     """
 
     engine: EngineHealth = "starting"
@@ -143,7 +143,7 @@ class ChatState:
     devices: tuple[str, ...] = ()
     was_cancelled: bool = False
     serving: int = 0
-    rests: bool = False
+    resting: ModelInfo | None = None
     waits: bool = False
     jobs: dict[str, Work] = field(default_factory=dict)
     progress: dict[str, Progress] = field(default_factory=dict)
@@ -167,6 +167,21 @@ class ChatState:
     def wanted_ref(self) -> str:
         """The reference of the model that is being loaded, else of the one that is."""
         return self.loading.ref if self.loading is not None else self.ref
+
+    @property
+    def rests(self) -> bool:
+        """Whether the model is loaded again as soon as something needs it."""
+        return self.resting is not None and self.model is None and not self.is_loading
+
+    @property
+    def usable(self) -> ModelInfo | None:
+        """The model that can be asked something: it is loaded, or is loaded again for that."""
+        return self.model or self.resting
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether something can be asked of a model now, which may have to be loaded again for it."""
+        return self.usable is not None and not self.is_loading and self.engine != "dead"
 
     @property
     def is_answering(self) -> bool:
@@ -214,19 +229,11 @@ def no_model(state: ChatState) -> str:
         return tr("The engine has stopped; restart it in the conversation to go on.")
     if state.is_loading:
         return tr("Wait until the model is loaded.")
-    return "" if state.model is not None else tr(NO_MODEL)
+    return "" if state.usable is not None else tr(NO_MODEL)
 
 
 WindowEvent = (
-    JobStarted
-    | ModelGone
-    | ModelRests
-    | Waits
-    | MakeAsked
-    | MakeCancelled
-    | MakeRefused
-    | ServerChanged
-    | Progress
+    JobStarted | ModelGone | Waits | MakeAsked | MakeCancelled | MakeRefused | ServerChanged | Progress
 )
 
 
@@ -236,21 +243,19 @@ def reduced(state: ChatState, event: WindowEvent | EngineChange | Terminal) -> C
     match event:
         case JobStarted(job, work):
             state = replace(state, jobs={**state.jobs, job: work})
-            if isinstance(work, LoadJob):
-                state = replace(state, rests=False)
+            if isinstance(work, LoadJob) and work.ref != state.ref:
+                state = replace(state, resting=None)
             if isinstance(work, MakeJob):
                 return replace(state, making=replace(making, job=job))
             return state
-        case ModelGone():
-            state = replace(state, engine="starting", model=None, was_cancelled=False, rests=False)
+        case ModelGone(rests):
+            resting = state.model if rests else None
+            state = replace(state, engine="starting", model=None, was_cancelled=False, resting=resting)
             return replace(state, serving=0, making=MakePlan())
-        case ModelRests():
-            return replace(state, rests=state.model is None)
         case Waits(is_waiting):
             return replace(state, waits=is_waiting)
         case MakeAsked(names):
-            can_make = state.model is not None and not state.is_loading
-            return replace(state, making=making.with_asked(names)) if can_make else state
+            return replace(state, making=making.with_asked(names)) if state.is_ready else state
         case MakeCancelled(names):
             return replace(state, making=making.without(names))
         case MakeRefused(name, sentence):
@@ -272,9 +277,13 @@ def reduced(state: ChatState, event: WindowEvent | EngineChange | Terminal) -> C
         case Finished(job, ModelInfo() as model):
             loading = state.jobs.get(job)
             ref = loading.ref if isinstance(loading, LoadJob) else state.ref
-            return _without(replace(state, model=model, ref=ref, was_cancelled=False, making=MakePlan()), job)
+            plan = making if state.resting is not None else MakePlan()
+            state = replace(state, model=model, ref=ref, was_cancelled=False, resting=None, making=plan)
+            return _without(state, job)
         case Finished(job) | Failed(job) | Cancelled(job):
             if isinstance(state.jobs.get(job), LoadJob):
+                if state.resting is not None:
+                    state, making = replace(state, resting=None), MakePlan()
                 state = replace(state, was_cancelled=isinstance(event, Cancelled))
             return _without(replace(state, making=making.after(event)), job)
 

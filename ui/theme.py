@@ -197,10 +197,10 @@ QToolButton[role="gauge"] {{ font-size: {points(9)}; }}
 QToolButton::menu-indicator {{ image: none; width: 0; }}
 QPushButton[role="chip"] {{
     background: {c.soft}; color: {c.accent}; border: 1px solid transparent; border-radius: 8px;
-    padding: 2px 10px; font-size: {points(9)}; font-weight: 600;
+    padding: 3px 7px; font-size: {points(9)}; font-weight: 600;
 }}
 QPushButton[role="chip"]:hover {{ border-color: {c.accent}; }}
-QPushButton[role="chip"]:focus {{ border: 2px solid {c.accent}; padding: 1px 9px; }}
+QPushButton[role="chip"]:focus {{ border: 2px solid {c.accent}; padding: 2px 6px; }}
 QPushButton[role="chip"][quiet="true"], QPushButton[role="chip"]:disabled {{
     color: {c.muted}; background: transparent; border-color: {c.border};
 }}
@@ -231,7 +231,9 @@ QPushButton[role="pill"]:focus {{ padding: 5px 13px; }}
 
 #composerBox {{ background: {c.surface}; border: 1px solid {c.edge}; border-radius: 16px; }}
 #composerBox[focused="true"] {{ border-color: {c.accent}; }}
-#composerBox QPlainTextEdit {{ border: none; background: transparent; font-size: {points(11)}; }}
+#composerBox QPlainTextEdit {{
+    border: none; background: transparent; padding: 4px 0; font-size: {points(11)};
+}}
 QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QDoubleSpinBox {{
     background: {c.surface}; border: 1px solid {c.edge}; border-radius: 8px; padding: 5px 8px;
     selection-background-color: {c.accent}; selection-color: {c.on_accent};
@@ -239,6 +241,8 @@ QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QDoubleSpinBox {{
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus {{
     border: 2px solid {c.accent}; padding: 4px 7px;
 }}
+QPlainTextEdit[role="entry"] {{ padding: 3px 7px; }}
+QPlainTextEdit[role="entry"]:focus {{ padding: 2px 6px; }}
 QLineEdit:disabled, QPlainTextEdit:disabled, QSpinBox:disabled, QDoubleSpinBox:disabled {{
     color: {c.muted}; background: transparent; border-color: {c.border};
 }}
@@ -247,7 +251,7 @@ QSpinBox:focus, QDoubleSpinBox:focus {{ padding: 2px 6px; }}
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ width: 0; border: none; }}
 QAbstractSpinBox QLineEdit {{ border: none; padding: 0; background: transparent; }}
 
-QFrame[role="bubble"] {{ background: {c.bubble}; border-radius: 14px; }}
+QFrame[role="bubble"] {{ background: {c.bubble}; border-radius: 16px; }}
 QFrame[role="card"] {{ background: {c.surface}; border: 1px solid {c.border}; border-radius: 12px; }}
 QFrame[role="card"][on="true"] {{ border-color: {c.accent}; }}
 QFrame[role="card"][dimmed="true"] {{ background: transparent; border-color: {c.border}; }}

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject
 
 from engine.drafts import VectorDraft, draft_of
 from engine.engine import new_job
-from engine.messages import Cancel, Extracted, Failed, Finished, ModelInfo, Progress, Terminal
+from engine.messages import Extracted, Failed, Finished, ModelInfo, Progress, Terminal
 from ui.language import said, tr, tr_count
 from ui.messages import Card, Measuring
 from ui.new_vector.draft_file import DraftFile
@@ -93,7 +93,7 @@ class VectorDesk(QObject):
     def _why_not(self, draft: VectorDraft) -> str:
         if missing := draft.why_not() or no_model(self._session.state):
             return said(missing)
-        model = self._session.state.model
+        model = self._session.state.usable
         assert model is not None
         name = draft.name.strip()
         if name.casefold() in {each.name.casefold() for each in self._session.making.sets}:
@@ -114,7 +114,7 @@ class VectorDesk(QObject):
 
     def _cancel(self) -> None:
         if self._job:
-            self._session.engine.submit(Cancel(self._job))
+            self._session.waking.cancel(self._job)
 
     def _show_making(self) -> None:
         self.new.show_making(self._session.state.progress.get(self._job))
@@ -224,7 +224,7 @@ class VectorDesk(QObject):
     def _why_not_measured(self, vector: SteeringVector) -> str:
         if missing := no_model(self._session.state):
             return said(missing)
-        model = self._session.state.model
+        model = self._session.state.usable
         assert model is not None
         entry = next((each for each in self._entries if each.id == vector.id), None)
         if entry is None:
@@ -235,7 +235,7 @@ class VectorDesk(QObject):
 
     def _here(self, vector: SteeringVector) -> str:
         """What is to be known of it on the model that is loaded."""
-        model = self._session.state.model
+        model = self._session.state.usable
         return said(fit_note(vector.name, vector.model, model.ref)) if model is not None else ""
 
     def _measuring(self, measuring: Measuring) -> None:
@@ -254,7 +254,7 @@ class VectorDesk(QObject):
 
     def _judge_model(self, state: ChatState) -> None:
         """Judge again where a model came or went; what was said last stays otherwise."""
-        seen = (state.model, no_model(state))
+        seen = (state.usable, no_model(state))
         if seen == self._seen:
             return
         self._seen = seen

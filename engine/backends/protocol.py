@@ -137,13 +137,17 @@ class PromptTooLong(TillerError):
         )
 
 
-def chosen_context(asked: int, longest: int) -> int:
-    """How many tokens are read where `asked` are (0: nobody asked). Raises BadInput for more than can be.
+class ContextTooLarge(BadInput):
+    """The context that was asked for is more than the model reads, or than the machine has room for."""
 
-    A model without a bound says -1.
+
+def chosen_context(asked: int, longest: int) -> int:
+    """How many tokens are read where `asked` are (0: nobody asked), of a model without a bound (-1) any.
+
+    Raises ContextTooLarge for more than can be.
     """
     if 0 <= longest < asked:
-        raise BadInput(
+        raise ContextTooLarge(
             f"The model was made to read at most {longest} tokens, so its context cannot be {asked}; ask for "
             f"{longest} or less."
         )

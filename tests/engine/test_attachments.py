@@ -56,6 +56,6 @@ def test_that_what_cannot_be_attached_is_refused_in_a_sentence(
 
 
 def test_that_a_folder_and_a_file_that_is_gone_are_refused(tmp_path: Path) -> None:
-    for path in (tmp_path, tmp_path / "gone.txt"):
-        with pytest.raises(BadFile, match="is no file"):
+    for path, problem in ((tmp_path, "is a folder"), (tmp_path / "gone.txt", "is no file")):
+        with pytest.raises(BadFile, match=problem):
             read_attachment(path)

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtGui import QDesktopServices
 from pytestqt.qtbot import QtBot
 
 from engine.hosts import open_engine
@@ -18,7 +19,7 @@ from engine.logs import CRASH_NAME
 from engine.paths import DataPaths
 from engine.settings import Settings, load_settings, save_settings
 from tests.ui.conftest import Hands
-from ui.app import _mistaken, build_window
+from ui.app import Mistakes, build_window
 from ui.theme import theme
 from vectors.errors import BadInput
 
@@ -120,8 +121,23 @@ def test_that_a_second_window_is_refused_and_a_killed_one_leaves_no_trace(tmp_pa
 
 
 def test_that_a_sentence_that_no_part_of_the_window_expected_is_a_card(hands: Hands) -> None:
-    _mistaken(hands.window.session, BadInput, BadInput("The dial is stuck; turn it."), None)
+    Mistakes(hands.window.session)(BadInput, BadInput("The dial is stuck; turn it."), None)
     assert [card.sentence.text() for card in hands.window.chat.cards] == ["The dial is stuck; turn it."]
+
+
+def test_that_a_bug_in_the_window_is_a_card_that_opens_the_log_and_stays(
+    hands: Hands, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(url.toLocalFile()))
+    Mistakes(hands.window.session)(KeyError, KeyError("dial"), None)
+    (card,) = hands.window.chat.cards
+    assert card.sentence.text() == "This is a bug in Tiller (KeyError); the log has the details."
+    assert "dial" in card.detail.toPlainText() and "dial" in capsys.readouterr().err
+    hands.click(card.action)
+    assert opened == [str(hands.window._paths.logs)] and hands.window.chat.cards == [card]
+    hands.click(card.close_button)
+    assert not hands.window.chat.cards and hands.window.chat.empty.isVisible()
 
 
 def test_that_zoom_is_kept_for_the_next_window(qtbot: QtBot, tmp_path: Path) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from engine.settings import load_settings
 from tests.ui.conftest import Hands
@@ -277,6 +278,66 @@ def test_that_what_is_no_text_is_refused_in_a_sentence_and_the_rest_goes_along(
     assert "picture.png” holds no text" in sentence and "read as Latin-1" in sentence
 
 
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("empty.txt", b" \n", "is empty"),
+        ("huge.txt", b"wave " * 500_000, "is too large to attach (2.5 MB)"),
+        ("program.bin", bytes(range(256)), "holds no text"),
+        ("cut.txt", "waves".encode("utf-16")[:-1], "is cut short or no sound UTF-16"),
+        ("folder", None, "is a folder; attach the files in it"),
+    ],
+)
+@pytest.mark.parametrize("way", ["dropped", "dropped on the window", "pasted"])
+def test_that_what_cannot_go_along_is_told_in_one_sentence_and_nothing_else_happens(
+    hands: Hands, tmp_path: Path, name: str, content: bytes | None, said: str, way: str
+) -> None:
+    window, path = hands.window, tmp_path / name
+    if content is None:
+        path.mkdir()
+    else:
+        path.write_bytes(content)
+    hands.type("before")
+    if way == "pasted":
+        paste(hands, files_of(path))
+    else:
+        drop(window if way.endswith("window") else window.composer.editor.viewport(), files_of(path))
+    hands.until(lambda: bool(window.chat.cards))
+    sentence = window.chat.cards[0].sentence.text()
+    assert said in sentence and name in sentence and sentence.count(". ") == 0
+    assert window.composer.text == "before" and names(hands) == []
+    hands.click(window.chat.cards[0].close_button)
+    assert not window.chat.cards and window.chat.empty.isVisible()
+
+
+def test_that_a_prompt_that_is_clicked_leaves_the_draft_and_its_files_where_they_are(
+    hands: Hands, notes: Path
+) -> None:
+    window = hands.window
+    be_greedy(hands)
+    hands.type("And what of this?")
+    paste(hands, files_of(notes))
+    hands.until(lambda: names(hands) == ["notes.txt"])
+    hands.click(window.chat.suggestions[0])
+    answered(hands, 2)
+    assert window.session.messages()[0].content == "What are you?"
+    assert not window.session.messages()[0].attachments
+    assert window.composer.text == "And what of this?" and names(hands) == ["notes.txt"]
+    hands.ask("")
+    answered(hands, 4)
+    assert window.session.messages()[2].content == "And what of this?"
+
+
+def test_that_the_first_steered_answer_is_two_clicks_away(hands: Hands) -> None:
+    window = hands.window
+    assert len(window.chat.suggestions) == 3
+    hands.click(hands.row("ocean").switch)
+    hands.click(window.chat.suggestions[1])
+    answered(hands, 2)
+    (reply,) = window.chat.replies.values()
+    assert reply.chip.text() == "ocean 0.8"
+
+
 def test_that_a_long_paste_offers_to_become_a_file_and_stays_where_it_is_otherwise(hands: Hands) -> None:
     composer = hands.window.composer
     hands.type("before ")
@@ -345,6 +406,35 @@ def test_that_the_gauge_warns_before_the_context_is_full(hands: Hands) -> None:
     assert "too little room for an answer" in composer.gauge.toolTip()
 
 
+def test_that_the_gauge_follows_files_the_system_prompt_and_another_context(
+    hands: Hands, notes: Path, gguf_file: str
+) -> None:
+    window = hands.window
+    hands.type("wave")
+    hands.until(lambda: tokens(hands) > 0)
+    empty = tokens(hands)
+    paste(hands, files_of(notes))
+    hands.until(lambda: tokens(hands) > empty + 20)
+    (chip,) = window.composer.files.chips
+    hands.click(chip.remove_button)
+    hands.until(lambda: tokens(hands) == empty)
+    hands.click(window.prompt_button)
+    hands.click(window.system_prompt.viewport())
+    QTest.keyClicks(window.system_prompt, "You are the sea, and say so in each of your words.")
+    hands.until(lambda: tokens(hands) > empty + 10)
+    prompted = tokens(hands)
+    loading = window.session.loading
+    smaller = replace(loading.placing.running, context=256)
+    loading.choose(replace(loading.placing, running=smaller))
+    window.session.load(gguf_file)
+    hands.until(lambda: tokens(hands) == prompted and window.composer.gauge.text().endswith(" / 256"))
+    hands.click(window.prompt_button)
+    window.system_prompt.selectAll()
+    window.system_prompt.setFocus()
+    QTest.keyClick(window.system_prompt, Qt.Key.Key_Delete)
+    hands.until(lambda: tokens(hands) == empty)
+
+
 def fill_up(hands: Hands) -> None:
     """Talk until the next question no longer fits."""
     model = hands.window.session.state.model
@@ -385,6 +475,22 @@ def test_that_a_full_context_asks_and_leaves_the_oldest_turns_out_when_told_to(h
     assert load_settings(hands.window._paths.settings).context_policy == "ask"
 
 
+def test_that_always_leaving_them_out_is_one_of_the_card_s_choices_and_is_kept(hands: Hands) -> None:
+    window = hands.window
+    fill_up(hands)
+    count = len(said(hands))
+    hands.ask(too_long(hands))
+    hands.until(lambda: bool(window.chat.cards))
+    (card,) = window.chat.cards
+    always = next(each for each in card.findChildren(QPushButton) if each.text() == "Always do that")
+    hands.click(always)
+    hands.until(lambda: window.session.messages()[-1].state == "complete")
+    assert len(said(hands)) == count + 2 and not window.chat.cards
+    window.session.saving.flush()
+    assert load_settings(window._paths.settings).context_policy == "drop"
+    assert "left out, and that is said" in window.composer.gauge.toolTip()
+
+
 def test_that_the_gauge_s_menu_chooses_to_leave_out_the_oldest_turns_from_now_on(hands: Hands) -> None:
     window = hands.window
     hands.type("a")
@@ -411,7 +517,10 @@ def test_that_the_gauge_s_menu_chooses_to_leave_out_the_oldest_turns_from_now_on
 
 def test_that_stop_offers_only_a_conversation_of_its_own_and_brings_the_question_along(hands: Hands) -> None:
     window = hands.window
-    window.writing.set_policy("stop")
+    hands.type("a")
+    hands.until(lambda: window.composer.gauge.isVisible())
+    hands.choose(window.composer.gauge.choices, "Stop")
+    window.composer.clear()
     fill_up(hands)
     hands.ask(too_long(hands))
     hands.until(lambda: bool(window.chat.cards))

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from engine.engine import Engine
 from engine.paths import SHIPPED_PAIRS, DataPaths
 from tests.ui.conftest import Hands, at_window
+from ui.state import MakeJob
 from ui.steering.pair_set_row import NOT_MADE, PairSetRow, about
 from ui.steering.row import VectorRow
 
@@ -117,6 +118,20 @@ def answer(person: Hands, question: str) -> str:
     person.until_answered()
     (reply,) = window.chat.replies.values()
     return reply.text
+
+
+@pytest.mark.real_model
+def test_that_making_wakes_a_model_that_rests(at_tinytalk: Hands) -> None:
+    person, session = at_tinytalk, at_tinytalk.window.session
+    session.loading.unload(rests=True)
+    ocean = set_row(person, "ocean")
+    assert session.state.rests and ocean.make.text() == "Make (about 15 s)"
+    person.click(ocean.make)
+    assert session.state.is_loading and session.state.making.queue == ("ocean",)
+    person.until(lambda: session.state.job_of(MakeJob) is not None)
+    assert session.state.model is not None
+    person.click(set_row(person, "ocean").cancel)
+    person.until(lambda: not session.state.jobs)
 
 
 @pytest.mark.real_model

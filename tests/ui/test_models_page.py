@@ -317,8 +317,8 @@ def test_that_an_idle_model_is_unloaded_and_the_next_message_brings_it_back_stee
     alone.until(window.models.list.idle.isVisible)
     click_entry(alone, window.models.list.idle, "after 5 minutes")
     alone.until(lambda: window.session.state.rests)
-    assert window.models.state.text() == "resting; the next message loads it again"
-    assert "a message sent now loads it again" in window.composer.note.text()
+    assert window.models.state.text() == "resting; comes back when it is needed"
+    assert "what you ask for now loads it again" in window.composer.note.text()
     alone.ask("What are you?")
     alone.until(lambda: bool(window.chat.replies))
     (reply,) = window.chat.replies.values()

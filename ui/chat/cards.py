@@ -22,16 +22,19 @@ def action_words(action: str) -> str:
         "Always do that": tr("Always do that"),
         "New conversation": tr("New conversation"),
         "Edit the message": tr("Edit the message"),
+        "Smaller context": tr("Smaller context"),
+        "Open log": tr("Open log"),
     }.get(action, action)
 
 
 class ErrorCard(QFrame):
-    """Says what happened; `acted` carries nothing, the owner knows what `act` is.
+    """Says what happened; `acted` carries nothing, the owner knows what `act` is; `dismissed` asks to go.
 
     Where there is a choice, `offer` adds what else can be done.
     """
 
     acted = Signal()
+    dismissed = Signal()
 
     def __init__(self, sentence: str, action: str, detail: str, parent: QWidget) -> None:
         super().__init__(parent)
@@ -53,7 +56,7 @@ class ErrorCard(QFrame):
         self.unfold.setVisible(bool(detail))
         self.unfold.clicked.connect(self._toggle)
         self.close_button = IconButton("close", tr("Dismiss"), self, 14)
-        self.close_button.clicked.connect(self.hide)
+        self.close_button.clicked.connect(self.dismissed)
         buttons.addWidget(self.action)
         buttons.addWidget(self.unfold)
         top = QHBoxLayout()

@@ -23,7 +23,7 @@ from ui.chat.column_page import ColumnPage
 from ui.chat.flow import PieceFlow
 
 COLUMN_WIDTH = 760
-SIDE, ABOVE, BELOW, BETWEEN = 24, 16, 24, 20
+SIDE, ABOVE, BELOW, BETWEEN = 24, 16, 24, 0
 LEAST_NEAR = 600.0
 """Pixels above and below the view within which there are widgets, should the view be lower than that."""
 AT_END = 4

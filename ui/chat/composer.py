@@ -64,13 +64,14 @@ class Composer(QWidget):
 
     def _lay_out(self) -> None:
         line = QHBoxLayout()
-        line.setSpacing(8)
+        line.setSpacing(0)
         bottom = Qt.AlignmentFlag.AlignBottom
         line.addWidget(self.attach_button, 0, bottom)
         line.addWidget(self.editor, 1)
+        line.addSpacing(8)
         line.addWidget(self.button, 0, bottom)
         inside = QVBoxLayout(self.box)
-        inside.setContentsMargins(8, 6, 8, 6)
+        inside.setContentsMargins(8, 8, 8, 8)
         inside.setSpacing(8)
         inside.addWidget(self.files)
         inside.addLayout(line)

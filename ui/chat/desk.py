@@ -14,6 +14,7 @@ from ui.compare.view import CompareView
 from ui.dialogs.receipt import ReceiptDialog
 from ui.language import tr
 from ui.messages import Card, CompareStarted, ReplyEnded, ReplyText
+from ui.recipe_words import recipe_words
 from ui.revising import Revising
 from ui.session import Session
 
@@ -28,6 +29,7 @@ class ChatDesk(QObject):
     recipe_restored = Signal(object)
     new_requested = Signal(object)
     always_drop_requested = Signal()
+    log_requested = Signal()
 
     def __init__(
         self, chat: ChatView, compare: CompareView, session: Session, stack: QStackedWidget, parent: QObject
@@ -166,14 +168,16 @@ class ChatDesk(QObject):
             "Always do that": self._always_drop,
             "New conversation": self._ask_anew,
             "Edit the message": self.edit_last,
+            "Smaller context": self._session.loading.use_smaller_context,
+            "Open log": self.log_requested,
         }
+        offered = [(other, shown.offer(other).clicked) for other in card.others]
         if card.action:
-            shown.acted.connect(self._chat.clear_cards)
-            shown.acted.connect(actions[card.action])
-        for other in card.others:
-            button = shown.offer(other)
-            button.clicked.connect(self._chat.clear_cards)
-            button.clicked.connect(actions[other])
+            offered.append((card.action, shown.acted))
+        for action, chosen in offered:
+            if action != "Open log":  # what it says is still to be read
+                chosen.connect(self._chat.clear_cards)
+            chosen.connect(actions[action])
 
     def _drop_oldest(self) -> None:
         """Let the oldest turns make room for the reply that had none."""
@@ -199,7 +203,7 @@ class ChatDesk(QObject):
     # ---- a comparison
 
     def _start_compare(self, started: CompareStarted) -> None:
-        self._compare.start(started.question, started.recipe.label)
+        self._compare.start(started.question, recipe_words(started.recipe))
         self._stack.setCurrentWidget(self._compare)
 
     def _compare_text(self, added: TextAdded) -> None:

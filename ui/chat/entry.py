@@ -11,16 +11,18 @@ from PySide6.QtWidgets import QPlainTextEdit, QWidget
 from ui.models.dropping import dragged_model
 
 SHARE_OF_HEIGHT = 0.4
+AROUND = 16
+"""Pixels above and below the text together: the document's margin, and what the style sheet gives."""
 LONG_PASTE = 2000
 """Letters of a pasted text from which on it may be better off as a file."""
 
 
 def files_in(data: QMimeData) -> list[Path]:
-    """The files of this machine that are dragged or pasted; a folder and a model are none of them."""
+    """The files and folders of this machine that are dragged or pasted; a model is none of them."""
     if dragged_model(data):
         return []
     paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
-    return [path for path in paths if path.is_file()]
+    return [path for path in paths if path.exists()]
 
 
 class TextEntry(QPlainTextEdit):
@@ -40,6 +42,7 @@ class TextEntry(QPlainTextEdit):
         super().__init__(parent)
         self._takes_files, self._holds_escape = takes_files, holds_escape
         self._is_composing = False
+        self.setProperty("role", "entry")
         self.setTabChangesFocus(True)
         self.textChanged.connect(self.fit)
 
@@ -47,7 +50,7 @@ class TextEntry(QPlainTextEdit):
         """As high as the text, up to a share of the window."""
         line = self.fontMetrics().lineSpacing()
         rows = max(1, int(self.document().size().height()))
-        wanted = rows * line + 16
+        wanted = rows * line + AROUND
         limit = max(3 * line, int(self.window().height() * SHARE_OF_HEIGHT))
         self.setFixedHeight(max(36, min(wanted, limit)))
         policies = Qt.ScrollBarPolicy

@@ -14,13 +14,15 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QResizeE
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.chat.code_piece import CodePiece
-from ui.chat.pieces import Piece, ProsePiece, text_font
+from ui.chat.pieces import HEADING_GAP, Piece, ProsePiece, text_font
 from ui.chat.splitting import Act, Begin, Closed, Lines, Splitter, ThoughtEnded
 from ui.chat.thought_head import ThoughtHead
 from ui.theme import theme
 
 LEAST_WIDTH = 80.0
 THOUGHT_BAR = 8
+AFTER_THOUGHT = 12
+"""Pixels between an open thought and what was said after it, beside those below every piece."""
 STEP = 512.0
 """Pixels by which the part near the view moves on."""
 
@@ -162,7 +164,8 @@ class PieceFlow(QWidget):
         before, width = self._height, self._width
         top = self._bottom_of(first - 1)
         del self._tops[first:]
-        for piece in self.pieces[first:]:
+        for place, piece in enumerate(self.pieces[first:], first):
+            top += self._gap_above(place)
             is_near = self._is_near(top, piece.height) and not piece.is_folded
             if piece.is_folded:
                 piece.hide()
@@ -192,6 +195,14 @@ class PieceFlow(QWidget):
             return 0.0
         piece = self.pieces[place]
         return piece.top + (0 if piece.is_folded else piece.height)
+
+    def _gap_above(self, place: int) -> float:
+        """Room over a piece, beside what every piece has below it: over a heading, and after a thought."""
+        piece, before = self.pieces[place], self.pieces[place - 1] if place else None
+        if piece.head is not None or before is None or before.is_folded or isinstance(before, ThoughtHead):
+            return 0.0
+        above_heading = HEADING_GAP if piece.is_heading else 0.0
+        return above_heading + (AFTER_THOUGHT if before.head is not None else 0.0)
 
     def _set_width(self, width: float) -> None:
         if width == self._width or width < LEAST_WIDTH:

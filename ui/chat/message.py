@@ -18,6 +18,10 @@ from ui.controls import IconButton, TextButton, label, set_flag
 from ui.language import figure, said, tr, tr_count
 from ui.messages import Edited
 from ui.models.words import backend_name, ran_on
+from ui.recipe_words import recipe_words
+
+BELOW = 20
+"""Pixels below a message that ends with something to be seen; one with a sleeping bar has its room."""
 
 
 class UserMessage(QWidget):
@@ -34,6 +38,7 @@ class UserMessage(QWidget):
     def __init__(self, text: str, parent: QWidget) -> None:
         super().__init__(parent)
         self.message_id = 0
+        self._is_last = False
         self._text = text
         self.editor: MessageEditor | None = None
         self._bubble = bubble = QFrame(self)
@@ -47,7 +52,7 @@ class UserMessage(QWidget):
         body.setMinimumWidth(min(int(widest * 1.06) + 4, 520))
         self.files = Chips(bubble)
         inside = QVBoxLayout(bubble)
-        inside.setContentsMargins(16, 10, 16, 10)
+        inside.setContentsMargins(16, 8, 16, 8)
         inside.setSpacing(8)
         inside.addWidget(self.files)
         inside.addWidget(body)
@@ -58,10 +63,10 @@ class UserMessage(QWidget):
         self.bar = self._build_bar()
         self._layout = layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(4)
+        layout.setSpacing(0)
         layout.addLayout(line)
         layout.addWidget(self.bar)
-        self.bar.hide()
+        self._show_bar(False)
 
     def _build_bar(self) -> QuietBar:
         bar = QuietBar(self)
@@ -94,12 +99,14 @@ class UserMessage(QWidget):
         if attachments:
             self.files.setMinimumWidth(min(480, sum(c.sizeHint().width() + 8 for c in self.files.chips)))
         self.versions.show_versions(versions, message_id)
-        self.bar.show()
+        self._show_bar(True)
 
     def set_last(self, is_last: bool) -> None:
         """Whether nothing follows on it: no reply either, so that it can be answered."""
+        self._is_last = is_last
         self.answer_button.setVisible(is_last)
         self.bar.stay_awake(is_last)
+        self._make_room()
 
     def edit(self) -> None:
         """Write it anew in its place."""
@@ -110,7 +117,7 @@ class UserMessage(QWidget):
         self.editor.left.connect(self._leave)
         self._layout.insertWidget(0, self.editor)
         self._bubble.hide()
-        self.bar.hide()
+        self._show_bar(False)
         self.editor.field.setFocus()
 
     def _edited(self, text: str) -> None:
@@ -119,8 +126,16 @@ class UserMessage(QWidget):
     def _leave(self) -> None:
         _end_editing(self)
         self._bubble.show()
-        self.bar.show()
+        self._show_bar(True)
         self.edit_button.setFocus()
+
+    def _show_bar(self, is_shown: bool) -> None:
+        self.bar.setVisible(is_shown)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        sleeps = not self.bar.isHidden() and not self._is_last
+        self._layout.setContentsMargins(0, 0, 0, 0 if sleeps else BELOW)
 
     def _answer(self) -> None:
         self.answer_requested.emit(self.message_id)
@@ -155,16 +170,15 @@ class ReplyMessage(QWidget):
         self._versions: tuple[int, ...] = (message_id,)
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
-        self._layout.setSpacing(2)
+        self._layout.setSpacing(4)
         self.body = ReplyBody(self)
         self._layout.addWidget(self.body)
         self.state = label("", self, "small", wraps=True)
         self.state.hide()
         self._layout.addWidget(self.state)
-        self._layout.addSpacing(4)
         self._bar = self._build_bar()
         self._layout.addWidget(self._bar)
-        self._bar.hide()
+        self._show_bar(False)
 
     # ---- text
 
@@ -221,15 +235,24 @@ class ReplyMessage(QWidget):
         self.compare_button.setVisible(answer is not None and bool(self.text))
         for button in (self.copy_button, self.edit_button):
             button.setVisible(bool(self.text))
-        self._bar.setVisible(state != "streaming" and self.editor is None)
+        self._show_bar(state != "streaming" and self.editor is None)
         if state != "streaming":
             self.body.finish()
         self._show_state()
 
+    def _show_bar(self, is_shown: bool) -> None:
+        self._bar.setVisible(is_shown)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        sleeps = not self._bar.isHidden() and self.answer is None and not self._is_last
+        self._layout.setContentsMargins(0, 0, 0, 0 if sleeps else BELOW)
+
     def _show_answer(self, answer: Answer) -> None:
         recipe = answer.receipt.recipe
-        self.chip.setText(recipe.label or tr("unsteered"))
-        self.chip.setAccessibleName(tr("Recipe: {recipe}").format(recipe=recipe.label or tr("unsteered")))
+        words = recipe_words(recipe) or tr("unsteered")
+        self.chip.setText(words)
+        self.chip.setAccessibleName(tr("Recipe: {recipe}").format(recipe=words))
         set_flag(self.chip, "quiet", recipe.is_noop)
         self.numbers.setVisible(answer.generated_tokens > 0)
         self.numbers.setText(
@@ -277,6 +300,7 @@ class ReplyMessage(QWidget):
         """Whether the conversation ends with it."""
         self._is_last = is_last
         self._bar.stay_awake(is_last)
+        self._make_room()
         self._show_state()
 
     def set_versions(self, versions: tuple[int, ...]) -> None:
@@ -293,8 +317,9 @@ class ReplyMessage(QWidget):
         self.editor.done.connect(self._edited)
         self.editor.left.connect(self._leave)
         self._layout.insertWidget(0, self.editor)
-        for each in (self.body, self.state, self._bar):
+        for each in (self.body, self.state):
             each.hide()
+        self._show_bar(False)
         self.editor.field.setFocus()
 
     def _edited(self, text: str) -> None:

@@ -26,8 +26,10 @@ from ui.chat.markdown import style_sheet, to_html
 from ui.chat.splitting import Begin
 from ui.theme import BASE_POINTS, theme
 
-GAP = 6
+GAP = 8
 """Pixels below prose."""
+HEADING_GAP = 8
+"""Pixels more above a heading."""
 INDENT = 24
 """Pixels by which what stands in a list is moved to the right."""
 THOUGHT_INDENT = 20
@@ -100,6 +102,11 @@ class Piece:
     def indent(self) -> int:
         """Pixels from the message's left edge."""
         return self.begin.margin * INDENT + (THOUGHT_INDENT if self.head is not None else 0)
+
+    @property
+    def is_heading(self) -> bool:
+        """Whether it begins with a heading."""
+        return False
 
     @property
     def source(self) -> str:
@@ -195,6 +202,11 @@ class ProsePiece(Piece):
     @property
     def has_document(self) -> bool:
         return self._document is not None
+
+    @property
+    def is_heading(self) -> bool:
+        first = self._finished[0] if self._finished else self._partial
+        return first[:16].lstrip("\n").startswith("#")
 
     def changed(self) -> None:
         super().changed()

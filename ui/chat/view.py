@@ -125,6 +125,7 @@ class ChatView(QWidget):
         """Show an error at the end; earlier cards go."""
         self.clear_cards()
         card = ErrorCard(sentence, action, detail, self.area.page)
+        card.dismissed.connect(self.clear_cards)
         self.cards.append(card)
         self._add(card, 0, "")
         return card
@@ -140,6 +141,8 @@ class ChatView(QWidget):
         for card in self.cards:
             self.area.remove(card)
         self.cards.clear()
+        if not self.area.entries:
+            self._show_empty(True)
 
     def _built(self, entry: Entry) -> None:
         if isinstance(entry.widget, ReplyMessage):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject
 
 from ui.chat.composer import Composer
-from ui.language import tr
+from ui.language import figure, tr
 from ui.session import Session
 from ui.state import ChatState
 
@@ -26,5 +26,5 @@ class Waiting(QObject):
         progress = next((p for p in state.progress.values() if p.phase == "reading the prompt"), None)
         if progress is not None and state.is_answering:
             told = tr("Reading the prompt: {done} of {total} tokens")
-            waiting = told.format(done=progress.done, total=progress.total)
+            waiting = told.format(done=figure(progress.done, ",d"), total=figure(progress.total, ",d"))
         self._composer.set_waiting(waiting)

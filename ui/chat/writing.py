@@ -74,6 +74,7 @@ class WritingDesk(QObject):
         self._turns: tuple[Message, ...] | None = None
         self._dropped = 0
         self._fill: Fill | None = None
+        self._was_loading = False
         self._answer = ("", 0)
         self._background = Background("attaching", self)
         self._timer = QTimer(self)
@@ -100,6 +101,7 @@ class WritingDesk(QObject):
         composer.gauge.set_policy(self.policy())
         session.conversation_shown.connect(self._show_conversation)
         session.user_added.connect(self._recount)
+        session.system_prompt_changed.connect(self._recount)
         session.waiting_stopped.connect(self.take_back)
         session.reply_ended.connect(self._end_reply)
         session.compare_ended.connect(self._end_compare)
@@ -142,6 +144,16 @@ class WritingDesk(QObject):
         self.sending.emit()
         if self._session.send(text, attachments=self.files):
             self._empty()
+
+    def ask(self, text: str) -> None:
+        """Send a text that is offered; what stands in the composer stays there, to be sent after it."""
+        draft = _Draft(self._composer.text, self.files)
+        self._composer.undo.end()
+        self.sending.emit()
+        if self._session.send(text):
+            self._empty()
+            self._composer.set_text(draft.text)
+            self._set_files(draft.files)
 
     def _queue(self, draft: _Draft) -> None:
         """Let it wait for the end of the answer, behind what waits already."""
@@ -346,10 +358,11 @@ class WritingDesk(QObject):
             chip.set_tokens(count)
 
     def _show_state(self, state: ChatState) -> None:
+        was_loading, self._was_loading = self._was_loading, state.is_loading
         if state.model is None:
             self._fill = None
             self._composer.gauge.show_fill(None)
-        elif self._fill is None and not state.is_loading:
+        elif not state.is_loading and (self._fill is None or was_loading):
             self._recount()
 
     def _text_added(self, added: TextAdded) -> None:

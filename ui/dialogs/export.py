@@ -21,6 +21,7 @@ from ui.dialogs.launch_block import LaunchBlock
 from ui.dialogs.verdict import Verdict
 from ui.language import said, tr
 from ui.models.forms import Forms
+from ui.recipe_words import recipe_words
 from ui.session import Session
 from ui.steering.acting import name_of
 from ui.steering.switch import Switch
@@ -51,7 +52,7 @@ class ExportDialog(FittedDialog):
     ) -> None:
         super().__init__(parent)
         self._entry, self._term, self._recipe = entry, term, recipe
-        self._library, self._model, self._models = session.library, session.state.model, models
+        self._library, self._model, self._models = session.library, session.state.usable, models
         self._session, self._forms = session, forms
         self._parity = ParityJob(session, self)
         self.setWindowTitle(tr("Export {name}").format(name=entry.name))
@@ -145,7 +146,7 @@ class ExportDialog(FittedDialog):
         self.as_one = self._option(
             layout,
             tr("All vectors that are on, as one"),
-            tr("All that are on, as one: {recipe}").format(recipe=self._recipe.label),
+            tr("All that are on, as one: {recipe}").format(recipe=recipe_words(self._recipe)),
             is_shown=len(self._recipe.active) > 1,
         )
         self.as_one.toggled.connect(self._show_whole)
@@ -180,7 +181,7 @@ class ExportDialog(FittedDialog):
     def _judge(self) -> None:
         """Say why nothing can be verified or exported for now, where that is so."""
         why_not = why_not_compared(self._session.state, self._forms)
-        model = self._session.state.model
+        model = self._session.state.usable
         if not why_not and model is not None and (reason := self._entry.why_not(model.ref)):
             why_not = tr("It was {reason}.").format(reason=reason)
         self.verify.setEnabled(not why_not)

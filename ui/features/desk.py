@@ -39,14 +39,14 @@ class FeatureDesk(QObject):
 
     def open_own(self) -> None:
         """Open the features that come with the built-in model, where it is loaded and none are open."""
-        model = self._session.state.model
+        model = self._session.state.usable
         is_builtin = model is not None and model.ref.source == "builtin"
         if is_builtin and self.shelf.table is None and not self.shelf.is_opening and BUILTIN_SAE.is_dir():
             self.open(BUILTIN_SAE)
 
     def _follow(self, state: ChatState) -> None:
-        if state.model != self._page.model:
-            self._page.set_model(state.model)
+        if state.usable != self._page.model:
+            self._page.set_model(state.usable)
             if self._page.isVisible():
                 self.open_own()
 
@@ -55,7 +55,7 @@ class FeatureDesk(QObject):
         self.shelf.add_labels(labels)
 
     def _steer(self, feature: Feature) -> None:
-        model = self._session.state.model
+        model = self._session.state.usable
         if model is not None:
             self.shelf.make_vector(feature, model.ref, self._session.library.reopened())
 

@@ -248,6 +248,10 @@
       <translation>Stattdessen einen Spiegel fragen</translation>
     </message>
     <message>
+      <source>Ask something first, then compare</source>
+      <translation>Frag erst etwas, dann vergleiche</translation>
+    </message>
+    <message>
       <source>Ask this</source>
       <translation>Das fragen</translation>
     </message>
@@ -1092,8 +1096,8 @@
       <translation>Seine Dateien werden noch gelesen</translation>
     </message>
     <message>
-      <source>Its memory returns; the next message loads it again</source>
-      <translation>Sein Speicher wird frei; die nächste Nachricht lädt es wieder</translation>
+      <source>Its memory returns; what you ask for next loads it again</source>
+      <translation>Sein Speicher wird frei; was du als Nächstes verlangst, lädt es wieder</translation>
     </message>
     <message>
       <source>KEPT BY TILLER</source>
@@ -1628,6 +1632,10 @@
       <translation>Seine Paare als Kopie öffnen, um daraus einen weiteren Vektor zu erstellen</translation>
     </message>
     <message>
+      <source>Open log</source>
+      <translation>Protokoll öffnen</translation>
+    </message>
+    <message>
       <source>Open model folder…</source>
       <translation>Modellordner öffnen …</translation>
     </message>
@@ -2138,6 +2146,10 @@
       <translation>Wird gezeigt, wo es kein Bild gibt</translation>
     </message>
     <message>
+      <source>Smaller context</source>
+      <translation>Kleinerer Kontext</translation>
+    </message>
+    <message>
       <source>Smaller text</source>
       <translation>Kleinerer Text</translation>
     </message>
@@ -2458,8 +2470,8 @@
       <translation>Das Modell wird geladen; deine Nachricht wird beantwortet, sobald es da ist.</translation>
     </message>
     <message>
-      <source>The model was unloaded while it was idle; a message sent now loads it again.</source>
-      <translation>Das Modell wurde entladen, weil es ungenutzt war; was du jetzt sendest, lädt es wieder.</translation>
+      <source>The model was unloaded while it was idle; what you ask for now loads it again.</source>
+      <translation>Das Modell wurde entladen, weil es ungenutzt war; was du jetzt verlangst, lädt es wieder.</translation>
     </message>
     <message>
       <source>The name</source>
@@ -2866,6 +2878,10 @@
       <translation>Dein Name</translation>
     </message>
     <message>
+      <source>ablate {vector}</source>
+      <translation>{vector} getilgt</translation>
+    </message>
+    <message>
       <source>about {count} h</source>
       <translation>etwa {count} h</translation>
     </message>
@@ -2948,6 +2964,10 @@
     <message>
       <source>chat template</source>
       <translation>Chatvorlage</translation>
+    </message>
+    <message>
+      <source>clamp {vector}</source>
+      <translation>{vector} festgehalten</translation>
     </message>
     <message>
       <source>closed</source>
@@ -3322,8 +3342,12 @@
       <translation>response_mean: Antwort</translation>
     </message>
     <message>
-      <source>resting; the next message loads it again</source>
-      <translation>ruht; die nächste Nachricht lädt es wieder</translation>
+      <source>resting; comes back when it is needed</source>
+      <translation>ruht; kommt wieder, wenn es gebraucht wird</translation>
+    </message>
+    <message>
+      <source>rotate {vector}</source>
+      <translation>{vector} gedreht</translation>
     </message>
     <message>
       <source>scale</source>
@@ -4433,6 +4457,10 @@
       <translation>hänge eine Textdatei an</translation>
     </message>
     <message>
+      <source>attach the files in it</source>
+      <translation>hänge die Dateien darin an</translation>
+    </message>
+    <message>
       <source>attach the part that matters</source>
       <translation>hänge den Teil an, auf den es ankommt</translation>
     </message>
@@ -5155,6 +5183,10 @@
     <message>
       <source>is a file, but not a .gguf file</source>
       <translation>ist eine Datei, aber keine .gguf-Datei</translation>
+    </message>
+    <message>
+      <source>is a folder</source>
+      <translation>ist ein Ordner</translation>
     </message>
     <message>
       <source>is a folder or a device, not a file</source>

@@ -156,7 +156,7 @@ class ModelDesk(QObject):
 
     def save(self) -> SaveGgufDialog | None:
         """Ask how the loaded model is to be written as GGUF, unless one is being written already."""
-        model, ref = self._session.state.model, self._session.state.ref
+        model, ref = self._session.state.usable, self._session.state.ref
         if model is None or self._saving.is_running:
             return None
         dialog = SaveGgufDialog(Savable.of(model), ref, self._folder, self._saving, self._menu.window())
@@ -221,11 +221,11 @@ class ModelDesk(QObject):
 
 def _why_not_saved(state: ChatState) -> str:
     """Why the loaded model cannot be written as GGUF, as far as that is known without trying."""
-    if state.model is None:
+    if state.usable is None:
         return tr("No model is loaded")
-    if state.model.ref.source == "gguf" and state.model.dtype not in IN_FULL:
+    if state.usable.ref.source == "gguf" and state.usable.dtype not in IN_FULL:
         return tr("{name} is quantised already; open the folder that it was made of").format(
-            name=state.model.ref.name
+            name=state.usable.ref.name
         )
     return ""
 

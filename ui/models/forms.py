@@ -60,8 +60,8 @@ class Forms(QObject):
         self._background.run(lambda: forms_of(ref, model.ref, kept, opened), found, failed)
 
     def _follow(self, state: ChatState) -> None:
-        if state.model != self._model:
-            self._model = state.model
+        if state.usable != self._model:
+            self._model = state.usable
             is_known = state.ref in {each.ref for each in self.found}
             if not is_known and not state.is_loading:  # the next one may be one of them
                 self._set(())

@@ -1,4 +1,4 @@
-"""Unloads a model that nobody asks anything of; the next message loads it again. Draws nothing."""
+"""Unloads a model that nobody asks anything of; what needs it next loads it again. Draws nothing."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from ui.preferences import Preferences
 from ui.session import Session
-from ui.state import ChatState, ModelRests
+from ui.state import ChatState
 
 MINUTE_MS = 60_000
 
@@ -36,5 +36,4 @@ class IdleUnload(QObject):
     def _unload(self) -> None:
         state = self._session.state
         if state.model is not None and not (state.jobs or state.serving):
-            self._session.unload()
-            self._session.tell(ModelRests())
+            self._session.loading.unload(rests=True)

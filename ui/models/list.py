@@ -225,7 +225,7 @@ class ModelList(QMenu):
     def set_idle(self, minutes: int) -> None:
         """Mark after how many idle minutes a model is unloaded; 0 for never."""
         texts: dict[object, tuple[str, str]] = {0: (tr("never"), "")}
-        tip = tr("Its memory returns; the next message loads it again")
+        tip = tr("Its memory returns; what you ask for next loads it again")
         for each in sorted({*IDLE_MINUTES, minutes} - {0}):
             texts[each] = (tr_count("after {count} minute", "after {count} minutes", each), tip)
         self.idle.show_values(texts, minutes)

@@ -79,7 +79,7 @@ class ModelMenu(QWidget):
         self._show_bar(False)
         self.button.setText(_plain(name))
         self.button.setToolTip(tr(TIP))
-        self._say(tr("resting; the next message loads it again"))
+        self._say(tr("resting; comes back when it is needed"))
 
     def set_loading(self, name: str, progress: Progress | None) -> None:
         """Show the phase that loading is in."""

@@ -212,7 +212,7 @@ class CurrentPersona(QObject):
         self.changed.emit()
 
     def _fit(self, recipe: SteeringRecipe) -> Fitted:
-        model = self._session.state.model
+        model = self._session.state.usable
         return fitted(recipe, self._session.library.entries(), None if model is None else model.ref)
 
     def _found(self, persona_id: str) -> Persona | None:
@@ -226,8 +226,8 @@ class CurrentPersona(QObject):
     # ---- vectors that come and go
 
     def _follow(self, state: ChatState) -> None:
-        if state.model is not None and state.model.ref.fingerprint != self._fitted_for:
-            self._fitted_for = state.model.ref.fingerprint
+        if state.usable is not None and state.usable.ref.fingerprint != self._fitted_for:
+            self._fitted_for = state.usable.ref.fingerprint
             self._fit_missing()
 
     def _fit_missing(self) -> None:

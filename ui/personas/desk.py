@@ -171,7 +171,7 @@ class PersonaDesk(QObject):
         self._show()
 
     def _missing(self, persona: Persona) -> tuple[str, ...]:
-        model, entries = self._session.state.model, self._session.library.entries()
+        model, entries = self._session.state.usable, self._session.library.entries()
         return fitted(persona.recipe, entries, None if model is None else model.ref).missing_names
 
     def duplicate(self, persona_id: str) -> None:

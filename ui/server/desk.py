@@ -181,7 +181,7 @@ class ServerDesk(QObject):
 
     def _name_model(self, state: ChatState) -> None:
         if self.dialog is not None:
-            self.dialog.set_model(state.model.ref.name if state.model is not None else "builtin")
+            self.dialog.set_model(state.usable.ref.name if state.usable is not None else "builtin")
 
     def _forget_dialog(self) -> None:
         self.dialog = None

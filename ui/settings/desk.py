@@ -61,7 +61,7 @@ class SettingsDesk(QObject):
     def open(self, words: str = "") -> None:
         """Show the page, as things are now."""
         state, settings = self._session.state, self._preferences.value
-        shown = groups(self._paths, state.model, state.devices, self._shortcuts.shown)
+        shown = groups(self._paths, state.usable, state.devices, self._shortcuts.shown)
         self.page.show_groups(shown, self._shortcuts, settings)
         self._stack.setCurrentWidget(self.page)
         self.page.open_at(words)

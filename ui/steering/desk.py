@@ -24,7 +24,7 @@ class SteeringDesk(QObject):
         super().__init__(window)
         self._sidebar, self._session = sidebar, session
         self._removed: tuple[Removed, SteeringTerm | None] | None = None
-        self._model = session.state.model
+        self._model = session.state.usable
         self._directions = Directions(self)
         self._directions.loaded.connect(self.weigh)
         session.library_changed.connect(self._library_changed)
@@ -39,8 +39,8 @@ class SteeringDesk(QObject):
     # ---- the push meter
 
     def _follow(self, state: ChatState) -> None:
-        if state.model != self._model:
-            self._model = state.model
+        if state.usable != self._model:
+            self._model = state.usable
             self.weigh()
 
     def _library_changed(self) -> None:

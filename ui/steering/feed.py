@@ -26,11 +26,10 @@ class SidebarFeed(QObject):
 
     def _show_state(self, state: ChatState) -> None:
         sidebar = self._sidebar
-        sidebar.compare_button.setEnabled(state.model is not None and not state.is_loading)
         sidebar.set_loading(state.is_loading)
         sidebar.set_plan(state.making, state.making.share(state.progress.get(state.making.job)))
-        if state.model != sidebar.model and not state.is_loading:
-            sidebar.set_model(state.model)
+        if state.usable != sidebar.model and not state.is_loading:
+            sidebar.set_model(state.usable)
             sidebar.set_estimates(self._session.making.estimates())
 
     def _show_measuring(self, measuring: Measuring) -> None:

@@ -44,7 +44,7 @@ class ParityDesk(QObject):
         self._page.parity.set_files(loaded or files, self._why_not())
 
     def _why_not(self) -> str:
-        vector, model = self._page.vector, self._session.state.model
+        vector, model = self._page.vector, self._session.state.usable
         why_not = why_not_compared(self._session.state, self._forms)
         if vector is None or model is None:
             return why_not

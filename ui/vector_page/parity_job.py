@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Signal
 
 from engine.backends.llamacpp.library import is_there
 from engine.engine import new_job
-from engine.messages import Cancel, Certified, Certify, Failed, Finished, Progress, Terminal
+from engine.messages import Certified, Certify, Failed, Finished, Progress, Terminal
 from ui.language import tr
 from ui.messages import Card
 from ui.models.forms import Forms
@@ -68,7 +68,7 @@ class ParityJob(QObject):
     def cancel(self) -> None:
         """End it soon."""
         if self._job:
-            self._session.engine.submit(Cancel(self._job))
+            self._session.waking.cancel(self._job)
 
     def _follow(self, state: ChatState) -> None:
         if self._job:

@@ -38,7 +38,6 @@ def bind_shortcuts(window: MainWindow) -> None:
         (window.right_button, "steering"),
         (window.conversations.new_button, "new_conversation"),
         (sidebar.all_off_button, "all_off"),
-        (sidebar.compare_button, "compare"),
         (sidebar.features_button, "features"),
         (sidebar.new_button, "new_vector"),
     ):

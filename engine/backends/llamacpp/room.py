@@ -10,12 +10,12 @@ import ctypes
 from engine.backends.llamacpp.library import llama
 from engine.backends.llamacpp.model import GgufModel
 from engine.backends.llamacpp.settings import LlamaSettings
+from engine.backends.protocol import ContextTooLarge
 from engine.footprint import llama_cache_bytes
 from engine.memory import free_memory
-from vectors.errors import TillerError
 
 
-class NoRoom(TillerError):
+class NoRoom(ContextTooLarge):
     """A context's cache is larger than the memory that is free."""
 
     def __init__(self, tokens: int, size: int, free: int) -> None:
