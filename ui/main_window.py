@@ -25,7 +25,7 @@ from ui.chat.reading import Reading
 from ui.chat.view import COLUMN_WIDTH, ChatView
 from ui.chat.writing import WritingDesk
 from ui.compare.view import CompareView
-from ui.controls import IconButton, line, restyle_all
+from ui.controls import EDGE, IconButton, line, restyle_all
 from ui.conversations.desk import ConversationDesk
 from ui.conversations.pane import ConversationsPane
 from ui.dialogs.export import ExportDialog
@@ -56,6 +56,7 @@ from ui.steering.sidebar import SteeringSidebar
 from ui.theme import ThemeName, theme
 from ui.vector_desk import VectorDesk
 from ui.window_shortcuts import bind_shortcuts
+from ui.writing_field import written
 
 ZOOM_STEP = 1.1
 
@@ -167,14 +168,14 @@ class MainWindow(QMainWindow):
         self.stack.addWidget(self.compare)
         self.stack.addWidget(self.features)
         self.persona_notice = Notice(pane)
-        self.composer.setMaximumWidth(COLUMN_WIDTH - 32)
+        self.composer.setMaximumWidth(COLUMN_WIDTH - 2 * EDGE)
         writing = QHBoxLayout()
-        writing.setContentsMargins(16, 0, 16, 8)
+        writing.setContentsMargins(EDGE, 0, EDGE, 8)
         writing.addStretch(1)
-        writing.addWidget(self.composer, 100)
+        writing.addWidget(self.composer, 10_000)
         writing.addStretch(1)
         prompt = QHBoxLayout()
-        prompt.setContentsMargins(16, 8, 16, 0)
+        prompt.setContentsMargins(EDGE, 8, EDGE, 0)
         prompt.addWidget(self.system_prompt)
         layout = QVBoxLayout(pane)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -326,7 +327,7 @@ class MainWindow(QMainWindow):
         self.system_prompt.setVisible(is_shown)
 
     def _keep_system_prompt(self) -> None:
-        self.session.set_system_prompt(self.system_prompt.toPlainText())
+        self.session.set_system_prompt(written(self.system_prompt))
 
     def _keep_pending(self) -> None:
         """Keep what a timer would have kept in a moment."""

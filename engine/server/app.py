@@ -24,14 +24,11 @@ from engine.server.calls import Calls
 from engine.server.fields import parsed
 from engine.server.guard import Guard
 from engine.server.reading import Asked, no_model, read_chat, read_completion, unknown_model
-from engine.server.refusals import Refused
+from engine.server.refusals import Refused, response
 from engine.server.shelf import Shelf
 
 log = logging.getLogger(__name__)
 MOST_BYTES = 16 * 2**20
-AGAIN_SECONDS = "3"
-"""When a client should ask again that found no model; OpenAI's own does so by itself."""
-HTTP_UNAVAILABLE = 503
 _GONE = 499  # nginx's status for a client that has left; nobody hears it
 T = TypeVar("T")
 Read = Callable[[dict[str, Any], Calls, Shelf], Asked]
@@ -173,8 +170,7 @@ async def _body(request: Request) -> bytes:
 
 async def _refuse(request: Request, error: Exception) -> Response:
     assert isinstance(error, Refused)
-    again = {"Retry-After": AGAIN_SECONDS} if error.status == HTTP_UNAVAILABLE else None
-    return JSONResponse(error.json(), error.status, again)
+    return response(error)
 
 
 async def _refuse_route(request: Request, error: Exception) -> Response:
@@ -188,4 +184,4 @@ async def _refuse_route(request: Request, error: Exception) -> Response:
 async def _fail(request: Request, error: Exception) -> Response:
     log.error("the server could not answer", exc_info=error)
     sentence = f"This is a bug in Tiller ({type(error).__name__}); the log has the details."
-    return JSONResponse(Refused(sentence, status=500).json(), 500)
+    return response(Refused(sentence, status=500))

@@ -20,6 +20,7 @@ from ui.preferences import Preferences
 from ui.session import Session, title_of
 from ui.state import ChatState
 from ui.steering.sidebar import SteeringSidebar
+from ui.writing_field import as_shown, written
 from vectors.errors import TillerError
 from vectors.values import NO_STEERING, SteeringRecipe
 
@@ -72,7 +73,7 @@ class CurrentPersona(QObject):
             self._hold(persona, persona.sampling)
             self._steer(persona.recipe)
         else:
-            if old is not None and self._prompt.toPlainText() == old.prompt(self.user):
+            if old is not None and self._has_prompt_of(old):
                 self._write_prompt("")
             was_its_own = old is not None and self._sidebar.recipe() == self._fit(old.recipe).recipe
             self._hold(None, AS_THE_MODEL_SAYS)
@@ -88,7 +89,7 @@ class CurrentPersona(QObject):
         old = self.persona
         if old is None or persona.id != old.id:
             return
-        if self._prompt.toPlainText() == old.prompt(self.user):
+        if self._has_prompt_of(old):
             self._write_prompt(persona.prompt(self.user))
         is_its_own = self._sidebar.recipe() == self._fit(old.recipe).recipe
         sampling = persona.sampling if self.sampling == old.sampling else self.sampling
@@ -156,7 +157,7 @@ class CurrentPersona(QObject):
                 return
             number = session.history.create(
                 title=persona.name,
-                system_prompt=self._prompt.toPlainText(),
+                system_prompt=written(self._prompt),
                 model=session.state.wanted_ref,
             )
             session.history.set_persona(number, persona.id, self.sampling)
@@ -190,6 +191,9 @@ class CurrentPersona(QObject):
         self._sample()
         self._keep()
         self.changed.emit()
+
+    def _has_prompt_of(self, persona: Persona) -> bool:
+        return written(self._prompt) == as_shown(persona.prompt(self.user))
 
     def _write_prompt(self, text: str) -> None:
         """Put a text into the field of the system prompt, where Ctrl+Z brings back the one before."""

@@ -5,22 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
 
 from engine.personas.values import Persona
 from ui.controls import (
     ElidedLabel,
     IconButton,
+    PageScroll,
     PlusButton,
     TextButton,
     centre,
+    edged,
     label,
     page_column,
     page_head,
     scrolled,
     set_flag,
 )
-from ui.language import tr
+from ui.language import said, tr
 from ui.personas.portrait import portrait
 from ui.undo_bar import UndoBar
 
@@ -130,20 +132,16 @@ class PersonasPage(QWidget):
         self.empty = self._build_empty()
         self._list = QWidget(self)
         self._column = QVBoxLayout(self._list)
-        self._column.setContentsMargins(0, 0, 8, 12)
+        self._column.setContentsMargins(0, 0, 0, 12)
         self._column.setSpacing(8)
         self._column.addStretch(1)
-        self.area = QScrollArea(self)
-        self.area.setWidgetResizable(True)
-        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.area.setWidget(self._list)
+        self.area = PageScroll(self._list, self)
         self.undo = UndoBar(self)
-        layout = page_column(self, head)
-        layout.addWidget(self.damaged)
+        layout = page_column(self, head, scrolls=True)
+        layout.addLayout(edged(self.damaged))
         layout.addWidget(self.empty, 1)
         layout.addWidget(self.area, 1)
-        layout.addWidget(self.undo)
+        layout.addLayout(edged(self.undo))
 
     def _build_empty(self) -> QWidget:
         page = QWidget(self)
@@ -180,7 +178,7 @@ class PersonasPage(QWidget):
             card.duplicate_requested.connect(self.duplicate_requested)
             card.export_requested.connect(self.export_requested)
             card.delete_requested.connect(self.delete_requested)
-        self.damaged.setText("\n".join(damaged))
+        self.damaged.setText(said("\n".join(damaged)))
         self.damaged.setVisible(bool(damaged))
         self.empty.setVisible(not personas)
         self.area.setVisible(bool(personas))
