@@ -92,18 +92,27 @@ class _Routes:
         try:
             if asked.is_streamed:
                 first = await _while_there(request, call.next())
-                return _Stream(call, writer, first)
-            text, ended = await _while_there(request, _collected(call))
+                return _Stream(self._calls, asked, call, writer, first)
+            answers = [await _while_there(request, _collected(call))]
+            for number in range(1, asked.count):
+                call = Call(self._calls, asked, number)
+                answers.append(await _while_there(request, _collected(call)))
         except ClientDisconnect:
             call.close()
             return Response(status_code=_GONE)
-        return JSONResponse(writer.whole(text, ended))
+        return JSONResponse(writer.whole(answers))
 
 
 class _Stream(StreamingResponse):
-    """An answer as it is written, cancelled when the client leaves. Its first piece has come already."""
+    """Answers as they are written, cancelled when the client leaves.
 
-    def __init__(self, call: Call, writer: writing.Writer, first: str | Ended) -> None:
+    The first piece has come already, so that what cannot be answered is refused before a stream begins.
+    """
+
+    def __init__(
+        self, calls: Calls, asked: Asked, call: Call, writer: writing.Writer, first: str | Ended
+    ) -> None:
+        self._calls, self._asked = calls, asked
         self._call, self._writer, self._piece = call, writer, first
         super().__init__(self._lines(), media_type="text/event-stream", headers={"Cache-Control": "no-store"})
 
@@ -114,19 +123,32 @@ class _Stream(StreamingResponse):
             self._call.close()
 
     async def _lines(self) -> AsyncIterator[str]:
-        opening = self._writer.first()
-        if opening is not None:
-            yield writing.line(opening)
+        ended = []
         try:
-            while not isinstance(self._piece, Ended):
-                yield writing.line(self._writer.piece(self._piece))
-                self._piece = await self._call.next()
+            for number in range(self._asked.count):
+                if number:
+                    self._call = Call(self._calls, self._asked, number)
+                    self._piece = await self._call.next()
+                async for line in self._answer(number):
+                    yield line
+                assert isinstance(self._piece, Ended)
+                ended.append(self._piece)
         except Refused as refused:
             yield writing.line(refused.json())
             return
-        for chunk in self._writer.last(self._piece):
-            yield writing.line(chunk)
+        if self._asked.wants_usage:
+            yield writing.line(self._writer.used(ended))
         yield writing.DONE
+
+    async def _answer(self, number: int) -> AsyncIterator[str]:
+        """One of the answers, from the piece that has come to its end."""
+        opening = self._writer.first(number)
+        if opening is not None:
+            yield writing.line(opening)
+        while not isinstance(self._piece, Ended):
+            yield writing.line(self._writer.piece(self._piece, number))
+            self._piece = await self._call.next()
+        yield writing.line(self._writer.last(self._piece, number))
 
 
 async def _collected(call: Call) -> tuple[str, Ended]:
