@@ -186,7 +186,7 @@ async def _body(request: Request) -> bytes:
     async for part in request.stream():
         body += part
         if len(body) > MOST_BYTES:
-            raise Refused(f"The request is longer than {MOST_BYTES} bytes; shorten it.", status=413)
+            raise Refused(f"The request is longer than {MOST_BYTES // 2**20} MB; shorten it.", status=413)
     return bytes(body)
 
 

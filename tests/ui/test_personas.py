@@ -322,6 +322,8 @@ def test_that_an_exported_persona_is_imported_whole_and_beside_the_old_one(
     hands.pick(window, tmp_path / f"mine{ENDING}")
     dialog = editor(hands)
     assert dialog.told.text() == "Captain 2 was imported."
+    card = window.personas.page.card(persona.id)
+    assert card.recipe.text().endswith("; not made for this model: “swagger”")
     assert "“swagger”" in dialog.lacking.text()
     save(hands, dialog)
     other = window.personas.store.find("Captain 2")
@@ -388,6 +390,20 @@ def test_that_a_prompt_with_blanks_that_must_not_break_is_taken_back_by_no_perso
     hands.come_back()
     choose(hands, "No persona")
     assert window.system_prompt.toPlainText() == ""
+
+
+def test_that_another_name_of_the_person_is_in_the_prompt_at_once(hands: Hands) -> None:
+    window = hands.window
+    captain(hands)
+    choose(hands, "Captain")
+    window.preferences.change(user_name="Ann")
+    assert window.system_prompt.toPlainText() == "You are Captain, and Ann is your mate."
+    choose(hands, "No persona")
+    assert window.system_prompt.toPlainText() == ""
+    choose(hands, "Captain")
+    window.system_prompt.setPlainText("My own words for User")
+    window.preferences.change(user_name="Bea")
+    assert window.system_prompt.toPlainText() == "My own words for User"
 
 
 def test_that_a_card_whose_picture_is_beyond_all_measure_comes_without_it_and_says_so(

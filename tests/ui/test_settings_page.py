@@ -20,6 +20,7 @@ from tests.ui.deeds import be_greedy, fill, listed, take
 from ui.choice import Choice
 from ui.controls import IconButton
 from ui.loading import Placing
+from ui.models import idle
 from ui.settings.fields import FoldersField, NumberField
 from ui.settings.groups import groups
 from ui.settings.row_view import RowView
@@ -196,6 +197,33 @@ def test_that_each_setting_outlives_the_window(
             assert shown.field.value == value
     assert number(later, "text_zoom").text() == "110"
     later.window.close()
+
+
+def test_that_what_other_parts_show_of_a_setting_is_there_at_once(
+    hands: Hands, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = hands.window
+    open_settings(hands)
+    choice = row(hands, "context_policy").field
+    assert isinstance(choice, Choice)
+    take(choice, "drop")
+    assert window.composer.gauge._acts["drop"].isChecked()
+    (tmp_path / "mine").mkdir()
+    folders = row(hands, "model_folders").field
+    assert isinstance(folders, FoldersField)
+    hands.click(folders.add_button)
+    hands.pick(folders, tmp_path / "mine")
+    texts = [each.text() for each in window.shelf.page.folders.menu_of_folders.actions()]
+    assert f"Take off: {tmp_path / 'mine'}" in texts
+    mirror = row(hands, "hub_endpoint").field
+    assert isinstance(mirror, QLineEdit)
+    fill(mirror, "https://mirror.example")
+    QTest.keyClick(mirror, Qt.Key.Key_Return)
+    assert "mirror.example" in window.shelf.page.downloading.hub.text()
+    monkeypatch.setattr(idle, "MINUTE_MS", 20)
+    enter(hands, "unload_after", "2")
+    hands.until(lambda: window.session.state.rests)
+    assert row(hands, "unload_after").problem == ""
 
 
 def test_that_all_settings_are_reset_only_when_that_is_confirmed(hands: Hands) -> None:

@@ -48,7 +48,7 @@ class CurrentPersona(QObject):
         self.persona: Persona | None = None
         self.sampling = AS_THE_MODEL_SAYS
         self.missing: tuple[str, ...] = ()
-        self._id = ""
+        self._id, self._user = "", self.user
         self._shown: int | None = None
         self._fitted_for: str | None = None
         self._off: frozenset[str] = frozenset()
@@ -57,7 +57,7 @@ class CurrentPersona(QObject):
         session.state_changed.connect(self._follow)
         session.library_changed.connect(self._fit_missing)
         sidebar.recipe_changed.connect(self._note_off)
-        preferences.changed.connect(self._sample)
+        preferences.changed.connect(self._prefer)
         self._sample()
 
     @property
@@ -203,6 +203,14 @@ class CurrentPersona(QObject):
         cursor.insertText(text)
         self._prompt.blockSignals(False)
         self._session.set_system_prompt(text)
+
+    def _prefer(self) -> None:
+        """Call the person by another name at once, where the prompt is still the persona's own."""
+        before, self._user = self._user, self.user
+        persona = self.persona
+        if persona is not None and written(self._prompt) == as_shown(persona.prompt(before)):
+            self._write_prompt(persona.prompt(self._user))
+        self._sample()
 
     def _sample(self) -> None:
         self._session.sampling = self.sampling.above(self._preferences.value.sampling_choice)

@@ -85,7 +85,8 @@ class PersonaDesk(QObject):
     def _list(self) -> None:
         current = self.current.persona
         personas = self.store.personas()
-        self.page.show_personas(personas, current.id if current else "", self.store.damaged)
+        missing = {persona.id: self._missing(persona) for persona in personas}
+        self.page.show_personas(personas, current.id if current else "", missing, self.store.damaged)
 
     def _offer(self) -> None:
         self._button.show_personas(self.store.personas())

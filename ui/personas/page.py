@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
@@ -24,13 +24,14 @@ from ui.controls import (
 )
 from ui.language import said, tr
 from ui.personas.portrait import portrait
+from ui.personas.words import lacking, listed
 from ui.undo_bar import UndoBar
 
 FACE = 44
 
 
 class PersonaCard(QFrame):
-    """One persona: its face, name and first words; emits its id."""
+    """One persona: its face, name and first words, and what it lacks here; emits its id."""
 
     chosen = Signal(str)
     edit_requested = Signal(str)
@@ -38,7 +39,7 @@ class PersonaCard(QFrame):
     export_requested = Signal(str)
     delete_requested = Signal(str)
 
-    def __init__(self, persona: Persona, is_current: bool, parent: QWidget) -> None:
+    def __init__(self, persona: Persona, is_current: bool, missing: Sequence[str], parent: QWidget) -> None:
         super().__init__(parent)
         self.persona = persona
         self.setProperty("role", "card")
@@ -52,7 +53,12 @@ class PersonaCard(QFrame):
         about = " ".join(persona.system_prompt.split()) or tr("No system prompt")
         words.addWidget(ElidedLabel(about, self, "small"))
         recipe = tr("No steering") if persona.recipe.is_noop else persona.recipe.label
-        words.addWidget(ElidedLabel(recipe, self, "small"))
+        self.recipe = ElidedLabel(recipe, self, "small")
+        if missing:
+            told = tr("{recipe}; not made for this model: {vectors}")
+            self.recipe.setText(told.format(recipe=recipe, vectors=listed(missing)))
+            self.recipe.setToolTip(lacking(persona.name, missing))
+        words.addWidget(self.recipe)
         self.chat_button = TextButton(tr("In use") if is_current else tr("Chat"), self)
         told = tr("This conversation has it") if is_current else tr("Begin a conversation with it")
         self.chat_button.setToolTip(told)
@@ -164,13 +170,24 @@ class PersonasPage(QWidget):
         centre(column, body)
         return page
 
-    def show_personas(self, personas: Sequence[Persona], current: str, damaged: Sequence[str] = ()) -> None:
-        """Show these, that of the conversation marked; `damaged` are sentences for files that are none."""
+    def show_personas(
+        self,
+        personas: Sequence[Persona],
+        current: str,
+        missing: Mapping[str, Sequence[str]],
+        damaged: Sequence[str] = (),
+    ) -> None:
+        """Show these, that of the conversation marked, each with its vectors that are missing here.
+
+        `damaged` are sentences for files that are none.
+        """
         for old in self.cards:
             self._column.removeWidget(old)
             old.hide()
             old.deleteLater()
-        self.cards = [PersonaCard(each, each.id == current, self._list) for each in personas]
+        self.cards = [
+            PersonaCard(each, each.id == current, missing.get(each.id, ()), self._list) for each in personas
+        ]
         for number, card in enumerate(self.cards):
             self._column.insertWidget(number, card)
             card.chosen.connect(self.chosen)
