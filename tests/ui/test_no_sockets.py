@@ -46,6 +46,8 @@ COMMANDS = (
     ("self-test", "--json"),
     ("chat", "What are you?", "--steer", "ocean=1", "--json"),
     ("models", "list", "--json"),
+    ("models", "info", "builtin", "--json"),
+    ("vectors", "list", "--json"),
 )
 OPEN_ONE = "import socket; socket.create_server(('127.0.0.1', 0))"
 OPEN_ONE_UNDERNEATH = "import ctypes; print(ctypes.CDLL(None).socket(2, 1, 0))"
@@ -126,7 +128,7 @@ def test_that_the_window_is_used_through_all_its_parts_without_an_internet_socke
     assert " passed" in done.out
 
 
-@pytest.mark.parametrize("arguments", COMMANDS, ids=lambda arguments: arguments[0])
+@pytest.mark.parametrize("arguments", COMMANDS, ids=" ".join)
 def test_that_a_command_runs_without_an_internet_socket(ban: Ban, arguments: Sequence[str]) -> None:
     done = ban.run("main.py", *arguments)
     assert done.wanted == ()

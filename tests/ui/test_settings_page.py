@@ -160,6 +160,8 @@ def test_that_each_setting_outlives_the_window(
     set_by_hand: dict[str, object] = {}
     for view in hands.window.settings.page.rows:
         field, entry = view.row.field, view.row.entry
+        if isinstance(entry, Options) and len(entry.texts) == 1:
+            continue  # a device, where none has been told of yet
         if isinstance(entry, Options):
             assert isinstance(view.field, Choice)
             take(view.field, list(entry.texts)[-1])

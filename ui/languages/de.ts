@@ -3806,6 +3806,10 @@
       <translation>{reason}; wähle Addieren im Menü der Zeile</translation>
     </message>
     <message>
+      <source>{recipe}; not made for this model: {vectors}</source>
+      <translation>{recipe}; nicht für dieses Modell erstellt: {vectors}</translation>
+    </message>
+    <message>
       <source>{recommended} of {held} recommended</source>
       <translation>{recommended} von {held} empfohlen</translation>
     </message>
