@@ -29,8 +29,8 @@ class Running:
 
     `context` is how many tokens it may read, `threads` those of the processor. llama.cpp alone knows
     `gpu_layers`, how many blocks the accelerator holds (-1: all), and `kv_type`, the numbers of its cache.
-    `backend` is the one that these are for: any other leaves them alone. Unnamed, they are for any, and what
-    one does not know is refused.
+    `backend` is the one that these are for: any other heeds the threads alone. Unnamed, they are for any, and
+    what one does not know is refused.
     """
 
     context: int = 0

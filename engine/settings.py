@@ -20,8 +20,8 @@ from vectors.writing import replacing
 class Settings(BaseModel):
     """What is set, or the defaults. Changed with `with_changes`.
 
-    `model` is a REF (`builtin`, a folder, a .gguf file, a hub id). `threads`, `context`, `gpu_layers` and
-    `kv_type` are llama.cpp's, and mean what they mean in `Running`. `user_name` is what personas call the
+    `model` is a REF (`builtin`, a folder, a .gguf file, a hub id). `threads`, and llama.cpp's `context`,
+    `gpu_layers` and `kv_type`, mean what they mean in `Running`. `user_name` is what personas call the
     person; `shortcuts` are the keys of those that were bound anew, by id. `server_enabled`: the server is
     switched on with the window; `server_steering` is what steers requests that name no recipe. Its key lies
     in a file of its own. `model_folders` are looked through for models, `hub_endpoint` is the address of the

@@ -26,6 +26,8 @@ from ui.flow import Flow
 from ui.icons import icon
 from ui.theme import theme
 
+EDGE = 20
+"""Pixels between a page's sides and what stands in it, and so the composer below it."""
 FIELD_EDGE = 16
 """Pixels between a field's text and the room around it, at each side."""
 LEAST_TITLE = 200
@@ -86,14 +88,36 @@ def page_head(title: QLabel, below: QLabel, buttons: Sequence[QWidget]) -> QHBox
     return head
 
 
-def scrolled(page: QWidget) -> QWidget:
+class PageScroll(QScrollArea):
+    """Scrolls a part of a page, with its bar at the page's side.
+
+    What it holds ends `edge` pixels from there, bar or not; at 0 its margins are left as they are.
+    """
+
+    def __init__(self, inside: QWidget, parent: QWidget, edge: int = EDGE) -> None:
+        super().__init__(parent)
+        self._edge = edge
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWidget(inside)
+        self.verticalScrollBar().rangeChanged.connect(self._fit)
+        self._fit()
+
+    def _fit(self) -> None:
+        bar, layout = self.verticalScrollBar(), self.widget().layout()
+        if layout is None or not self._edge:
+            return
+        taken = bar.sizeHint().width() if bar.maximum() > bar.minimum() else 0
+        margins = layout.contentsMargins()
+        margins.setRight(max(0, self._edge - taken))
+        layout.setContentsMargins(margins)
+
+
+def scrolled(page: QWidget, edge: int = 0) -> QWidget:
     """What a page is to be built in, so that it can be scrolled where it is too high for its place."""
     body = QWidget(page)
-    scroll = QScrollArea(page)
-    scroll.setWidgetResizable(True)
-    scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    scroll.setWidget(body)
+    scroll = PageScroll(body, page, edge)
     whole = QVBoxLayout(page)
     whole.setContentsMargins(0, 0, 0, 0)
     whole.addWidget(scroll)
@@ -112,12 +136,27 @@ class FittedDialog(QDialog):
         super().showEvent(event)
 
 
-def page_column(page: QWidget, head: QHBoxLayout) -> QVBoxLayout:
-    """The column of such a page, with its head at the top."""
+def page_column(page: QWidget, head: QHBoxLayout, *, scrolls: bool = False) -> QVBoxLayout:
+    """The column of such a page, with its head at the top.
+
+    `scrolls`: a PageScroll in it reaches to the page's side; all else is put in by `edged`.
+    """
     column = QVBoxLayout(page)
-    column.setContentsMargins(20, 16, 12, 8)
+    column.setContentsMargins(EDGE, 16, 0 if scrolls else EDGE, 8)
     column.setSpacing(12)
+    if scrolls:
+        head.setContentsMargins(0, 0, EDGE, 0)
     column.addLayout(head)
+    return column
+
+
+def edged(*parts: QWidget) -> QVBoxLayout:
+    """Parts of a page that scrolls, one under the other, which end where the scrolled one does."""
+    column = QVBoxLayout()
+    column.setContentsMargins(0, 0, EDGE, 0)
+    column.setSpacing(12)
+    for part in parts:
+        column.addWidget(part)
     return column
 
 

@@ -42,7 +42,8 @@ PATIENCE_MS = 600
 class Placing:
     """Where models are to run, and in which numbers; `auto` leaves it to the backend.
 
-    `running` is how llama.cpp is to run them, `backend` the one for GGUF files, which alone have a choice.
+    `running` is how llama.cpp is to run them, its threads being torch's as well; `backend` is the one for
+    GGUF files, which alone have a choice.
     """
 
     device: str = "auto"
@@ -105,6 +106,7 @@ class Loading(QObject):
         before, model = self.placing, self._session.state.model
         self._place(placing)
         is_for_gguf = placing == replace(before, running=placing.running, backend=placing.backend)
+        is_for_gguf = is_for_gguf and placing.running.threads == before.running.threads
         is_moved = model is not None and model.ref.source == "gguf" and placing.backend != before.backend
         if self._job:
             self.load(self._wanted.ref)

@@ -128,10 +128,18 @@ class Shortcuts(QObject):
         self._tell(widget, name)
 
     def keys(self, name: str) -> list[QKeySequence]:
-        """The keys of an act; none where it was left without."""
-        own = self._preferences.value.shortcuts.get(name)
-        texts = _row(name).keys if own is None else (own,)
-        return [QKeySequence(text) for text in texts if text]
+        """The keys of an act; none where it was left without.
+
+        Keys of two acts would do neither, so usual ones that were given to another act are that one's alone,
+        and of two acts that a file gives the same keys the table's first has them.
+        """
+        bound = self._preferences.value.shortcuts
+        if name in bound:
+            own = QKeySequence(bound[name])
+            before = (bound[each.id] for each in table()[: _place(name)] if each.id in bound)
+            return [] if own.isEmpty() or own in map(QKeySequence, before) else [own]
+        given = [QKeySequence(text) for text in bound.values() if text]
+        return [keys for keys in map(QKeySequence, _row(name).keys) if keys not in given]
 
     def text(self, name: str) -> str:
         """The keys of an act as they are written on this system; empty for none."""
@@ -202,3 +210,7 @@ class Shortcuts(QObject):
 
 def _row(name: str) -> Shortcut:
     return next(each for each in table() if each.id == name)
+
+
+def _place(name: str) -> int:
+    return next(number for number, each in enumerate(table()) if each.id == name)

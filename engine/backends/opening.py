@@ -10,7 +10,7 @@ from engine.backends.llamacpp.library import is_installed
 from engine.backends.llamacpp.settings import KV_TYPES, LlamaSettings
 from engine.backends.protocol import Backend, VectorSource
 from engine.control import Control
-from engine.messages import DEFAULT_RUNNING, LoadModel, Running
+from engine.messages import LoadModel, Running
 from engine.models import resolve_model
 from vectors.errors import BadInput
 from vectors.values import ModelRef, Pair, Source
@@ -42,7 +42,9 @@ def open_backend(job: LoadModel, ref: ModelRef, load_vector: VectorSource, contr
         from engine.backends.llamacpp.backend import LlamaBackend
 
         return LlamaBackend.open(ref, _llama_settings(job, ref), load_vector, control)
-    running = job.running if job.running.backend in ("", TRANSFORMERS) else DEFAULT_RUNNING
+    running = job.running
+    if running.backend not in ("", TRANSFORMERS):
+        running = Running(threads=running.threads)
     _refuse_what_only_llama_has(running)
     control.progress("starting torch", 0, 0, "")
     from engine.backends.hf.backend import TransformersBackend

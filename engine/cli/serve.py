@@ -22,7 +22,7 @@ from engine.cli.options import (
 from engine.cli.output import ProgressLine, note, print_json
 from engine.jobs import Session, model_session
 from engine.messages import SERVER_PORT, Running, ServerChanged, StartServer
-from engine.server.address import checked_start
+from engine.server.address import checked_start, listening
 from engine.server.keys import new_key
 from vectors.errors import BadInput
 
@@ -64,6 +64,7 @@ def serve(
         raise BadInput("A key is given already; leave out --new-key, or --key.")
     key = new_key() if makes_key else key
     command = checked_start(StartServer(host, port, key, tuple(origins or ())))
+    listening(command).close()  # a port that cannot be had is said before a model is loaded for it
     with model_session(
         begin(data_dir),
         model,

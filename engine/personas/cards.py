@@ -15,7 +15,7 @@ from typing import Any
 
 from engine.personas.persona_file import FORMAT, persona_of, read_bytes, read_json
 from engine.personas.png_text import SIGNATURE, png_texts
-from engine.personas.values import LONGEST_NAME, Persona
+from engine.personas.values import CHAR, LONGEST_NAME, Persona
 from vectors.errors import BadFile
 
 SPECS = ("chara_card_v2", "chara_card_v3")
@@ -23,7 +23,10 @@ WHO = "You are {{char}}. Stay in character and talk with {{user}}."
 """Stands where a card has no system prompt of its own, and for its {{original}}."""
 _TEXTS = ("name", "description", "personality", "scenario", "first_mes", "mes_example")
 _KNOWN_MACROS = frozenset({"char", "user", "original"})
-_MACRO = re.compile(r"\{\{\s*([A-Za-z_]+|//)[^{}]*\}\}")
+_MACRO = re.compile(r"\{\{\s*([A-Za-z_]+)[^{}]*\}\}")
+_ASIDE = re.compile(r"\{\{\s*(?://|comment\s*:|hidden_key\s*:)[^{}]*\}\}", re.IGNORECASE)
+"""What a card says to other programs or its readers; both specifications keep it from the model."""
+_CHAR, _USER = re.compile(r"<(?:BOT|CHAR)>", re.IGNORECASE), re.compile(r"<USER>", re.IGNORECASE)
 _START = re.compile(r"<START>", re.IGNORECASE)
 
 
@@ -33,6 +36,7 @@ class Imported:
 
     persona: Persona
     told: tuple[str, ...] = ()
+    is_card: bool = False
 
 
 def read_any(path: Path) -> Imported:
@@ -42,6 +46,8 @@ def read_any(path: Path) -> Imported:
         return _of_card(path, _card_in(path, content), content)
     if content[:3] == b"\xff\xd8\xff" or content[:4] in (b"RIFF", b"GIF8"):
         raise BadFile(path, "is a picture without a character card", "cards are PNG or JSON files")
+    if content.startswith(b"PK\3\4"):
+        raise BadFile(path, "is an archive, such as a CHARX card", "save the card as PNG or JSON")
     plain = read_json(path, content)
     if plain.get("format") == FORMAT:
         return Imported(persona_of(path, plain))
@@ -51,9 +57,18 @@ def read_any(path: Path) -> Imported:
 def _card_in(path: Path, content: bytes) -> dict[str, Any]:
     """The card in a PNG: that of V3 where there are both."""
     texts = png_texts(path, content)
-    text = texts.get("ccv3") or texts.get("chara")
-    if text is None:
+    cards = [text for name in ("ccv3", "chara") if (text := texts.get(name))]
+    if not cards:
         raise BadFile(path, "is a picture without a character card")
+    try:
+        return _unpacked(path, cards[0])
+    except BadFile:
+        if len(cards) == 1:
+            raise
+        return _unpacked(path, cards[1])
+
+
+def _unpacked(path: Path, text: bytes) -> dict[str, Any]:
     try:
         decoded = base64.b64decode(b"".join(text.split()), validate=True)
     except binascii.Error as error:
@@ -81,12 +96,13 @@ def _of_card(path: Path, plain: Mapping[str, Any], picture: bytes) -> Imported:
     called = _text(path, card, "nickname").strip() or name
 
     def named(text: str) -> str:
-        return text if called == name else re.sub(r"\{\{char\}\}", lambda _: called, text, flags=re.I)
+        return text if called == name else CHAR.sub(lambda _: called, text)
 
     prompt = named(_prompt(_text(path, card, "system_prompt"), texts, last))
     greeting = named(texts["first_mes"]).strip()
     persona = Persona(name[:LONGEST_NAME].strip(), "", picture, prompt, greeting)
-    return Imported(persona, tuple(_told(card, last, prompt + greeting)))
+    told = [] if len(name) <= LONGEST_NAME else [f"The name was cut to {LONGEST_NAME} characters."]
+    return Imported(persona, (*told, *_told(card, last, prompt + greeting)), is_card=True)
 
 
 def _text(path: Path, card: Mapping[str, Any], name: str) -> str:
@@ -96,7 +112,7 @@ def _text(path: Path, card: Mapping[str, Any], name: str) -> str:
     if not isinstance(value, str):
         raise BadFile(path, f"is a character card whose “{name}” is not a text", "fetch it again")
     sound = value.encode("utf-8", "replace").decode("utf-8").replace("\r\n", "\n")
-    return sound.replace("<BOT>", "{{char}}").replace("<USER>", "{{user}}")
+    return _USER.sub("{{user}}", _CHAR.sub("{{char}}", _ASIDE.sub("", sound)))
 
 
 def _prompt(system: str, texts: Mapping[str, str], last: str) -> str:

@@ -70,8 +70,10 @@ class PersonaStore:
         return persona
 
     def add(self, persona: Persona) -> Persona:
-        """Keep a persona beside all others, under an id of its own and, where its name is taken, the next."""
-        persona = checked_persona(replace(persona, id=new_id()))
+        """Keep a persona beside all others: an id and a name that another one has are made anew."""
+        persona = checked_persona(persona)
+        if not persona.id or any(each.id == persona.id for each in self._read()):
+            persona = replace(persona, id=new_id())
         return self.save(replace(persona, name=self.free_name(persona.name)))
 
     def duplicate(self, persona_id: str) -> Persona:
@@ -96,8 +98,10 @@ class PersonaStore:
         return RemovedPersona(persona, path, aside)
 
     def restore(self, removed: RemovedPersona) -> None:
-        """Put a removed persona back, as it was. Raises BadInput where another one has its name by now."""
+        """Put a removed persona back, as it was. Raises BadInput where it, or its name, is there again."""
         for other in self._read():
+            if other.id == removed.persona.id:
+                raise BadInput(f"{other.name} is there again; there is nothing to bring back.")
             if other.name.casefold() == removed.persona.name.casefold():
                 raise BadInput(
                     f"There is a persona named “{other.name}” again; rename it, then bring back the old one."

@@ -14,7 +14,8 @@ from vectors.values import NO_STEERING, SteeringRecipe
 LONGEST_NAME = 80
 LONGEST_EMOJI = 16
 """Code units of one emoji: families and flags are joined from several."""
-_FILLED = re.compile(r"\{\{(char|user)\}\}", re.IGNORECASE)
+_FILLED = re.compile(r"\{\{\s*(char|user)\s*\}\}", re.IGNORECASE)
+CHAR = re.compile(r"\{\{\s*char\s*\}\}", re.IGNORECASE)
 
 
 class UnknownPersona(TillerError):

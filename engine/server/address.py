@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import errno
 import ipaddress
+import re
 import socket
+from dataclasses import replace
 
 from engine.messages import StartServer
 from vectors.errors import BadInput, TillerError
 
 LOCALHOST = "localhost"
 _BACKLOG = 64
+_ORIGIN = re.compile(r"[a-z][a-z0-9+.-]*://[^\s/?#@*]+")
 
 
 class KeyNeeded(TillerError):
@@ -53,15 +56,26 @@ def is_loopback(host: str) -> bool:
         ) from None
 
 
+def checked_origin(text: str) -> str:
+    """A web page's origin as browsers send it. Raises BadInput for what is none."""
+    origin = text.strip().rstrip("/").lower()
+    if not _ORIGIN.fullmatch(origin):
+        raise BadInput(f"“{text}” names no web page's server; give it like https://example.org, and no path.")
+    return origin
+
+
 def checked_start(command: StartServer) -> StartServer:
-    """The same command; raises BadInput or KeyNeeded where no server may be started so."""
+    """The same command, its origins as browsers send them.
+
+    Raises BadInput or KeyNeeded where no server may be started so.
+    """
     if not is_loopback(command.host) and not command.key:
         raise KeyNeeded(command.host)
     if not 0 <= command.port < 2**16:
         raise BadInput(f"There is no port {command.port}; give a number from 1 to 65535.")
     if command.key and not (command.key.isascii() and command.key.isprintable() and " " not in command.key):
         raise BadInput("A key is made of letters, digits and signs without blanks; change it.")
-    return command
+    return replace(command, origins=tuple(map(checked_origin, command.origins)))
 
 
 def listening(command: StartServer) -> socket.socket:

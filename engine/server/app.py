@@ -24,14 +24,11 @@ from engine.server.calls import Calls
 from engine.server.fields import parsed
 from engine.server.guard import Guard
 from engine.server.reading import Asked, no_model, read_chat, read_completion, unknown_model
-from engine.server.refusals import Refused
+from engine.server.refusals import Refused, response
 from engine.server.shelf import Shelf
 
 log = logging.getLogger(__name__)
 MOST_BYTES = 16 * 2**20
-AGAIN_SECONDS = "3"
-"""When a client should ask again that found no model; OpenAI's own does so by itself."""
-HTTP_UNAVAILABLE = 503
 _GONE = 499  # nginx's status for a client that has left; nobody hears it
 T = TypeVar("T")
 Read = Callable[[dict[str, Any], Calls, Shelf], Asked]
@@ -95,18 +92,27 @@ class _Routes:
         try:
             if asked.is_streamed:
                 first = await _while_there(request, call.next())
-                return _Stream(call, writer, first)
-            text, ended = await _while_there(request, _collected(call))
+                return _Stream(self._calls, asked, call, writer, first)
+            answers = [await _while_there(request, _collected(call))]
+            for number in range(1, asked.count):
+                call = Call(self._calls, asked, number)
+                answers.append(await _while_there(request, _collected(call)))
         except ClientDisconnect:
             call.close()
             return Response(status_code=_GONE)
-        return JSONResponse(writer.whole(text, ended))
+        return JSONResponse(writer.whole(answers))
 
 
 class _Stream(StreamingResponse):
-    """An answer as it is written, cancelled when the client leaves. Its first piece has come already."""
+    """Answers as they are written, cancelled when the client leaves.
 
-    def __init__(self, call: Call, writer: writing.Writer, first: str | Ended) -> None:
+    The first piece has come already, so that what cannot be answered is refused before a stream begins.
+    """
+
+    def __init__(
+        self, calls: Calls, asked: Asked, call: Call, writer: writing.Writer, first: str | Ended
+    ) -> None:
+        self._calls, self._asked = calls, asked
         self._call, self._writer, self._piece = call, writer, first
         super().__init__(self._lines(), media_type="text/event-stream", headers={"Cache-Control": "no-store"})
 
@@ -117,19 +123,32 @@ class _Stream(StreamingResponse):
             self._call.close()
 
     async def _lines(self) -> AsyncIterator[str]:
-        opening = self._writer.first()
-        if opening is not None:
-            yield writing.line(opening)
+        ended = []
         try:
-            while not isinstance(self._piece, Ended):
-                yield writing.line(self._writer.piece(self._piece))
-                self._piece = await self._call.next()
+            for number in range(self._asked.count):
+                if number:
+                    self._call = Call(self._calls, self._asked, number)
+                    self._piece = await self._call.next()
+                async for line in self._answer(number):
+                    yield line
+                assert isinstance(self._piece, Ended)
+                ended.append(self._piece)
         except Refused as refused:
             yield writing.line(refused.json())
             return
-        for chunk in self._writer.last(self._piece):
-            yield writing.line(chunk)
+        if self._asked.wants_usage:
+            yield writing.line(self._writer.used(ended))
         yield writing.DONE
+
+    async def _answer(self, number: int) -> AsyncIterator[str]:
+        """One of the answers, from the piece that has come to its end."""
+        opening = self._writer.first(number)
+        if opening is not None:
+            yield writing.line(opening)
+        while not isinstance(self._piece, Ended):
+            yield writing.line(self._writer.piece(self._piece, number))
+            self._piece = await self._call.next()
+        yield writing.line(self._writer.last(self._piece, number))
 
 
 async def _collected(call: Call) -> tuple[str, Ended]:
@@ -167,14 +186,13 @@ async def _body(request: Request) -> bytes:
     async for part in request.stream():
         body += part
         if len(body) > MOST_BYTES:
-            raise Refused(f"The request is longer than {MOST_BYTES} bytes; shorten it.", status=413)
+            raise Refused(f"The request is longer than {MOST_BYTES // 2**20} MB; shorten it.", status=413)
     return bytes(body)
 
 
 async def _refuse(request: Request, error: Exception) -> Response:
     assert isinstance(error, Refused)
-    again = {"Retry-After": AGAIN_SECONDS} if error.status == HTTP_UNAVAILABLE else None
-    return JSONResponse(error.json(), error.status, again)
+    return response(error)
 
 
 async def _refuse_route(request: Request, error: Exception) -> Response:
@@ -188,4 +206,4 @@ async def _refuse_route(request: Request, error: Exception) -> Response:
 async def _fail(request: Request, error: Exception) -> Response:
     log.error("the server could not answer", exc_info=error)
     sentence = f"This is a bug in Tiller ({type(error).__name__}); the log has the details."
-    return JSONResponse(Refused(sentence, status=500).json(), 500)
+    return response(Refused(sentence, status=500))

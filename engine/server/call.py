@@ -27,16 +27,20 @@ class Ended:
 
 
 class Call:
-    """Belongs to the event loop that makes it. `close` cancels the job unless it is over."""
+    """Belongs to the event loop that makes it. `close` cancels the job unless it is over.
 
-    def __init__(self, calls: Calls, asked: Asked) -> None:
-        self._calls, self._job = calls, asked.request.id
+    `number` says which of the request's answers it is.
+    """
+
+    def __init__(self, calls: Calls, asked: Asked, number: int = 0) -> None:
+        request = asked.request_for(number)
+        self._calls, self._job = calls, request.id
         self._loop = asyncio.get_running_loop()
         self._heard: asyncio.Queue[Event] = asyncio.Queue()
         self._stops = StopFinder(asked.stops)
         self._tokens, self._is_over = 0, False
         self._ended: Ended | None = None
-        calls.begin(asked.request, self._hear)
+        calls.begin(request, self._hear)
 
     def _hear(self, event: Event) -> None:
         with contextlib.suppress(RuntimeError):  # the loop has ended, and with it whoever waited

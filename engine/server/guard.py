@@ -6,14 +6,15 @@ import secrets
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
-from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from engine.messages import StartServer
 from engine.server.address import LOCALHOST, is_loopback
-from engine.server.refusals import Refused
+from engine.server.refusals import UNAVAILABLE, Refused, response
 
 WITHOUT_KEY = ("/health",)
+MOST_REQUESTS = 100
+"""In hand at a time; they wait for one model, each as long as all before it take."""
 _LOCAL_NAMES = frozenset({LOCALHOST, "127.0.0.1", "::1"})
 
 
@@ -27,16 +28,19 @@ class Guard:
 
     def __init__(self, app: ASGIApp, command: StartServer) -> None:
         self._app, self._key, self._origins = app, command.key, command.origins
+        self._in_hand = 0
         self._names = _LOCAL_NAMES | {command.host} if is_loopback(command.host) else None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http":
-            try:
+        self._in_hand += 1
+        try:
+            if scope["type"] == "http":
                 self._check(Headers(scope=scope), scope["path"])
-            except Refused as refused:
-                await JSONResponse(refused.json(), refused.status)(scope, receive, send)
-                return
-        await self._app(scope, receive, send)
+            await self._app(scope, receive, send)
+        except Refused as refused:
+            await response(refused)(scope, receive, send)
+        finally:
+            self._in_hand -= 1
 
     def _check(self, headers: Headers, path: str) -> None:
         host = _name(headers.get("host", ""))
@@ -59,6 +63,12 @@ class Guard:
                 "The key is missing or wrong; send it as “Authorization: Bearer KEY”.",
                 status=401,
                 code="invalid_api_key",
+            )
+        if self._in_hand > MOST_REQUESTS and path not in WITHOUT_KEY:
+            raise Refused(
+                f"The server has {MOST_REQUESTS} requests in hand already; ask again a little later.",
+                status=UNAVAILABLE,
+                code="too_busy",
             )
 
     def _has_key(self, authorization: str) -> bool:

@@ -9,14 +9,15 @@ from collections.abc import Callable
 import uvicorn
 
 from engine.messages import StartServer
-from engine.server.address import listening, shown
+from engine.server.address import checked_start, listening, shown
 from engine.server.app import application
 from engine.server.calls import Calls
 from engine.server.shelf import Shelf
 
 log = logging.getLogger(__name__)
 CLOSE_SECONDS = 1
-MOST_CONNECTIONS = 128
+MOST_CONNECTIONS = 1024
+"""Beyond these uvicorn itself refuses; requests are refused earlier, in OpenAI's form."""
 BROKEN = "The server ended by a mistake in Tiller; the log has the details. Switch it on again."
 
 
@@ -29,6 +30,7 @@ class HttpServer:
     def __init__(
         self, command: StartServer, calls: Calls, shelf: Shelf, broken: Callable[[str], None]
     ) -> None:
+        command = checked_start(command)
         self._socket = listening(command)
         self._broken = broken
         self.address = f"http://{shown(command.host, self._socket.getsockname()[1])}/v1"

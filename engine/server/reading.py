@@ -17,6 +17,8 @@ from vectors.errors import BadInput
 
 SEED_LIMIT = 2**63
 MOST_STOPS, LONGEST_STOP = 16, 1000
+MOST_ANSWERS = 16
+"""To one request; they are given one after the other."""
 COMPLETION_TOKENS = 16
 """What OpenAI's older kind of request gives where it does not say how much it wants."""
 _SAMPLING = ("temperature", "top_p", "min_p", "repetition_penalty")
@@ -32,7 +34,8 @@ _ROLES: dict[str, Role] = {
 class Asked:
     """One request as it was read. `wants_usage`: its stream ends with the numbers of its tokens.
 
-    `persona` is the name of the one that answers, if any; `notes` are told with the answer.
+    `persona` is the name of the one that answers, if any; `notes` are told with the answer, of which `count`
+    are wanted.
     """
 
     request: GenerationRequest
@@ -42,6 +45,14 @@ class Asked:
     stops: tuple[str, ...] = ()
     is_streamed: bool = False
     wants_usage: bool = False
+    count: int = 1
+
+    def request_for(self, number: int) -> GenerationRequest:
+        """What one of the answers is asked by, from 0 on: each has the seed after that of the one before."""
+        if number == 0:
+            return self.request
+        seed = (self.request.seed + number) % SEED_LIMIT
+        return replace(self.request, id=f"{self.request.id}-{number}", seed=seed)
 
 
 def read_chat(values: dict[str, Any], calls: Calls, shelf: Shelf) -> Asked:
@@ -135,7 +146,7 @@ def _asked(
     seed = fields.whole("seed", 0, SEED_LIMIT - 1)
     steering = asked_steering(fields, shelf, model.info.ref)
     sampling, stops = _sampling(fields, steering.sampling.over(model.info.sampling), most), _stops(fields)
-    fields.only("n", 1)
+    count = fields.whole("n", 1, MOST_ANSWERS) or 1
     fields.only("logit_bias", {})
     for name in ("presence_penalty", "frequency_penalty", "top_logprobs"):
         fields.only(name, 0)
@@ -151,7 +162,7 @@ def _asked(
         secrets.randbelow(2**31) if seed is None else seed,
         prompt=prompt,
     )
-    return Asked(request, model, steering.name, steering.notes, stops, is_streamed, wants_usage)
+    return Asked(request, model, steering.name, steering.notes, stops, is_streamed, wants_usage, count)
 
 
 def _sampling(fields: Fields, sampling: Sampling, most: int | None) -> Sampling:

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from starlette.responses import JSONResponse
+
 from vectors.errors import TillerError
+
+UNAVAILABLE = 503
+AGAIN_SECONDS = "3"
+"""When a client should ask again that found no model or no room; OpenAI's own does so by itself."""
 
 
 class Refused(TillerError):
@@ -25,6 +31,12 @@ class Refused(TillerError):
                 "code": self.code or None,
             }
         }
+
+
+def response(refused: Refused) -> JSONResponse:
+    """What a client gets that is refused."""
+    again = {"Retry-After": AGAIN_SECONDS} if refused.status == UNAVAILABLE else None
+    return JSONResponse(refused.json(), refused.status, again)
 
 
 def unsupported(field: str, next_step: str) -> Refused:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any, Literal
 
@@ -27,7 +28,7 @@ def line(value: dict[str, Any]) -> str:
 
 
 class Writer:
-    """Writes one answer, whole or in chunks that share an id."""
+    """Writes the answers to one request, whole or in chunks that share an id. `number` says which it is."""
 
     def __init__(self, kind: Kind, asked: Asked) -> None:
         self._kind, self._asked = kind, asked
@@ -40,54 +41,66 @@ class Writer:
             "system_fingerprint": asked.model.info.ref.fingerprint,
         }
 
-    def whole(self, text: str, ended: Ended) -> dict[str, Any]:
-        """An answer in one piece."""
-        said = {"message": _said(text)} if self._kind == "chat" else {"text": text}
+    def whole(self, answers: Sequence[tuple[str, Ended]]) -> dict[str, Any]:
+        """All answers in one piece; the receipt is the first one's, with the seeds of all."""
+        ended = [each for _, each in answers]
+        told = receipt(self._asked, ended[0])
+        if len(ended) > 1:
+            told["seeds"] = [each.answer.receipt.seed for each in ended]
+        is_chat = self._kind == "chat"
+        choices = [
+            self._choice({"message": _said(text)} if is_chat else {"text": text}, each.reason, number)
+            for number, (text, each) in enumerate(answers)
+        ]
         return {
             **self._head,
             "object": self._whole,
-            "choices": [self._choice(said, ended.reason)],
+            "choices": choices,
             "usage": usage(ended),
-            "tiller": receipt(self._asked, ended),
+            "tiller": told,
         }
 
-    def first(self) -> dict[str, Any] | None:
-        """The chunk that opens a stream, where there is one."""
-        return self._chunked({"delta": _said("")}) if self._kind == "chat" else None
+    def first(self, number: int) -> dict[str, Any] | None:
+        """The chunk that opens an answer, where there is one."""
+        return self._chunked({"delta": _said("")}, number) if self._kind == "chat" else None
 
-    def piece(self, text: str) -> dict[str, Any]:
+    def piece(self, text: str, number: int) -> dict[str, Any]:
         """A chunk of text."""
-        return self._chunked({"delta": {"content": text}} if self._kind == "chat" else {"text": text})
+        said = {"delta": {"content": text}} if self._kind == "chat" else {"text": text}
+        return self._chunked(said, number)
 
-    def last(self, ended: Ended) -> list[dict[str, Any]]:
-        """The chunks that end a stream: why it ended, with the receipt, then the usage if it is wanted."""
-        end = self._chunked({"delta": {}} if self._kind == "chat" else {"text": ""}, ended.reason)
+    def last(self, ended: Ended, number: int) -> dict[str, Any]:
+        """The chunk that ends an answer: why it ended, with the receipt."""
+        end = self._chunked({"delta": {}} if self._kind == "chat" else {"text": ""}, number, ended.reason)
         end["tiller"] = receipt(self._asked, ended)
-        if not self._asked.wants_usage:
-            return [end]
-        return [end, {**self._head, "object": self._chunk, "choices": [], "usage": usage(ended)}]
+        return end
 
-    def _chunked(self, said: dict[str, Any], reason: str | None = None) -> dict[str, Any]:
-        chunk = {**self._head, "object": self._chunk, "choices": [self._choice(said, reason)]}
+    def used(self, ended: Sequence[Ended]) -> dict[str, Any]:
+        """The chunk that ends a stream where its usage is wanted."""
+        return {**self._head, "object": self._chunk, "choices": [], "usage": usage(ended)}
+
+    def _chunked(self, said: dict[str, Any], number: int, reason: str | None = None) -> dict[str, Any]:
+        chunk = {**self._head, "object": self._chunk, "choices": [self._choice(said, reason, number)]}
         return {**chunk, "usage": None} if self._asked.wants_usage else chunk
 
     @staticmethod
-    def _choice(said: dict[str, Any], reason: str | None) -> dict[str, Any]:
-        return {"index": 0, **said, "logprobs": None, "finish_reason": reason}
+    def _choice(said: dict[str, Any], reason: str | None, number: int) -> dict[str, Any]:
+        return {"index": number, **said, "logprobs": None, "finish_reason": reason}
 
 
 def _said(text: str) -> dict[str, Any]:
     return {"role": "assistant", "content": text}
 
 
-def usage(ended: Ended) -> dict[str, Any]:
-    """How many tokens were read and written."""
-    read = ended.answer.prompt_tokens
+def usage(ended: Sequence[Ended]) -> dict[str, Any]:
+    """How many tokens were read, once for all answers, and written."""
+    first = ended[0].answer
+    written = sum(each.tokens for each in ended)
     return {
-        "prompt_tokens": read,
-        "completion_tokens": ended.tokens,
-        "total_tokens": read + ended.tokens,
-        "prompt_tokens_details": {"cached_tokens": ended.answer.receipt.reused_tokens},
+        "prompt_tokens": first.prompt_tokens,
+        "completion_tokens": written,
+        "total_tokens": first.prompt_tokens + written,
+        "prompt_tokens_details": {"cached_tokens": first.receipt.reused_tokens},
     }
 
 

@@ -6,6 +6,7 @@ import base64
 import json
 import struct
 import zlib
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -96,6 +97,28 @@ def test_that_the_newer_card_of_a_png_counts(tmp_path: Path) -> None:
     assert read(tmp_path, content)[0].name == "new"
 
 
+def test_that_the_older_card_of_a_png_counts_where_the_newer_one_is_damaged(tmp_path: Path) -> None:
+    for damaged in (b"%%%", base64.b64encode(b"{")):
+        content = png(("chara", packed(v2(name="old"))), ("ccv3", damaged))
+        assert read(tmp_path, content)[0].name == "old"
+    with pytest.raises(BadFile, match="not sound base64"):
+        read(tmp_path, png(("chara", b"%%%"), ("ccv3", b"%%%")))
+
+
+def test_that_names_are_marked_in_every_way_that_cards_know(tmp_path: Path) -> None:
+    card = v2(description="<bot>, <Char>, {{CHAR}} and {{ char }} meet <user> and {{ User }}.")
+    persona, told = read(tmp_path, json.dumps(card).encode())
+    assert "Osk, Osk, Osk and Osk meet Ann and Ann." in replace(persona, name="Osk").prompt("Ann")
+    assert told == ()
+
+
+def test_that_what_a_card_says_to_its_readers_is_kept_from_the_model(tmp_path: Path) -> None:
+    card = v3(description="Tall{{// the author's note}}.{{comment: a hint}}{{hidden_key: word}} Kind.")
+    persona, told = read(tmp_path, json.dumps(card).encode())
+    assert "\n\nTall. Kind.\n\n" in persona.system_prompt
+    assert told == ()
+
+
 def test_that_a_cards_own_system_prompt_and_last_words_keep_their_places(tmp_path: Path) -> None:
     card = v2(system_prompt="Write well. {{original}}", post_history_instructions="{{original}}Be brief.")
     persona, told = read(tmp_path, json.dumps(card).encode())
@@ -128,7 +151,7 @@ def test_that_all_that_is_left_out_is_told(tmp_path: Path) -> None:
         "Left out: assets such as expressions and sounds (1).",
         "Left out: extensions of other programs (chub, depth_prompt).",
         "Left out: the creator's notes and tags.",
-        "Left as they are: macros that only SillyTavern knows (//, random).",
+        "Left as they are: macros that only SillyTavern knows (random).",
     )
 
 
@@ -149,6 +172,7 @@ SOUND = png(("chara", packed(v2())))
         (SOUND[:8], "cut short"),
         (SOUND.replace(b"chara\0", b"charb\0"), "checksum is wrong"),
         (png(), "picture without a character card"),
+        (b"PK\3\4 and so on", "archive, such as a CHARX card; save the card as PNG or JSON"),
         (b"\xff\xd8\xff\xe0 jpeg", "picture without a character card"),
         (png(("chara", b"%%%")), "not sound base64"),
         (png(("chara", base64.b64encode(b"\xff\xfe\xff"))), "not text in UTF-8"),
@@ -183,6 +207,7 @@ def test_that_a_huge_file_is_refused(tmp_path: Path) -> None:
 
 
 def test_that_half_a_character_and_a_long_name_do_no_harm(tmp_path: Path) -> None:
-    persona, _ = read(tmp_path, json.dumps(v2(name="x" * 500, first_mes="\ud83d")).encode())
+    persona, told = read(tmp_path, json.dumps(v2(name="x" * 500, first_mes="\ud83d")).encode())
     assert (len(persona.name), persona.first_message) == (80, "?")
+    assert told == ("The name was cut to 80 characters.",)
     write_persona(persona, tmp_path / "kept.json")

@@ -147,6 +147,26 @@ def test_that_two_personas_cannot_have_one_name(tmp_path: Path) -> None:
     assert len({each.id for each in store.personas()}) == 3
 
 
+def test_that_a_persona_that_is_not_there_is_kept_as_its_file_has_it(tmp_path: Path) -> None:
+    store = PersonaStore(tmp_path / "here")
+    write_persona(CAPTAIN, exported := tmp_path / "captain.json")
+    assert store.add(read_persona(exported)) == CAPTAIN
+    write_persona(store.find("Captain"), again := tmp_path / "again.json")
+    assert again.read_bytes() == exported.read_bytes()
+    assert store.add(read_persona(exported)).id != CAPTAIN.id
+
+
+def test_that_a_removed_persona_that_was_imported_again_is_not_brought_back_beside_itself(
+    tmp_path: Path,
+) -> None:
+    store = PersonaStore(tmp_path)
+    store.save(CAPTAIN)
+    removed = store.remove(CAPTAIN.id)
+    store.save(replace(CAPTAIN, name="Admiral"))
+    with pytest.raises(BadInput, match="Admiral is there again"):
+        store.restore(removed)
+
+
 def test_that_a_removed_persona_comes_back_whole(tmp_path: Path) -> None:
     store = PersonaStore(tmp_path)
     store.save(CAPTAIN)
@@ -171,7 +191,7 @@ def test_that_a_full_disk_keeps_the_persona_that_was_there(tmp_path: Path) -> No
 
 
 def test_that_names_are_filled_in_once_and_in_any_case() -> None:
-    assert filled("{{Char}} to {{USER}}: {{other}}", "{{user}}", "Ann") == "{{user}} to Ann: {{other}}"
+    assert filled("{{Char}} to {{ USER }}: {{other}}", "{{user}}", "Ann") == "{{user}} to Ann: {{other}}"
 
 
 def test_that_a_term_acts_through_its_own_vector() -> None:

@@ -25,14 +25,16 @@ from pytestqt.qtbot import QtBot
 from engine.engine import Engine
 from engine.models import resolve_model
 from engine.paths import DataPaths
+from engine.personas.values import Persona
 from engine.settings import Settings
 from tests.ui.conftest import Hands, at_window
 from tests.ui.views import QUESTION, is_cut, settle, views
 from ui.language import CONTEXT, figure, install, language_of, moment, said, tr, tr_count
+from ui.personas.editor import PersonaEditor
 from ui.spoken import CONTEXT as SPOKEN
 from vectors.errors import BadFile, BadVector, UnknownVector
 from vectors.library import mismatch
-from vectors.values import ModelRef
+from vectors.values import NO_STEERING, ModelRef
 
 OPENED, CLOSED = "⟦", "⟧"
 MARKED = re.compile(f"{OPENED}[^{OPENED}{CLOSED}]*{CLOSED}")
@@ -269,3 +271,17 @@ def test_that_a_sentence_that_is_german_already_stays(in_language: Callable[[str
     in_language("de")
     once = said(str(BadFile("a.gguf", "is cut short", "choose another file")))
     assert said(once) == once
+
+
+def test_that_what_is_told_of_personas_is_in_the_language(
+    in_language: Callable[[str], None], at_new_window: Callable[[], Hands]
+) -> None:
+    in_language("de")
+    window = at_new_window().window
+    told = ("Left out: alternate greetings (2).", "The name was cut to 80 characters.")
+    editor = PersonaEditor(Persona("Osk"), NO_STEERING, (), told, window, is_new=False)
+    assert editor.told.text().startswith("Weggelassen: ")
+    assert editor.told.text().endswith("\nDer Name wurde auf 80 Zeichen gekürzt.")
+    window.personas.page.show_personas((), "", {}, ("“x.json” is empty; fetch it again.",))
+    assert "leer" in window.personas.page.damaged.text()
+    editor.deleteLater()

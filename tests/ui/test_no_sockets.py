@@ -20,17 +20,34 @@ BANNED = ROOT / "tests" / "banned"
 UNGUARDED = "compiled code is not watched"
 WINDOW = (
     "test_click_through.py",
+    "test_message_actions.py::test_that_an_edited_question_is_asked_beside_the_old_one_which_stays",
+    "test_composer.py::test_that_a_file_chosen_by_the_button_goes_along_and_is_read_by_the_model",
+    "test_composer.py::test_that_a_full_context_asks_and_leaves_the_oldest_turns_out_when_told_to",
+    "test_conversations.py::test_that_search_marks_the_words_and_opens_the_hit_in_its_place",
+    "test_conversations.py::test_that_export_and_import_go_through_dialogs_and_an_import_can_be_undone",
+    "test_chat_body.py::test_that_nothing_in_a_reply_is_ever_loaded",
     "test_new_vector.py::test_that_three_typed_pairs_become_a_vector_with_the_numbers_that_the_command_line_shows",
+    "test_vector_page.py::test_that_details_show_a_measured_vector_in_one_plot_by_layer_and_one_by_scale",
     "test_features.py::test_that_the_keyboard_alone_is_enough",
+    "test_settings_page.py::test_that_sampling_is_as_the_model_says_until_it_is_chosen",
+    "test_shortcuts.py::test_that_other_keys_act_at_once_are_told_in_the_tooltip_and_kept",
+    "test_personas.py::test_that_an_exported_persona_is_imported_whole_and_beside_the_old_one",
+    "test_personas.py::test_that_a_character_card_is_imported_and_says_what_was_left_out",
     "test_models_menu.py::test_that_a_folder_is_opened_through_the_dialog_in_a_fresh_process",
     "test_models_menu.py::test_that_unloading_ends_the_process_and_a_model_loads_after_it",
+    "test_models_page.py::test_that_the_page_lists_what_is_here_and_what_is_wrong_with_it",
+    "test_models_page.py::test_that_a_folder_of_ones_own_is_added_kept_and_taken_off",
+    "test_models_page.py::test_that_a_model_is_loaded_and_unloaded_from_its_row",
     "test_save_gguf.py::test_that_the_model_is_saved_where_tiller_keeps_models_and_opened[q8_0]",
+    "test_gguf_models.py::test_that_a_gguf_file_is_answered_by_llama_cpp_steered_and_says_so[f16]",
 )
-"""What is done in the window by hand: chat, steering, comparing, export, vectors, features, models."""
+"""What is done in the window by hand, part by part; one test of each that goes the longest way through it."""
 COMMANDS = (
     ("self-test", "--json"),
     ("chat", "What are you?", "--steer", "ocean=1", "--json"),
     ("models", "list", "--json"),
+    ("models", "info", "builtin", "--json"),
+    ("vectors", "list", "--json"),
 )
 OPEN_ONE = "import socket; socket.create_server(('127.0.0.1', 0))"
 OPEN_ONE_UNDERNEATH = "import ctypes; print(ctypes.CDLL(None).socket(2, 1, 0))"
@@ -111,7 +128,7 @@ def test_that_the_window_is_used_through_all_its_parts_without_an_internet_socke
     assert " passed" in done.out
 
 
-@pytest.mark.parametrize("arguments", COMMANDS, ids=lambda arguments: arguments[0])
+@pytest.mark.parametrize("arguments", COMMANDS, ids=" ".join)
 def test_that_a_command_runs_without_an_internet_socket(ban: Ban, arguments: Sequence[str]) -> None:
     done = ban.run("main.py", *arguments)
     assert done.wanted == ()

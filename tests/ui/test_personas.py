@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zlib
 from dataclasses import replace
 from pathlib import Path
 
@@ -321,6 +322,8 @@ def test_that_an_exported_persona_is_imported_whole_and_beside_the_old_one(
     hands.pick(window, tmp_path / f"mine{ENDING}")
     dialog = editor(hands)
     assert dialog.told.text() == "Captain 2 was imported."
+    card = window.personas.page.card(persona.id)
+    assert card.recipe.text().endswith("; not made for this model: “swagger”")
     assert "“swagger”" in dialog.lacking.text()
     save(hands, dialog)
     other = window.personas.store.find("Captain 2")
@@ -343,6 +346,79 @@ def test_that_a_character_card_is_imported_and_says_what_was_left_out(hands: Han
     hands.ask("Hello")
     hands.until_answered()
     assert [each.role for each in window.session.messages()] == ["assistant", "user", "assistant"]
+
+
+def test_that_export_import_and_export_give_the_same_file_to_the_last_byte(
+    hands: Hands, tmp_path: Path
+) -> None:
+    window = hands.window
+    choose(hands, "All personas")
+    (tmp_path / "face.png").write_bytes(png(width=600))
+    hands.click(window.personas.page.new_button)
+    dialog = editor(hands)
+    QTest.keyClicks(dialog.name, "Baker")
+    dialog.take_picture(str(tmp_path / "face.png"))
+    dialog.prompt.setPlainText("Words\u00a0: “ö”\n\n\tand more \U0001f35e\n")
+    save(hands, dialog)
+    (baker,) = window.personas.store.personas()
+    assert baker.system_prompt == "Words\u00a0: “ö”\n\n\tand more \U0001f35e\n"
+    click_more(hands, baker.id, "Export…")
+    hands.pick(window, tmp_path / "mine")
+    click_more(hands, baker.id, "Delete")
+    hands.click(window.personas.page.import_button)
+    hands.pick(window, tmp_path / f"mine{ENDING}")
+    save(hands, editor(hands))
+    assert window.personas.store.personas() == (baker,)
+    click_more(hands, baker.id, "Export…")
+    hands.pick(window, tmp_path / "again")
+    assert (tmp_path / f"again{ENDING}").read_bytes() == (tmp_path / f"mine{ENDING}").read_bytes()
+
+
+def test_that_a_prompt_with_blanks_that_must_not_break_is_taken_back_by_no_persona(hands: Hands) -> None:
+    window = hands.window
+    window.personas.store.save(Persona("Zoé", system_prompt="Qui\u00a0?\r\nToi\u202f!"))
+    choose(hands, "Zoé")
+    hands.ask("Hello")
+    hands.until_answered()
+    assert window.session.conversation is not None
+    assert window.session.messages()[0].content == "Hello"
+    assert window.session.conversation.system_prompt == "Qui\u00a0?\r\nToi\u202f!"
+    window.personas.edit(window.personas.store.find("Zoé").id)
+    dialog = editor(hands)
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    assert not dialog.isVisible()  # nothing was changed, so nothing is asked
+    hands.come_back()
+    choose(hands, "No persona")
+    assert window.system_prompt.toPlainText() == ""
+
+
+def test_that_another_name_of_the_person_is_in_the_prompt_at_once(hands: Hands) -> None:
+    window = hands.window
+    captain(hands)
+    choose(hands, "Captain")
+    window.preferences.change(user_name="Ann")
+    assert window.system_prompt.toPlainText() == "You are Captain, and Ann is your mate."
+    choose(hands, "No persona")
+    assert window.system_prompt.toPlainText() == ""
+    choose(hands, "Captain")
+    window.system_prompt.setPlainText("My own words for User")
+    window.preferences.change(user_name="Bea")
+    assert window.system_prompt.toPlainText() == "My own words for User"
+
+
+def test_that_a_card_whose_picture_is_beyond_all_measure_comes_without_it_and_says_so(
+    hands: Hands, tmp_path: Path
+) -> None:
+    window = hands.window
+    content = bytearray(png(("chara", packed(v2(name="Osk")))))
+    content[16:24] = (60_000).to_bytes(4, "big") * 2
+    content[29:33] = zlib.crc32(content[12:29]).to_bytes(4, "big")
+    (tmp_path / "osk.png").write_bytes(content)
+    choose(hands, "Import…")
+    hands.pick(window, tmp_path / "osk.png")
+    dialog = editor(hands)
+    assert "Left out: the picture, which cannot be read." in dialog.told.text()
+    assert window.personas.store.find("Osk").picture == b""
 
 
 def test_that_a_broken_file_is_one_card_and_nothing_else(hands: Hands, tmp_path: Path) -> None:

@@ -206,6 +206,37 @@ def test_that_a_port_that_is_taken_is_said_in_the_dialog_or_on_a_card(hands: Han
     assert asked(hands, GREEDY)
 
 
+@pytest.mark.parametrize("text", ["0", "70000", "x", ""])
+def test_that_a_number_that_is_no_port_is_told_and_not_taken(
+    hands: Hands, desk: ServerDesk, text: str
+) -> None:
+    dialog = hands.window.server.dialog
+    assert dialog is not None
+    before = desk.plan.port
+    fill(dialog.port, text or "1")
+    if not text:
+        QTest.keyClick(dialog.port, Qt.Key.Key_Backspace)
+    QTest.keyClick(dialog.port, Qt.Key.Key_Tab)
+    assert dialog.message.text() == "Type a whole number from 1 to 65535."
+    assert desk.plan.port == before
+    fill(dialog.port, str(before))
+    QTest.keyClick(dialog.port, Qt.Key.Key_Tab)
+    assert dialog.message.text() == ""
+
+
+def test_that_a_web_page_is_let_in_by_its_origin_and_nothing_else(hands: Hands, desk: ServerDesk) -> None:
+    dialog = hands.window.server.dialog
+    assert dialog is not None
+    fill(dialog.origins, "https://Example.org/, app://obsidian.md")
+    QTest.keyClick(dialog.origins, Qt.Key.Key_Tab)
+    assert desk.plan.origins == ("https://example.org", "app://obsidian.md")
+    assert dialog.origins.text() == "https://example.org, app://obsidian.md"
+    fill(dialog.origins, "*")
+    QTest.keyClick(dialog.origins, Qt.Key.Key_Tab)
+    assert "“*” names no web page's server" in dialog.message.text()
+    assert desk.plan.origins == ("https://example.org", "app://obsidian.md")
+
+
 def test_that_it_comes_back_at_the_same_place_with_another_model_and_after_a_death(
     hands: Hands, desk: ServerDesk, shared_engine: Engine
 ) -> None:

@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QMessageBox, QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QMessageBox, QPushButton, QWidget
 
+from engine.engine import Engine
+from engine.paths import DataPaths
+from engine.personas.values import Persona
 from engine.requests import Sampling
 from engine.settings import Settings, load_settings
-from tests.ui.conftest import Hands
+from tests.ui.conftest import Hands, at_window
 from tests.ui.deeds import be_greedy, fill, listed, take
 from ui.choice import Choice
-from ui.settings.fields import NumberField
+from ui.controls import IconButton
+from ui.loading import Placing
+from ui.models import idle
+from ui.settings.fields import FoldersField, NumberField
 from ui.settings.groups import groups
 from ui.settings.row_view import RowView
+from ui.settings.rows import Folders, Number, OnOff, Options, Words
 from ui.theme import DARK, theme
 from vectors.errors import BadInput
 
@@ -122,7 +132,174 @@ def test_that_where_models_run_is_told_to_those_that_load_them(hands: Hands) -> 
     enter(hands, "threads", "")
     enter(hands, "gpu_layers", "")
     assert (kept(hands).threads, kept(hands).gpu_layers) == (0, None)
-    assert not hands.window.session.state.is_loading  # the builtin model is no GGUF file
+    hands.until(lambda: not loading._job)
+
+
+def test_that_threads_are_torch_s_too_and_what_is_llama_cpp_s_alone_loads_nothing_again(
+    hands: Hands,
+) -> None:
+    session = hands.window.session
+    open_settings(hands)
+    enter(hands, "context", "256")
+    enter(hands, "gpu_layers", "-1")
+    assert not session.state.is_loading  # the builtin model is no GGUF file
+    enter(hands, "threads", "1")
+    assert session.state.is_loading
+    hands.until(lambda: session.state.model is not None and not session.state.is_loading)
+    hands.ask("What are you?")
+    hands.until_answered()
+    assert next(iter(hands.window.chat.replies.values())).text
+
+
+def test_that_each_setting_outlives_the_window(
+    hands: Hands, tmp_path: Path, shared_paths: DataPaths, shared_engine: Engine
+) -> None:
+    loading = hands.window.session.loading
+    open_settings(hands)
+    (tmp_path / "models").mkdir()
+    set_by_hand: dict[str, object] = {}
+    for view in hands.window.settings.page.rows:
+        field, entry = view.row.field, view.row.entry
+        if isinstance(entry, Options) and len(entry.texts) == 1:
+            continue  # a device, where none has been told of yet
+        if isinstance(entry, Options):
+            assert isinstance(view.field, Choice)
+            take(view.field, list(entry.texts)[-1])
+        elif isinstance(entry, Number):
+            text = {"max_new_tokens": "77", "text_zoom": "110", "threads": "2"}.get(
+                field.split(".")[-1], f"{entry.high:g}"
+            )
+            enter(hands, field, text)
+        elif isinstance(entry, Words):
+            assert isinstance(view.field, QLineEdit)
+            fill(view.field, "https://example.org" if entry.is_address else "Ann")
+            QTest.keyClick(view.field, Qt.Key.Key_Return)
+        elif isinstance(entry, Folders):
+            assert isinstance(view.field, FoldersField)
+            hands.click(view.field.add_button)
+            hands.pick(view.field, tmp_path / "models")
+        elif isinstance(entry, OnOff):
+            hands.click(view.field)
+        elif field:
+            pytest.fail(f"no hand sets {field}")
+        if field:
+            set_by_hand[field] = view.row.value(hands.window.preferences.value)
+            assert set_by_hand[field] != view.row.value(Settings()), field
+    assert len(set_by_hand) > 18
+    hands.until(lambda: not loading._job)
+    hands.window.session.saving.flush()
+    hands.window.close()
+    later = at_window(hands.bot, tmp_path / "data", shared_paths, shared_engine)
+    hands.bot.addWidget(later.window)
+    open_settings(later)
+    for field, value in set_by_hand.items():
+        shown = later.window.settings.page.row(field)
+        assert shown.row.value(later.window.preferences.value) == value, field
+        if isinstance(shown.field, Choice):
+            assert shown.field.value == value
+    assert number(later, "text_zoom").text() == "110"
+    later.window.close()
+
+
+def test_that_what_other_parts_show_of_a_setting_is_there_at_once(
+    hands: Hands, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = hands.window
+    open_settings(hands)
+    choice = row(hands, "context_policy").field
+    assert isinstance(choice, Choice)
+    take(choice, "drop")
+    assert window.composer.gauge._acts["drop"].isChecked()
+    (tmp_path / "mine").mkdir()
+    folders = row(hands, "model_folders").field
+    assert isinstance(folders, FoldersField)
+    hands.click(folders.add_button)
+    hands.pick(folders, tmp_path / "mine")
+    texts = [each.text() for each in window.shelf.page.folders.menu_of_folders.actions()]
+    assert f"Take off: {tmp_path / 'mine'}" in texts
+    mirror = row(hands, "hub_endpoint").field
+    assert isinstance(mirror, QLineEdit)
+    fill(mirror, "https://mirror.example")
+    QTest.keyClick(mirror, Qt.Key.Key_Return)
+    assert "mirror.example" in window.shelf.page.downloading.hub.text()
+    monkeypatch.setattr(idle, "MINUTE_MS", 20)
+    enter(hands, "unload_after", "2")
+    hands.until(lambda: window.session.state.rests)
+    assert row(hands, "unload_after").problem == ""
+
+
+def test_that_all_settings_are_reset_only_when_that_is_confirmed(hands: Hands) -> None:
+    preferences, loading = hands.window.preferences, hands.window.session.loading
+    open_settings(hands)
+    enter(hands, "text_zoom", "125")
+    enter(hands, "sampling_choice.top_k", "40")
+    enter(hands, "context", "256")
+    assert hands.window.shortcuts.rebind("features", QKeySequence("Ctrl+J")) == ""
+    box = hands.window.settings.ask_reset()
+    press_in(hands, box, next(each.text() for each in box.buttons() if "ancel" in each.text()))
+    assert (theme.zoom, preferences.value.sampling_choice.top_k) == (1.25, 40)
+    button = next(
+        each
+        for each in hands.window.settings.page.findChildren(QPushButton)
+        if each.text() == "Reset all settings…"
+    )
+    hands.window.settings.page.area.ensureWidgetVisible(button)
+    hands.click(button)
+    hands.until(lambda: bool(hands.window.settings.page.findChildren(QMessageBox)))
+    box = hands.window.settings.page.findChildren(QMessageBox)[-1]
+    press_in(hands, box, "Reset")
+    assert kept(hands) == Settings(recent=preferences.value.recent)
+    assert theme.zoom == 1 and number(hands, "sampling_choice.top_k").text() == ""
+    assert loading.placing == Placing()
+    assert hands.window.shortcuts.text("features") == "Ctrl+Shift+F"
+
+
+def test_that_a_folder_of_models_that_has_gone_says_so_and_can_be_taken_off(
+    hands: Hands, tmp_path: Path
+) -> None:
+    (tmp_path / "mine").mkdir()
+    hands.window.preferences.change(model_folders=(str(tmp_path / "mine"),))
+    open_settings(hands)
+    assert "not there now" not in told_by(hands, "model_folders")
+    (tmp_path / "mine").rmdir()
+    open_settings(hands)
+    assert "not there now" in told_by(hands, "model_folders")
+    off = row(hands, "model_folders").field.findChild(IconButton)
+    assert off is not None
+    hands.click(off)
+    assert kept(hands).model_folders == ()
+
+
+def told_by(hands: Hands, field: str) -> list[str]:
+    """All that a row says."""
+    return [each.text() for each in row(hands, field).findChildren(QLabel)]
+
+
+def test_that_pages_end_where_the_composer_does_with_a_bar_and_without(hands: Hands) -> None:
+    window = hands.window
+
+    def sides(widget: QWidget) -> tuple[int, int]:
+        left = widget.mapTo(window, widget.rect().topLeft()).x()
+        return left, left + widget.width()
+
+    composer = sides(window.composer)
+    open_settings(hands)
+    page = window.settings.page
+    hands.until(lambda: page.area.verticalScrollBar().maximum() > 0)
+    assert sides(page.search) == composer
+    hands.until(lambda: sides(page.groups[0])[1] == composer[1])
+    fill(page.search, "theme")
+    hands.until(lambda: page.area.verticalScrollBar().maximum() == 0)
+    hands.until(lambda: sides(page.groups[0])[1] == composer[1])
+    store, personas = window.personas.store, window.personas.page
+    store.save(Persona("Ann"))
+    window.personas.open()
+    hands.until(lambda: sides(personas.cards[0]) == composer)
+    for number in range(12):
+        store.save(Persona(f"Ann {number}"))
+    window.personas.open()
+    hands.until(lambda: personas.area.verticalScrollBar().maximum() > 0)
+    hands.until(lambda: sides(personas.cards[0]) == composer)
 
 
 def test_that_a_search_shows_the_rows_that_hold_all_its_words(hands: Hands) -> None:

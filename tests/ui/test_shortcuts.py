@@ -145,6 +145,18 @@ def test_that_usual_keys_that_another_act_has_by_now_do_not_come_back_alone_but_
     assert (shortcuts.text("conversations"), shortcuts.text("features")) == ("Ctrl+B", "Ctrl+Shift+F")
 
 
+def test_that_keys_that_a_file_gives_to_two_acts_do_one_of_them(hands: Hands) -> None:
+    window = hands.window
+    window.preferences.change(shortcuts={"features": "Ctrl+B", "steering": "Ctrl+J", "settings": "Ctrl+J"})
+    texts = [window.shortcuts.text(each) for each in ("features", "conversations", "steering", "settings")]
+    assert texts == ["Ctrl+B", "", "Ctrl+J", ""]
+    hands.press(Qt.Key.Key_J, CTRL)
+    assert window.sidebar.isHidden()
+    hands.press(Qt.Key.Key_B, CTRL)
+    assert window.stack.currentWidget() is window.features
+    assert not window.conversations.isHidden()
+
+
 def test_that_keys_in_the_making_do_nothing_else(hands: Hands) -> None:
     window = hands.window
     hands.press(Qt.Key.Key_Comma, CTRL)

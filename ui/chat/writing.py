@@ -98,7 +98,9 @@ class WritingDesk(QObject):
         composer.queued.acted.connect(self.take_back)
         composer.queued.closed.connect(self._forget_queued)
         composer.gauge.policy_chosen.connect(self.set_policy)
-        composer.gauge.set_policy(self.policy())
+        self._policy = self.policy()
+        composer.gauge.set_policy(self._policy)
+        self._preferences.changed.connect(self._follow_policy)
         session.conversation_shown.connect(self._show_conversation)
         session.user_added.connect(self._recount)
         session.system_prompt_changed.connect(self._recount)
@@ -324,8 +326,13 @@ class WritingDesk(QObject):
     def set_policy(self, policy: ContextPolicy) -> None:
         """Choose what a full context calls for from now on."""
         self._preferences.change(context_policy=policy)
-        self._composer.gauge.set_policy(policy)
-        self._recount()
+
+    def _follow_policy(self) -> None:
+        """Heed another choice, wherever it was made."""
+        if self.policy() != self._policy:
+            self._policy = self.policy()
+            self._composer.gauge.set_policy(self._policy)
+            self._recount()
 
     def always_drop(self) -> None:
         """Let the oldest turns make room from now on."""

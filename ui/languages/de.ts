@@ -488,6 +488,10 @@
       <translation>Unterhaltungen</translation>
     </message>
     <message>
+      <source>Conversations, vectors, personas and models stay, and the server's key with them.</source>
+      <translation>Unterhaltungen, Vektoren, Personas und Modelle bleiben, und mit ihnen der Schlüssel des Servers.</translation>
+    </message>
+    <message>
       <source>Conversations, vectors, personas, settings, models and a log, on this machine only.</source>
       <translation>Unterhaltungen, Vektoren, Personas, Einstellungen, Modelle und ein Protokoll, nur auf diesem Rechner.</translation>
     </message>
@@ -1180,6 +1184,10 @@
       <translation>Weggelassen</translation>
     </message>
     <message>
+      <source>Left out: the picture, which cannot be read.</source>
+      <translation>Weggelassen: das Bild, das sich nicht lesen lässt.</translation>
+    </message>
+    <message>
       <source>Light</source>
       <translation>Hell</translation>
     </message>
@@ -1556,8 +1564,8 @@
       <translation>Zahlentyp des Caches</translation>
     </message>
     <message>
-      <source>Of the processor, for llama.cpp.</source>
-      <translation>Des Prozessors, für llama.cpp.</translation>
+      <source>Of the processor; automatic takes half of what it has, at most eight.</source>
+      <translation>Des Prozessors; automatisch nimmt die Hälfte derer, die er hat, höchstens acht.</translation>
     </message>
     <message>
       <source>Off. No program can ask.</source>
@@ -1916,6 +1924,22 @@
     <message>
       <source>Requests that name no vectors</source>
       <translation>Anfragen, die keine Vektoren nennen</translation>
+    </message>
+    <message>
+      <source>Reset</source>
+      <translation>Zurücksetzen</translation>
+    </message>
+    <message>
+      <source>Reset all settings</source>
+      <translation>Alle Einstellungen zurücksetzen</translation>
+    </message>
+    <message>
+      <source>Reset all settings, shortcuts and the server's too? This cannot be undone.</source>
+      <translation>Alle Einstellungen zurücksetzen, auch Tastenkürzel und die des Servers? Das lässt sich nicht rückgängig machen.</translation>
+    </message>
+    <message>
+      <source>Reset all settings…</source>
+      <translation>Alle Einstellungen zurücksetzen …</translation>
     </message>
     <message>
       <source>Reset to 0</source>
@@ -3014,6 +3038,10 @@
       <translation>datenordner</translation>
     </message>
     <message>
+      <source>defaults</source>
+      <translation>Vorgaben Standard</translation>
+    </message>
+    <message>
       <source>delete history</source>
       <translation>verlauf löschen</translation>
     </message>
@@ -3268,6 +3296,10 @@
     <message>
       <source>not steered</source>
       <translation>nicht gesteuert</translation>
+    </message>
+    <message>
+      <source>not there now</source>
+      <translation>zurzeit nicht da</translation>
     </message>
     <message>
       <source>not yet</source>
@@ -3798,6 +3830,10 @@
       <translation>{reason}; wähle Addieren im Menü der Zeile</translation>
     </message>
     <message>
+      <source>{recipe}; not made for this model: {vectors}</source>
+      <translation>{recipe}; nicht für dieses Modell erstellt: {vectors}</translation>
+    </message>
+    <message>
       <source>{recommended} of {held} recommended</source>
       <translation>{recommended} von {held} empfohlen</translation>
     </message>
@@ -4183,6 +4219,10 @@
     <message>
       <source>The model's numbers for the next token are not finite (NaN or infinite), so the answer ends here; lower the strength, or load the model in another number type (dtype).</source>
       <translation>Die Zahlen des Modells für das nächste Token sind nicht endlich (NaN oder unendlich), darum endet die Antwort hier; senke die Stärke oder lade das Modell in einem anderen Zahlentyp (dtype).</translation>
+    </message>
+    <message>
+      <source>The name was cut to {LONGEST_NAME} characters.</source>
+      <translation>Der Name wurde auf {LONGEST_NAME} Zeichen gekürzt.</translation>
     </message>
     <message>
       <source>The position prompt_mean reads the question after a system prompt; place the pairs as `system`, or choose another position.</source>
@@ -5213,6 +5253,10 @@
       <translation>ist ein {value}-Modell, und nur llama lässt sich schreiben</translation>
     </message>
     <message>
+      <source>is an archive, such as a CHARX card</source>
+      <translation>ist ein Archiv, etwa eine CHARX-Karte</translation>
+    </message>
+    <message>
       <source>is an encoder-decoder model, whose decoder waits for what an encoder has read</source>
       <translation>ist ein Encoder-Decoder-Modell, dessen Decoder wartet, was ein Encoder gelesen hat</translation>
     </message>
@@ -5837,6 +5881,10 @@
       <translation>speichere es zeilenweise</translation>
     </message>
     <message>
+      <source>save the card as PNG or JSON</source>
+      <translation>speichere die Karte als PNG oder JSON</translation>
+    </message>
+    <message>
       <source>says no version of its format</source>
       <translation>nennt keine Version ihres Formats</translation>
     </message>
@@ -6141,6 +6189,10 @@
       <translation>{name} Kopie</translation>
     </message>
     <message>
+      <source>{name} is there again; there is nothing to bring back.</source>
+      <translation>{name} ist wieder da; es gibt nichts zurückzuholen.</translation>
+    </message>
+    <message>
       <source>{name} ×{scale} on layers {value} ({id})</source>
       <translation>{name} ×{scale} auf den Schichten {value} ({id})</translation>
     </message>
@@ -6319,6 +6371,10 @@
     <message>
       <source>“{text}” is no address of a hub; give one that begins with https://, like “{HUB}”.</source>
       <translation>„{text}“ ist keine Adresse eines Hubs; gib eine an, die mit https:// beginnt, wie „{HUB}“.</translation>
+    </message>
+    <message>
+      <source>“{text}” names no web page's server; give it like https://example.org, and no path.</source>
+      <translation>„{text}“ nennt keinen Server einer Webseite; gib ihn wie https://example.org an, ohne Pfad.</translation>
     </message>
     <message>
       <source>“{text}” {problem}; give an id like “org/name”, or the link to a model's page.</source>

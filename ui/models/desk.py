@@ -76,6 +76,7 @@ class ModelDesk(QObject):
         saving.ended.connect(self._saved)
         self.idle = IdleUnload(session, preferences, self)
         menu.list.idle.chosen.connect(self._choose_idle)
+        preferences.changed.connect(self._show_idle)
         self._show_idle()
         menu.list.device.chosen.connect(self._choose_device)
         menu.list.dtype.chosen.connect(self._choose_dtype)
@@ -181,8 +182,6 @@ class ModelDesk(QObject):
 
     def _choose_idle(self, minutes: int) -> None:
         self._preferences.change(unload_after=minutes)
-        self._show_idle()
-        self.idle.wake()
 
     def _show_idle(self) -> None:
         self._menu.list.set_idle(self._preferences.value.unload_after)

@@ -21,6 +21,7 @@ class IdleUnload(QObject):
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._unload)
         session.state_changed.connect(self._follow)
+        preferences.changed.connect(self.wake)
 
     def _follow(self, state: ChatState) -> None:
         self.wake()

@@ -57,7 +57,8 @@ class ModelsDesk(QObject):
         self.downloads = Downloads(paths, self)
         self.finding = Finding(self.page.downloading, window.preferences, paths, self)
         self._connect()
-        self._show_folders()
+        self._folders: tuple[str, ...] = ()
+        self._follow_folders()
 
     def _connect(self) -> None:
         page, window = self.page, self._window
@@ -78,6 +79,7 @@ class ModelsDesk(QObject):
         window.model_saving.ended.connect(self._saved)
         window.composer.draft_changed.connect(window.choosing.idle.wake)
         self._session.state_changed.connect(self._follow)
+        self._preferences.changed.connect(self._follow_folders)
         self._session.loading.placing_changed.connect(self._follow_placing)
 
     def show(self) -> None:
@@ -249,11 +251,16 @@ class ModelsDesk(QObject):
 
     def _set_folders(self, folders: tuple[str, ...]) -> None:
         self._preferences.change(model_folders=folders)
-        self._show_folders()
-        self.look()
 
-    def _show_folders(self) -> None:
-        self.page.folders.show_folders(self._preferences.value.model_folders)
+    def _follow_folders(self) -> None:
+        """Show the folders that are looked through, wherever they were chosen, and look through them."""
+        folders = self._preferences.value.model_folders
+        if folders == self._folders:
+            return
+        self._folders = folders
+        self.page.folders.show_folders(folders)
+        if self.page.isVisible():
+            self.look()
 
     # ---- downloads
 

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from engine.footprint import Footprint, fit, footprint
 from engine.hub.listing import WHOLE, Listing, Variant
 from engine.memory import total_memory
-from ui.controls import TextButton, label, set_role
+from ui.controls import EDGE, TextButton, label, set_role
 from ui.language import said, tr
 from ui.models.words import bytes_of
 from ui.models_page.row import FitDot
@@ -117,7 +117,7 @@ class DownloadView(QWidget):
         options.addStretch(1)
         options.addWidget(self.back)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 8, 8)
+        layout.setContentsMargins(0, 0, EDGE, 8)
         layout.setSpacing(8)
         explanation = tr(
             "Name a model of the hub, like “org/name”, or paste the link to its page. Tiller asks the hub "

@@ -47,7 +47,11 @@ class Finding(QObject):
         view.download_requested.connect(self._choose)
         view.token_given.connect(self._keep_token)
         view.hub_given.connect(self._keep_hub)
-        view.set_hub(self.endpoint)
+        preferences.changed.connect(self._show_hub)
+        self._show_hub()
+
+    def _show_hub(self) -> None:
+        self._view.set_hub(self.endpoint)
 
     @property
     def endpoint(self) -> str:
@@ -130,7 +134,6 @@ class Finding(QObject):
             self._view.say(str(error), is_error=True)
             return
         self._preferences.change(hub_endpoint=endpoint if text.strip() else "")
-        self._view.set_hub(self.endpoint)
         self._view.say("")
 
     def close(self) -> None:

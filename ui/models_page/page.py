@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
-    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -21,7 +20,17 @@ from engine.memory import total_memory
 from engine.messages import Running
 from ui.asking import ask_folder
 from ui.choice import Choice
-from ui.controls import ElidedLabel, IconButton, PlusButton, label, page_column, page_head
+from ui.controls import (
+    EDGE,
+    ElidedLabel,
+    IconButton,
+    PageScroll,
+    PlusButton,
+    edged,
+    label,
+    page_column,
+    page_head,
+)
 from ui.language import tr
 from ui.models_page.download_view import DownloadView
 from ui.models_page.entries import ModelEntry, Order, found
@@ -33,8 +42,6 @@ from ui.theme import theme
 
 SEARCH_MS = 60
 NARROW = 440
-RIGHT = 8
-"""Between the rows and their scroll bar, which is 10 wide."""
 
 
 class ModelsPage(QWidget):
@@ -66,7 +73,7 @@ class ModelsPage(QWidget):
         self.body = QStackedWidget(self)
         self.downloading = DownloadView(self)
         self.downloading.closed.connect(self.show_list)
-        layout = page_column(self, self._build_head())
+        layout = page_column(self, self._build_head(), scrolls=True)
         self.list = self._build_list()
         self.body.addWidget(self.list)
         self.body.addWidget(self.downloading)
@@ -98,26 +105,22 @@ class ModelsPage(QWidget):
         self.order.currentIndexChanged.connect(self._arrange)
         above = QHBoxLayout()
         above.setSpacing(8)
-        above.setContentsMargins(0, 0, RIGHT + 10, 0)
+        above.setContentsMargins(0, 0, EDGE, 0)
         above.addWidget(self.search, 2)
         above.addWidget(self.order, 1)
         self.none = label("", whole, "muted", wraps=True)
         self.none.hide()
         inside = QWidget(whole)
         self._column = QVBoxLayout(inside)
-        self._column.setContentsMargins(0, 0, RIGHT, 8)
+        self._column.setContentsMargins(0, 0, 0, 8)
         self._column.setSpacing(8)
         self._column.addStretch(1)
-        self.view = QScrollArea(whole)
-        self.view.setWidget(inside)
-        self.view.setWidgetResizable(True)
-        self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.view = PageScroll(inside, whole)
         layout = QVBoxLayout(whole)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
         layout.addLayout(above)
-        layout.addWidget(self.none)
+        layout.addLayout(edged(self.none))
         layout.addWidget(self.view, 1)
         return whole
 

@@ -21,7 +21,7 @@ from engine.messages import Progress
 from ui.asking import ask_file
 from ui.chat.cards import ErrorCard
 from ui.choice import Choice
-from ui.controls import Beside, IconButton, TextButton, label, page_column, page_head, scrolled
+from ui.controls import EDGE, Beside, IconButton, TextButton, label, page_column, page_head, scrolled
 from ui.flow import Flow
 from ui.language import capitalised, mark, said, tr, tr_count
 from ui.new_vector.pairs_model import PairsModel
@@ -59,7 +59,7 @@ class NewVectorPage(QWidget):
         self.rows = PairsModel(self)
         self.error = ErrorCard("", "", "", self)
         self.error.hide()
-        body = scrolled(self)
+        body = scrolled(self, EDGE)
         layout = page_column(body, self._build_head())
         layout.addWidget(self.error)
         layout.addLayout(self._build_form())

@@ -21,6 +21,7 @@ from ui.preferences import Preferences
 from ui.session import Session
 from ui.state import ChatState
 from ui.steering.sidebar import SteeringSidebar
+from ui.writing_field import as_shown, written
 from vectors.errors import TillerError
 from vectors.values import NO_STEERING, SteeringRecipe
 
@@ -48,7 +49,7 @@ class CurrentPersona(QObject):
         self.persona: Persona | None = None
         self.sampling = AS_THE_MODEL_SAYS
         self.missing: tuple[str, ...] = ()
-        self._id = ""
+        self._id, self._user = "", self.user
         self._shown: int | None = None
         self._fitted_for: str | None = None
         self._off: frozenset[str] = frozenset()
@@ -57,7 +58,7 @@ class CurrentPersona(QObject):
         session.state_changed.connect(self._follow)
         session.library_changed.connect(self._fit_missing)
         sidebar.recipe_changed.connect(self._note_off)
-        preferences.changed.connect(self._sample)
+        preferences.changed.connect(self._prefer)
         self._sample()
 
     @property
@@ -73,7 +74,7 @@ class CurrentPersona(QObject):
             self._hold(persona, persona.sampling)
             self._steer(persona.recipe)
         else:
-            if old is not None and self._prompt.toPlainText() == old.prompt(self.user):
+            if old is not None and self._has_prompt_of(old):
                 self._write_prompt("")
             was_its_own = old is not None and self._sidebar.recipe() == self._fit(old.recipe).recipe
             self._hold(None, AS_THE_MODEL_SAYS)
@@ -89,7 +90,7 @@ class CurrentPersona(QObject):
         old = self.persona
         if old is None or persona.id != old.id:
             return
-        if self._prompt.toPlainText() == old.prompt(self.user):
+        if self._has_prompt_of(old):
             self._write_prompt(persona.prompt(self.user))
         is_its_own = self._sidebar.recipe() == self._fit(old.recipe).recipe
         sampling = persona.sampling if self.sampling == old.sampling else self.sampling
@@ -157,7 +158,7 @@ class CurrentPersona(QObject):
                 return
             number = session.history.create(
                 title=persona.name,
-                system_prompt=self._prompt.toPlainText(),
+                system_prompt=written(self._prompt),
                 model=session.state.wanted_ref,
             )
             session.history.set_persona(number, persona.id, self.sampling)
@@ -192,6 +193,9 @@ class CurrentPersona(QObject):
         self._keep()
         self.changed.emit()
 
+    def _has_prompt_of(self, persona: Persona) -> bool:
+        return written(self._prompt) == as_shown(persona.prompt(self.user))
+
     def _write_prompt(self, text: str) -> None:
         """Put a text into the field of the system prompt, where Ctrl+Z brings back the one before."""
         self._prompt.blockSignals(True)
@@ -200,6 +204,14 @@ class CurrentPersona(QObject):
         cursor.insertText(text)
         self._prompt.blockSignals(False)
         self._session.set_system_prompt(text)
+
+    def _prefer(self) -> None:
+        """Call the person by another name at once, where the prompt is still the persona's own."""
+        before, self._user = self._user, self.user
+        persona = self.persona
+        if persona is not None and written(self._prompt) == as_shown(persona.prompt(before)):
+            self._write_prompt(persona.prompt(self._user))
+        self._sample()
 
     def _sample(self) -> None:
         self._session.sampling = self.sampling.above(self._preferences.value.sampling_choice)

@@ -22,9 +22,10 @@ from ui.messages import Card
 from ui.personas.current import CurrentPersona
 from ui.personas.editor import PersonaEditor
 from ui.personas.page import PersonasPage
-from ui.personas.portrait import kept_picture
+from ui.personas.portrait import is_small, kept_picture
 from ui.personas.sampling import SamplingDialog
 from ui.personas.words import lacking
+from ui.writing_field import written
 from vectors.errors import TillerError
 
 if TYPE_CHECKING:
@@ -84,7 +85,8 @@ class PersonaDesk(QObject):
     def _list(self) -> None:
         current = self.current.persona
         personas = self.store.personas()
-        self.page.show_personas(personas, current.id if current else "", self.store.damaged)
+        missing = {persona.id: self._missing(persona) for persona in personas}
+        self.page.show_personas(personas, current.id if current else "", missing, self.store.damaged)
 
     def _offer(self) -> None:
         self._button.show_personas(self.store.personas())
@@ -128,7 +130,7 @@ class PersonaDesk(QObject):
         """Ask for a persona like the conversation that is shown."""
         persona = Persona(
             "",
-            system_prompt=self._prompt.toPlainText(),
+            system_prompt=written(self._prompt),
             recipe=self._sidebar.recipe(),
             sampling=self.current.sampling,
         )
@@ -224,12 +226,11 @@ class PersonaDesk(QObject):
 
     def take(self, path: str) -> None:
         """Import a file in the background."""
-        self._background.run(lambda: read_any(Path(path)), self._take, self._say)
+        self._background.run(lambda: _with_small_picture(read_any(Path(path))), self._take, self._say)
 
     def _take(self, imported: Imported) -> None:
-        persona = imported.persona
         try:
-            kept = self.store.add(replace(persona, picture=kept_picture(persona.picture)))
+            kept = self.store.add(imported.persona)
         except TillerError as error:
             self._say(error)
             return
@@ -261,3 +262,13 @@ class PersonaDesk(QObject):
     def close(self) -> None:
         """Read nothing more."""
         self._background.close()
+
+
+def _with_small_picture(imported: Imported) -> Imported:
+    """The same with a picture as it is kept; a persona's file has it so already, to the last byte."""
+    persona = imported.persona
+    if not persona.picture or (not imported.is_card and is_small(persona.picture)):
+        return imported
+    picture = kept_picture(persona.picture)
+    told = imported.told if picture else (*imported.told, tr("Left out: the picture, which cannot be read."))
+    return replace(imported, persona=replace(persona, picture=picture), told=told)

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QMenu,
     QPlainTextEdit,
-    QScrollArea,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -23,16 +22,17 @@ from PySide6.QtWidgets import (
 from engine.personas.persona_file import read_bytes
 from engine.personas.values import LONGEST_EMOJI, LONGEST_NAME, Persona
 from ui.asking import ask_file
-from ui.controls import TextButton, label, line, set_role
+from ui.controls import PageScroll, TextButton, label, line, set_role
 from ui.language import said, tr
 from ui.personas.portrait import face, kept_picture
 from ui.personas.words import lacking
 from ui.recipe_words import recipe_words
 from ui.settings.sampling_card import SamplingCard
+from ui.writing_field import written
 from vectors.errors import BadFile
 from vectors.values import NO_STEERING, SteeringRecipe
 
-FACE = 64
+FACE, SIDE = 64, 24
 
 
 class PersonaEditor(QDialog):
@@ -62,7 +62,7 @@ class PersonaEditor(QDialog):
         self.resize(640, 680)
         page = QWidget(self)
         column = QVBoxLayout(page)
-        column.setContentsMargins(24, 20, 24, 12)
+        column.setContentsMargins(SIDE, 20, SIDE, 12)
         column.setSpacing(12)
         column.addWidget(label(title, page, "title"))
         if told:
@@ -80,14 +80,10 @@ class PersonaEditor(QDialog):
         column.addWidget(label(tr("Steering"), page))
         column.addLayout(self._steering(page))
         column.addWidget(label(tr("Sampling"), page))
-        self.sampling = SamplingCard(persona.sampling, self.width() - 48, page)
+        self.sampling = SamplingCard(persona.sampling, self.width() - 2 * SIDE, page)
         column.addWidget(self.sampling)
         column.addStretch(1)
-        scroll = QScrollArea(self)
-        scroll.setWidgetResizable(True)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(page)
+        scroll = PageScroll(page, self, SIDE)
         self.message = label("", self, "error", wraps=True)
         self.message.hide()
         self.cancel_button = TextButton(tr("Cancel"), self)
@@ -95,7 +91,7 @@ class PersonaEditor(QDialog):
         self.save_button = TextButton(tr("Save"), self, "primary")
         self.save_button.clicked.connect(self._save)
         buttons = QHBoxLayout()
-        buttons.setContentsMargins(24, 8, 24, 20)
+        buttons.setContentsMargins(SIDE, 8, SIDE, 20)
         buttons.addWidget(self.message, 100)
         buttons.addStretch(1)
         buttons.setSpacing(8)
@@ -119,7 +115,7 @@ class PersonaEditor(QDialog):
         inside = QVBoxLayout(frame)
         inside.setContentsMargins(12, 8, 12, 8)
         inside.setSpacing(4)
-        self.told = label("\n".join(told), frame, "muted", wraps=True)
+        self.told = label(said("\n".join(told)), frame, "muted", wraps=True)
         inside.addWidget(self.told)
         return frame
 
@@ -219,8 +215,8 @@ class PersonaEditor(QDialog):
             self._persona,
             name=self.name.text(),
             emoji=self.emoji.text().strip(),
-            system_prompt=self.prompt.toPlainText(),
-            first_message=self.greeting.toPlainText(),
+            system_prompt=written(self.prompt, self._persona.system_prompt),
+            first_message=written(self.greeting, self._persona.first_message),
             sampling=self.sampling.choice,
         )
 

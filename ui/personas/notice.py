@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from ui.controls import IconButton, label
+from ui.controls import EDGE, IconButton, label
 from ui.language import said, tr
 
 
@@ -24,7 +24,7 @@ class Notice(QWidget):
         line.addWidget(self.said, 1)
         line.addWidget(self.close_button)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(16, 8, 16, 0)
+        layout.setContentsMargins(EDGE, 8, EDGE, 0)
         layout.addWidget(frame)
         self.hide()
 

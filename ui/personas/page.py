@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
 
 from engine.personas.values import Persona
 from ui.controls import (
     ElidedLabel,
     IconButton,
+    PageScroll,
     PlusButton,
     TextButton,
     centre,
+    edged,
     label,
     page_column,
     page_head,
     scrolled,
     set_flag,
 )
-from ui.language import tr
+from ui.language import said, tr
 from ui.personas.portrait import portrait
+from ui.personas.words import lacking, listed
 from ui.recipe_words import recipe_words
 from ui.undo_bar import UndoBar
 
@@ -29,7 +32,7 @@ FACE = 44
 
 
 class PersonaCard(QFrame):
-    """One persona: its face, name and first words; emits its id."""
+    """One persona: its face, name and first words, and what it lacks here; emits its id."""
 
     chosen = Signal(str)
     edit_requested = Signal(str)
@@ -37,7 +40,7 @@ class PersonaCard(QFrame):
     export_requested = Signal(str)
     delete_requested = Signal(str)
 
-    def __init__(self, persona: Persona, is_current: bool, parent: QWidget) -> None:
+    def __init__(self, persona: Persona, is_current: bool, missing: Sequence[str], parent: QWidget) -> None:
         super().__init__(parent)
         self.persona = persona
         self.setProperty("role", "card")
@@ -51,7 +54,12 @@ class PersonaCard(QFrame):
         about = " ".join(persona.system_prompt.split()) or tr("No system prompt")
         words.addWidget(ElidedLabel(about, self, "small"))
         recipe = tr("No steering") if persona.recipe.is_noop else recipe_words(persona.recipe)
-        words.addWidget(ElidedLabel(recipe, self, "small"))
+        self.recipe = ElidedLabel(recipe, self, "small")
+        if missing:
+            told = tr("{recipe}; not made for this model: {vectors}")
+            self.recipe.setText(told.format(recipe=recipe, vectors=listed(missing)))
+            self.recipe.setToolTip(lacking(persona.name, missing))
+        words.addWidget(self.recipe)
         self.chat_button = TextButton(tr("In use") if is_current else tr("Chat"), self)
         told = tr("This conversation has it") if is_current else tr("Begin a conversation with it")
         self.chat_button.setToolTip(told)
@@ -131,20 +139,16 @@ class PersonasPage(QWidget):
         self.empty = self._build_empty()
         self._list = QWidget(self)
         self._column = QVBoxLayout(self._list)
-        self._column.setContentsMargins(0, 0, 8, 12)
+        self._column.setContentsMargins(0, 0, 0, 12)
         self._column.setSpacing(8)
         self._column.addStretch(1)
-        self.area = QScrollArea(self)
-        self.area.setWidgetResizable(True)
-        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.area.setWidget(self._list)
+        self.area = PageScroll(self._list, self)
         self.undo = UndoBar(self)
-        layout = page_column(self, head)
-        layout.addWidget(self.damaged)
+        layout = page_column(self, head, scrolls=True)
+        layout.addLayout(edged(self.damaged))
         layout.addWidget(self.empty, 1)
         layout.addWidget(self.area, 1)
-        layout.addWidget(self.undo)
+        layout.addLayout(edged(self.undo))
 
     def _build_empty(self) -> QWidget:
         page = QWidget(self)
@@ -167,13 +171,24 @@ class PersonasPage(QWidget):
         centre(column, body)
         return page
 
-    def show_personas(self, personas: Sequence[Persona], current: str, damaged: Sequence[str] = ()) -> None:
-        """Show these, that of the conversation marked; `damaged` are sentences for files that are none."""
+    def show_personas(
+        self,
+        personas: Sequence[Persona],
+        current: str,
+        missing: Mapping[str, Sequence[str]],
+        damaged: Sequence[str] = (),
+    ) -> None:
+        """Show these, that of the conversation marked, each with its vectors that are missing here.
+
+        `damaged` are sentences for files that are none.
+        """
         for old in self.cards:
             self._column.removeWidget(old)
             old.hide()
             old.deleteLater()
-        self.cards = [PersonaCard(each, each.id == current, self._list) for each in personas]
+        self.cards = [
+            PersonaCard(each, each.id == current, missing.get(each.id, ()), self._list) for each in personas
+        ]
         for number, card in enumerate(self.cards):
             self._column.insertWidget(number, card)
             card.chosen.connect(self.chosen)
@@ -181,7 +196,7 @@ class PersonasPage(QWidget):
             card.duplicate_requested.connect(self.duplicate_requested)
             card.export_requested.connect(self.export_requested)
             card.delete_requested.connect(self.delete_requested)
-        self.damaged.setText("\n".join(damaged))
+        self.damaged.setText(said("\n".join(damaged)))
         self.damaged.setVisible(bool(damaged))
         self.empty.setVisible(not personas)
         self.area.setVisible(bool(personas))

@@ -64,12 +64,21 @@ def kept_picture(content: bytes) -> bytes:
     return bytes(written.data())
 
 
-def _decoded(content: bytes) -> QImage:
+def is_small(content: bytes) -> bool:
+    """Whether a picture can be read, and is no larger than one is kept."""
+    image = _decoded(content, QSize(KEPT, KEPT))
+    return not image.isNull()
+
+
+def _decoded(content: bytes, largest: QSize | None = None) -> QImage:
+    """A picture; null where it cannot be read, or says that it is larger than that."""
     data = QByteArray(content)
     buffer = QBuffer(data)
     buffer.open(QIODevice.OpenModeFlag.ReadOnly)
     reader = QImageReader(buffer)
     reader.setAutoTransform(True)
+    if largest is not None and reader.size().expandedTo(largest) != largest:
+        return QImage()
     return reader.read()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject
@@ -112,7 +113,7 @@ class ServerDesk(QObject):
     def change(self, plan: ServerPlan) -> None:
         """Put what was set in force, and keep it; what cannot be is said, and nothing changes."""
         try:
-            checked_start(_start(plan))
+            plan = replace(plan, origins=checked_start(_start(plan)).origins)
         except TillerError as error:
             if self.dialog is not None:
                 self.dialog.set_plan(self.plan)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QGuiApplication, QIntValidator
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QDialog,
     QFrame,
@@ -29,6 +29,7 @@ from ui.steering.switch import Switch
 
 THIS_MACHINE, ALL_ADDRESSES = "127.0.0.1", EVERYWHERE[0]
 EXAMPLE_HEIGHT = 188
+LAST_PORT = 65535
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ class ServerDialog(QDialog):
     def _build_fields(self) -> None:
         self.port = QLineEdit(self)
         self.port.setAccessibleName(tr("Port"))
-        self.port.setValidator(QIntValidator(1, 65535, self.port))
+        self.port.setMaxLength(5)
         self.port.setMaximumWidth(96)
         self.port.editingFinished.connect(self._set_port)
         hosts = {
@@ -253,7 +254,14 @@ class ServerDialog(QDialog):
     # ---- what a person does
 
     def _set_port(self) -> None:
-        self._change(replace(self.plan, port=int(self.port.text() or self.plan.port)))
+        text = self.port.text().strip()
+        port = int(text) if text.isascii() and text.isdigit() else 0
+        if not 1 <= port <= LAST_PORT:
+            sentence = tr("Type a whole number from {low} to {high}.")
+            self.say(sentence.format(low=1, high=LAST_PORT), is_error=True)
+            return
+        self.say("", is_error=False)
+        self._change(replace(self.plan, port=port))
 
     def _set_host(self, host: str) -> None:
         key = self.plan.key
@@ -272,7 +280,7 @@ class ServerDialog(QDialog):
         self._change(replace(self.plan, steering=steering))
 
     def _set_origins(self) -> None:
-        origins = tuple(each.strip().rstrip("/") for each in self.origins.text().split(",") if each.strip())
+        origins = tuple(each.strip() for each in self.origins.text().split(",") if each.strip())
         self._change(replace(self.plan, origins=origins))
 
     def _set_kept(self, is_kept: bool) -> None:

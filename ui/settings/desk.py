@@ -13,7 +13,7 @@ from engine.paths import DataPaths
 from engine.settings import Settings
 from ui.language import tr, tr_count
 from ui.loading import Placing
-from ui.settings.groups import ERASE, PERSONAS, RESET_KEYS, SERVER, groups
+from ui.settings.groups import ERASE, PERSONAS, RESET_ALL, RESET_KEYS, SERVER, groups
 from ui.settings.page import SettingsPage
 from ui.settings.rows import Row
 from ui.settings.shortcut_list import ShortcutList
@@ -121,12 +121,42 @@ class SettingsDesk(QObject):
     def _act(self, name: str) -> None:
         if name == ERASE:
             self.ask_erase()
+        elif name == RESET_ALL:
+            self.ask_reset()
         elif name == RESET_KEYS:
             self._shortcuts.reset_all()
         elif name == PERSONAS:
             self._window.personas.open()
         elif name == SERVER:
             self._window.server.open()
+
+    def ask_reset(self) -> QMessageBox:
+        """Ask whether every setting is to be as it was at the first start."""
+        box = QMessageBox(self.page)
+        box.setWindowTitle(tr("Reset all settings"))
+        box.setText(tr("Reset all settings, shortcuts and the server's too? This cannot be undone."))
+        box.setInformativeText(
+            tr("Conversations, vectors, personas and models stay, and the server's key with them.")
+        )
+        box.setStandardButtons(QMessageBox.StandardButton.Cancel)
+        box.addButton(tr("Reset"), QMessageBox.ButtonRole.DestructiveRole)
+        box.buttonClicked.connect(self._reset_answered)
+        box.open()
+        return box
+
+    def _reset_answered(self) -> None:
+        box = self.sender()
+        assert isinstance(box, QMessageBox)
+        if box.buttonRole(box.clickedButton()) is QMessageBox.ButtonRole.DestructiveRole:
+            self.reset()
+        box.deleteLater()
+
+    def reset(self) -> None:
+        """Put every setting back; which models were opened is none."""
+        kept = ("model", "recent")
+        usual = {name: value for name, value in dict(Settings()).items() if name not in kept}
+        self._preferences.change(**usual)
+        self._session.loading.choose(Placing())
 
     def ask_erase(self) -> QMessageBox | None:
         """Ask whether all conversations are to be erased; None where there are none."""

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.asking import ask_folder
-from ui.controls import ElidedLabel, EscapeField, IconButton, PlusButton, set_flag
+from ui.controls import ElidedLabel, EscapeField, IconButton, PlusButton, label, set_flag
 from ui.language import figure, tr
 from ui.settings.rows import Number, Words
 
@@ -157,6 +158,8 @@ class FoldersField(QWidget):
         layout = QHBoxLayout(line)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(ElidedLabel(folder, line, "muted"), 1)
+        if not Path(folder).is_dir():
+            layout.addWidget(label(tr("not there now"), line, "error"))
         off = IconButton("close", tr("Take “{folder}” off the list").format(folder=folder), line, 14)
         off.setProperty("folder", folder)
         off.clicked.connect(self._take_off)

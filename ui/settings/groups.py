@@ -9,7 +9,8 @@ from ui.language import figure, tr
 from ui.settings.rows import Act, Fact, Folders, Group, Keys, Number, Options, Row, Words
 from ui.shortcuts import Shortcut
 
-ERASE, RESET_KEYS, PERSONAS, SERVER = "erase", "reset_keys", "personas", "server"
+ERASE, RESET_ALL, RESET_KEYS = "erase", "reset_all", "reset_keys"
+PERSONAS, SERVER = "personas", "server"
 MOST_THREADS = 512
 
 
@@ -175,7 +176,8 @@ def _running(devices: tuple[str, ...]) -> tuple[Row, ...]:
             tr("Threads"),
             Number(0, MOST_THREADS, is_whole=True, empty=automatic, is_none_empty=False),
             "threads",
-            tr("Of the processor, for llama.cpp."),
+            tr("Of the processor; automatic takes half of what it has, at most eight."),
+            also="cpu cores",
         ),
         Row(
             tr("Blocks on the GPU"),
@@ -234,6 +236,12 @@ def _privacy(paths: DataPaths) -> tuple[Row, ...]:
             Act(ERASE, tr("Erase all conversations…")),
             note=tr("In one database file; erased text is wiped from the file as well."),
             also=tr("delete history"),
+        ),
+        Row(
+            tr("Settings"),
+            Act(RESET_ALL, tr("Reset all settings…")),
+            note=tr("Conversations, vectors, personas and models stay, and the server's key with them."),
+            also=tr("defaults"),
         ),
     )
 

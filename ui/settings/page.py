@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidget, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidget, QVBoxLayout, QWidget
 
 from engine.settings import Settings
-from ui.controls import EscapeField, IconButton, label, line, page_column, page_head
+from ui.controls import EDGE, EscapeField, IconButton, PageScroll, edged, label, line, page_column, page_head
 from ui.language import tr
 from ui.settings.row_view import RowView
 from ui.settings.rows import Group, matches
@@ -18,8 +18,8 @@ from ui.theme import theme
 
 NAV, LEAST = 148, 472
 """Widths at the usual size of text: of the list of groups, and what is left beside it at least."""
-MARGINS = 20 + 12 + 4 + 12 + 10
-"""What stands at the sides of the column of rows, its scroll bar included."""
+MARGINS = EDGE + 4 + EDGE
+"""What stands at the sides of the column of rows."""
 
 
 class GroupView(QWidget):
@@ -92,22 +92,18 @@ class SettingsPage(QWidget):
         self.nav.currentRowChanged.connect(self._go_to)
         self._list = QWidget(self)
         self._column = QVBoxLayout(self._list)
-        self._column.setContentsMargins(4, 0, 12, 16)
+        self._column.setContentsMargins(4, 0, 0, 16)
         self._column.setSpacing(24)
         self._column.addStretch(1)
         self.nothing = label("", self._list, "muted", wraps=True)
         self.nothing.hide()
         self._column.insertWidget(0, self.nothing)
-        self.area = QScrollArea(self)
-        self.area.setWidgetResizable(True)
-        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.area.setWidget(self._list)
+        self.area = PageScroll(self._list, self)
         self.area.verticalScrollBar().valueChanged.connect(self._mark)
         note = label(tr("A change acts at once and is kept."), self, "muted", wraps=True)
         head = page_head(label(tr("Settings"), self, "title"), note, (self.close_button,))
-        layout = page_column(self, head)
-        layout.addWidget(self.search)
+        layout = page_column(self, head, scrolls=True)
+        layout.addLayout(edged(self.search))
         body = QHBoxLayout()
         body.setSpacing(12)
         body.addWidget(self.nav)

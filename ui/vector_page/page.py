@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QProgressBar, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QProgressBar, QVBoxLayout, QWidget
 
 from engine.messages import Progress
 from ui.chat.cards import ErrorCard
-from ui.controls import ElidedLabel, IconButton, TextButton, label, page_column, page_head
+from ui.controls import ElidedLabel, IconButton, PageScroll, TextButton, edged, label, page_column, page_head
 from ui.language import mark, said, tr
 from ui.vector_page.charts import layer_chart, sweep_chart
 from ui.vector_page.parity import ParityBlock
@@ -62,7 +62,7 @@ class VectorPage(QWidget):
         for column in (1, 3):
             self._told.setColumnStretch(column, 1)
         self._column = QVBoxLayout(self._body)
-        self._column.setContentsMargins(0, 0, 8, 8)
+        self._column.setContentsMargins(0, 0, 0, 8)
         self._column.setSpacing(8)
         self._column.addLayout(self._told)
         self._column.addSpacing(4)
@@ -78,15 +78,12 @@ class VectorPage(QWidget):
         self._column.addSpacing(4)
         self._column.addWidget(self.parity)
         self._column.addStretch(1)
-        self.view = scroll = QScrollArea(self)
+        self.view = scroll = PageScroll(self._body, self)
+        scroll.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         scroll.setProperty("role", "reading")
         scroll.setAccessibleName(tr("What is known of the vector"))
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(self._body)
-        layout = page_column(self, page_head(self.title, self.poles, self._buttons))
-        layout.addWidget(self.progress)
-        layout.addWidget(self.error)
+        layout = page_column(self, page_head(self.title, self.poles, self._buttons), scrolls=True)
+        layout.addLayout(edged(self.progress, self.error))
         layout.addWidget(scroll, 1)
 
     def _build_buttons(self) -> None:

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from ui.chat.view import COLUMN_WIDTH
-from ui.controls import line
+from ui.controls import EDGE, line
 from ui.theme import theme
 
 
@@ -45,14 +45,14 @@ class ChatPane(QWidget):
         super().__init__(parent)
         self.setObjectName("chatPane")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        composer.setMaximumWidth(COLUMN_WIDTH - 32)
+        composer.setMaximumWidth(COLUMN_WIDTH - 2 * EDGE)
         writing = QHBoxLayout()
-        writing.setContentsMargins(16, 0, 16, 8)
-        writing.addStretch(1)
-        writing.addWidget(composer, 100)
-        writing.addStretch(1)
+        writing.setContentsMargins(EDGE, 0, EDGE, 8)
+        writing.addStretch(0)  # a share of its own would make the composer narrower than what stands above it
+        writing.addWidget(composer, 1)
+        writing.addStretch(0)
         prompt = QHBoxLayout()
-        prompt.setContentsMargins(16, 8, 16, 0)
+        prompt.setContentsMargins(EDGE, 8, EDGE, 0)
         prompt.addWidget(system_prompt)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

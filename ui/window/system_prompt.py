@@ -6,6 +6,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from ui.language import tr
+from ui.writing_field import written
 
 KEEP_MS = 400
 
@@ -35,7 +36,7 @@ class SystemPrompt(QPlainTextEdit):
         self.blockSignals(False)
 
     def _keep(self) -> None:
-        self.kept.emit(self.toPlainText())
+        self.kept.emit(written(self))
 
     def keep_pending(self) -> None:
         """Keep now what would have been kept in a moment."""

@@ -139,3 +139,17 @@ def test_that_a_model_which_ignores_a_push_is_refused_in_a_sentence() -> None:
         1,
         lambda deltas: numbers + sum(float(np.abs(arrays_of(each)).sum()) for each in deltas.values()),
     )
+
+
+def test_that_of_what_is_set_for_llama_cpp_torch_heeds_the_threads_alone(builtin_ref: str) -> None:
+    torch = pytest.importorskip("torch")
+    before = torch.get_num_threads()
+    running = Running(99_999, before + 1, 8, "q8_0", backend="llamacpp")
+    job = LoadModel("job", builtin_ref, running=running)
+    backend = open_backend(job, resolve_model(builtin_ref), NO_VECTORS, Control())
+    try:
+        assert torch.get_num_threads() == before + 1
+        assert (backend.info.backend, backend.info.context_length) == ("transformers", 512)
+    finally:
+        backend.close()
+        torch.set_num_threads(before)

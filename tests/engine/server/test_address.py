@@ -33,12 +33,20 @@ def test_that_this_machine_s_own_addresses_need_none(host: str) -> None:
         (StartServer("example.org"), "give an IP address such as 127.0.0.1"),
         (StartServer(port=70_000), "There is no port 70000"),
         (StartServer(key="two words"), "letters, digits and signs without blanks"),
+        (StartServer(origins=("*",)), "names no web page's server; give it like https://example.org"),
+        (StartServer(origins=("example.org",)), "“example.org” names no web page's server"),
+        (StartServer(origins=("https://example.org/chat",)), "and no path"),
         (StartServer(key="schlüssel"), "letters, digits and signs without blanks"),
     ],
 )
 def test_that_what_cannot_be_is_refused_with_a_sentence(command: StartServer, words: str) -> None:
     with pytest.raises(BadInput, match=words):
         listening(command)
+
+
+def test_that_origins_are_taken_as_browsers_send_them() -> None:
+    command = StartServer(origins=(" https://Example.org:8080/ ", "chrome-extension://abc"))
+    assert checked_start(command).origins == ("https://example.org:8080", "chrome-extension://abc")
 
 
 def test_that_a_port_that_is_taken_is_said_so() -> None:

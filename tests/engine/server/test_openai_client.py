@@ -176,6 +176,40 @@ def test_that_no_more_tokens_are_given_than_are_wanted(openai: Any, name: str) -
     assert short.usage.completion_tokens == 3
 
 
+def test_that_several_answers_are_what_each_would_be_alone_with_the_next_seed(openai: Any) -> None:
+    asked = {**GREEDY, "temperature": 1.0, "max_tokens": 8}
+    alone = [said(openai, **{**asked, "seed": seed}) for seed in (5, 6, 7)]
+    whole = openai.chat.completions.create(**{**asked, "seed": 5}, n=3)
+    assert [each.message.content for each in whole.choices] == alone
+    assert len(set(alone)) > 1
+    assert [each.index for each in whole.choices] == [0, 1, 2]
+    assert whole.tiller["seeds"] == [5, 6, 7]
+    asked = {**asked, "seed": 5, "n": 3, "stream_options": {"include_usage": True}}
+    _, chunks = streamed(openai, **asked)
+    texts = ["", "", ""]
+    for chunk in chunks:
+        for choice in chunk.choices:
+            texts[choice.index] += choice.delta.content or ""
+    assert texts == alone
+    assert chunks[-1].usage.completion_tokens == whole.usage.completion_tokens
+    seeds = [chunk.tiller["seed"] for chunk in chunks if hasattr(chunk, "tiller")]
+    assert seeds == [5, 6, 7]
+    raw = openai.completions.create(model="builtin", prompt="I am a", n=2, seed=1, max_tokens=4)
+    assert [each.index for each in raw.choices] == [0, 1]
+
+
+def test_that_who_leaves_after_the_first_of_several_answers_gets_no_more_of_them(
+    openai: Any, served: Served
+) -> None:
+    served.taken.clear()
+    with openai.chat.completions.create(**{**ENDLESS, "max_tokens": 60}, n=16, stream=True) as stream:
+        for chunk in stream:
+            if chunk.choices[0].index == 1:
+                break
+    served.until_idle(3)
+    assert len([each for each in served.taken if isinstance(each, Generate)]) < 16
+
+
 def test_that_a_stream_ends_with_its_usage_where_that_is_wanted(openai: Any) -> None:
     whole = openai.chat.completions.create(**GREEDY)
     _, chunks = streamed(openai, **GREEDY, stream_options={"include_usage": True})

@@ -43,7 +43,8 @@ def locked(served: Served) -> Iterator[Served]:
     ("field", "value"),
     [
         ("logit_bias", {"5": 100}),
-        ("n", 2),
+        ("n", 0),
+        ("n", 17),
         ("n", True),
         ("tools", [{"type": "function"}]),
         ("tool_choice", "required"),
@@ -206,6 +207,16 @@ def test_that_a_server_without_a_model_says_so(empty: Served) -> None:
     empty.until(lambda event: isinstance(event, ServerChanged) and event.missed == 1)
     assert empty.ask("/v1/models")[1] == {"object": "list", "data": []}
     assert empty.ask("/health")[:2] == (503, {"status": "no model"})
+
+
+def test_that_too_many_at_once_are_told_to_come_again(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("engine.server.guard.MOST_REQUESTS", 0)
+    status, said, headers = served.ask("/v1/chat/completions", CHAT)
+    assert (status, said["error"]["type"], said["error"]["code"]) == (503, "server_error", "too_busy")
+    assert headers["retry-after"] == "3"
+    assert served.ask("/health")[0] == 200
 
 
 def test_that_a_server_with_a_model_is_well(served: Served) -> None:
