@@ -65,7 +65,6 @@ def load(
     transformers_logging.disable_progress_bar()
     transformers_logging.set_verbosity_error()
     set_threads(running.threads)
-    keep_freed_memory()
     place = chosen_device(device)
     kind = chosen_dtype(dtype, place, ref)
     control.progress("reading the tokenizer")
@@ -80,6 +79,7 @@ def load(
     model = model.to(place).eval()
     if place.type == "cpu":
         lay_out_columns(model)
+    keep_freed_memory()
     config = model.config.get_text_config()
     notes: list[str] = []
     context = next((v for k in _CONTEXT_KEYS if isinstance(v := getattr(config, k, None), int)), 0)
