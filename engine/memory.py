@@ -43,8 +43,9 @@ def keep_freed_memory() -> None:
     """Have glibc keep up to 256 MiB that is freed for what is asked for next; nothing on other systems.
 
     What was freed before is given back first, so call it once the weights are there: loading leaves behind
-    pieces that nothing takes again (190 MB of a model of 117M). By itself it hands the results of a forward pass back to the system and takes them again page by page:
-    8,000 page faults for the 128 texts of a capture, and a tenth of its time (a 3M model, two cores).
+    pieces that nothing takes again (190 MB of a model of 117M). By itself glibc hands the results of a
+    forward pass back to the system and takes them again page by page: 8,000 page faults for the 128 texts
+    of a capture, and a tenth of its time (a 3M model, two cores).
     """
     if not sys.platform.startswith("linux"):
         return

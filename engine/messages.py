@@ -303,9 +303,11 @@ class EngineWarmed:
     """The engine has imported what loading needs.
 
     `devices` are those a model can run on, the best first; none where torch was not needed to load.
+    `memory` is what each of them has of its own, in bytes; 0 where it has none, or does not say.
     """
 
     devices: tuple[str, ...]
+    memory: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

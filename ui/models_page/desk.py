@@ -12,7 +12,9 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QMessageBox
 
 from engine.at_hand import ModelAtHand, models_at_hand
+from engine.backends.llamacpp.library import is_there
 from engine.hub.record import bytes_here, remove_download
+from engine.memory import total_memory
 from engine.messages import Failed, Finished, Terminal
 from engine.model_facts import ModelFacts
 from engine.model_heads import facts_of, gguf_parts
@@ -26,6 +28,7 @@ from ui.models.words import bytes_of, shown
 from ui.models_page.downloads import Downloads
 from ui.models_page.entries import ModelEntry
 from ui.models_page.finding import Finding
+from ui.models_page.means import Means
 from ui.models_page.page import ModelsPage
 from ui.state import ChatState
 from vectors.errors import TillerError
@@ -50,6 +53,7 @@ class ModelsDesk(QObject):
         self._entries: dict[str, ModelEntry] = {}
         self._read: dict[str, tuple[_Stamp, ModelEntry]] = {}
         self._failures: dict[str, str] = {}
+        self._memory = total_memory()
         self._is_looking = self._looks_again = False
         self._background = Background("shelf", self)
         self.page = ModelsPage(window)
@@ -155,12 +159,25 @@ class ModelsDesk(QObject):
     # ---- what the session says
 
     def _follow(self, state: ChatState) -> None:
-        placing = self._session.loading.placing
         loaded = state.ref if state.model is not None else ""
         if state.model is not None and loaded not in self._entries:
             loaded = state.model.ref.location  # one that was asked for by another name, as its hub id
         loading = state.loading.ref if state.loading is not None else ""
-        self.page.set_standing(loaded, loading, placing.dtype, placing.running)
+        self.page.set_standing(loaded, loading, self._means(state))
+
+    def _means(self, state: ChatState) -> Means:
+        """What models are run with here, as far as the engine has told."""
+        placing = self._session.loading.placing
+        return Means(
+            placing.device,
+            placing.dtype,
+            placing.running,
+            placing.backend,
+            is_there(),
+            state.devices[0] if state.devices else "cpu",
+            self._memory,
+            {each: size for each, size in state.device_memory.items() if size},
+        )
 
     def _follow_placing(self, _: object) -> None:
         self._follow(self._session.state)

@@ -15,12 +15,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine.footprint import Footprint, fit, footprint
 from engine.hub.listing import WHOLE, Listing, Variant
-from engine.memory import total_memory
 from ui.controls import TextButton, label, set_role
 from ui.language import said, tr
 from ui.models.words import bytes_of
+from ui.models_page.means import Means
 from ui.models_page.row import FitDot
 from ui.models_page.words import hub_name, memory_line, memory_parts
 
@@ -40,7 +39,7 @@ class DownloadView(QWidget):
         self.listing: Listing | None = None
         self._free = 0
         self._choices: dict[QRadioButton, Variant] = {}
-        self._memory = total_memory()
+        self._means = Means()
         self.back = TextButton(tr("Back to the list"), self)
         self.back.clicked.connect(self.closed)
         self.field = QLineEdit(self)
@@ -142,6 +141,13 @@ class DownloadView(QWidget):
         self.hub.setText(tr("Hub: {address}…").format(address=hub_name(endpoint)))
         self.hub.setAccessibleName(self.hub.text())
 
+    def set_means(self, means: Means) -> None:
+        """Judge by these from now on; what is shown of a repository is made anew."""
+        self._means = means
+        if self.listing is not None and self.result.isVisibleTo(self):
+            chosen = self.chosen
+            self._show_variants(self.listing, self.listing.wanted if chosen is None else chosen.name)
+
     def set_asking(self, is_asking: bool) -> None:
         """Say whether the hub is being asked; the button stops it."""
         self.asking.setVisible(is_asking)
@@ -170,13 +176,16 @@ class DownloadView(QWidget):
         if listing.is_gated:
             told.append(tr("gated: its terms have to be accepted on its page"))
         self.terms.setText(" · ".join(told))
+        self._show_variants(listing, listing.wanted)
+        self._show_result(True)
+
+    def _show_variants(self, listing: Listing, chosen: str) -> None:
         self._clear()
         for each in listing.variants:
-            self._add(each, is_chosen=each.name == listing.wanted)
+            self._add(each, is_chosen=each.name.casefold() == chosen.casefold())
         if self.group.checkedButton() is None:
             list(self._choices)[self._usual(listing)].setChecked(True)
         self._variants.addStretch(1)
-        self._show_result(True)
         self._show_choice()
 
     def _usual(self, listing: Listing) -> int:
@@ -184,7 +193,7 @@ class DownloadView(QWidget):
         fitting = [
             number
             for number, each in enumerate(listing.variants)
-            if (needed := _needed(each)) is None or fit(needed.total, self._memory) == "fits"
+            if each.facts is None or self._means.fit(self._means.footprint(each.facts)) == "fits"
         ]
         return fitting[-1] if fitting else 0
 
@@ -205,12 +214,12 @@ class DownloadView(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
         layout.addWidget(button, 1)
-        needed = _needed(variant)
-        if needed is not None and variant.facts is not None:
-            fits = fit(needed.total, self._memory)
+        if variant.facts is not None:
+            needed = self._means.footprint(variant.facts)
+            fits = self._means.fit(needed)
             dot, told = FitDot(line), label(memory_line(needed, fits), line, "small")
             dot.show_fit(fits)
-            told.setToolTip(memory_parts(needed, variant.facts, self._memory))
+            told.setToolTip(memory_parts(needed, self._means))
             button.setAccessibleDescription(told.text())
             layout.addWidget(dot)
             layout.addWidget(told)
@@ -270,7 +279,3 @@ class DownloadView(QWidget):
         self.token_field.clear()
         self.token_field.hide()
         self.token_given.emit(text)
-
-
-def _needed(variant: Variant) -> Footprint | None:
-    return None if variant.facts is None else footprint(variant.facts)

@@ -142,6 +142,13 @@ def devices() -> tuple[str, ...]:
     return tuple(kind for kind, is_here in has.items() if is_here)
 
 
+def device_memory(kind: str) -> int:
+    """Bytes that a device has of its own; 0 for the processor. Asking takes none of a GPU's memory."""
+    if kind == "cuda":
+        return int(torch.cuda.get_device_properties(0).total_memory)
+    return int(torch.mps.recommended_max_memory()) if kind == "mps" else 0
+
+
 def chosen_device(name: str) -> torch.device:
     """`auto`: the best there is. Raises BadInput for a device that is not here."""
     here = devices()
