@@ -379,7 +379,7 @@ class Failed:
     """A job ended in an error. `sentence` is for the person, `detail` for the folded part.
 
     `ended_engine`: the engine's process ended with it, unasked; EngineDied follows. `too_long` says
-    what there was no room for in the model's context.
+    what there was no room for in the model's context. `wants_token`: a token for the hub may help.
     """
 
     job: str
@@ -389,6 +389,7 @@ class Failed:
     partial: tuple[Answer, ...] = ()
     ended_engine: bool = False
     too_long: Literal["", "conversation", "message"] = ""
+    wants_token: bool = False
 
 
 @dataclass(frozen=True, slots=True)

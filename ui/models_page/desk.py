@@ -53,13 +53,16 @@ class ModelsDesk(QObject):
         self._entries: dict[str, ModelEntry] = {}
         self._read: dict[str, tuple[_Stamp, ModelEntry]] = {}
         self._failures: dict[str, str] = {}
+        self._gated: set[str] = set()
         self._memory = total_memory()
         self._is_looking = self._looks_again = False
         self._background = Background("shelf", self)
         self.page = ModelsPage(window)
         window.stack.addWidget(self.page)
         self.downloads = Downloads(paths, self)
-        self.finding = Finding(self.page.downloading, window.preferences, paths, self)
+        self.finding = Finding(
+            self.page.downloading, window.preferences, paths, lambda: self.downloads.to_come, self
+        )
         self._connect()
         self._show_folders()
 
@@ -79,6 +82,8 @@ class ModelsDesk(QObject):
         self.downloads.changed.connect(self._show_coming)
         self.downloads.ended.connect(self._download_ended)
         window.models.list.all_requested.connect(self.show)
+        self._coming = window.models.coming
+        self._coming.clicked.connect(self.show)
         window.model_saving.ended.connect(self._saved)
         window.composer.draft_changed.connect(window.choosing.idle.wake)
         self._session.state_changed.connect(self._follow)
@@ -86,6 +91,7 @@ class ModelsDesk(QObject):
 
     def show(self) -> None:
         """Show the page, and look through the machine again."""
+        self._coming.forget_ends()
         self._window.stack.setCurrentWidget(self.page)
         self.page.show_list()
         self._follow(self._session.state)
@@ -280,8 +286,14 @@ class ModelsDesk(QObject):
         self.look()
 
     def _continue(self, key: str) -> None:
+        """Go on with a download; one that was refused for want of a token asks for that first."""
         record = self._entries[key].model.download
-        if record is not None:
+        if record is not None and key in self._gated:
+            self._gated.discard(key)
+            self.page.show_download()
+            text = f"{record.repository}@{record.revision}:{record.variant}"
+            self.page.downloading.ask_for_token(text, self._failures.get(key, ""))
+        elif record is not None:
             self.finding.with_token(record.endpoint, lambda token: self._go_on(key, token))
 
     def _go_on(self, key: str, token: str) -> None:
@@ -291,6 +303,9 @@ class ModelsDesk(QObject):
             self.downloads.start(replace(entry.model.download, is_complete=False), token)
 
     def _show_coming(self, key: str) -> None:
+        self._coming.show_running(
+            tuple((each.record.name, each.pace) for each in self.downloads.running.values())
+        )
         download = self.downloads.running.get(key)
         self.page.set_coming(
             key, None if download is None else download.pace, "" if download is None else download.phase
@@ -306,6 +321,10 @@ class ModelsDesk(QObject):
         if isinstance(event, Failed):
             ended = tr("The process that fetched it was ended; what is here is kept, so go on with it.")
             self._failures[key] = ended if event.ended_engine else event.sentence
+            if event.wants_token:
+                self._gated.add(key)
+        if not self.page.isVisible():
+            self._coming.show_end(download.record.name, self._failures.get(key, ""))
         self.look()
 
     def close(self) -> None:

@@ -23,6 +23,9 @@ from ui.models_page.means import Means
 from ui.models_page.row import FitDot
 from ui.models_page.words import hub_name, memory_line, memory_parts
 
+GUTTER = 12
+"""Pixels to its right, where the page's list has its scroll bar."""
+
 
 class DownloadView(QWidget):
     """Emits the text to look up, the variant to download, a token, or another hub's address."""
@@ -116,7 +119,7 @@ class DownloadView(QWidget):
         options.addStretch(1)
         options.addWidget(self.back)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 8, 8)
+        layout.setContentsMargins(0, 0, GUTTER, 8)
         layout.setSpacing(8)
         explanation = tr(
             "Name a model of the hub, like “org/name”, or paste the link to its page. Tiller asks the hub "
@@ -158,13 +161,21 @@ class DownloadView(QWidget):
             self.message.hide()
             self._show_result(False)
 
-    def say(self, text: str, *, is_error: bool = False) -> None:
-        """Say how asking ended. After an error a token may help, so its field is shown."""
+    def say(self, text: str, *, is_error: bool = False, wants_token: bool = False) -> None:
+        """Say how asking ended, and lead to where the next step is taken."""
         set_role(self.message, "error" if is_error else "muted")
         self.message.setText(said(text))
         self.message.setVisible(bool(text))
-        if is_error:
+        if wants_token:
             self.token_field.show()
+        if is_error:
+            (self.token_field if wants_token else self.field).setFocus()
+
+    def ask_for_token(self, text: str, sentence: str) -> None:
+        """Say that a model, named by a text, is shown with a token alone, and have one given."""
+        self.field.setText(text)
+        self._show_result(False)
+        self.say(sentence, is_error=True, wants_token=True)
 
     def set_listing(self, listing: Listing, free: int) -> None:
         """Show what a repository has, with so many bytes free on the disk that it would go to."""
@@ -178,6 +189,11 @@ class DownloadView(QWidget):
         self.terms.setText(" · ".join(told))
         self._show_variants(listing, listing.wanted)
         self._show_result(True)
+        names = {each.name.casefold() for each in listing.variants}
+        if listing.wanted and listing.wanted.casefold() not in names:
+            self.say(tr("It has no variant “{name}”; choose one of these.").format(name=listing.wanted))
+        if (marked := self.group.checkedButton()) is not None:
+            marked.setFocus()
 
     def _show_variants(self, listing: Listing, chosen: str) -> None:
         self._clear()
@@ -257,6 +273,11 @@ class DownloadView(QWidget):
             self.stop_requested.emit()
         elif self.field.text().strip():
             self.look_requested.emit(self.field.text())
+
+    def look_again(self) -> None:
+        """Ask once more for what is named, now that there is a token."""
+        if not self.asking.isVisible():
+            self._look()
 
     def _download(self) -> None:
         if self.listing is not None and self.chosen is not None:

@@ -41,6 +41,11 @@ class Downloads(QObject):
         self._paths = paths
         self.running: dict[str, Download] = {}
 
+    @property
+    def to_come(self) -> int:
+        """Bytes that those that run will still put onto the disk."""
+        return sum(each.record.n_bytes - each.pace.done for each in self.running.values())
+
     def start(self, record: Record, token: str) -> str:
         """Begin or go on with a download, unless it runs; gives what it is told apart by."""
         place = record.place(self._paths.models / record.folder_name)
@@ -73,6 +78,7 @@ class Downloads(QObject):
         if download is not None:
             self.ended.emit(key, event)
             del self.running[key]
+            self.changed.emit(key)
             download.errand.deleteLater()
 
     def close(self) -> None:

@@ -20,7 +20,7 @@ from ui.asking import ask_folder
 from ui.choice import Choice
 from ui.controls import ElidedLabel, IconButton, PlusButton, label, page_column, page_head
 from ui.language import tr
-from ui.models_page.download_view import DownloadView
+from ui.models_page.download_view import GUTTER, DownloadView
 from ui.models_page.entries import ModelEntry, Order, found
 from ui.models_page.folders import FoldersButton
 from ui.models_page.means import Means
@@ -31,8 +31,8 @@ from ui.theme import theme
 
 SEARCH_MS = 60
 NARROW = 440
-RIGHT = 8
-"""Between the rows and their scroll bar, which is 10 wide."""
+EDGE = 16
+"""Pixels to the right of all that the page shows, as beside the composer; most are the scroll bar's place."""
 
 
 class ModelsPage(QWidget):
@@ -63,7 +63,10 @@ class ModelsPage(QWidget):
         self.body = QStackedWidget(self)
         self.downloading = DownloadView(self)
         self.downloading.closed.connect(self.show_list)
-        layout = page_column(self, self._build_head())
+        head = self._build_head()
+        head.setContentsMargins(0, 0, GUTTER, 0)
+        layout = page_column(self, head)
+        layout.setContentsMargins(20, 16, EDGE - GUTTER, 8)
         self.list = self._build_list()
         self.body.addWidget(self.list)
         self.body.addWidget(self.downloading)
@@ -95,14 +98,13 @@ class ModelsPage(QWidget):
         self.order.currentIndexChanged.connect(self._arrange)
         above = QHBoxLayout()
         above.setSpacing(8)
-        above.setContentsMargins(0, 0, RIGHT + 10, 0)
+        above.setContentsMargins(0, 0, GUTTER, 0)
         above.addWidget(self.search, 2)
         above.addWidget(self.order, 1)
         self.none = label("", whole, "muted", wraps=True)
         self.none.hide()
         inside = QWidget(whole)
         self._column = QVBoxLayout(inside)
-        self._column.setContentsMargins(0, 0, RIGHT, 8)
         self._column.setSpacing(8)
         self._column.addStretch(1)
         self.view = QScrollArea(whole)
@@ -110,6 +112,8 @@ class ModelsPage(QWidget):
         self.view.setWidgetResizable(True)
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.view.verticalScrollBar().rangeChanged.connect(self._keep_edge)
+        self._keep_edge(0, 0)
         layout = QVBoxLayout(whole)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
@@ -117,6 +121,11 @@ class ModelsPage(QWidget):
         layout.addWidget(self.none)
         layout.addWidget(self.view, 1)
         return whole
+
+    def _keep_edge(self, _: int, most: int) -> None:
+        """Let the rows end where all else does, also while the scroll bar takes of their room."""
+        bar = self.view.verticalScrollBar().sizeHint().width() if most else 0
+        self._column.setContentsMargins(0, 0, GUTTER - bar, 8)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """In a narrow window the buttons are as small as they can be, and the order is left as it is."""
