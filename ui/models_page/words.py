@@ -7,11 +7,14 @@ from urllib.parse import urlsplit
 
 from engine.at_hand import Keeper
 from engine.footprint import Fit, Footprint
-from ui.language import figure, tr, tr_count
+from ui.language import figure, mark, said, tr, tr_count
 from ui.models.words import bytes_of, parameters_of
 from ui.models_page.entries import ModelEntry, Order
 from ui.models_page.means import Means
 from ui.models_page.pace import Pace
+
+PHASES = (mark("starting"), mark("downloading"))
+"""Phases of one word, which are not collected from the engine as its sentences are."""
 
 
 def keeper_name(keeper: Keeper) -> str:
@@ -98,7 +101,7 @@ def memory_parts(needed: Footprint, means: Means) -> str:
             told = tr("It runs on the GPU ({device}), which has {size}.")
         lines.append(told.format(size=bytes_of(there), device=needed.device))
     if needed.host and means.memory:
-        told = tr("While loading, {size} of this machine’s {memory} besides.")
+        told = tr("While loading, {size} of this machine's {memory} besides.")
         lines.append(told.format(size=bytes_of(needed.host), memory=bytes_of(means.memory)))
     return "\n".join(lines)
 
@@ -106,7 +109,7 @@ def memory_parts(needed: Footprint, means: Means) -> str:
 def _program(needed: Footprint) -> str:
     if needed.in_llama:
         return tr("llama.cpp and Python")
-    return tr("torch and Python") if needed.device == "cpu" else tr("torch’s own part of the GPU")
+    return tr("torch and Python") if needed.device == "cpu" else tr("torch's own part of the GPU")
 
 
 def how_many(n_models: int, n_bytes: int, means: Means) -> str:
@@ -127,7 +130,7 @@ def download_line(pace: Pace, phase: str) -> str:
     """How far a download is, how fast, and how long it will take."""
     told = [tr("{done} of {total}").format(done=bytes_of(pace.done), total=bytes_of(pace.total))]
     if phase:
-        told.insert(0, phase)
+        told.insert(0, said(phase))
     if pace.bytes_per_second:
         told.append(tr("{size} a second").format(size=bytes_of(int(pace.bytes_per_second))))
     left = pace.seconds_left

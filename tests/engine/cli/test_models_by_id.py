@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from engine.hosts import open_engine
 from engine.hub.listing import HubFile
 from engine.hub.record import Record, write_record
 from engine.paths import BUILTIN_MODEL, SHIPPED_VECTORS, DataPaths
@@ -79,15 +80,12 @@ def test_that_a_downloaded_gguf_file_runs_in_a_process_of_its_own(
 ) -> None:
     downloaded(DataPaths(elsewhere), WILD, Path(gguf_file))
     opened: list[bool] = []
-    from engine import jobs
-
-    real = jobs.open_engine
 
     def watched(paths: DataPaths, *, in_process: bool, expected: str = "builtin") -> object:
         opened.append(in_process)
-        return real(paths, in_process=in_process, expected=expected)
+        return open_engine(paths, in_process=in_process, expected=expected)
 
-    monkeypatch.setattr(jobs, "open_engine", watched)
+    monkeypatch.setattr("engine.jobs.open_engine", watched)
     said = tiller(
         "chat", "Hello", "--model", WILD, "--max-new-tokens", "2", "--json", "--data-dir", str(elsewhere)
     )

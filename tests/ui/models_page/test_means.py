@@ -37,7 +37,7 @@ def test_that_a_model_is_held_against_the_memory_of_the_gpu_that_it_will_be_on()
     assert "of GPU memory: tight" in memory_line(needed, "tight")
     told = memory_parts(needed, WITH_GPU)
     assert "It runs on the GPU (cuda), which has 24.0 GB." in told
-    assert "of this machine’s 64.0 GB besides" in told
+    assert "of this machine's 64.0 GB besides" in told
 
 
 def test_that_the_processor_chosen_is_held_against_the_machine() -> None:
