@@ -15,9 +15,10 @@ from typing import IO, Any, BinaryIO, cast
 
 from engine.control import Control
 from engine.hub.asking import library, token_for
-from engine.hub.errors import DamagedDownload, NoRoom, Unreachable, disk_refused, told
+from engine.hub.errors import AlreadyComing, DamagedDownload, NoRoom, Unreachable, disk_refused, told
 from engine.hub.listing import HubFile
-from engine.hub.record import PART, Record, bytes_here, write_record
+from engine.hub.record import LOCK, PART, Record, bytes_here, write_record
+from engine.lock import is_taken
 from vectors.errors import BadFile
 
 PHASE, CHECKING = "downloading", "checking what is here"
@@ -42,11 +43,14 @@ def fetch(record: Record, models: Path, token: str = "", control: Control | None
         free = shutil.disk_usage(folder).free
         if missing > free:
             raise NoRoom(folder, missing, free)
-        write_record(record, folder)
-        fetching = _Fetching(record, folder, token, control)
-        for each in record.files:
-            fetching.bring(each)
-        write_record(replace(record, is_complete=True), folder)
+        with (folder / LOCK).open("a+b") as lock:
+            if is_taken(lock):
+                raise AlreadyComing(record.name)
+            write_record(record, folder)
+            fetching = _Fetching(record, folder, token, control)
+            for each in record.files:
+                fetching.bring(each)
+            write_record(replace(record, is_complete=True), folder)
     except OSError as error:
         raise _refused(error, record, folder) from error
     except BadFile as error:

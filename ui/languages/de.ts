@@ -6265,6 +6265,10 @@
       <translation>„{name}“ hat die Zeilen 0 bis {value}, nicht {index}; wähle eine davon.</translation>
     </message>
     <message>
+      <source>“{name}” is being downloaded by another Tiller; wait for it, or stop it there.</source>
+      <translation>„{name}“ wird gerade von einem anderen Tiller heruntergeladen; warte darauf oder halte es dort an.</translation>
+    </message>
+    <message>
       <source>“{name}” is not UTF-8 and was read as Latin-1; look at its accents.</source>
       <translation>„{name}“ ist kein UTF-8 und wurde als Latin-1 gelesen; sieh dir seine Umlaute an.</translation>
     </message>

@@ -10,6 +10,7 @@ from engine.control import Control, JobCancelled
 from engine.hub import fetching
 from engine.hub.asking import list_repository
 from engine.hub.errors import (
+    AlreadyComing,
     DamagedDownload,
     HubOffline,
     HubRefused,
@@ -85,6 +86,22 @@ def test_that_a_cancelled_download_goes_on_with_what_is_there(hub: Hub, tmp_path
     (asked,) = hub.ranges_of(WEIGHTS)
     assert int(asked.removeprefix("bytes=").rstrip("-")) > 3_000_000
     assert (folder / WEIGHTS).read_bytes() == hub.files["someone/calm"][WEIGHTS]
+
+
+def test_that_two_do_not_write_into_one_file(hub: Hub, tmp_path: Path) -> None:
+    record = ordered(hub)
+    refused: list[str] = []
+
+    def meanwhile(phase: str, done: int, total: int, unit: str) -> None:
+        if done > 4_000_000 and not refused:
+            with pytest.raises(AlreadyComing) as told:
+                fetch(record, tmp_path)
+            refused.append(str(told.value))
+
+    place = fetch(record, tmp_path, control=Control("job", meanwhile))
+    assert refused == ["“someone/calm” is being downloaded by another Tiller; wait for it, or stop it there."]
+    assert (place / WEIGHTS).read_bytes() == hub.files["someone/calm"][WEIGHTS]
+    fetch(record, tmp_path)
 
 
 def test_that_a_server_without_ranges_sends_all_again(hub: Hub, tmp_path: Path) -> None:
