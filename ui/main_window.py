@@ -170,9 +170,9 @@ class MainWindow(QMainWindow):
         self.composer.setMaximumWidth(COLUMN_WIDTH - 32)
         writing = QHBoxLayout()
         writing.setContentsMargins(16, 0, 16, 8)
-        writing.addStretch(1)
-        writing.addWidget(self.composer, 100)
-        writing.addStretch(1)
+        writing.addStretch(0)  # a share of its own would make the composer narrower than what stands above it
+        writing.addWidget(self.composer, 1)
+        writing.addStretch(0)
         prompt = QHBoxLayout()
         prompt.setContentsMargins(16, 8, 16, 0)
         prompt.addWidget(self.system_prompt)

@@ -45,7 +45,6 @@ def elsewhere(tmp_path: Path) -> Path:
     "words",
     [
         ("models", "info", CALM),
-        ("vectors", "list", "--model", CALM),
         ("vectors", "show", "ocean", "--model", CALM),
         ("vectors", "doctor", str(OCEAN), "--model", CALM),
         ("vectors", "export", "ocean", "--model", CALM, "--out", "ocean.gguf"),
