@@ -3842,8 +3842,8 @@
       <translation>{size} in {place}</translation>
     </message>
     <message>
-      <source>{size} of memory here</source>
-      <translation>{size} Speicher hier</translation>
+      <source>{size} of memory</source>
+      <translation>{size} Speicher</translation>
     </message>
     <message>
       <source>{size} on disk</source>

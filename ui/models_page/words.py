@@ -117,7 +117,7 @@ def how_many(n_models: int, n_bytes: int, means: Means) -> str:
     models = tr_count("{count} model", "{count} models", n_models)
     told = [models, tr("{size} on disk").format(size=bytes_of(n_bytes))]
     if means.memory:
-        told.append(tr("{size} of memory here").format(size=bytes_of(means.memory)))
+        told.append(tr("{size} of memory").format(size=bytes_of(means.memory)))
     told += [
         tr("{size} on the GPU ({device})").format(size=bytes_of(size), device=device)
         for device, size in means.device_memory.items()

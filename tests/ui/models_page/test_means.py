@@ -82,6 +82,6 @@ def test_that_the_builtin_model_stays_in_32_bits_on_a_gpu() -> None:
 
 def test_that_the_pages_head_names_the_gpu_that_there_is() -> None:
     assert how_many(2, 3 * GB, WITH_GPU) == (
-        "2 models · 3.0 GB on disk · 64.0 GB of memory here · 24.0 GB on the GPU (cuda)"
+        "2 models · 3.0 GB on disk · 64.0 GB of memory · 24.0 GB on the GPU (cuda)"
     )
-    assert how_many(1, 3 * GB, Means(memory=64 * GB)) == "1 model · 3.0 GB on disk · 64.0 GB of memory here"
+    assert how_many(1, 3 * GB, Means(memory=64 * GB)) == "1 model · 3.0 GB on disk · 64.0 GB of memory"
