@@ -141,7 +141,7 @@ def pull(
     listing = list_repository(place, hub, token)
     record = record_of(listing, chosen_variant(listing, variant))
     note(f"{record.name}: {record.n_bytes / 1e6:.1f} MB in {len(record.files)} files")
-    with shown_control("pull") as control:
+    with shown_control("pull", is_long=True) as control:
         ref = fetch(record, paths.models, token, control)
     if as_json:
         print_json(

@@ -9,11 +9,11 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from engine.engine import new_job
+from engine.hub.pace import Pace
 from engine.hub.record import Record
 from engine.messages import FetchModel, Progress, Terminal
 from engine.paths import DataPaths
 from ui.models.errand import Errand
-from ui.models_page.pace import Pace
 
 
 class Download:

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from engine.hub.pace import Pace
 from ui.asking import ask_folder
 from ui.choice import Choice
 from ui.controls import ElidedLabel, IconButton, PlusButton, label, page_column, page_head
@@ -24,7 +25,6 @@ from ui.models_page.download_view import GUTTER, DownloadView
 from ui.models_page.entries import ModelEntry, Order, found
 from ui.models_page.folders import FoldersButton
 from ui.models_page.means import Means
-from ui.models_page.pace import Pace
 from ui.models_page.row import ModelRow
 from ui.models_page.words import how_many, keeper_name, order_names
 from ui.theme import theme

@@ -7,12 +7,12 @@ from PySide6.QtGui import QAction, QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QMenu, QProgressBar, QVBoxLayout, QWidget
 
 from engine.footprint import Fit, Footprint
+from engine.hub.pace import Pace
 from ui.controls import ElidedLabel, IconButton, TextButton, label, set_flag, set_role
 from ui.language import said, tr
 from ui.models.words import shown
 from ui.models_page.entries import IN_FULL, ModelEntry
 from ui.models_page.means import Means
-from ui.models_page.pace import Pace
 from ui.models_page.words import download_line, facts_line, memory_line, memory_parts, size_line
 from ui.theme import theme
 

@@ -7,11 +7,11 @@ from urllib.parse import urlsplit
 
 from engine.at_hand import Keeper
 from engine.footprint import Fit, Footprint
+from engine.hub.pace import Pace
 from ui.language import figure, mark, said, tr, tr_count
 from ui.models.words import bytes_of, parameters_of
 from ui.models_page.entries import ModelEntry, Order
 from ui.models_page.means import Means
-from ui.models_page.pace import Pace
 
 PHASES = (mark("starting"), mark("downloading"))
 """Phases of one word, which are not collected from the engine as its sentences are."""
