@@ -7,6 +7,7 @@ import traceback
 from typing import Literal
 
 from engine.backends.protocol import ContextTooLarge, PromptTooLong
+from engine.hub.errors import NeedsToken, NotOnHub, TokenRefused
 from engine.messages import Blame, Failed
 from engine.requests import Answer
 from vectors.errors import TillerError
@@ -23,7 +24,15 @@ def failure(job: str, error: BaseException, partial: tuple[Answer, ...] = ()) ->
     if isinstance(error, PromptTooLong):
         too_long: Literal["conversation", "message"] = "message" if error.is_message else "conversation"
         return Failed(job, sentence, blame, detail, partial, too_long=too_long)
-    return Failed(job, sentence, blame, detail, partial, wants_less=isinstance(error, ContextTooLarge))
+    return Failed(
+        job,
+        sentence,
+        blame,
+        detail,
+        partial,
+        wants_less=isinstance(error, ContextTooLarge),
+        wants_token=isinstance(error, (NeedsToken, TokenRefused, NotOnHub)),
+    )
 
 
 def _explained(error: BaseException) -> tuple[str, Blame]:

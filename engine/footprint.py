@@ -6,7 +6,7 @@ llama-cpp-python 0.3.36) after loading and one answer; `tests/engine/test_footpr
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from engine.memory import total_memory
@@ -24,6 +24,8 @@ LLAMA_TOKEN_BYTES = 1950
 """Memory of one token of llama.cpp's vocabulary, at its highest while the file is opened."""
 PIECE = 512
 """Tokens that llama.cpp reads in one go."""
+GPU_PROGRAM = 450 * MIB
+"""What torch's kernels and workspaces take of a GPU with the smallest of models; no test measures it."""
 USUAL_CONTEXT = 4096
 """Tokens that an estimate goes by where none are given and the model reads more."""
 TIGHT, FULL = 0.7, 0.95
@@ -37,7 +39,11 @@ _KV_BYTES = {"f32": 4.0, "f16": 2.0, "q8_0": 34 / 32}
 @dataclass(frozen=True, slots=True)
 class Footprint:
     """Bytes of memory, in parts. `loading` is what is needed besides while the weights are read, and given
-    back before the first answer: the answer's own `cache` and `working` memory may take its place."""
+    back before the first answer: the answer's own `cache` and `working` memory may take its place.
+
+    `device` is where the model lies, and so whose memory it is; `host` is what the processor's memory must
+    hold besides on the way to another device. `in_llama`: llama.cpp runs it.
+    """
 
     program: int
     weights: int
@@ -46,6 +52,9 @@ class Footprint:
     working: int
     loading: int
     context: int
+    device: str = "cpu"
+    host: int = 0
+    in_llama: bool = False
 
     @property
     def own(self) -> int:
@@ -65,24 +74,32 @@ def footprint(
     context: int = 0,
     kv_type: str = "auto",
     tokens: int | None = None,
+    device: str = "cpu",
+    in_llama: bool | None = None,
 ) -> Footprint:
-    """What a model takes on a processor with a context of so many tokens (0: its own, at most USUAL_CONTEXT).
+    """What a model takes on a device with a context of so many tokens (0: its own, at most USUAL_CONTEXT).
 
     `tokens` is how much of the context is in use, all of it unless given. llama.cpp makes room for the whole
-    context at once; torch for what is said, in steps that double.
+    context at once; torch for what is said, in steps that double. Unless told by `in_llama`, a GGUF file is
+    run by llama.cpp, which is taken to lie on the processor, and all else by torch.
     """
     context = context or min(facts.context or USUAL_CONTEXT, USUAL_CONTEXT)
     tokens = context if tokens is None else tokens
-    if facts.is_gguf:
+    if facts.is_gguf if in_llama is None else in_llama:
         return _in_llama(facts, context, kv_type, tokens)
-    return _in_torch(facts, dtype, context, tokens)
+    in_torch = _in_torch(facts, _numbers(dtype, device), context, tokens)
+    return in_torch if device == "cpu" else _moved(in_torch, facts, device)
 
 
-def _in_torch(facts: ModelFacts, dtype: str, context: int, tokens: int) -> Footprint:
+def _numbers(dtype: str, device: str) -> str:
+    """The numbers that torch keeps: unnamed, 32 bits on a processor and 16 elsewhere, as it is loaded."""
+    return _TORCH_NUMBERS.get(dtype) or ("F32" if device == "cpu" else "BF16")
+
+
+def _in_torch(facts: ModelFacts, numbers: str, context: int, tokens: int) -> Footprint:
     """Weights already in the number type stay in the file's pages, and those that widen are laid out anew;
-    others are converted, while the file's pages are there too."""
-    numbers = _TORCH_NUMBERS.get(dtype, "F32")
-    size, is_same = NUMBER_BYTES[numbers], facts.numbers == numbers
+    others, and all of a GGUF file, are converted, while the file's pages are there too."""
+    size, is_same = NUMBER_BYTES[numbers], facts.numbers == numbers and not facts.is_gguf
     converted = facts.n_parameters * size
     room = 1 << max(0, tokens - 1).bit_length()
     return Footprint(
@@ -96,6 +113,20 @@ def _in_torch(facts: ModelFacts, dtype: str, context: int, tokens: int) -> Footp
     )
 
 
+def _moved(on_processor: Footprint, facts: ModelFacts, device: str) -> Footprint:
+    """The same on another device: torch reads the weights into the processor's memory, then moves them."""
+    weights = on_processor.weights if on_processor.loading else facts.n_bytes
+    return replace(
+        on_processor,
+        program=GPU_PROGRAM,
+        weights=weights,
+        tokenizer=0,
+        loading=0,
+        device=device,
+        host=TORCH_PROGRAM + weights + on_processor.tokenizer + on_processor.loading,
+    )
+
+
 def _in_llama(facts: ModelFacts, context: int, kv_type: str, tokens: int) -> Footprint:
     """The file's pages are all read, and stay; the cache is written over once, so it is there as a whole."""
     return Footprint(
@@ -106,6 +137,7 @@ def _in_llama(facts: ModelFacts, context: int, kv_type: str, tokens: int) -> Foo
         working=min(tokens, PIECE) * (2 * facts.inner + 8 * facts.width) * 4,
         loading=0,
         context=context,
+        in_llama=True,
     )
 
 
@@ -120,3 +152,11 @@ def fit(needed: int, memory: int | None = None) -> Fit:
     if not total or needed <= TIGHT * total:
         return "fits"
     return "tight" if needed <= FULL * total else "too large"
+
+
+def fit_on(needed: Footprint, memory: int, of_device: int) -> Fit:
+    """Whether a model fits into what its device has, and on its way there into the machine's memory."""
+    if needed.device == "cpu":
+        return fit(needed.total, memory)
+    order: tuple[Fit, ...] = ("fits", "tight", "too large")
+    return max(fit(needed.total, of_device), fit(needed.host, memory), key=order.index)

@@ -36,14 +36,14 @@ def forms_of(ref: str, model: ModelRef, kept: Path, opened: Iterable[str] = ()) 
     """
     known, others = ModelForm(ref, model), tuple(opened)
     if known.is_gguf:
-        folders = _resolved(_folders_near(Path(model.location), kept, others))
+        folders = _resolved(_folders_near(Path(model.location), kept, others), kept)
         known = next((each for each in folders if _is_of(model, each.model)), known)
     if known.is_gguf:
         return (known,)
     files = {str(path): None for path in _files_near(known.model, kept, others)}
     if model.source == "gguf":
         files[model.location] = None
-    made = (each for each in _resolved(files) if _is_of(each.model, known.model))
+    made = (each for each in _resolved(files, kept) if _is_of(each.model, known.model))
     return (known, *sorted(made, key=lambda each: each.model.name.casefold()))
 
 
@@ -83,10 +83,10 @@ def _is_of(file: ModelRef, folder: ModelRef) -> bool:
     return _may_be_of(Path(file.location), folder) and not mismatch(folder, file)
 
 
-def _resolved(refs: Iterable[str]) -> Iterator[ModelForm]:
+def _resolved(refs: Iterable[str], kept: Path) -> Iterator[ModelForm]:
     """Those of the references that name a model whose files are sound."""
     for ref in refs:
         try:
-            yield ModelForm(ref, resolve_model(ref))
+            yield ModelForm(ref, resolve_model(ref, kept))
         except TillerError:
             continue

@@ -13,6 +13,7 @@ from contextlib import contextmanager, suppress
 from engine.backends.opening import TRANSFORMERS
 from engine.engine import Engine, new_job
 from engine.hosts import open_engine
+from engine.hub.record import kept_place
 from engine.messages import (
     DEFAULT_RUNNING,
     Answered,
@@ -197,8 +198,10 @@ def model_session(
     A GGUF file is opened in a process of its own, since llama.cpp ends it at a fault that torch raises as an
     error. `on_progress` is told where each job stands, and None when it is over.
     """
-    is_safe = backend == TRANSFORMERS or not model.lower().endswith(".gguf")
-    engine = open_engine(paths, in_process=is_safe, expected=model)
+    place = kept_place(paths.models, model)
+    file = str(place or model)
+    is_safe = backend == TRANSFORMERS or not file.lower().endswith(".gguf")
+    engine = open_engine(paths, in_process=is_safe, expected=file)
     library = Library(paths.vectors, (SHIPPED_VECTORS,))
     try:
 

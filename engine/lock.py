@@ -1,4 +1,4 @@
-"""One window to a data folder: a lock that the system holds, and gives up when the process ends."""
+"""One window to a data folder, one process to a file: locks that the system gives up with the process."""
 
 from __future__ import annotations
 
@@ -42,13 +42,20 @@ def only_window(paths: DataPaths) -> Iterator[None]:
             paths.root, f"cannot be written ({error.strerror})", "name another data folder with --data-dir"
         ) from error
     with file:
-        try:
-            _lock(file)
-        except OSError as error:
-            if error.errno in _TAKEN:
-                raise AlreadyOpen(paths.root) from None
-            log.warning("no lock on %s: %s", paths.lock, error)
+        if is_taken(file):
+            raise AlreadyOpen(paths.root)
         yield
+
+
+def is_taken(file: IO[bytes]) -> bool:
+    """Whether another holds this file; else it is held from now on, until it is closed."""
+    try:
+        _lock(file)
+    except OSError as error:
+        if error.errno in _TAKEN:
+            return True
+        log.warning("no lock on %s: %s", file.name, error)
+    return False
 
 
 if sys.platform == "win32":

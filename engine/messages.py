@@ -303,9 +303,11 @@ class EngineWarmed:
     """The engine has imported what loading needs.
 
     `devices` are those a model can run on, the best first; none where torch was not needed to load.
+    `memory` is what each of them has of its own, in bytes; 0 where it has none, or does not say.
     """
 
     devices: tuple[str, ...]
+    memory: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -377,7 +379,8 @@ class Failed:
     """A job ended in an error. `sentence` is for the person, `detail` for the folded part.
 
     `ended_engine`: the engine's process ended with it, unasked; EngineDied follows. `too_long` says
-    what there was no room for in the model's context; `wants_less`: a smaller context would do.
+    what there was no room for in the model's context; `wants_less`: a smaller context would do;
+    `wants_token`: a token for the hub may help.
     """
 
     job: str
@@ -388,6 +391,7 @@ class Failed:
     ended_engine: bool = False
     too_long: Literal["", "conversation", "message"] = ""
     wants_less: bool = False
+    wants_token: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,6 @@ from engine.messages import (
     Certify,
     Counted,
     CountTokens,
-    EngineWarmed,
     Event,
     Extract,
     Extracted,
@@ -145,7 +144,7 @@ class Worker:
 
     def _warm(self) -> None:
         try:
-            self._emit(EngineWarmed(warm(self._expected)))
+            self._emit(warm(self._expected))
         except Exception:  # the load that needs it will say so
             log.exception("what loading needs could not be imported")
 
@@ -236,8 +235,8 @@ class Worker:
 
         vector = import_gguf(Path(job.written)) if job.written else self._library.load(job.vector_id)
         found = certify(
-            resolve_model(job.folder),
-            resolve_model(job.gguf) if job.gguf else None,
+            resolve_model(job.folder, self._models),
+            resolve_model(job.gguf, self._models) if job.gguf else None,
             control,
             steered=vector,
             loaded=Loaded(self._backend, self._loaded_vectors),

@@ -22,10 +22,12 @@ class Hub:
 
     `breaks` are byte counts after which the connection of a file is cut, one for each request for it.
     `lies`: files whose bytes are not those that were listed. `gates` are repositories that want a token.
-    `hold` stops each file after so many bytes until `go_on` is set.
+    `hold` stops each file after so many bytes until `go_on` is set. `huge` are sizes of files that are made
+    up as they are sent: what `files` holds of them, and then zeros without end.
     """
 
     files: dict[str, dict[str, bytes]] = field(default_factory=dict)
+    huge: dict[str, int] = field(default_factory=dict)
     breaks: dict[str, list[int]] = field(default_factory=dict)
     lies: set[str] = field(default_factory=set)
     gates: set[str] = field(default_factory=set)
@@ -52,12 +54,13 @@ class Hub:
         return self.files[repository]
 
 
-def sibling(name: str, data: bytes) -> dict[str, object]:
-    """A file as the hub lists it."""
+def sibling(name: str, data: bytes, size: int = 0) -> dict[str, object]:
+    """A file as the hub lists it, of another size than it has where one is given."""
+    size = size or len(data)
     git = hashlib.sha1(f"blob {len(data)}\0".encode() + data, usedforsecurity=False).hexdigest()
-    told: dict[str, object] = {"rfilename": name, "size": len(data), "blobId": git}
+    told: dict[str, object] = {"rfilename": name, "size": size, "blobId": git}
     if name.endswith(LFS):
-        told["lfs"] = {"sha256": hashlib.sha256(data).hexdigest(), "size": len(data), "pointerSize": 134}
+        told["lfs"] = {"sha256": hashlib.sha256(data).hexdigest(), "size": size, "pointerSize": 134}
     return told
 
 
@@ -100,7 +103,8 @@ def _handler(hub: Hub) -> type[BaseHTTPRequestHandler]:
             refusal = self._refusal(repository, revision, token)
             if refusal is not None:
                 return self._say(refusal[0], {"error": "refused"}, refusal[1])
-            siblings = [sibling(name, data) for name, data in hub.files[repository].items()]
+            files = hub.files[repository].items()
+            siblings = [sibling(name, data, hub.huge.get(name, 0)) for name, data in files]
             gated = "auto" if repository in hub.gates else False
             told = {"id": repository, "sha": COMMIT, "gated": gated, "siblings": siblings}
             return self._say(200, told)
@@ -121,6 +125,8 @@ def _handler(hub: Hub) -> type[BaseHTTPRequestHandler]:
 
         def _send(self, name: str, data: bytes, etag: str, *, with_body: bool) -> None:
             asked = self.headers.get("Range", "")
+            if name in hub.huge:
+                return self._send_zeros(data, hub.huge[name], asked)
             start = end = 0
             if asked and not hub.ignores_ranges:
                 first, _, last = asked.removeprefix("bytes=").partition("-")
@@ -151,6 +157,26 @@ def _handler(hub: Hub) -> type[BaseHTTPRequestHandler]:
                 hub.go_on.wait()
                 data = data[hub.hold :]
             self.wfile.write(data)
+
+        def _send_zeros(self, beginning: bytes, size: int, asked: str) -> None:
+            """Send a part of a huge file; more than 50 GB at once is refused, as by the hub's servers."""
+            first, _, last = asked.removeprefix("bytes=").partition("-")
+            start, end = int(first or 0), min(int(last or size - 1), size - 1) + 1
+            if end - start > 50_000_000_000:
+                return self._say(403, {"error": "too large"})
+            self.send_response(206)
+            self.send_header("Content-Range", f"bytes {start}-{end - 1}/{size}")
+            self.send_header("Content-Length", str(end - start))
+            self.end_headers()
+            self.wfile.write(beginning[start:end])
+            place = max(start, len(beginning))
+            while place < end and not (hub.hold is not None and place - start > hub.hold):
+                self.wfile.write(bytes(min(1 << 18, end - place)))
+                place += 1 << 18
+            hub.held.set()
+            if place < end:
+                hub.go_on.wait()
+                self.close_connection = True
 
         def _say(self, status: int, told: Mapping[str, object], code: str = "") -> None:
             body = json.dumps(told).encode()

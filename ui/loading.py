@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -67,7 +68,8 @@ class Loading(QObject):
     mistake costs nothing; then the engine of the old one is ended, so that its memory really returns, and a
     fresh one loads. If that fails, the old model is loaded again, also where the load ended the engine: a
     fresh one takes its place. A load that does not heed its cancel is ended with its process.
-    `placing_changed` tells where models run from now on.
+    `kept` is the folder of Tiller's models, unnamed the usual one. `placing_changed` tells where models run
+    from now on.
     """
 
     placing_changed = Signal(object)
@@ -76,6 +78,7 @@ class Loading(QObject):
         super().__init__(session)
         self._session = session
         self.placing = Placing()
+        self.kept: Path | None = None
         self._job, self._wanted = "", Wanted(BUILTIN, self.placing)
         self._held: Wanted | None = Wanted(BUILTIN, self.placing)
         self._replaced: Wanted | None = None
@@ -175,7 +178,7 @@ class Loading(QObject):
     def _look(self) -> None:
         self._is_looking = True
         self._say(mark("looking at the model"))
-        job, ref = self._job, self._wanted.ref
+        job, ref, kept = self._job, self._wanted.ref, self.kept
 
         def seen(model: ModelRef) -> None:
             if job == self._job:
@@ -188,7 +191,7 @@ class Loading(QObject):
             if job == self._job:
                 self._session.bridge.end(failure(job, error))
 
-        self._background.run(lambda: resolve_model(ref), seen, unseen)
+        self._background.run(lambda: resolve_model(ref, kept), seen, unseen)
 
     def _end_engine(self, *, at_once: bool = False, rests: bool = False) -> None:
         self._is_ending = True

@@ -132,15 +132,17 @@ class ChatState:
     """The engine as the window sees it. `jobs` are those without a terminal event so far.
 
     `ref` is the reference of the model that is loaded, or was the last one. `devices` are those that the
-    engine has found; none before torch is there. `was_cancelled`: the last load was, so there is no model.
-    `serving` is how many requests over HTTP are in hand. `resting` was unloaded for being idle, and is loaded
-    again when something needs it. `waits`: something asked is answered once there is a model.
+    engine has found; none before torch is there. `device_memory` is what they have of their own.
+    `was_cancelled`: the last load was, so there is no model. `serving` is how many requests over HTTP are in
+    hand. `resting` was unloaded for being idle, and is loaded again when something needs it. `waits`:
+    something asked is answered once there is a model.
     """
 
     engine: EngineHealth = "starting"
     model: ModelInfo | None = None
     ref: str = ""
     devices: tuple[str, ...] = ()
+    device_memory: dict[str, int] = field(default_factory=dict)
     was_cancelled: bool = False
     serving: int = 0
     resting: ModelInfo | None = None
@@ -262,8 +264,9 @@ def reduced(state: ChatState, event: WindowEvent | EngineChange | Terminal) -> C
             return replace(state, making=making.with_refused(name, sentence))
         case EngineStarted():
             return replace(state, engine="up")
-        case EngineWarmed(devices):
-            return replace(state, devices=devices or state.devices)
+        case EngineWarmed(devices, memory):
+            known = dict(zip(devices, memory, strict=False))
+            return replace(state, devices=devices, device_memory=known) if devices else state
         case EngineEnded():
             return state
         case EngineDied():

@@ -10,8 +10,7 @@ from engine.backends.llamacpp.library import is_installed
 from engine.backends.llamacpp.settings import KV_TYPES, LlamaSettings
 from engine.backends.protocol import Backend, VectorSource
 from engine.control import Control
-from engine.messages import LoadModel, Running
-from engine.models import resolve_model
+from engine.messages import EngineWarmed, LoadModel, Running
 from vectors.errors import BadInput
 from vectors.values import ModelRef, Pair, Source
 
@@ -20,19 +19,19 @@ BACKENDS = (TRANSFORMERS, LLAMACPP)
 WITHOUT_LLAMA = "llama.cpp is not installed, so torch reads this file, in full; `make llama` installs it"
 
 
-def warm(expected: str) -> tuple[str, ...]:
-    """Import what opening that model needs; gives the devices that one can run on here, the best first.
+def warm(expected: str) -> EngineWarmed:
+    """Import what opening that model needs; tells of the devices that one can run on here.
 
     No devices where llama.cpp will answer: torch knows them, and is left alone then.
     """
     if expected.lower().endswith(".gguf") and is_installed():
-        return ()
+        return EngineWarmed(())
     import transformers.modeling_utils  # noqa: F401  (what transformers puts off to the first load)
 
     import engine.backends.hf.backend  # noqa: F401
-    from engine.backends.hf.loading import devices
+    from engine.backends.hf.loading import device_memory, devices
 
-    return devices()
+    return EngineWarmed(devices(), tuple(map(device_memory, devices())))
 
 
 def open_backend(job: LoadModel, ref: ModelRef, load_vector: VectorSource, control: Control) -> Backend:
@@ -55,9 +54,8 @@ def open_backend(job: LoadModel, ref: ModelRef, load_vector: VectorSource, contr
     return backend
 
 
-def measure(job: LoadModel, pairs: Sequence[Pair], rounds: int) -> Iterator[Ratio]:
+def measure(job: LoadModel, ref: ModelRef, pairs: Sequence[Pair], rounds: int) -> Iterator[Ratio]:
     """Time what the backend does against the same work without Tiller. Raises as `open_backend` does."""
-    ref = resolve_model(job.ref)
     if chosen_backend(job, ref) == LLAMACPP:
         from engine.backends.llamacpp import bench
 

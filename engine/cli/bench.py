@@ -18,6 +18,7 @@ from engine.cli.options import (
     ModelName,
     Threads,
     begin,
+    model_named,
 )
 from engine.cli.output import print_json
 from engine.messages import LoadModel, Running
@@ -45,14 +46,14 @@ def bench(
 
     Of a .gguf file also what a change of strength costs.
     """
-    begin(data_dir)
+    paths = begin(data_dir)
     pairs = shipped_pairs(PAIRS)
     from engine.backends.opening import measure
 
     running = Running(threads=threads, gpu_layers=gpu_layers, kv_type=kv_type)
     job = LoadModel("bench", model, device, dtype, backend, running)
     found = []
-    for ratio in measure(job, pairs, rounds):
+    for ratio in measure(job, model_named(model, paths), pairs, rounds):
         found.append(ratio)
         if not as_json:
             verdict = "met" if ratio.is_met else "missed"

@@ -9,15 +9,24 @@ from typing import Annotated, Any
 import typer
 
 from engine.certifying import Certificate, certify_export
-from engine.cli.options import DataDir, ForModel, Json, OnlyInChat, begin, library_at, vector_named
+from engine.cli.options import (
+    DataDir,
+    ForModel,
+    Json,
+    OnlyInChat,
+    begin,
+    library_at,
+    model_named,
+    vector_named,
+)
 from engine.cli.output import note, print_json, shown_control
 from engine.cli.parity import certificate_json, show_certificate
 from engine.cli.steering import Push, parse_pushes, recipe_of, refuse_operators
 from engine.exporting import Exported, export_recipe, export_vector
-from engine.models import BUILTIN, resolve_model
+from engine.models import BUILTIN
+from engine.paths import DataPaths
 from vectors.errors import BadInput
 from vectors.layers import parse_layers
-from vectors.library import Library
 from vectors.values import Scope, SteeringRecipe, SteeringVector
 
 
@@ -70,14 +79,15 @@ def export(
 ) -> None:
     """Write a vector, or the sum of several, to a file, and show how llama.cpp is started with it."""
     refuse_operators("a file can only add", ablate=ablate, clamp=clamp, rotate=rotate)
-    library = library_at(begin(data_dir))
+    paths = begin(data_dir)
+    library = library_at(paths)
     told: dict[str, Any]
     if name is None:
         if strength is not None:
             raise BadInput("--strength is that of one vector; give each its own, like --steer ocean=0.8.")
         if layers is not None:
             raise BadInput("--layers are those of one vector; give each its own, like --steer ocean=1@3-5.")
-        recipe = _recipe(library, parse_pushes(steer or (), scale or ()), model)
+        recipe = _recipe(paths, parse_pushes(steer or (), scale or ()), model)
         done = export_recipe(library, recipe, out, name=named, model_path=model_file)
         told = {"name": done.name, "recipe": recipe.terms}
     else:
@@ -85,14 +95,14 @@ def export(
             raise BadInput(
                 f"--steer and --name are for a sum; give {name} its part too, like --steer {name}."
             )
-        vector = vector_named(library, name, model)
+        vector = vector_named(paths, name, model)
         factor = _factor(vector, scale or (), strength)
         chosen = None if layers is None else parse_layers(layers, vector.model.n_layers)
         done = export_vector(library, vector.id, out, scale=factor, layers=chosen, model_path=model_file)
         told = {"name": done.name, "scale": factor}
     for warning in done.warnings:
         note(warning)
-    found = _verified(done, model, model_file) if verify else None
+    found = _verified(done, model, model_file, paths) if verify else None
     if as_json:
         written = {"file": done.path, "layers": done.layers, "warnings": done.warnings, "lines": done.lines}
         parity = {} if found is None else {"parity": certificate_json(found)}
@@ -119,7 +129,7 @@ def _show_export(done: Exported, *, has_model: bool) -> None:
         note(f"The same, and a few lines for llama-cpp-python, are in {done.lines_file}")
 
 
-def _verified(done: Exported, model: str | None, model_file: str) -> Certificate:
+def _verified(done: Exported, model: str | None, model_file: str, paths: DataPaths) -> Certificate:
     """What llama.cpp does with an exported file, on the model's file named or on one written for it."""
     if done.lines is None:
         raise BadInput("llama.cpp reads .gguf files alone; export to one, or leave out --verify.")
@@ -127,17 +137,18 @@ def _verified(done: Exported, model: str | None, model_file: str) -> Certificate
     named = model or (BUILTIN if made_for.source == "builtin" else made_for.location)
     if not named:
         raise BadInput(f"It is not known which model {done.name} was made for; name it with --model.")
-    ref = resolve_model(named)
-    file = resolve_model(model_file) if model_file else None
+    ref = model_named(named, paths)
+    file = model_named(model_file, paths) if model_file else None
     with shown_control("parity") as control:
         return certify_export(done.path, done.vector, ref, file, control)
 
 
-def _recipe(library: Library, pushes: Sequence[Push], model: str | None) -> SteeringRecipe:
+def _recipe(paths: DataPaths, pushes: Sequence[Push], model: str | None) -> SteeringRecipe:
     """The recipe of these pushes; unnamed, its model is that of the first one's vector."""
     if not pushes:
         raise BadInput("Name the vector to export, or several with --steer, like --steer ocean=0.8.")
-    made_for = resolve_model(model) if model is not None else library.find(pushes[0].name).model
+    library = library_at(paths)
+    made_for = model_named(model, paths) if model is not None else library.find(pushes[0].name).model
     return recipe_of(pushes, library, made_for, Scope.ALL)
 
 

@@ -21,14 +21,14 @@ from engine.cli.options import (
     ModelName,
     Threads,
     begin,
+    model_named,
 )
 from engine.cli.output import ProgressLine, note, print_json
 from engine.cli.sweep import dial_lines
 from engine.engine import new_job
 from engine.jobs import model_session
 from engine.messages import Extract, Running, Sweep
-from engine.models import resolve_model
-from engine.paths import SHIPPED_PAIRS
+from engine.paths import SHIPPED_PAIRS, DataPaths
 from engine.shipping import extract_command
 from vectors.errors import BadInput
 from vectors.facts import lengths
@@ -82,6 +82,7 @@ def extract(
     """Make a vector from contrastive pairs into the library; with --all, one from each shipped set."""
     if every and (positive or negative):
         raise BadInput("--all gives every vector its own poles; leave out --positive and --negative.")
+    paths = begin(data_dir)
     commands = [
         replace(
             command,
@@ -94,9 +95,8 @@ def extract(
             positive=positive or command.positive,
             negative=negative or command.negative,
         )
-        for command in _chosen(name, pairs, model, every)
+        for command in _chosen(paths, name, pairs, model, every)
     ]
-    paths = begin(data_dir)
     warnings = () if pairs is None else _checked(pairs, commands[0])
     line = ProgressLine(is_long=True)
     told: list[dict[str, Any]] = []
@@ -124,12 +124,12 @@ def extract(
         print_json({"vectors": told} if every else told[0])
 
 
-def _chosen(name: str | None, pairs: Path | None, model: str, every: bool) -> list[Extract]:
+def _chosen(paths: DataPaths, name: str | None, pairs: Path | None, model: str, every: bool) -> list[Extract]:
     """The vectors asked for: of every shipped set, of a file of pairs, or of the shipped set of that name."""
     if every:
         if name is not None or pairs is not None:
             raise BadInput("--all makes every shipped set under its own name; leave out NAME and --pairs.")
-        n_layers = resolve_model(model).n_layers
+        n_layers = model_named(model, paths).n_layers
         return [extract_command(each, n_layers) for each in shipped_sets(SHIPPED_PAIRS)]
     if name is None:
         raise typer.BadParameter("give a name, or --all for every shipped set", param_hint="NAME")
@@ -141,7 +141,7 @@ def _chosen(name: str | None, pairs: Path | None, model: str, every: bool) -> li
     if name not in sets:
         known = ", ".join(sets) or "none"
         raise BadInput(f"“{name}” needs pairs: give them with --pairs FILE (shipped with Tiller: {known}).")
-    return [extract_command(sets[name], resolve_model(model).n_layers)]
+    return [extract_command(sets[name], model_named(model, paths).n_layers)]
 
 
 def _checked(file: Path, command: Extract) -> tuple[str, ...]:

@@ -10,9 +10,9 @@ from typing import Annotated, Any
 import typer
 
 from engine.at_hand import models_at_hand
-from engine.cli.options import DataDir, Json, begin, library_at
+from engine.cli.options import DataDir, Json, begin, library_at, model_named
 from engine.cli.output import note, print_json, shown_control, table
-from engine.models import BUILTIN, files_size, resolve_model
+from engine.models import BUILTIN, files_size
 from engine.settings import load_settings
 from vectors.errors import TillerError
 from vectors.values import ModelRef
@@ -40,7 +40,7 @@ def list_models(as_json: Json = False, data_dir: DataDir = None) -> None:
     found, damaged = [], []
     for each in models_at_hand(paths.models, own):
         try:
-            found.append((each.ref, resolve_model(each.ref)))
+            found.append((each.ref, model_named(each.ref, paths)))
         except TillerError as error:
             damaged.append(str(error))
     if as_json:
@@ -69,7 +69,7 @@ def _ref_json(ref: ModelRef) -> dict[str, Any]:
 def info(ref: Ref = BUILTIN, as_json: Json = False, data_dir: DataDir = None) -> None:
     """Say what a model is, from its files' headers, and which vectors fit it."""
     paths = begin(data_dir)
-    model = resolve_model(ref, paths.models)
+    model = model_named(ref, paths)
     fitting = [each.name for each in library_at(paths).entries() if not each.why_not(model)]
     size = files_size(Path(model.location))
     if as_json:
@@ -95,7 +95,7 @@ def export_gguf(
     from engine.model_export import write_model
 
     paths = begin(data_dir)
-    model = resolve_model(ref, paths.models)
+    model = model_named(ref, paths)
     target = out or paths.models / f"{model.name.replace('/', '-')}-{outtype}.gguf"
     target.parent.mkdir(parents=True, exist_ok=True)
     written = write_model(model, target, outtype.value)
@@ -141,7 +141,7 @@ def pull(
     listing = list_repository(place, hub, token)
     record = record_of(listing, chosen_variant(listing, variant))
     note(f"{record.name}: {record.n_bytes / 1e6:.1f} MB in {len(record.files)} files")
-    with shown_control("pull") as control:
+    with shown_control("pull", is_long=True) as control:
         ref = fetch(record, paths.models, token, control)
     if as_json:
         print_json(

@@ -11,7 +11,7 @@ from engine.logs import start_logging
 from engine.models import resolve_model
 from engine.paths import SHIPPED_VECTORS, DataPaths, data_paths
 from vectors.library import Library
-from vectors.values import SteeringVector
+from vectors.values import ModelRef, SteeringVector
 
 DataDir = Annotated[
     Path | None,
@@ -67,6 +67,11 @@ def library_at(paths: DataPaths) -> Library:
     return Library(paths.vectors, (SHIPPED_VECTORS,))
 
 
-def vector_named(library: Library, name: str, model: str | None) -> SteeringVector:
+def model_named(ref: str, paths: DataPaths) -> ModelRef:
+    """What a person's reference means: a hub id is looked for among the downloads of this verb's folder."""
+    return resolve_model(ref, paths.models)
+
+
+def vector_named(paths: DataPaths, name: str, model: str | None) -> SteeringVector:
     """The library's vector of that name; where a model is named, the one that was made for it."""
-    return library.find(name, None if model is None else resolve_model(model))
+    return library_at(paths).find(name, None if model is None else model_named(model, paths))

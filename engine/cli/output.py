@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from engine.control import Control
+from engine.hub.pace import Pace
 from engine.messages import Progress
 
 _QUIET_SECONDS = 5.0
@@ -56,13 +57,14 @@ class ProgressLine:
         self._stream = stream or sys.stderr
         self._is_live, self._is_long = self._stream.isatty(), is_long
         self._is_shown, self._last = False, time.monotonic()
+        self._pace = Pace()
 
     def show(self, event: Progress | None) -> None:
         """Show where the job stands; None takes the line away."""
         if event is None:
             self._clear()
             return
-        text = f"{event.phase} {event.done}/{event.total} {event.unit}" if event.total else event.phase
+        text = self._told(event)
         if self._is_live:
             self._stream.write(f"\r\x1b[2K{text.strip()}")
             self._stream.flush()
@@ -72,6 +74,12 @@ class ProgressLine:
             self._stream.flush()
             self._last = time.monotonic()
 
+    def _told(self, event: Progress) -> str:
+        if event.unit == "bytes":
+            self._pace.add(time.monotonic(), event.done, event.total)
+            return f"{event.phase} {coming(self._pace)}"
+        return f"{event.phase} {event.done}/{event.total} {event.unit}" if event.total else event.phase
+
     def _clear(self) -> None:
         if self._is_shown:
             self._stream.write("\r\x1b[2K")
@@ -79,10 +87,22 @@ class ProgressLine:
             self._is_shown = False
 
 
+def coming(pace: Pace) -> str:
+    """How far a download is, how fast it comes, and how long that will take."""
+    unit, size = ("GB", 1e9) if pace.total >= 1e9 else ("MB", 1e6)
+    told = f"{pace.done / size:.1f} of {pace.total / size:.1f} {unit}"
+    left = pace.seconds_left
+    if left is None:
+        return told
+    minutes, seconds = divmod(round(left), 60)
+    time_left = f"{minutes // 60} h {minutes % 60} min" if minutes >= 60 else f"{minutes} min {seconds} s"
+    return f"{told}, {pace.bytes_per_second / 1e6:.1f} MB/s, {time_left} left"
+
+
 @contextmanager
-def shown_control(job: str) -> Iterator[Control]:
+def shown_control(job: str, *, is_long: bool = False) -> Iterator[Control]:
     """The reins of a job that runs in this very process, whose progress is shown until it ends."""
-    line = ProgressLine()
+    line = ProgressLine(is_long=is_long)
     try:
         yield Control(job, lambda *at: line.show(Progress(job, *at)))
     finally:

@@ -9,12 +9,11 @@ from typing import Annotated, Any
 import typer
 
 from engine.certifying import Certificate, certify
-from engine.cli.options import DataDir, Json, ModelName, OnlyInChat, begin, library_at
+from engine.cli.options import DataDir, Json, ModelName, OnlyInChat, begin, library_at, model_named
 from engine.cli.output import print_json, shown_control, table
 from engine.cli.steering import parse_pushes, recipe_of, refuse_operators
 from engine.engine import new_job
 from engine.messages import Extract
-from engine.models import resolve_model
 from vectors.errors import BadInput
 from vectors.mixing import mixture
 from vectors.numbering import Numbering
@@ -62,7 +61,7 @@ def parity(
     if pairs is not None and len(pushes) != 1:
         raise BadInput("--pairs are those of one vector; name it alone, like --steer ocean.")
     fresh = None if pairs is None else fresh_command(pairs, placement)
-    file, folder = resolve_model(gguf), resolve_model(model)
+    file, folder = model_named(gguf, paths), model_named(model, paths)
     library, steered = library_at(paths), None
     if pushes:
         steered = mixture(recipe_of(pushes, library, file, Scope.ALL), library.load)

@@ -10,10 +10,9 @@ import typer
 
 from engine.certifying import measure_numbering
 from engine.cli.export import export
-from engine.cli.options import DataDir, ForModel, Json, begin, library_at, vector_named
+from engine.cli.options import DataDir, ForModel, Json, begin, library_at, model_named, vector_named
 from engine.cli.output import note, print_json, shown_control, table
 from engine.cli.parity import PairsFile, PairsPlacement, fresh_command, numbering_json
-from engine.models import resolve_model
 from vectors.adapt import with_shift
 from vectors.errors import BadFile, BadInput
 from vectors.facts import layer_facts, lengths, sides_told
@@ -76,7 +75,7 @@ def _entry_json(entry: LibraryEntry) -> dict[str, Any]:
 @app.command()
 def show(name: Name, model: ForModel = None, as_json: Json = False, data_dir: DataDir = None) -> None:
     """Show all that is known of a vector, but its numbers."""
-    vector = vector_named(library_at(begin(data_dir)), name, model)
+    vector = vector_named(begin(data_dir), name, model)
     if as_json:
         print_json(vector_json(vector))
         return
@@ -178,8 +177,9 @@ def import_vector(
     data_dir: DataDir = None,
 ) -> None:
     """Bring a vector from a file into the library."""
-    library = library_at(begin(data_dir))
-    for_model = None if model is None else resolve_model(model)
+    paths = begin(data_dir)
+    library = library_at(paths)
+    for_model = None if model is None else model_named(model, paths)
     if file.is_dir() or feature is not None:
         vector = _feature(file, feature, labels, name, for_model)
     else:
@@ -222,8 +222,9 @@ def rename(
     name: Name, new: NewName, model: ForModel = None, as_json: Json = False, data_dir: DataDir = None
 ) -> None:
     """Give one of your own vectors another name."""
-    library = library_at(begin(data_dir))
-    vector = library.rename(vector_named(library, name, model).id, new)
+    paths = begin(data_dir)
+    library = library_at(paths)
+    vector = library.rename(vector_named(paths, name, model).id, new)
     if as_json:
         print_json({"name": vector.name, "id": vector.id, "renamed_from": name})
         return
@@ -235,8 +236,9 @@ def duplicate(
     name: Name, new: NewName, model: ForModel = None, as_json: Json = False, data_dir: DataDir = None
 ) -> None:
     """Keep a copy of a vector, of your own also where the original is shipped."""
-    library = library_at(begin(data_dir))
-    original = vector_named(library, name, model)
+    paths = begin(data_dir)
+    library = library_at(paths)
+    original = vector_named(paths, name, model)
     vector = library.duplicate(original.id, new)
     if as_json:
         print_json({"name": vector.name, "id": vector.id, "copied_from": original.id})
@@ -247,8 +249,9 @@ def duplicate(
 @app.command()
 def remove(name: Name, model: ForModel = None, as_json: Json = False, data_dir: DataDir = None) -> None:
     """Take one of your own vectors out of the library; its file is kept aside for a month."""
-    library = library_at(begin(data_dir))
-    vector = vector_named(library, name, model)
+    paths = begin(data_dir)
+    library = library_at(paths)
+    vector = vector_named(paths, name, model)
     removed = library.remove(vector.id)
     if as_json:
         print_json({"name": vector.name, "id": vector.id, "removed": True, "kept_at": removed.aside})
@@ -269,11 +272,11 @@ def doctor(
     data_dir: DataDir = None,
 ) -> None:
     """Read a vector's file, check its numbers, and say which model it fits and how it counts its layers."""
-    begin(data_dir)
+    paths = begin(data_dir)
     if pairs is not None and model is None:
         raise BadInput("How layers are counted is measured on a model; name it with --model.")
     vector = _read(file, "", None)
-    ref = None if model is None else resolve_model(model)
+    ref = None if model is None else model_named(model, paths)
     reason = "" if ref is None else mismatch(vector.model, ref)
     numbering = None
     if pairs is not None and ref is not None and not reason:

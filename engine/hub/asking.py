@@ -36,7 +36,8 @@ def list_repository(place: HubPlace, endpoint: str = HUB, token: str = "") -> Li
     files = tuple(_file(each) for each in info.siblings or ())
     variants = variants_of(place.repository, files)
     wanted = place.variant or variant_with(variants, place.file)
-    if place.file and not any(each.name == place.file for each in files):
+    is_file = bool(place.file) and not place.file.endswith("/")
+    if is_file and not any(each.name == place.file for each in files):
         raise NothingToFetch(place.repository, f"holds no file “{place.file}”")
     asking = _Asking(place.repository, str(info.sha), endpoint, token)
     shape = asking.shape(files, variants)

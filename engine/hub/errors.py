@@ -88,6 +88,14 @@ class NoRoom(TillerError):
         )
 
 
+class AlreadyComing(TillerError):
+    """Another process fetches the same."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        super().__init__(f"“{name}” is being downloaded by another Tiller; wait for it, or stop it there.")
+
+
 class DiskRefused(TillerError):
     """A folder that cannot be written."""
 

@@ -15,13 +15,16 @@ from typing import IO, Any, BinaryIO, cast
 
 from engine.control import Control
 from engine.hub.asking import library, token_for
-from engine.hub.errors import DamagedDownload, NoRoom, Unreachable, disk_refused, told
+from engine.hub.errors import AlreadyComing, DamagedDownload, NoRoom, Unreachable, disk_refused, told
 from engine.hub.listing import HubFile
-from engine.hub.record import PART, Record, bytes_here, write_record
+from engine.hub.record import LOCK, PART, Record, bytes_here, write_record
+from engine.lock import is_taken
 from vectors.errors import BadFile
 
 PHASE, CHECKING = "downloading", "checking what is here"
 EVERY_SECONDS = 0.1
+AT_ONCE = 20_000_000_000
+"""Bytes of a file that are asked for in one go: the hub's servers give no more than 50 GB in one answer."""
 _BLOCK = 1 << 20
 
 
@@ -40,11 +43,14 @@ def fetch(record: Record, models: Path, token: str = "", control: Control | None
         free = shutil.disk_usage(folder).free
         if missing > free:
             raise NoRoom(folder, missing, free)
-        write_record(record, folder)
-        fetching = _Fetching(record, folder, token, control)
-        for each in record.files:
-            fetching.bring(each)
-        write_record(replace(record, is_complete=True), folder)
+        with (folder / LOCK).open("a+b") as lock:
+            if is_taken(lock):
+                raise AlreadyComing(record.name)
+            write_record(record, folder)
+            fetching = _Fetching(record, folder, token, control)
+            for each in record.files:
+                fetching.bring(each)
+            write_record(replace(record, is_complete=True), folder)
     except OSError as error:
         raise _refused(error, record, folder) from error
     except BadFile as error:
@@ -76,8 +82,7 @@ class _Fetching:
             with part.open("ab+") as opened:
                 arriving = Arriving(opened, file, self)
                 arriving.read_before()
-                if arriving.count < file.size or not file.size:
-                    self._stream(file, arriving)
+                self._stream(file, arriving)
                 opened.flush()
                 os.fsync(opened.fileno())
             if arriving.count != file.size:
@@ -90,6 +95,13 @@ class _Fetching:
         self.say(PHASE, 0, at_once=True)
 
     def _stream(self, file: HubFile, arriving: Arriving) -> None:
+        """Have a file come, in pieces where it is large, until it is there or a piece of it stays away."""
+        end = 0
+        while arriving.count >= end and end < file.size:
+            end = min(file.size, arriving.count + AT_ONCE)
+            self._stream_to(end, file, arriving)
+
+    def _stream_to(self, end: int, file: HubFile, arriving: Arriving) -> None:
         from huggingface_hub import hf_hub_url
         from huggingface_hub.file_download import http_get
         from huggingface_hub.utils._headers import build_hf_headers
@@ -98,6 +110,8 @@ class _Fetching:
         url = hf_hub_url(record.repository, file.name, revision=record.commit, endpoint=record.endpoint)
         headers = build_hf_headers(token=self._token or False)
         headers["Accept-Encoding"] = "identity"  # sizes and places are those of the file itself
+        if file.size > AT_ONCE:
+            headers["Range"] = f"bytes=0-{end - 1}"  # the library moves its beginning to what is there
         with told(f"{record.repository}/{file.name}", record.endpoint, had_token=bool(self._token)):
             try:
                 http_get(
@@ -105,11 +119,11 @@ class _Fetching:
                     cast(BinaryIO, arriving),
                     resume_size=arriving.count,
                     headers=headers,
-                    expected_size=file.size,
+                    expected_size=end,
                 )
             except OSError as error:
-                if error.errno is None and arriving.count < file.size and type(error) is OSError:
-                    return  # the library's own, for a file that ended too early: its length tells
+                if error.errno is None and arriving.count <= file.size and type(error) is OSError:
+                    return  # the library's own, for another length than it asked for: ours tells
                 raise
 
     def say(self, phase: str, here: int, *, at_once: bool = False) -> None:

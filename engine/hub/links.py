@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from vectors.errors import BadInput
 
@@ -24,7 +24,8 @@ _LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 class HubPlace:
     """A repository of the hub, at a revision (a branch, tag or commit), and what of it is meant.
 
-    `file` is a path in it, `variant` a quantisation like `Q4_K_M`; empty where none was named.
+    `file` is a path in it, with a slash at its end a folder; `variant` a quantisation like `Q4_K_M`; empty
+    where none was named.
     """
 
     repository: str
@@ -85,12 +86,16 @@ def _of_link(text: str, endpoint: str) -> HubPlace:
     if steps and steps[0] in _OTHERS:
         raise NoHubPlace(text, f"is {_OTHERS[steps[0]]}, not a model")
     marked = next((at for at, each in enumerate(steps) if at in (1, 2) and each in _WITH_REVISION), None)
+    shown = dict(parse_qsl(link.query)).get("show_file_info", "")  # how the hub shows a GGUF file's head
     if marked is None:
         name, _, variant = "/".join(steps[:2]).partition(":")
         name, _, revision = name.partition("@")
-        return _place(text, name, revision, "", variant)
+        return _place(text, name, revision, shown, variant)
     revision = steps[marked + 1] if len(steps) > marked + 1 else ""
-    return _place(text, "/".join(steps[:marked]), revision, "/".join(steps[marked + 2 :]), "")
+    file = "/".join(steps[marked + 2 :])
+    if file and steps[marked] == "tree":
+        file += "/"
+    return _place(text, "/".join(steps[:marked]), revision, file or shown, "")
 
 
 def _place(text: str, name: str, revision: str, file: str, variant: str) -> HubPlace:

@@ -141,7 +141,10 @@ def chosen_variant(listing: Listing, name: str = "") -> Variant:
 
 
 def variant_with(variants: Iterable[Variant], file: str) -> str:
-    """The name of the variant that a file belongs to; empty for a file of none or of all."""
+    """The name of the variant that a file belongs to, or that lies in a folder; empty for none or all."""
+    if file.endswith("/"):
+        within = [each.name for each in variants if each.weights[0].name.startswith(file)]
+        return within[0] if len(within) == 1 else ""
     if file.lower().endswith((".gguf", ".safetensors")):
         return next((each.name for each in variants if file in {part.name for part in each.files}), "")
     return ""

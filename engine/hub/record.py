@@ -17,6 +17,8 @@ from vectors.errors import BadFile, TillerError
 from vectors.writing import replacing
 
 NAME = ".tiller-download.json"
+LOCK = ".tiller-download.lock"
+"""Held by the process that fetches."""
 PART = ".part"
 """Ending of a file that is not all there."""
 _VERSION = 1

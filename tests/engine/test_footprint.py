@@ -29,10 +29,17 @@ def check(
     words: int = 40,
 ) -> None:
     """Hold an estimate to 15% of the whole, and for a large model to 15% of its own part too."""
-    is_gguf = place.suffix == ".gguf"
+    is_gguf = place.suffix == ".gguf" and dtype == "auto"
     running = Running(context=context, kv_type=kv_type) if is_gguf else Running()
     seen = measured(ref, data, dtype=dtype, running=running, words=words)
-    told = footprint(facts_of(place), dtype=dtype, context=context, kv_type=kv_type, tokens=seen.tokens)
+    told = footprint(
+        facts_of(place),
+        dtype=dtype,
+        context=context,
+        kv_type=kv_type,
+        tokens=seen.tokens,
+        in_llama=is_gguf,
+    )
     assert told.total == pytest.approx(seen.peak, rel=CLOSE)
     if told.own > told.program:
         program = LLAMA_PROGRAM if is_gguf else TORCH_PROGRAM
@@ -72,6 +79,20 @@ def test_that_a_larger_models_estimate_in_llama_cpp_is_within_15_percent(
     folder = made_up_model(tmp_path / "made-up")
     file = write_model(resolve_model(str(folder)), tmp_path / f"made-up-{kind}.gguf", kind)
     check(file, str(file), tmp_path / "data", context=context, kv_type=kv_type, words=words)
+
+
+@on_linux
+@pytest.mark.slow
+@pytest.mark.parametrize(("kind", "dtype"), [("f16", "float32"), ("q8_0", "float32"), ("q8_0", "bfloat16")])
+def test_that_a_gguf_files_estimate_in_torch_is_within_15_percent(
+    tmp_path: Path, kind: str, dtype: str
+) -> None:
+    from engine.model_export import write_model
+    from engine.models import resolve_model
+
+    folder = made_up_model(tmp_path / "made-up")
+    file = write_model(resolve_model(str(folder)), tmp_path / f"made-up-{kind}.gguf", kind)
+    check(file, str(file), tmp_path / "data", dtype)
 
 
 @on_linux

@@ -596,8 +596,20 @@
       <translation>Herunterladen</translation>
     </message>
     <message>
+      <source>Download stopped</source>
+      <translation>Download abgebrochen</translation>
+    </message>
+    <message>
       <source>Download {size}</source>
       <translation>{size} herunterladen</translation>
+    </message>
+    <message>
+      <source>Downloaded</source>
+      <translation>Heruntergeladen</translation>
+    </message>
+    <message>
+      <source>Downloading: {part}</source>
+      <translation>Lädt herunter: {part}</translation>
     </message>
     <message>
       <source>Download…</source>
@@ -1072,6 +1084,10 @@
       <translation>Sie</translation>
     </message>
     <message>
+      <source>It has no variant “{name}”; choose one of these.</source>
+      <translation>Eine Variante „{name}“ gibt es darin nicht; wähle eine von diesen.</translation>
+    </message>
+    <message>
       <source>It is being loaded</source>
       <translation>Es wird geladen</translation>
     </message>
@@ -1086,6 +1102,14 @@
     <message>
       <source>It keeps no pairs: it came from a file or a feature</source>
       <translation>Er enthält keine Paare: er stammt aus einer Datei oder einem Merkmal</translation>
+    </message>
+    <message>
+      <source>It runs on the GPU ({device}), which has {size}.</source>
+      <translation>Es läuft auf der GPU ({device}), die {size} hat.</translation>
+    </message>
+    <message>
+      <source>It runs on the processor (cpu); this machine has {size}.</source>
+      <translation>Es läuft auf dem Prozessor (cpu); dieser Rechner hat {size}.</translation>
     </message>
     <message>
       <source>It was {reason}.</source>
@@ -2526,8 +2550,8 @@
       <translation>Das Token ist vergessen.</translation>
     </message>
     <message>
-      <source>The token is kept in the system's keyring; look the model up again.</source>
-      <translation>Das Token liegt im Schlüsselbund des Systems; sieh noch einmal nach dem Modell.</translation>
+      <source>The token is kept in the system's keyring.</source>
+      <translation>Das Token liegt im Schlüsselbund des Systems.</translation>
     </message>
     <message>
       <source>The version before stays (Enter)</source>
@@ -2590,16 +2614,12 @@
       <translation>Das ist die letzte Fassung</translation>
     </message>
     <message>
-      <source>This machine has {size}.</source>
-      <translation>Dieser Rechner hat {size}.</translation>
-    </message>
-    <message>
       <source>This recipe also uses vectors that are not in the library: {names}.</source>
       <translation>Diese Mischung verwendet auch Vektoren, die nicht in der Bibliothek sind: {names}.</translation>
     </message>
     <message>
-      <source>This system has no keyring, so the token is kept until Tiller is closed; look the model up again.</source>
-      <translation>Dieses System hat keinen Schlüsselbund, darum bleibt das Token nur, bis Tiller geschlossen wird; sieh noch einmal nach dem Modell.</translation>
+      <source>This system has no keyring, so the token is kept until Tiller is closed.</source>
+      <translation>Dieses System hat keinen Schlüsselbund, darum bleibt das Token nur, bis Tiller geschlossen wird.</translation>
     </message>
     <message>
       <source>Thought for {seconds} s · {words}</source>
@@ -2830,6 +2850,10 @@
       <translation>Ob der Server beim nächsten Mal von Anfang an läuft</translation>
     </message>
     <message>
+      <source>While loading, {size} of this machine's {memory} besides.</source>
+      <translation>Beim Laden dazu {size} von den {memory} dieses Rechners.</translation>
+    </message>
+    <message>
       <source>Who can reach it</source>
       <translation>Wer ihn erreicht</translation>
     </message>
@@ -2916,6 +2940,10 @@
     <message>
       <source>about {count} s</source>
       <translation>etwa {count} s</translation>
+    </message>
+    <message>
+      <source>about {size} of GPU memory: {fit}</source>
+      <translation>etwa {size} GPU-Speicher: {fit}</translation>
     </message>
     <message>
       <source>about {size} of memory: {fit}</source>
@@ -3060,6 +3088,10 @@
     <message>
       <source>distinct-3</source>
       <translation>distinct-3</translation>
+    </message>
+    <message>
+      <source>downloading</source>
+      <translation>lädt herunter</translation>
     </message>
     <message>
       <source>duplicate it and rename the copy</source>
@@ -3506,6 +3538,10 @@
       <translation>torch und Python</translation>
     </message>
     <message>
+      <source>torch's own part of the GPU</source>
+      <translation>was torch selbst auf der GPU braucht</translation>
+    </message>
+    <message>
       <source>unfinished: Tiller was closed while this was being written</source>
       <translation>unfertig: Tiller wurde geschlossen, während dies geschrieben wurde</translation>
     </message>
@@ -3866,12 +3902,16 @@
       <translation>{size} in {place}</translation>
     </message>
     <message>
-      <source>{size} of memory here</source>
-      <translation>{size} Speicher hier</translation>
+      <source>{size} of memory</source>
+      <translation>{size} Speicher</translation>
     </message>
     <message>
       <source>{size} on disk</source>
       <translation>{size} auf der Platte</translation>
+    </message>
+    <message>
+      <source>{size} on the GPU ({device})</source>
+      <translation>{size} auf der GPU ({device})</translation>
     </message>
     <message>
       <source>{speed} tokens/s, first after {seconds} s</source>
@@ -6307,6 +6347,10 @@
     <message>
       <source>“{name}” has rows 0 to {value}, not {index}; choose one of those.</source>
       <translation>„{name}“ hat die Zeilen 0 bis {value}, nicht {index}; wähle eine davon.</translation>
+    </message>
+    <message>
+      <source>“{name}” is being downloaded by another Tiller; wait for it, or stop it there.</source>
+      <translation>„{name}“ wird gerade von einem anderen Tiller heruntergeladen; warte darauf oder halte es dort an.</translation>
     </message>
     <message>
       <source>“{name}” is not UTF-8 and was read as Latin-1; look at its accents.</source>

@@ -67,6 +67,7 @@ class ModelDesk(QObject):
         self._background = Background("models", self)
         kept = preferences.value
         running = Running(kept.context, kept.threads, kept.gpu_layers, kept.kv_type)
+        session.loading.kept = folder
         session.loading.placing = Placing(kept.device, kept.dtype, running)
         menu.model_chosen.connect(session.load)
         menu.cancel_requested.connect(session.cancel_loading)

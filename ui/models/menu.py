@@ -9,6 +9,7 @@ from engine.messages import ModelInfo, Progress
 from ui.asking import ask_file, ask_folder
 from ui.controls import ElidedLabel, IconButton, MenuButton
 from ui.language import mark, said, tr
+from ui.models.coming import ComingButton
 from ui.models.list import ModelList
 from ui.models.words import backend_name, described, shown, standing
 
@@ -32,6 +33,7 @@ class ModelMenu(QWidget):
         self.progress.setFixedWidth(120)
         self.cancel = IconButton("close", tr("Cancel loading"), self, 14)
         self.cancel.clicked.connect(self.cancel_requested)
+        self.coming = ComingButton(self)
         self.list = ModelList(self)
         self.list.model_chosen.connect(self.model_chosen)
         self.list.folder_requested.connect(self.open_folder)
@@ -42,6 +44,7 @@ class ModelMenu(QWidget):
         layout.addWidget(self.state, 1)
         layout.addWidget(self.progress)
         layout.addWidget(self.cancel)
+        layout.addWidget(self.coming)
         self._show_bar(False)
 
     def open(self) -> None:

@@ -12,7 +12,9 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QMessageBox
 
 from engine.at_hand import ModelAtHand, models_at_hand
+from engine.backends.llamacpp.library import is_there
 from engine.hub.record import bytes_here, remove_download
+from engine.memory import total_memory
 from engine.messages import Failed, Finished, Terminal
 from engine.model_facts import ModelFacts
 from engine.model_heads import facts_of, gguf_parts
@@ -26,6 +28,7 @@ from ui.models.words import bytes_of, shown
 from ui.models_page.downloads import Downloads
 from ui.models_page.entries import ModelEntry
 from ui.models_page.finding import Finding
+from ui.models_page.means import Means
 from ui.models_page.page import ModelsPage
 from ui.state import ChatState
 from vectors.errors import TillerError
@@ -50,12 +53,16 @@ class ModelsDesk(QObject):
         self._entries: dict[str, ModelEntry] = {}
         self._read: dict[str, tuple[_Stamp, ModelEntry]] = {}
         self._failures: dict[str, str] = {}
+        self._gated: set[str] = set()
+        self._memory = total_memory()
         self._is_looking = self._looks_again = False
         self._background = Background("shelf", self)
         self.page = ModelsPage(window)
         window.stack.addWidget(self.page)
         self.downloads = Downloads(paths, self)
-        self.finding = Finding(self.page.downloading, window.preferences, paths, self)
+        self.finding = Finding(
+            self.page.downloading, window.preferences, paths, lambda: self.downloads.to_come, self
+        )
         self._connect()
         self._folders: tuple[str, ...] = ()
         self._follow_folders()
@@ -76,6 +83,8 @@ class ModelsDesk(QObject):
         self.downloads.changed.connect(self._show_coming)
         self.downloads.ended.connect(self._download_ended)
         window.models.list.all_requested.connect(self.show)
+        self._coming = window.models.coming
+        self._coming.clicked.connect(self.show)
         window.model_saving.ended.connect(self._saved)
         window.composer.draft_changed.connect(window.choosing.idle.wake)
         self._session.state_changed.connect(self._follow)
@@ -84,6 +93,7 @@ class ModelsDesk(QObject):
 
     def show(self) -> None:
         """Show the page, and look through the machine again."""
+        self._coming.forget_ends()
         self._window.stack.setCurrentWidget(self.page)
         self.page.show_list()
         self._follow(self._session.state)
@@ -157,12 +167,25 @@ class ModelsDesk(QObject):
     # ---- what the session says
 
     def _follow(self, state: ChatState) -> None:
-        placing = self._session.loading.placing
         loaded = state.ref if state.model is not None else ""
         if state.model is not None and loaded not in self._entries:
             loaded = state.model.ref.location  # one that was asked for by another name, as its hub id
         loading = state.loading.ref if state.loading is not None else ""
-        self.page.set_standing(loaded, loading, placing.dtype, placing.running)
+        self.page.set_standing(loaded, loading, self._means(state))
+
+    def _means(self, state: ChatState) -> Means:
+        """What models are run with here, as far as the engine has told."""
+        placing = self._session.loading.placing
+        return Means(
+            placing.device,
+            placing.dtype,
+            placing.running,
+            placing.backend,
+            is_there(),
+            state.devices[0] if state.devices else "cpu",
+            self._memory,
+            {each: size for each, size in state.device_memory.items() if size},
+        )
 
     def _follow_placing(self, _: object) -> None:
         self._follow(self._session.state)
@@ -270,8 +293,14 @@ class ModelsDesk(QObject):
         self.look()
 
     def _continue(self, key: str) -> None:
+        """Go on with a download; one that was refused for want of a token asks for that first."""
         record = self._entries[key].model.download
-        if record is not None:
+        if record is not None and key in self._gated:
+            self._gated.discard(key)
+            self.page.show_download()
+            text = f"{record.repository}@{record.revision}:{record.variant}"
+            self.page.downloading.ask_for_token(text, self._failures.get(key, ""))
+        elif record is not None:
             self.finding.with_token(record.endpoint, lambda token: self._go_on(key, token))
 
     def _go_on(self, key: str, token: str) -> None:
@@ -281,6 +310,9 @@ class ModelsDesk(QObject):
             self.downloads.start(replace(entry.model.download, is_complete=False), token)
 
     def _show_coming(self, key: str) -> None:
+        self._coming.show_running(
+            tuple((each.record.name, each.pace) for each in self.downloads.running.values())
+        )
         download = self.downloads.running.get(key)
         self.page.set_coming(
             key, None if download is None else download.pace, "" if download is None else download.phase
@@ -296,6 +328,10 @@ class ModelsDesk(QObject):
         if isinstance(event, Failed):
             ended = tr("The process that fetched it was ended; what is here is kept, so go on with it.")
             self._failures[key] = ended if event.ended_engine else event.sentence
+            if event.wants_token:
+                self._gated.add(key)
+        if not self.page.isVisible():
+            self._coming.show_end(download.record.name, self._failures.get(key, ""))
         self.look()
 
     def close(self) -> None:

@@ -15,12 +15,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine.footprint import Footprint, fit, footprint
 from engine.hub.listing import WHOLE, Listing, Variant
-from engine.memory import total_memory
 from ui.controls import EDGE, TextButton, label, set_role
 from ui.language import said, tr
 from ui.models.words import bytes_of
+from ui.models_page.means import Means
 from ui.models_page.row import FitDot
 from ui.models_page.words import hub_name, memory_line, memory_parts
 
@@ -40,7 +39,7 @@ class DownloadView(QWidget):
         self.listing: Listing | None = None
         self._free = 0
         self._choices: dict[QRadioButton, Variant] = {}
-        self._memory = total_memory()
+        self._means = Means()
         self.back = TextButton(tr("Back to the list"), self)
         self.back.clicked.connect(self.closed)
         self.field = QLineEdit(self)
@@ -142,6 +141,13 @@ class DownloadView(QWidget):
         self.hub.setText(tr("Hub: {address}…").format(address=hub_name(endpoint)))
         self.hub.setAccessibleName(self.hub.text())
 
+    def set_means(self, means: Means) -> None:
+        """Judge by these from now on; what is shown of a repository is made anew."""
+        self._means = means
+        if self.listing is not None and self.result.isVisibleTo(self):
+            chosen = self.chosen
+            self._show_variants(self.listing, self.listing.wanted if chosen is None else chosen.name)
+
     def set_asking(self, is_asking: bool) -> None:
         """Say whether the hub is being asked; the button stops it."""
         self.asking.setVisible(is_asking)
@@ -152,13 +158,21 @@ class DownloadView(QWidget):
             self.message.hide()
             self._show_result(False)
 
-    def say(self, text: str, *, is_error: bool = False) -> None:
-        """Say how asking ended. After an error a token may help, so its field is shown."""
+    def say(self, text: str, *, is_error: bool = False, wants_token: bool = False) -> None:
+        """Say how asking ended, and lead to where the next step is taken."""
         set_role(self.message, "error" if is_error else "muted")
         self.message.setText(said(text))
         self.message.setVisible(bool(text))
-        if is_error:
+        if wants_token:
             self.token_field.show()
+        if is_error:
+            (self.token_field if wants_token else self.field).setFocus()
+
+    def ask_for_token(self, text: str, sentence: str) -> None:
+        """Say that a model, named by a text, is shown with a token alone, and have one given."""
+        self.field.setText(text)
+        self._show_result(False)
+        self.say(sentence, is_error=True, wants_token=True)
 
     def set_listing(self, listing: Listing, free: int) -> None:
         """Show what a repository has, with so many bytes free on the disk that it would go to."""
@@ -170,13 +184,21 @@ class DownloadView(QWidget):
         if listing.is_gated:
             told.append(tr("gated: its terms have to be accepted on its page"))
         self.terms.setText(" · ".join(told))
+        self._show_variants(listing, listing.wanted)
+        self._show_result(True)
+        names = {each.name.casefold() for each in listing.variants}
+        if listing.wanted and listing.wanted.casefold() not in names:
+            self.say(tr("It has no variant “{name}”; choose one of these.").format(name=listing.wanted))
+        if (marked := self.group.checkedButton()) is not None:
+            marked.setFocus()
+
+    def _show_variants(self, listing: Listing, chosen: str) -> None:
         self._clear()
         for each in listing.variants:
-            self._add(each, is_chosen=each.name == listing.wanted)
+            self._add(each, is_chosen=each.name.casefold() == chosen.casefold())
         if self.group.checkedButton() is None:
             list(self._choices)[self._usual(listing)].setChecked(True)
         self._variants.addStretch(1)
-        self._show_result(True)
         self._show_choice()
 
     def _usual(self, listing: Listing) -> int:
@@ -184,7 +206,7 @@ class DownloadView(QWidget):
         fitting = [
             number
             for number, each in enumerate(listing.variants)
-            if (needed := _needed(each)) is None or fit(needed.total, self._memory) == "fits"
+            if each.facts is None or self._means.fit(self._means.footprint(each.facts)) == "fits"
         ]
         return fitting[-1] if fitting else 0
 
@@ -205,12 +227,12 @@ class DownloadView(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
         layout.addWidget(button, 1)
-        needed = _needed(variant)
-        if needed is not None and variant.facts is not None:
-            fits = fit(needed.total, self._memory)
+        if variant.facts is not None:
+            needed = self._means.footprint(variant.facts)
+            fits = self._means.fit(needed)
             dot, told = FitDot(line), label(memory_line(needed, fits), line, "small")
             dot.show_fit(fits)
-            told.setToolTip(memory_parts(needed, variant.facts, self._memory))
+            told.setToolTip(memory_parts(needed, self._means))
             button.setAccessibleDescription(told.text())
             layout.addWidget(dot)
             layout.addWidget(told)
@@ -249,6 +271,11 @@ class DownloadView(QWidget):
         elif self.field.text().strip():
             self.look_requested.emit(self.field.text())
 
+    def look_again(self) -> None:
+        """Ask once more for what is named, now that there is a token."""
+        if not self.asking.isVisible():
+            self._look()
+
     def _download(self) -> None:
         if self.listing is not None and self.chosen is not None:
             self.download_requested.emit(self.listing, self.chosen)
@@ -270,7 +297,3 @@ class DownloadView(QWidget):
         self.token_field.clear()
         self.token_field.hide()
         self.token_given.emit(text)
-
-
-def _needed(variant: Variant) -> Footprint | None:
-    return None if variant.facts is None else footprint(variant.facts)

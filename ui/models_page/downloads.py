@@ -9,11 +9,11 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from engine.engine import new_job
+from engine.hub.pace import Pace
 from engine.hub.record import Record
 from engine.messages import FetchModel, Progress, Terminal
 from engine.paths import DataPaths
 from ui.models.errand import Errand
-from ui.models_page.pace import Pace
 
 
 class Download:
@@ -40,6 +40,11 @@ class Downloads(QObject):
         super().__init__(parent)
         self._paths = paths
         self.running: dict[str, Download] = {}
+
+    @property
+    def to_come(self) -> int:
+        """Bytes that those that run will still put onto the disk."""
+        return sum(each.record.n_bytes - each.pace.done for each in self.running.values())
 
     def start(self, record: Record, token: str) -> str:
         """Begin or go on with a download, unless it runs; gives what it is told apart by."""
@@ -73,6 +78,7 @@ class Downloads(QObject):
         if download is not None:
             self.ended.emit(key, event)
             del self.running[key]
+            self.changed.emit(key)
             download.errand.deleteLater()
 
     def close(self) -> None:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from engine.at_hand import Keeper, ModelAtHand
-from engine.footprint import Footprint, footprint
-from engine.messages import Running
+from engine.footprint import Footprint
 from engine.model_facts import ModelFacts
+from ui.models_page.means import Means
 
 IN_FULL = ("F32", "F16", "BF16")
 KEEPERS: tuple[Keeper, ...] = ("builtin", "tiller", "folder", "cache")
@@ -42,11 +42,11 @@ class ModelEntry:
         """What tells it from others: its reference, or its folder while that is not whole."""
         return self.model.ref
 
-    def footprint(self, dtype: str, running: Running) -> Footprint | None:
+    def footprint(self, means: Means) -> Footprint | None:
         """The memory it will take as models are run now; None where that is not known."""
         if self.facts is None:
             return None
-        return footprint(self.facts, dtype=dtype, context=running.context, kv_type=running.kv_type)
+        return means.footprint(self.facts, is_builtin=self.model.keeper == "builtin")
 
 
 def found(entries: Iterable[ModelEntry], query: str, order: Order) -> tuple[ModelEntry, ...]:

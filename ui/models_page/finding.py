@@ -27,13 +27,19 @@ from vectors.errors import TillerError
 class Finding(QObject):
     """GUI thread only; the hub is asked in a process of its own, the keyring in a pool of one thread.
 
-    `download_chosen` carries a Record and the token to use.
+    `download_chosen` carries a Record and the token to use. `to_come` tells how many bytes the downloads that
+    run will still put onto the disk.
     """
 
     download_chosen = Signal(object, str)
 
     def __init__(
-        self, view: DownloadView, preferences: Preferences, paths: DataPaths, parent: QObject
+        self,
+        view: DownloadView,
+        preferences: Preferences,
+        paths: DataPaths,
+        to_come: Callable[[], int],
+        parent: QObject,
     ) -> None:
         super().__init__(parent)
         self._view, self._preferences, self._paths = view, preferences, paths
@@ -41,7 +47,9 @@ class Finding(QObject):
         self._errand = Errand(paths, self)
         self._errand.ended.connect(self._ended)
         self._keyring = Background("keyring", self)
+        self._to_come = to_come
         self._is_wanted = False
+        self._kept = ""
         view.look_requested.connect(self.look)
         view.stop_requested.connect(self._stop)
         view.download_requested.connect(self._choose)
@@ -91,11 +99,18 @@ class Finding(QObject):
         self._view.set_asking(False)
         match event:
             case Finished(_, Listing() as listing):
-                self._view.set_listing(listing, _free(self._paths.models))
+                self._view.set_listing(listing, max(0, _free(self._paths.models) - self._to_come()))
+                self._tell_kept()
             case Failed(_, sentence):
-                self._view.say(sentence, is_error=True)
+                self._view.say(sentence, is_error=True, wants_token=event.wants_token)
             case _:
                 self._view.say("")
+
+    def _tell_kept(self) -> None:
+        """Say once, beside what the hub has shown, where the token is kept."""
+        if self._kept and self._view.message.isHidden():
+            self._view.say(self._kept)
+        self._kept = ""
 
     def _choose(self, listing: Listing, variant: Variant) -> None:
         record = record_of(listing, variant)
@@ -115,15 +130,14 @@ class Finding(QObject):
         def say(is_kept: bool) -> None:
             if not token.strip():
                 self._view.say(tr("The token is forgotten."))
-            elif is_kept:
-                self._view.say(tr("The token is kept in the system's keyring; look the model up again."))
-            else:
-                self._view.say(
-                    tr(
-                        "This system has no keyring, so the token is kept until Tiller is closed; look the "
-                        "model up again."
-                    )
-                )
+                return
+            self._kept = (
+                tr("The token is kept in the system's keyring.")
+                if is_kept
+                else tr("This system has no keyring, so the token is kept until Tiller is closed.")
+            )
+            self._view.say(self._kept)
+            self._view.look_again()
 
         return say
 

@@ -15,9 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine.footprint import fit
-from engine.memory import total_memory
-from engine.messages import Running
+from engine.hub.pace import Pace
 from ui.asking import ask_folder
 from ui.choice import Choice
 from ui.controls import (
@@ -35,7 +33,7 @@ from ui.language import tr
 from ui.models_page.download_view import DownloadView
 from ui.models_page.entries import ModelEntry, Order, found
 from ui.models_page.folders import FoldersButton
-from ui.models_page.pace import Pace
+from ui.models_page.means import Means
 from ui.models_page.row import ModelRow
 from ui.models_page.words import how_many, keeper_name, order_names
 from ui.theme import theme
@@ -64,8 +62,7 @@ class ModelsPage(QWidget):
         self.rows: dict[str, ModelRow] = {}
         self._headings: list[QLabel] = []
         self._loaded = self._loading = ""
-        self._dtype, self._running = "auto", Running()
-        self._memory = total_memory()
+        self._means = Means()
         self._search_timer = QTimer(self)
         self._search_timer.setSingleShot(True)
         self._search_timer.setInterval(SEARCH_MS)
@@ -149,11 +146,13 @@ class ModelsPage(QWidget):
         else:
             self._search_timer.start()
 
-    def set_standing(self, loaded: str, loading: str, dtype: str, running: Running) -> None:
-        """Say which model is loaded or being loaded, and how models are run."""
-        standing = (loaded, loading, dtype, running)
-        if standing != (self._loaded, self._loading, self._dtype, self._running):
-            self._loaded, self._loading, self._dtype, self._running = standing
+    def set_standing(self, loaded: str, loading: str, means: Means) -> None:
+        """Say which model is loaded or being loaded, and what models are run with."""
+        standing = (loaded, loading, means)
+        if standing != (self._loaded, self._loading, self._means):
+            self._loaded, self._loading, self._means = standing
+            self.downloading.set_means(means)
+            self._show_head()
             for each in self.entries:
                 self._fill(each)
 
@@ -165,7 +164,7 @@ class ModelsPage(QWidget):
 
     def _show_head(self) -> None:
         sound = [each for each in self.entries if not each.why_not]
-        told = how_many(len(sound), sum(each.n_bytes for each in sound), self._memory)
+        told = how_many(len(sound), sum(each.n_bytes for each in sound), self._means)
         self.subtitle.setText(told)
         self.subtitle.setToolTip(told)
 
@@ -173,15 +172,8 @@ class ModelsPage(QWidget):
         row = self.rows.get(entry.key)
         if row is None:
             return
-        needed = entry.footprint(self._dtype, self._running)
-        fits = fit(needed.total, self._memory) if needed is not None else "fits"
         row.show_entry(
-            entry,
-            needed,
-            fits,
-            self._memory,
-            is_loaded=entry.key == self._loaded,
-            is_loading=entry.key == self._loading,
+            entry, self._means, is_loaded=entry.key == self._loaded, is_loading=entry.key == self._loading
         )
 
     def _arrange(self) -> None:

@@ -7,11 +7,12 @@ from PySide6.QtGui import QAction, QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QMenu, QProgressBar, QVBoxLayout, QWidget
 
 from engine.footprint import Fit, Footprint
+from engine.hub.pace import Pace
 from ui.controls import ElidedLabel, IconButton, TextButton, label, set_flag, set_role
 from ui.language import said, tr
 from ui.models.words import shown
 from ui.models_page.entries import IN_FULL, ModelEntry
-from ui.models_page.pace import Pace
+from ui.models_page.means import Means
 from ui.models_page.words import download_line, facts_line, memory_line, memory_parts, size_line
 from ui.theme import theme
 
@@ -85,8 +86,7 @@ class ModelRow(QFrame):
         self._is_loaded = self._is_loading = False
         self._coming = ""
         self._needed: Footprint | None = None
-        self._fits: Fit = "fits"
-        self._memory = 0
+        self._means = Means()
 
     def _lay_out(self) -> None:
         title = QHBoxLayout()
@@ -127,15 +127,13 @@ class ModelRow(QFrame):
     def show_entry(
         self,
         entry: ModelEntry,
-        needed: Footprint | None,
-        fits: Fit,
-        memory: int,
+        means: Means,
         *,
         is_loaded: bool,
         is_loading: bool,
     ) -> None:
         """Show a model as it stands."""
-        self.entry, self._needed, self._fits, self._memory = entry, needed, fits, memory
+        self.entry, self._means, self._needed = entry, means, entry.footprint(means)
         self._is_loaded, self._is_loading = is_loaded, is_loading
         name = shown(entry.model.name)
         self.setAccessibleName(name)
@@ -169,12 +167,13 @@ class ModelRow(QFrame):
     def _show_memory(self, is_coming: bool) -> None:
         """How much memory it takes, or how far its download is."""
         text = tip = self._coming
-        needed, facts = self._needed, self.entry.facts
-        has_memory = needed is not None and facts is not None and not self.entry.why_not and not is_coming
-        if has_memory and needed is not None and facts is not None:
-            self.dot.show_fit(self._fits)
-            text = f"{size_line(self.entry)} · {memory_line(needed, self._fits)}"
-            tip = memory_parts(needed, facts, self._memory)
+        needed = self._needed
+        has_memory = needed is not None and not self.entry.why_not and not is_coming
+        if has_memory and needed is not None:
+            fits = self._means.fit(needed)
+            self.dot.show_fit(fits)
+            text = f"{size_line(self.entry)} · {memory_line(needed, fits)}"
+            tip = memory_parts(needed, self._means)
         self.memory.setText(text)
         self.memory.setToolTip(tip)
         self.dot.setVisible(has_memory)

@@ -7,11 +7,14 @@ from urllib.parse import urlsplit
 
 from engine.at_hand import Keeper
 from engine.footprint import Fit, Footprint
-from engine.model_facts import ModelFacts
-from ui.language import figure, tr, tr_count
+from engine.hub.pace import Pace
+from ui.language import figure, mark, said, tr, tr_count
 from ui.models.words import bytes_of, parameters_of
 from ui.models_page.entries import ModelEntry, Order
-from ui.models_page.pace import Pace
+from ui.models_page.means import Means
+
+PHASES = (mark("starting"), mark("downloading"))
+"""Phases of one word, which are not collected from the engine as its sentences are."""
 
 
 def keeper_name(keeper: Keeper) -> str:
@@ -66,13 +69,17 @@ def fit_name(fits: Fit) -> str:
 
 
 def memory_line(needed: Footprint, fits: Fit) -> str:
-    """How much memory a model takes, and whether that is there."""
-    return tr("about {size} of memory: {fit}").format(size=bytes_of(needed.total), fit=fit_name(fits))
+    """How much memory a model takes, whose, and whether that is there."""
+    told = (
+        tr("about {size} of memory: {fit}")
+        if needed.device == "cpu"
+        else tr("about {size} of GPU memory: {fit}")
+    )
+    return told.format(size=bytes_of(needed.total), fit=fit_name(fits))
 
 
-def memory_parts(needed: Footprint, facts: ModelFacts, memory: int) -> str:
-    """The parts of an estimate, one a line."""
-    program = tr("llama.cpp and Python") if facts.is_gguf else tr("torch and Python")
+def memory_parts(needed: Footprint, means: Means) -> str:
+    """The parts of an estimate, one a line, and what there is on the device that the model is loaded on."""
     parts = [
         (tr("weights"), needed.weights),
         (tr("tokenizer"), needed.tokenizer),
@@ -81,21 +88,41 @@ def memory_parts(needed: Footprint, facts: ModelFacts, memory: int) -> str:
     ]
     if needed.loading:
         parts.append((tr("while loading, instead of the last two"), needed.loading))
-    lines = [f"{bytes_of(size)}  {name}" for name, size in parts]
+    lines = [f"{bytes_of(size)}  {name}" for name, size in parts if size]
     lines.append(
-        tr("{size}  {program}, whatever the model").format(size=bytes_of(needed.program), program=program)
+        tr("{size}  {program}, whatever the model").format(
+            size=bytes_of(needed.program), program=_program(needed)
+        )
     )
-    if memory:
-        lines.append(tr("This machine has {size}.").format(size=bytes_of(memory)))
+    if there := means.memory_of(needed.device):
+        if needed.device == "cpu":
+            told = tr("It runs on the processor (cpu); this machine has {size}.")
+        else:
+            told = tr("It runs on the GPU ({device}), which has {size}.")
+        lines.append(told.format(size=bytes_of(there), device=needed.device))
+    if needed.host and means.memory:
+        told = tr("While loading, {size} of this machine's {memory} besides.")
+        lines.append(told.format(size=bytes_of(needed.host), memory=bytes_of(means.memory)))
     return "\n".join(lines)
 
 
-def how_many(n_models: int, n_bytes: int, memory: int) -> str:
+def _program(needed: Footprint) -> str:
+    if needed.in_llama:
+        return tr("llama.cpp and Python")
+    return tr("torch and Python") if needed.device == "cpu" else tr("torch's own part of the GPU")
+
+
+def how_many(n_models: int, n_bytes: int, means: Means) -> str:
     """The line under the page's title."""
     models = tr_count("{count} model", "{count} models", n_models)
     told = [models, tr("{size} on disk").format(size=bytes_of(n_bytes))]
-    if memory:
-        told.append(tr("{size} of memory here").format(size=bytes_of(memory)))
+    if means.memory:
+        told.append(tr("{size} of memory").format(size=bytes_of(means.memory)))
+    told += [
+        tr("{size} on the GPU ({device})").format(size=bytes_of(size), device=device)
+        for device, size in means.device_memory.items()
+        if size
+    ]
     return " · ".join(told)
 
 
@@ -103,7 +130,7 @@ def download_line(pace: Pace, phase: str) -> str:
     """How far a download is, how fast, and how long it will take."""
     told = [tr("{done} of {total}").format(done=bytes_of(pace.done), total=bytes_of(pace.total))]
     if phase:
-        told.insert(0, phase)
+        told.insert(0, said(phase))
     if pace.bytes_per_second:
         told.append(tr("{size} a second").format(size=bytes_of(int(pace.bytes_per_second))))
     left = pace.seconds_left

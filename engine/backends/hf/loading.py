@@ -65,7 +65,6 @@ def load(
     transformers_logging.disable_progress_bar()
     transformers_logging.set_verbosity_error()
     set_threads(running.threads)
-    keep_freed_memory()
     place = chosen_device(device)
     kind = chosen_dtype(dtype, place, ref)
     control.progress("reading the tokenizer")
@@ -80,6 +79,7 @@ def load(
     model = model.to(place).eval()
     if place.type == "cpu":
         lay_out_columns(model)
+    keep_freed_memory()
     config = model.config.get_text_config()
     notes: list[str] = []
     context = next((v for k in _CONTEXT_KEYS if isinstance(v := getattr(config, k, None), int)), 0)
@@ -140,6 +140,13 @@ def devices() -> tuple[str, ...]:
     """What a model can run on here, the best first: CUDA, else MPS, else CPU."""
     has = {"cuda": torch.cuda.is_available(), "mps": torch.backends.mps.is_available(), "cpu": True}
     return tuple(kind for kind, is_here in has.items() if is_here)
+
+
+def device_memory(kind: str) -> int:
+    """Bytes that a device has of its own; 0 for the processor. Asking takes none of a GPU's memory."""
+    if kind == "cuda":
+        return int(torch.cuda.get_device_properties(0).total_memory)
+    return int(torch.mps.recommended_max_memory()) if kind == "mps" else 0
 
 
 def chosen_device(name: str) -> torch.device:

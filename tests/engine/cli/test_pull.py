@@ -12,6 +12,8 @@ from typing import Any
 
 import pytest
 
+from engine.cli.output import coming
+from engine.hub.pace import Pace
 from engine.paths import BUILTIN_MODEL
 from tests.hub_server import Hub, served
 
@@ -94,3 +96,13 @@ def test_that_downloads_can_be_forbidden(
 ) -> None:
     monkeypatch.setattr("huggingface_hub.constants.HF_HUB_OFFLINE", True)
     assert refused("models", "pull", "someone/calm").startswith("The variable HF_HUB_OFFLINE forbids")
+
+
+def test_that_a_pulls_line_tells_size_speed_and_time_in_units_that_a_person_reads() -> None:
+    pace = Pace()
+    pace.add(0.0, 0, 60_000_000_007)
+    assert coming(pace) == "0.0 of 60.0 GB"
+    pace.add(2.0, 50_000_000, 60_000_000_007)
+    assert coming(pace) == "0.1 of 60.0 GB, 25.0 MB/s, 39 min 58 s left"
+    pace.add(4.0, 60_000_000, 60_000_000_007)
+    assert coming(pace) == "0.1 of 60.0 GB, 15.0 MB/s, 1 h 6 min left"

@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 
 from engine.control import Control, JobCancelled
+from engine.hub import fetching
 from engine.hub.asking import list_repository
 from engine.hub.errors import (
+    AlreadyComing,
     DamagedDownload,
     HubOffline,
     HubRefused,
@@ -86,6 +88,22 @@ def test_that_a_cancelled_download_goes_on_with_what_is_there(hub: Hub, tmp_path
     assert (folder / WEIGHTS).read_bytes() == hub.files["someone/calm"][WEIGHTS]
 
 
+def test_that_two_do_not_write_into_one_file(hub: Hub, tmp_path: Path) -> None:
+    record = ordered(hub)
+    refused: list[str] = []
+
+    def meanwhile(phase: str, done: int, total: int, unit: str) -> None:
+        if done > 4_000_000 and not refused:
+            with pytest.raises(AlreadyComing) as told:
+                fetch(record, tmp_path)
+            refused.append(str(told.value))
+
+    place = fetch(record, tmp_path, control=Control("job", meanwhile))
+    assert refused == ["“someone/calm” is being downloaded by another Tiller; wait for it, or stop it there."]
+    assert (place / WEIGHTS).read_bytes() == hub.files["someone/calm"][WEIGHTS]
+    fetch(record, tmp_path)
+
+
 def test_that_a_server_without_ranges_sends_all_again(hub: Hub, tmp_path: Path) -> None:
     record = ordered(hub)
     with pytest.raises(JobCancelled):
@@ -93,6 +111,50 @@ def test_that_a_server_without_ranges_sends_all_again(hub: Hub, tmp_path: Path) 
     hub.ignores_ranges = True
     place = fetch(record, tmp_path)
     assert (place / WEIGHTS).read_bytes() == hub.files["someone/calm"][WEIGHTS]
+
+
+def test_that_a_large_file_comes_in_pieces_and_a_broken_piece_is_gone_on_with(
+    hub: Hub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fetching, "AT_ONCE", 6_000_000)
+    hub.breaks[WEIGHTS] = [2_000_000]
+    size = len(hub.files["someone/calm"][WEIGHTS])
+    place = fetch(ordered(hub), tmp_path)
+    assert (place / WEIGHTS).read_bytes() == hub.files["someone/calm"][WEIGHTS]
+    first, again, *rest = [each.removeprefix("bytes=").split("-") for each in hub.ranges_of(WEIGHTS)]
+    assert first == ["0", "5999999"] and again[1] == "5999999" and 1_000_000 < int(again[0]) <= 2_000_000
+    assert rest == [["6000000", "11999999"], ["12000000", str(size - 1)]]
+
+
+def test_that_large_files_come_whole_from_a_server_without_ranges(
+    hub: Hub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fetching, "AT_ONCE", 6_000_000)
+    hub.ignores_ranges = True
+    place = fetch(ordered(hub), tmp_path)
+    assert (place / WEIGHTS).read_bytes() == hub.files["someone/calm"][WEIGHTS]
+    assert len(hub.ranges_of(WEIGHTS)) == 1
+
+
+def test_that_a_file_above_50_gb_is_fetched_with_its_exact_numbers(hub: Hub, tmp_path: Path) -> None:
+    hub.files["org/huge"] = {"huge-Q8_0.gguf": b"GGUF"}
+    hub.huge["huge-Q8_0.gguf"] = 60_000_000_007
+    record = ordered(hub, "org/huge")
+    assert record.n_bytes == 60_000_000_007
+    with small_disk(tmp_path / "disk", "50g") as disk, pytest.raises(NoRoom, match=r"60\.00 GB are to come"):
+        fetch(record, disk.folder)
+    told: list[tuple[int, int]] = []
+
+    def stop(phase: str, done: int, total: int, unit: str) -> None:
+        told.append((done, total))
+        if done > 3_000_000:
+            control.cancel()
+
+    control = Control("job", stop)
+    with small_disk(tmp_path / "large", "100g") as disk, pytest.raises(JobCancelled):
+        fetch(record, disk.folder, control=control)
+    assert told[-1][0] > 3_000_000 and {total for _, total in told} == {60_000_000_007}
+    assert hub.ranges_of("huge-Q8_0.gguf")[-1] == "bytes=0-19999999999"
 
 
 @pytest.mark.parametrize("name", [WEIGHTS, "config.json"])

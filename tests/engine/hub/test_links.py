@@ -27,6 +27,9 @@ from vectors.errors import BadInput
             HubPlace("org/name", "v2", "in/a.gguf"),
         ),
         ("https://mirror.example/hub/org/name", HubPlace("org/name")),
+        ("https://huggingface.co/org/name/tree/main/BF16", HubPlace("org/name", file="BF16/")),
+        ("https://hf.co/org/name?show_file_info=a-Q8_0.gguf", HubPlace("org/name", file="a-Q8_0.gguf")),
+        ("hf.co/org/name/blob/main/a.gguf", HubPlace("org/name", file="a.gguf")),
     ],
 )
 def test_that_ids_and_links_name_a_place(text: str, place: HubPlace) -> None:

@@ -82,6 +82,21 @@ def test_that_files_of_one_quantisation_keep_their_names_and_one_can_be_chosen(h
     assert chosen_variant(of_a_link).name == "wild-Q8_0"
 
 
+def test_that_the_link_of_a_folder_chooses_the_one_variant_in_it(hub: Hub) -> None:
+    hub.files["org/many"] = {
+        "BF16/calm-BF16-00001-of-00002.gguf": b"GGUF",
+        "BF16/calm-BF16-00002-of-00002.gguf": b"GGUF",
+        "small/calm-Q4_0.gguf": b"GGUF",
+        "small/calm-Q8_0.gguf": b"GGUF",
+    }
+
+    def wanted(folder: str) -> str:
+        place = parse_place(f"{hub.address}/org/many/tree/main{folder}", hub.address)
+        return list_repository(place, hub.address).wanted
+
+    assert [wanted(each) for each in ("", "/BF16", "/small")] == ["", "BF16", ""]
+
+
 @pytest.mark.parametrize(
     "name",
     ["../calm-F16.gguf", "/etc/calm-F16.gguf", "a/../../calm-F16.gguf", "c:calm-F16.gguf", "a\\b-F16.gguf"],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ui.models_page.pace import Pace
+from engine.hub.pace import Pace
 
 
 def test_that_a_pace_is_said_once_it_is_known_and_follows_a_change() -> None:
