@@ -133,7 +133,7 @@ class Again(QObject):
         """
         if not any(each.role == "user" for each in self._session.messages()):
             return False
-        self._session.when_ready(lambda: self._compare(message_id))
+        self._session.answering.when_ready(lambda: self._compare(message_id))
         return True
 
     def _compare(self, message_id: int | None) -> None:
