@@ -90,6 +90,7 @@ class MessageColumn(QScrollArea):
         widget.show()
         if entry.flow is not None:
             entry.flow.show_span(-1.0, LEAST_NEAR)
+            entry.flow.grew.connect(self._grown)
             entry.flow.reached.connect(self._reach)  # type: ignore[attr-defined]
         if self._building is None:
             self.built.emit(entry)
@@ -128,6 +129,10 @@ class MessageColumn(QScrollArea):
 
     # ---- arranging
 
+    def _grown(self) -> None:
+        """A message has another height."""
+        self.arrange()
+
     @property
     def near(self) -> float:
         """Pixels above and below the view within which there are widgets."""
@@ -162,13 +167,13 @@ class MessageColumn(QScrollArea):
             value = max(0.0, min(value, total - view.height()))
             if not self._come_near(value, view.height()):
                 break
+        self.page.resize(view.width(), max(view.height(), int(total + 0.999)))
+        bar = self.verticalScrollBar()  # first, since what is to be painted anew cannot be moved as it is
+        bar.setValue(bar.maximum() if hold is None else int(value + 0.5))
         left = (view.width() - width) // 2
         for entry in self.there:
             assert entry.widget is not None
             entry.widget.setGeometry(left, int(entry.top), width, int(entry.height))
-        self.page.resize(view.width(), max(view.height(), int(total + 0.999)))
-        bar = self.verticalScrollBar()
-        bar.setValue(bar.maximum() if hold is None else int(value + 0.5))
 
     def _stack(self) -> float:
         """Give entries their tops where those may be wrong; gives the height of all."""

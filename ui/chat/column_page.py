@@ -21,6 +21,8 @@ class ColumnPage(QWidget):
     def __init__(self, column: MessageColumn) -> None:
         super().__init__(column)
         self._column = column
+        for is_so in (Qt.WidgetAttribute.WA_OpaquePaintEvent, Qt.WidgetAttribute.WA_StaticContents):
+            self.setAttribute(is_so)  # so that scrolling moves what is painted, and growing leaves it alone
 
     def event(self, event: QEvent) -> bool:
         if event.type() is QEvent.Type.LayoutRequest:
@@ -28,15 +30,18 @@ class ColumnPage(QWidget):
         return super().event(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        entry = self._column.marked
-        if entry is None or entry.widget is None:
-            return
         painter = QPainter(self)
+        painter.fillRect(event.rect(), QColor(theme.colours.window))
+        entry = self._column.marked
+        if entry is not None and entry.widget is not None:
+            self._paint_mark(painter, QRectF(entry.widget.geometry()))
+        painter.end()
+
+    def _paint_mark(self, painter: QPainter, around: QRectF) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(QColor(theme.colours.accent), 1))
         painter.setBrush(QColor(theme.colours.soft))
-        painter.drawRoundedRect(QRectF(entry.widget.geometry()).adjusted(-12, -8, 12, 8), 12, 12)
-        painter.end()
+        painter.drawRoundedRect(around.adjusted(-12, -8, 12, 8), 12, 12)
 
     def focusNextPrevChild(self, is_next: bool) -> bool:
         focus = QApplication.focusWidget()

@@ -9,7 +9,7 @@ from bisect import bisect_right
 from collections import deque
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF, QSize, QTimer
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -34,7 +34,12 @@ class Anchor:
 
 
 class PieceFlow(QWidget):
-    """Takes text as it comes. `show_span` says which part of its height is near the view."""
+    """Takes text as it comes. `show_span` says which part of its height is near the view.
+
+    `grew` tells at once that the height has become another, so that all is placed before it is painted.
+    """
+
+    grew = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -49,6 +54,7 @@ class PieceFlow(QWidget):
         self._colour_timer = QTimer(self)
         self._colour_timer.setInterval(0)
         self._colour_timer.timeout.connect(self._colour_on)
+        self.setAttribute(Qt.WidgetAttribute.WA_StaticContents)  # what has not changed is not painted anew
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -100,6 +106,8 @@ class PieceFlow(QWidget):
     def _begin(self, begin: Begin) -> None:
         if self.pieces:
             self.pieces[-1].set_partial("")
+        if begin.table and isinstance(self.pieces[-1], ProsePiece):
+            self.pieces[-1].go_on()
         if begin.is_thought and self._thought is None:
             self._thought = self._head(len(self.pieces))
         made = CodePiece(begin, self) if begin.kind == "code" else ProsePiece(begin)
@@ -179,8 +187,10 @@ class PieceFlow(QWidget):
             top += 0 if piece.is_folded else piece.height
         self._height = top
         self.arranged()
-        if tells and before != top:
+        if before != top:
             self.updateGeometry()
+            if tells:
+                self.grew.emit()
         changed = int(self._tops[first]) if first < len(self._tops) else 0
         self.update(0, changed, self.width(), int(max(before, top)) - changed + 1)
 
