@@ -89,6 +89,7 @@ class MessageColumn(QScrollArea):
         self._there = None
         widget.show()
         if entry.flow is not None:
+            widget.setAttribute(Qt.WidgetAttribute.WA_StaticContents)  # it paints nothing itself
             entry.flow.show_span(-1.0, LEAST_NEAR)
             entry.flow.grew.connect(self._grown)
             entry.flow.reached.connect(self._reach)  # type: ignore[attr-defined]

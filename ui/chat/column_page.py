@@ -21,13 +21,15 @@ class ColumnPage(QWidget):
     def __init__(self, column: MessageColumn) -> None:
         super().__init__(column)
         self._column = column
-        for is_so in (Qt.WidgetAttribute.WA_OpaquePaintEvent, Qt.WidgetAttribute.WA_StaticContents):
-            self.setAttribute(is_so)  # so that scrolling moves what is painted, and growing leaves it alone
+        self.setAttribute(Qt.WidgetAttribute.WA_StaticContents)  # growing leaves alone what is painted
 
     def event(self, event: QEvent) -> bool:
         if event.type() is QEvent.Type.LayoutRequest:
             self._column.arrange()
-        return super().event(event)
+        is_handled = super().event(event)
+        if event.type() in (QEvent.Type.Polish, QEvent.Type.StyleChange):  # style sheets take it away
+            self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # scrolling moves what is painted
+        return is_handled
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

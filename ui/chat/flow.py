@@ -126,6 +126,7 @@ class PieceFlow(QWidget):
 
     def _fold(self) -> None:
         self._arrange(0)
+        self.update()
 
     def _colour(self, piece: Piece) -> None:
         if isinstance(piece, CodePiece):
@@ -170,17 +171,20 @@ class PieceFlow(QWidget):
         before, width = self._height, self._width
         top = self._bottom_of(first - 1)
         del self._tops[first:]
+        changed: float | None = None
         for piece in self.pieces[first:]:
             is_near = self._is_near(top, piece.height) and not piece.is_folded
             if piece.is_folded:
                 piece.hide()
             elif is_near and not (piece.is_measured and piece.has_document):
                 piece.lay_out(width)
+                changed = top if changed is None else changed
             elif not is_near:
                 if not piece.is_measured:
                     piece.estimate(width, self._line_height)
                 piece.release()
             if piece.top != top or is_near:
+                changed = min(piece.top, top) if changed is None and piece.top != top else changed
                 piece.top = top
                 piece.place_controls(width)
             self._tops.append(top)
@@ -191,8 +195,8 @@ class PieceFlow(QWidget):
             self.updateGeometry()
             if tells:
                 self.grew.emit()
-        changed = int(self._tops[first]) if first < len(self._tops) else 0
-        self.update(0, changed, self.width(), int(max(before, top)) - changed + 1)
+        if changed is not None:
+            self.update(0, int(changed), self.width(), int(max(before, top) - changed) + 2)
 
     def arranged(self) -> None:
         """Called when other pieces may be ready to be drawn than before."""
@@ -250,6 +254,7 @@ class PieceFlow(QWidget):
         for piece in self.pieces:
             piece.restyle()
         self._arrange(0)
+        self.update()
 
     # ---- drawing
 
