@@ -75,7 +75,9 @@ $$
 and \\(e^{{i \\pi {n}}} = \\pm 1\\) as before.
 
 """
-_THOUGHT = "Wait, let me see whether step {n} holds: it does **not**, since `x` is {n} there. Again, then.\n\n"
+_THOUGHT = (
+    "Wait, let me see whether step {n} holds: it does **not**, since `x` is {n} there. Again, then.\n\n"
+)
 
 
 def _each(part: str) -> Iterator[str]:

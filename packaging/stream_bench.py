@@ -51,7 +51,9 @@ class Bench:
         before = memory_mb()
         busy = self._stream(kind, count)
         grown = memory_mb() - before
-        processor = f"p50 {quantile(busy.updates, 0.5):.1f}, the processor's p95 {quantile(busy.processor, 0.95):.1f}"
+        processor = (
+            f"p50 {quantile(busy.updates, 0.5):.1f}, the processor's p95 {quantile(busy.processor, 0.95):.1f}"
+        )
         self._verdicts.say(f"{kind}: update p95", quantile(busy.updates, 0.95), UPDATE_P95_MS, more=processor)
         self._say_longest(f"{kind}: longest stretch", busy)
         self._verdicts.say(f"{kind}: memory", grown, MEMORY_MB, "MB")

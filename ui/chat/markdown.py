@@ -142,7 +142,9 @@ def _table(_renderer: object, tokens: Sequence[Token], place: int, _options: Any
     table = tokens[place]
     width = ' width="100%"' if table.attrGet("wide") else ""
     style = f"border-collapse: collapse; border-color: {theme.colours.border}; border-style: solid"
-    style += f"; margin: {0 if table.attrGet('continued') else 4}px 0 {0 if table.attrGet('goes_on') else 8}px 0"
+    style += (
+        f"; margin: {0 if table.attrGet('continued') else 4}px 0 {0 if table.attrGet('goes_on') else 8}px 0"
+    )
     return f'<table border="1" cellspacing="0" cellpadding="6"{width} style="{style}">\n'
 
 
