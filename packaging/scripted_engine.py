@@ -66,10 +66,12 @@ def step_{n}(rows: dict[str, list[float]]) -> float:
 ```
 
 """
-_MATHS = """So, with $\\alpha_{{{n}}} \\le \\beta^{{{n}}}$ and $\\sum_{{i=1}}^{{{n}}} x_i = \\frac{{{n}({n}+1)}}{{2}}$, we have
+_MATHS = """So, with $\\alpha_{{{n}}} \\le \\beta^{{{n}}}$ and
+$\\sum_{{i=1}}^{{{n}}} x_i = \\frac{{{n}({n}+1)}}{{2}}$, we have
 
 $$
-\\int_0^{{{n}}} \\frac{{\\partial f}}{{\\partial x}} \\, dx = \\sqrt{{x^2 + y_{{{n}}}^2}} \\approx \\mathbf{{v}} \\cdot \\nabla g
+\\int_0^{{{n}}} \\frac{{\\partial f}}{{\\partial x}} \\, dx
+= \\sqrt{{x^2 + y_{{{n}}}^2}} \\approx \\mathbf{{v}} \\cdot \\nabla g
 $$
 
 and \\(e^{{i \\pi {n}}} = \\pm 1\\) as before.

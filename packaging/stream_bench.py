@@ -1,6 +1,6 @@
 """Streams long scripted replies into the real window, offscreen, and prints what each kind of text costs it.
 
-Run from the repository's root: python packaging/stream_bench.py [--tokens N] [--rate PER_SECOND] [--only KIND]
+Run from the repository's root: python packaging/stream_bench.py [--tokens N] [--rate TOKENS] [--only KIND]
 No model runs: the events come from a script, at a steady rate. An update is all that the window does between
 waking up and waiting again while text comes, painting included; the longest stretch of work counts all else
 too, such as the reply's end. Then the conversation is left and opened again. Exit status 1 where a bound is

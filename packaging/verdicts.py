@@ -1,4 +1,4 @@
-"""What the window promises of its speed, and how a benchmark says whether a figure holds it. Measures nothing."""
+"""What is promised of the window's speed, and how a benchmark says whether a figure holds it."""
 
 from __future__ import annotations
 

@@ -3,7 +3,8 @@
 Run from the repository's root: python packaging/window_bench.py [--rounds N]
 A start is from the process's start to the first frame painted, each in a fresh process on a fresh data
 folder. Stop is from the click to the last change of the reply's text; where no text is there yet, to when the
-window has taken it up. When the engine is free again is said beside it. Exit status 1 where a bound is not held.
+window has taken it up. When the engine is free again is said beside it. Exit status 1 where a bound is not
+held.
 """
 
 from __future__ import annotations
@@ -106,7 +107,7 @@ class Stops:
         self._session.state_changed.connect(self._follow)
 
     def _follow(self, _state: object) -> None:
-        if not self._session.state.is_asked:
+        if not self._freed_at and not self._session.state.is_asked:
             self._freed_at = time.perf_counter()
 
     def while_loading(self) -> float:

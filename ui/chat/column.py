@@ -53,6 +53,10 @@ class MessageColumn(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.page = ColumnPage(self)
         self.setWidget(self.page)
+        self._around = QTimer(self)  # while it runs, what is in view comes before what is near
+        self._around.setSingleShot(True)
+        self._around.setInterval(0)
+        self._around.timeout.connect(self._grown)
         self._mark_timer = QTimer(self)
         self._mark_timer.setSingleShot(True)
         self._mark_timer.setInterval(MARK_MS)
@@ -77,6 +81,7 @@ class MessageColumn(QScrollArea):
         """Hold messages whose widgets are built when they come near the view: `build` ends in `place`."""
         self._build = build
         self.entries += [Entry(each.id, each.content, each) for each in messages]
+        self._around.start()
         self.arrange()
 
     def place(self, widget: QWidget, message_id: int = 0, text: str = "") -> None:
@@ -90,7 +95,10 @@ class MessageColumn(QScrollArea):
         widget.show()
         if entry.flow is not None:
             widget.setAttribute(Qt.WidgetAttribute.WA_StaticContents)  # it paints nothing itself
-            entry.flow.show_span(-1.0, LEAST_NEAR)
+            if self._building is None:
+                entry.flow.show_span(-1.0, LEAST_NEAR)
+            else:
+                entry.flow.show_nothing()  # it is measured next, wherever it stands
             entry.flow.grew.connect(self._grown)
             entry.flow.reached.connect(self._reach)  # type: ignore[attr-defined]
         if self._building is None:
@@ -131,13 +139,13 @@ class MessageColumn(QScrollArea):
     # ---- arranging
 
     def _grown(self) -> None:
-        """A message has another height."""
+        """A message has another height, or what is near the view has its turn."""
         self.arrange()
 
     @property
     def near(self) -> float:
         """Pixels above and below the view within which there are widgets."""
-        return max(LEAST_NEAR, float(self.viewport().height()))
+        return 0.0 if self._around.isActive() else max(LEAST_NEAR, float(self.viewport().height()))
 
     def arrange(self, hold: Hold | None = None) -> None:
         """Put everything in its place; what is held, else what is at the view's top, stays where it is."""
@@ -152,7 +160,8 @@ class MessageColumn(QScrollArea):
 
     def _arrange(self, hold: Hold | None) -> None:
         view = self.viewport().size()
-        width = min(COLUMN_WIDTH, view.width()) - 2 * SIDE
+        beside = self.verticalScrollBar().sizeHint().width()  # also while it is not there: no text wraps anew
+        width = min(COLUMN_WIDTH, self.width() - beside) - 2 * SIDE
         if width != self._width:
             if hold is None and not self.follows:
                 hold = self.hold()

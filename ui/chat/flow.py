@@ -161,6 +161,10 @@ class PieceFlow(QWidget):
         self._arrange(0, tells=False)
         return self._height != before
 
+    def show_nothing(self) -> None:
+        """Be in no view yet: whatever comes is but estimated."""
+        self._span = (-1e9, -1e9)
+
     def _is_near(self, top: float, height: float) -> bool:
         return top + height >= self._span[0] and top <= self._span[1]
 

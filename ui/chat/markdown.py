@@ -179,7 +179,7 @@ def _check_tasks(tokens: Sequence[Token]) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Shape:
-    """What the parts of a table have in common: a head to be read with each, and the widths of the columns."""
+    """What the parts of a table share: a head to be read with each, and the widths of the columns."""
 
     head: str
     widths: tuple[str, ...]
