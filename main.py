@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import multiprocessing
 import os
 import sys
@@ -29,6 +30,7 @@ def main(argv: Sequence[str]) -> int:
         print(NO_DISPLAY, file=sys.stderr, flush=True)
         place = ["--data-dir", arguments.data_dir] if arguments.data_dir else []
         return command_line(["demo", *place])
+    gc.disable()  # hardly anything that a start makes is garbage; the window collects once it is up
     from engine.paths import data_paths
     from ui.app import run_window
 

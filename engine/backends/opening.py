@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from engine.backends.benchmark import Ratio
 from engine.backends.llamacpp.library import is_installed
 from engine.backends.llamacpp.settings import KV_TYPES, LlamaSettings
-from engine.backends.protocol import Backend, VectorSource
 from engine.control import Control
 from engine.messages import EngineWarmed, LoadModel, Running
 from vectors.errors import BadInput
 from vectors.values import ModelRef, Pair, Source
+
+if TYPE_CHECKING:  # the window asks for names alone, and starts without what runs models
+    from engine.backends.benchmark import Ratio
+    from engine.backends.protocol import Backend, VectorSource
 
 TRANSFORMERS, LLAMACPP = "transformers", "llamacpp"
 BACKENDS = (TRANSFORMERS, LLAMACPP)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -79,6 +80,35 @@ def test_that_finished_pieces_are_left_alone_while_text_comes(body: ReplyBody) -
     streamed(body, "More.\n\n" * 50)
     assert first._document is document
     assert all(len(piece.source) < 2500 for piece in body.pieces)
+
+
+TABLE = "| A | B | C |\n|---|---|--:|\n" + "".join(f"| a cell | another | {n} |\n" for n in range(60))
+
+
+def test_that_the_parts_of_a_long_table_stand_in_line_without_a_gap(body: ReplyBody, qtbot: QtBot) -> None:
+    settled(body, TABLE, qtbot)
+    assert len(body.pieces) > 4
+    image = QImage(body.size(), QImage.Format.Format_RGB32)
+    image.fill(QColor(theme.colours.window))
+    body.render(image)
+    border = QColor(theme.colours.border).name()
+    cells = image.width() // 2
+    rows = [y for y in range(image.height()) if image.pixelColor(cells, y).name() == border]
+    steps = {below - above for above, below in pairwise(rows[2:])}
+    assert len(rows) > 50 and len(steps) == 1, "each row is as high as the others, with one line between"
+    upright = [x for x in range(image.width()) if image.pixelColor(x, rows[3] + 8).name() == border]
+    for y in rows[4:-1]:
+        assert [x for x in range(image.width()) if image.pixelColor(x, y + 8).name() == border] == upright
+
+
+def test_that_text_in_a_table_redoes_its_last_rows_alone(body: ReplyBody) -> None:
+    streamed(body, TABLE)
+    before = [piece._document for piece in body.pieces if isinstance(piece, ProsePiece)][:-1]
+    streamed(body, "| one | more | 1 |\n")
+    assert [piece._document for piece in body.pieces if isinstance(piece, ProsePiece)][
+        : len(before)
+    ] == before
+    assert all(piece.source.count("\n") <= 12 for piece in body.pieces)
 
 
 def test_that_the_whole_text_is_kept_as_it_came(body: ReplyBody) -> None:
@@ -202,6 +232,7 @@ def test_that_nothing_in_a_reply_is_ever_loaded(
         qtbot,
     )
     image = QImage(body.size(), QImage.Format.Format_RGB32)
+    image.fill(QColor(theme.colours.window))
     body.render(image)
     shown = {image.pixelColor(x, y).name() for x in range(image.width()) for y in range(image.height())}
     assert "#ff0000" not in shown

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt
+from PySide6.QtGui import QPaintEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -84,6 +84,20 @@ class Reader:
         return entry.widget.mapTo(self.view.area.viewport(), QPoint(0, 0)).y()
 
 
+class Painted(QObject):
+    """How high the parts of a widget are that are painted, in turn."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self.heights: list[int] = []
+        parent.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QPaintEvent):
+            self.heights.append(event.rect().height())
+        return False
+
+
 @pytest.fixture
 def reader(qtbot: QtBot) -> Iterator[Reader]:
     """A person before an empty view."""
@@ -104,6 +118,25 @@ def test_that_a_conversation_of_2000_messages_holds_widgets_near_the_view_only(r
     assert 0 < len(reader.view.area.there) < 30
     assert 2 in reader.view.replies and 2000 not in reader.view.replies
     assert taken < 2, "opening is not fast"
+
+
+def test_that_text_that_comes_is_painted_once_and_what_stood_there_is_moved(
+    reader: Reader, qtbot: QtBot
+) -> None:
+    reader.open(conversation(20))
+    reply = reader.view.add_reply(21)
+    reply.append("A paragraph of a few words.\n\n" * 60)
+    painted = Painted(reply.body)
+    qtbot.waitUntil(lambda: bool(painted.heights))
+    for _ in range(30):
+        before = len(painted.heights)
+        bottom = reader.bar.maximum()
+        reply.append("Another one, which follows.\n\n")
+        qtbot.waitUntil(lambda before=before: len(painted.heights) > before)  # type: ignore[misc]
+        assert reader.bar.value() == reader.bar.maximum() >= bottom
+    heights = painted.heights[-30:]
+    assert len(painted.heights) <= 32, "each update paints once"
+    assert max(heights) < reader.view.height() * 0.8, "what stood there was not painted anew"
 
 
 def test_that_what_is_read_stays_where_it_is_while_heights_are_corrected(reader: Reader) -> None:

@@ -53,6 +53,10 @@ class MessageColumn(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.page = ColumnPage(self)
         self.setWidget(self.page)
+        self._around = QTimer(self)  # while it runs, what is in view comes before what is near
+        self._around.setSingleShot(True)
+        self._around.setInterval(0)
+        self._around.timeout.connect(self._grown)
         self._mark_timer = QTimer(self)
         self._mark_timer.setSingleShot(True)
         self._mark_timer.setInterval(MARK_MS)
@@ -77,6 +81,7 @@ class MessageColumn(QScrollArea):
         """Hold messages whose widgets are built when they come near the view: `build` ends in `place`."""
         self._build = build
         self.entries += [Entry(each.id, each.content, each) for each in messages]
+        self._around.start()
         self.arrange()
 
     def place(self, widget: QWidget, message_id: int = 0, text: str = "") -> None:
@@ -89,7 +94,12 @@ class MessageColumn(QScrollArea):
         self._there = None
         widget.show()
         if entry.flow is not None:
-            entry.flow.show_span(-1.0, LEAST_NEAR)
+            widget.setAttribute(Qt.WidgetAttribute.WA_StaticContents)  # it paints nothing itself
+            if self._building is None:
+                entry.flow.show_span(-1.0, LEAST_NEAR)
+            else:
+                entry.flow.show_nothing()  # it is measured next, wherever it stands
+            entry.flow.grew.connect(self._grown)
             entry.flow.reached.connect(self._reach)  # type: ignore[attr-defined]
         if self._building is None:
             self.built.emit(entry)
@@ -128,10 +138,14 @@ class MessageColumn(QScrollArea):
 
     # ---- arranging
 
+    def _grown(self) -> None:
+        """A message has another height, or what is near the view has its turn."""
+        self.arrange()
+
     @property
     def near(self) -> float:
         """Pixels above and below the view within which there are widgets."""
-        return max(LEAST_NEAR, float(self.viewport().height()))
+        return 0.0 if self._around.isActive() else max(LEAST_NEAR, float(self.viewport().height()))
 
     def arrange(self, hold: Hold | None = None) -> None:
         """Put everything in its place; what is held, else what is at the view's top, stays where it is."""
@@ -146,7 +160,8 @@ class MessageColumn(QScrollArea):
 
     def _arrange(self, hold: Hold | None) -> None:
         view = self.viewport().size()
-        width = min(COLUMN_WIDTH, view.width()) - 2 * SIDE
+        beside = self.verticalScrollBar().sizeHint().width()  # also while it is not there: no text wraps anew
+        width = min(COLUMN_WIDTH, self.width() - beside) - 2 * SIDE
         if width != self._width:
             if hold is None and not self.follows:
                 hold = self.hold()
@@ -162,13 +177,13 @@ class MessageColumn(QScrollArea):
             value = max(0.0, min(value, total - view.height()))
             if not self._come_near(value, view.height()):
                 break
+        self.page.resize(view.width(), max(view.height(), int(total + 0.999)))
+        bar = self.verticalScrollBar()  # first, since what is to be painted anew cannot be moved as it is
+        bar.setValue(bar.maximum() if hold is None else int(value + 0.5))
         left = (view.width() - width) // 2
         for entry in self.there:
             assert entry.widget is not None
             entry.widget.setGeometry(left, int(entry.top), width, int(entry.height))
-        self.page.resize(view.width(), max(view.height(), int(total + 0.999)))
-        bar = self.verticalScrollBar()
-        bar.setValue(bar.maximum() if hold is None else int(value + 0.5))
 
     def _stack(self) -> float:
         """Give entries their tops where those may be wrong; gives the height of all."""

@@ -21,22 +21,29 @@ class ColumnPage(QWidget):
     def __init__(self, column: MessageColumn) -> None:
         super().__init__(column)
         self._column = column
+        self.setAttribute(Qt.WidgetAttribute.WA_StaticContents)  # growing leaves alone what is painted
 
     def event(self, event: QEvent) -> bool:
         if event.type() is QEvent.Type.LayoutRequest:
             self._column.arrange()
-        return super().event(event)
+        is_handled = super().event(event)
+        if event.type() in (QEvent.Type.Polish, QEvent.Type.StyleChange):  # style sheets take it away
+            self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # scrolling moves what is painted
+        return is_handled
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        entry = self._column.marked
-        if entry is None or entry.widget is None:
-            return
         painter = QPainter(self)
+        painter.fillRect(event.rect(), QColor(theme.colours.window))
+        entry = self._column.marked
+        if entry is not None and entry.widget is not None:
+            self._paint_mark(painter, QRectF(entry.widget.geometry()))
+        painter.end()
+
+    def _paint_mark(self, painter: QPainter, around: QRectF) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(QColor(theme.colours.accent), 1))
         painter.setBrush(QColor(theme.colours.soft))
-        painter.drawRoundedRect(QRectF(entry.widget.geometry()).adjusted(-12, -8, 12, 8), 12, 12)
-        painter.end()
+        painter.drawRoundedRect(around.adjusted(-12, -8, 12, 8), 12, 12)
 
     def focusNextPrevChild(self, is_next: bool) -> bool:
         focus = QApplication.focusWidget()

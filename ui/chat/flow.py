@@ -9,7 +9,7 @@ from bisect import bisect_right
 from collections import deque
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF, QSize, QTimer
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -36,7 +36,12 @@ class Anchor:
 
 
 class PieceFlow(QWidget):
-    """Takes text as it comes. `show_span` says which part of its height is near the view."""
+    """Takes text as it comes. `show_span` says which part of its height is near the view.
+
+    `grew` tells at once that the height has become another, so that all is placed before it is painted.
+    """
+
+    grew = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -51,6 +56,7 @@ class PieceFlow(QWidget):
         self._colour_timer = QTimer(self)
         self._colour_timer.setInterval(0)
         self._colour_timer.timeout.connect(self._colour_on)
+        self.setAttribute(Qt.WidgetAttribute.WA_StaticContents)  # what has not changed is not painted anew
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -102,6 +108,8 @@ class PieceFlow(QWidget):
     def _begin(self, begin: Begin) -> None:
         if self.pieces:
             self.pieces[-1].set_partial("")
+        if begin.table and isinstance(self.pieces[-1], ProsePiece):
+            self.pieces[-1].go_on()
         if begin.is_thought and self._thought is None:
             self._thought = self._head(len(self.pieces))
         made = CodePiece(begin, self) if begin.kind == "code" else ProsePiece(begin)
@@ -120,6 +128,7 @@ class PieceFlow(QWidget):
 
     def _fold(self) -> None:
         self._arrange(0)
+        self.update()
 
     def _colour(self, piece: Piece) -> None:
         if isinstance(piece, CodePiece):
@@ -154,6 +163,10 @@ class PieceFlow(QWidget):
         self._arrange(0, tells=False)
         return self._height != before
 
+    def show_nothing(self) -> None:
+        """Be in no view yet: whatever comes is but estimated."""
+        self._span = (-1e9, -1e9)
+
     def _is_near(self, top: float, height: float) -> bool:
         return top + height >= self._span[0] and top <= self._span[1]
 
@@ -164,6 +177,7 @@ class PieceFlow(QWidget):
         before, width = self._height, self._width
         top = self._bottom_of(first - 1)
         del self._tops[first:]
+        changed: float | None = None
         for place, piece in enumerate(self.pieces[first:], first):
             top += self._gap_above(place)
             is_near = self._is_near(top, piece.height) and not piece.is_folded
@@ -171,21 +185,25 @@ class PieceFlow(QWidget):
                 piece.hide()
             elif is_near and not (piece.is_measured and piece.has_document):
                 piece.lay_out(width)
+                changed = top if changed is None else changed
             elif not is_near:
                 if not piece.is_measured:
                     piece.estimate(width, self._line_height)
                 piece.release()
             if piece.top != top or is_near:
+                changed = min(piece.top, top) if changed is None and piece.top != top else changed
                 piece.top = top
                 piece.place_controls(width)
             self._tops.append(top)
             top += 0 if piece.is_folded else piece.height
         self._height = top
         self.arranged()
-        if tells and before != top:
+        if before != top:
             self.updateGeometry()
-        changed = int(self._tops[first]) if first < len(self._tops) else 0
-        self.update(0, changed, self.width(), int(max(before, top)) - changed + 1)
+            if tells:
+                self.grew.emit()
+        if changed is not None:
+            self.update(0, int(changed), self.width(), int(max(before, top) - changed) + 2)
 
     def arranged(self) -> None:
         """Called when other pieces may be ready to be drawn than before."""
@@ -251,6 +269,7 @@ class PieceFlow(QWidget):
         for piece in self.pieces:
             piece.restyle()
         self._arrange(0)
+        self.update()
 
     # ---- drawing
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
 from typing import Any
@@ -32,12 +33,16 @@ _INLINE_MATHS = re.compile(
 )
 
 
-def to_html(text: str, *, table: str = "", number: int | None = None) -> str:
-    """The HTML of a block; `table` and `number` as in `splitting.Begin`."""
+def to_html(text: str, *, table: str = "", number: int | None = None, goes_on: bool = False) -> str:
+    """The HTML of a block; `table` and `number` as in `splitting.Begin`.
+
+    `goes_on` says that the table at its end goes on in the next block.
+    """
     parser = _parser()
-    tokens = parser.parse(table + text)
+    shape = _shape(table) if table else None
+    tokens = parser.parse((shape.head if shape is not None else "") + text)
     _number(tokens, number)
-    _fit_tables(tokens, is_continued=bool(table))
+    _fit_tables(tokens, shape, goes_on=goes_on)
     for token in tokens:
         if token.type in ("heading_open", "heading_close"):
             token.tag = f"h{min(6, 2 + int(token.tag[1]))}"  # an answer is no web page
@@ -134,9 +139,13 @@ def _shown_maths(_renderer: object, tokens: Sequence[Token], place: int, _option
 
 
 def _table(_renderer: object, tokens: Sequence[Token], place: int, _options: Any, _env: Any) -> str:
-    width = ' width="100%"' if tokens[place].attrGet("wide") else ""
+    table = tokens[place]
+    width = ' width="100%"' if table.attrGet("wide") else ""
     style = f"border-collapse: collapse; border-color: {theme.colours.border}; border-style: solid"
-    return f'<table border="1" cellspacing="0" cellpadding="6"{width} style="{style}; margin: 4px 0 8px 0">\n'
+    style += (
+        f"; margin: {0 if table.attrGet('continued') else 4}px 0 {0 if table.attrGet('goes_on') else 8}px 0"
+    )
+    return f'<table border="1" cellspacing="0" cellpadding="6"{width} style="{style}">\n'
 
 
 def _quote(_renderer: object, _tokens: Sequence[Token], _place: int, _options: Any, _env: Any) -> str:
@@ -168,31 +177,66 @@ def _check_tasks(tokens: Sequence[Token]) -> None:
             first.content = first.content[box.end() :]
 
 
-def _fit_tables(tokens: list[Token], *, is_continued: bool) -> None:
-    """Give long tables columns by the length of their first rows; drop what a part has shown before."""
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """What the parts of a table share: a head to be read with each, and the widths of the columns."""
+
+    head: str
+    widths: tuple[str, ...]
+
+
+@lru_cache(maxsize=64)
+def _shape(table: str) -> _Shape | None:
+    """The shape of a table by its head and its first rows; None where they are none after all."""
+    tokens = _parser().parse(table)
+    if not tokens or tokens[0].type != "table_open":
+        return None
+    widths = _widths(tokens, _rows(tokens, 0))
+    delimiter = table.split("\n")[1]
+    return _Shape("|" + "-|" * len(widths) + f"\n{delimiter}\n", widths)
+
+
+def _rows(tokens: Sequence[Token], start: int) -> list[list[int]]:
+    """The places of the cells of each row of the table that begins at a place."""
+    rows: list[list[int]] = []
+    for place in range(start, _end_of(tokens, start)):
+        if tokens[place].type == "tr_open":
+            rows.append([])
+        elif tokens[place].type in ("th_open", "td_open"):
+            rows[-1].append(place)
+    return rows
+
+
+def _end_of(tokens: Sequence[Token], start: int) -> int:
+    return next(place for place in range(start, len(tokens)) if tokens[place].type == "table_close")
+
+
+def _widths(tokens: Sequence[Token], rows: Sequence[Sequence[int]]) -> tuple[str, ...]:
+    """The widths of a table's columns, by how much its head and its first rows say in each."""
+    columns = zip(*rows[: 1 + TABLE_ROWS], strict=False)
+    lengths = [max(4, max(min(40, len(tokens[place + 1].content)) for place in each)) for each in columns]
+    return tuple(f"{100 * length // sum(lengths)}%" for length in lengths)
+
+
+def _fit_tables(tokens: list[Token], shape: _Shape | None, *, goes_on: bool) -> None:
+    """Give long tables columns by the length of their first rows; drop the head where a part shows none."""
     opens = [place for place, token in enumerate(tokens) if token.type == "table_open"]
     for start in reversed(opens):
-        end = next(place for place in range(start, len(tokens)) if tokens[place].type == "table_close")
-        rows = [place for place in range(start, end) if tokens[place].type == "tr_open"]
-        has_more_before = is_continued and start == opens[0]
-        if len(rows) <= WIDE_TABLE and not has_more_before:
+        rows, table = _rows(tokens, start), tokens[start]
+        is_continued = shape is not None and start == opens[0]
+        ends_later = goes_on and start == opens[-1]
+        if len(rows) <= WIDE_TABLE and not is_continued and not ends_later:
             continue
-        tokens[start].attrSet("wide", "1")
-        _share_width(tokens, rows[: 1 + TABLE_ROWS], rows, end)
-        if has_more_before and len(rows) > 1 + TABLE_ROWS:
-            del tokens[start + 1 : rows[1 + TABLE_ROWS]]
-
-
-def _share_width(tokens: Sequence[Token], measured: Sequence[int], rows: Sequence[int], end: int) -> None:
-    def cells(row: int) -> list[int]:
-        last = next(place for place in range(row, end) if tokens[place].type == "tr_close")
-        return [place for place in range(row, last) if tokens[place].type in ("th_open", "td_open")]
-
-    columns = zip(*(cells(row) for row in measured), strict=False)
-    lengths = [max(4, max(min(40, len(tokens[place + 1].content)) for place in each)) for each in columns]
-    for row in rows:
-        for place, length in zip(cells(row), lengths, strict=False):
-            tokens[place].attrSet("width", f"{100 * length // sum(lengths)}%")
+        widths = shape.widths if shape is not None and is_continued else _widths(tokens, rows)
+        for row in rows:
+            for place, width in zip(row, widths, strict=False):
+                tokens[place].attrSet("width", width)
+        for name, holds in (("wide", True), ("continued", is_continued), ("goes_on", ends_later)):
+            if holds:
+                table.attrSet(name, "1")
+        if is_continued:
+            first = rows[1][0] - 1 if len(rows) > 1 else _end_of(tokens, start)
+            del tokens[start + 1 : first]
 
 
 def _with_links(children: Sequence[Token]) -> list[Token]:

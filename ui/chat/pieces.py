@@ -26,8 +26,8 @@ from ui.chat.markdown import style_sheet, to_html
 from ui.chat.splitting import Begin
 from ui.theme import BASE_POINTS, theme
 
-GAP = 8
-"""Pixels below prose."""
+GAP, SEAM = 8, -4
+"""Pixels below prose; and below a part of a table, whose last line is the first of the next."""
 HEADING_GAP = 8
 """Pixels more above a heading."""
 INDENT = 24
@@ -197,7 +197,13 @@ class ProsePiece(Piece):
         super().__init__(begin)
         self._document: StillDocument | None = None
         self._is_current = False
+        self._goes_on = False
         self._sought: tuple[str, list[Range]] = ("", [])
+
+    def go_on(self) -> None:
+        """The table at its end goes on in the next piece, which follows without a gap."""
+        self._goes_on = True
+        self.changed()
 
     @property
     def has_document(self) -> bool:
@@ -219,14 +225,19 @@ class ProsePiece(Piece):
     def estimate(self, width: float, line_height: float) -> None:
         per_line = max(20.0, (width - self.indent) / (line_height * 0.42))
         lines = sum(1 + int(len(line) / per_line) for line in self.source.split("\n") if line.strip())
-        self.height = lines * line_height * 1.15 + GAP
+        self.height = lines * line_height * 1.15 + self._gap
 
     def lay_out(self, width: float) -> None:
         document = self._current()
         if document.textWidth() != width - self.indent:
             document.setTextWidth(width - self.indent)
-        self.height = document.size().height() + GAP
+        self.height = document.size().height() + self._gap
         self.is_measured = True
+
+    @property
+    def _gap(self) -> int:
+        """Pixels below it."""
+        return SEAM if self._goes_on else GAP
 
     def _current(self) -> StillDocument:
         if self._document is None:
@@ -243,7 +254,8 @@ class ProsePiece(Piece):
         return self._document
 
     def _html(self) -> str:
-        return to_html(self.source.strip("\n"), table=self.begin.table, number=self.begin.number)
+        begin, text = self.begin, self.source.strip("\n")
+        return to_html(text, table=begin.table, number=begin.number, goes_on=self._goes_on)
 
     def paint(self, painter: QPainter, clip: QRectF, width: float) -> None:
         if self._document is None:  # laid out before it is drawn, so that no error can befall the drawing

@@ -13,11 +13,13 @@ from typing import Literal
 from ui.chat.thoughts import begun_mark, mark_in
 
 GROUP = 400
-"""Characters from which on a block ends at the next blank line, and a table at the next row."""
+"""Characters from which on a block ends at the next blank line."""
 LONG = 700
 """Characters from which on a list or a quote is parted inside."""
 LONGEST = 2000
 """Characters from which on a block is parted at any line, and a line between two sentences."""
+CELLS = 24
+"""Cells of a table from which on it is parted at the next row: cells cost more than their words do."""
 TABLE_ROWS = 3
 
 _FENCE = re.compile(r"([ \t]*)(`{3,}|~{3,})(.*)$")
@@ -77,7 +79,7 @@ class Splitter:
         self._kind: Kind | None = None
         self._is_thinking = self._has_thought = False
         self._fence, self._fence_indent = "", 0
-        self._size, self._before = 0, ""
+        self._size, self._cells, self._before = 0, 0, ""
         self._inside = 0  # the indent of the list item that a fence stood in
         self._table = ""
         self._math = ""
@@ -211,6 +213,7 @@ class Splitter:
     def _add(self, line: str) -> None:
         self._acts.append(Lines(line + "\n"))
         self._size += len(line) + 1
+        self._cells += line.count("|") if self._table else 0
         self._before = line
 
     def _parts_before(self, line: str) -> bool:
@@ -222,7 +225,7 @@ class Splitter:
             return self._size > LONGEST
         if indent == 0 and self._size >= GROUP and (not self._before.strip() or _HEADING.match(line)):
             return True
-        if self._size >= LONGEST or (self._table and self._size >= GROUP):
+        if self._size >= LONGEST or (self._cells >= CELLS and self._table.count("\n") == 2 + TABLE_ROWS):
             return True
         if self._size < LONG:
             return False
@@ -271,7 +274,7 @@ class Splitter:
 
     def _begin(self, kind: Kind, language: str = "", table: str = "", number: int | None = None) -> None:
         margin = 0 if self._inside < 2 else min(3, max(1, (self._inside + 1) // 3))
-        self._kind, self._size, self._before = kind, 0, ""
+        self._kind, self._size, self._cells, self._before = kind, 0, 0, ""
         self._acts.append(Begin(kind, language, margin, self._is_thinking, table, number))
 
     def _end(self) -> None:
