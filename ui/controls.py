@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QDialog,
@@ -146,6 +146,18 @@ def set_role(text: QLabel, role: str) -> None:
         text.style().polish(text)
 
 
+def let_clear(field: QLineEdit) -> None:
+    """Put a button into a line that empties it, with an icon of ours in place of Qt's."""
+    field.setClearButtonEnabled(True)
+    _dress_clear_button(field)
+
+
+def _dress_clear_button(field: QLineEdit) -> None:
+    act = field.findChild(QAction, "_q_qlineeditclearaction")
+    if act is not None:
+        act.setIcon(icon("close", theme.colours.muted))
+
+
 class FocusPainted(Voiced):
     """A widget that paints itself with the keyboard's focus, and so again when that comes and goes."""
 
@@ -163,9 +175,8 @@ class IconButton(QToolButton):
 
     def __init__(self, name: str, text: str, parent: QWidget, size: int = 18) -> None:
         super().__init__(parent)
-        self._icon_name = name
+        self._icon_name, self._size = name, size
         self.setProperty("role", "flat")
-        self.setIconSize(QSize(size, size))
         self.setAccessibleName(text)
         self.setToolTip(text)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -173,7 +184,8 @@ class IconButton(QToolButton):
         self.restyle()
 
     def restyle(self) -> None:
-        """Take the colours of the theme in force."""
+        """Take the colours of the theme in force, and grow with its text."""
+        self.setIconSize(QSize(theme.room(self._size), theme.room(self._size)))
         self.setIcon(icon(self._icon_name, theme.colours.muted, theme.colours.track))
 
     def set_icon(self, name: str) -> None:
@@ -326,3 +338,5 @@ def restyle_all(root: QWidget) -> None:
         restyle = getattr(child, "restyle", None)
         if callable(restyle):
             restyle()
+        if isinstance(child, QLineEdit):
+            _dress_clear_button(child)

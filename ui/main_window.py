@@ -40,6 +40,7 @@ from ui.models.forms import Forms
 from ui.models.menu import ModelMenu
 from ui.models.saving import ModelSaving
 from ui.models_page.desk import ModelsDesk
+from ui.panes import Panes
 from ui.personas.button import PersonaButton
 from ui.personas.desk import PersonaDesk
 from ui.personas.notice import Notice
@@ -94,10 +95,7 @@ class MainWindow(QMainWindow):
         self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
         self.splitter.setHandleWidth(1)
         middle = self._build_middle()
-        self._panes = ((self.conversations, 208), (middle, 260), (self.sidebar, 300))
-        for pane, least in self._panes:
-            self.splitter.addWidget(pane)
-            pane.setMinimumWidth(theme.room(least))
+        self.panes = Panes(self.splitter, self.conversations, middle, self.sidebar)
         self.splitter.setSizes([248, 692, 340])
         self.splitter.setStretchFactor(1, 1)
         self.splitter.setChildrenCollapsible(False)
@@ -233,11 +231,11 @@ class MainWindow(QMainWindow):
 
     def toggle_conversations(self) -> None:
         """Show or hide the list of conversations."""
-        self.conversations.setVisible(self.conversations.isHidden())
+        self.panes.toggle(self.conversations)
 
     def toggle_sidebar(self) -> None:
         """Show or hide the steering sidebar."""
-        self.sidebar.setVisible(self.sidebar.isHidden())
+        self.panes.toggle(self.sidebar)
 
     def escape(self) -> None:
         """Stop what is being written or waits, else go back to the conversation."""
@@ -344,8 +342,7 @@ class MainWindow(QMainWindow):
         assert isinstance(application, QApplication)
         theme.apply(application, name, theme.zoom if zoom is None else zoom)
         restyle_all(self)
-        for pane, least in self._panes:
-            pane.setMinimumWidth(theme.room(least))
+        self.panes.restyle()
 
     def zoom_in(self) -> None:
         """Larger text."""

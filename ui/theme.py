@@ -235,6 +235,7 @@ QPushButton[role="pill"]:focus {{ padding: 5px 13px; }}
 QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QDoubleSpinBox {{
     background: {c.surface}; border: 1px solid {c.edge}; border-radius: 8px; padding: 5px 8px;
     selection-background-color: {c.accent}; selection-color: {c.on_accent};
+    placeholder-text-color: {c.muted};
 }}
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus {{
     border: 2px solid {c.accent}; padding: 4px 7px;
@@ -245,7 +246,7 @@ QLineEdit:disabled, QPlainTextEdit:disabled, QSpinBox:disabled, QDoubleSpinBox:d
 QSpinBox, QDoubleSpinBox {{ padding: 3px 7px; }}
 QSpinBox:focus, QDoubleSpinBox:focus {{ padding: 2px 6px; }}
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ width: 0; border: none; }}
-QAbstractSpinBox QLineEdit {{ border: none; padding: 0; background: transparent; }}
+QAbstractSpinBox QLineEdit {{ border: none; padding: 0 4px 0 0; background: transparent; }}
 
 QFrame[role="bubble"] {{ background: {c.bubble}; border-radius: 14px; }}
 QFrame[role="card"] {{ background: {c.surface}; border: 1px solid {c.border}; border-radius: 12px; }}
@@ -337,8 +338,10 @@ QListWidget::item:hover {{ background: {c.soft}; }}
 QListWidget::item:selected {{ background: {c.soft}; color: {c.text}; font-weight: 600; }}
 QListWidget::item:focus {{ border: 1px solid {c.accent}; padding: 7px 11px; }}
 QMenu {{ background: {c.raised}; border: 1px solid {c.border}; border-radius: 8px; padding: 4px; }}
-QMenu::item {{ padding: 6px 24px 6px 12px; border-radius: 6px; }}
+QMenu::item {{ padding: 6px 28px 6px 12px; border-radius: 6px; }}
 QMenu::item:selected {{ background: {c.soft}; }}
+QMenu::icon {{ padding-left: 8px; }}
+QMenu::right-arrow {{ right: 8px; }}
 QMenu::item:disabled {{ color: {c.muted}; }}
 QMenu::separator {{ height: 1px; background: {c.border}; margin: 4px 8px; }}
 QScrollArea {{ border: none; }}

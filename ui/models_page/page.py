@@ -21,7 +21,7 @@ from engine.memory import total_memory
 from engine.messages import Running
 from ui.asking import ask_folder
 from ui.choice import Choice
-from ui.controls import ElidedLabel, IconButton, PlusButton, label, page_column, page_head
+from ui.controls import ElidedLabel, IconButton, PlusButton, label, let_clear, page_column, page_head
 from ui.language import tr
 from ui.models_page.download_view import DownloadView
 from ui.models_page.entries import ModelEntry, Order, found
@@ -92,7 +92,7 @@ class ModelsPage(QWidget):
         self.search = QLineEdit(whole)
         self.search.setPlaceholderText(tr("Search models"))
         self.search.setAccessibleName(tr("Search models"))
-        self.search.setClearButtonEnabled(True)
+        let_clear(self.search)
         self.search.textChanged.connect(self._search_timer.start)
         self.order = Choice(tr("How models are sorted"), order_names(), whole)
         self.order.currentIndexChanged.connect(self._arrange)

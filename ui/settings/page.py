@@ -9,7 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidget, QScrollArea, QVBoxLayout, QWidget
 
 from engine.settings import Settings
-from ui.controls import EscapeField, IconButton, label, line, page_column, page_head
+from ui.controls import EscapeField, IconButton, label, let_clear, line, page_column, page_head
 from ui.language import tr
 from ui.settings.row_view import RowView
 from ui.settings.rows import Group, matches
@@ -80,7 +80,7 @@ class SettingsPage(QWidget):
         self.search = EscapeField(self)
         self.search.setAccessibleName(tr("Search settings"))
         self.search.setPlaceholderText(tr("Search settings"))
-        self.search.setClearButtonEnabled(True)
+        let_clear(self.search)
         self.search.textChanged.connect(self._search)
         self.search.escaped.connect(self.search.clear)
         self.close_button = IconButton("close", tr("Back to the conversation (Esc)"), self)
