@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from engine.history import Conversation
 from engine.paths import DataPaths
 from engine.settings import Settings
+from ui.announcing import Announcing
 from ui.chat.composer import Composer
 from ui.chat.desk import ChatDesk
 from ui.chat.entry import files_in
@@ -110,6 +111,7 @@ class MainWindow(QMainWindow):
         self.keeping = ConversationDesk(self.conversations, session, self.chat, self)
         self.reading = Reading(self.chat, self.composer.editor, self)
         self.shelf = ModelsDesk(self, paths)
+        self.announcing = Announcing(session, self)
         self._connect()
         self.settings = SettingsDesk(self, paths)
         self.personas = PersonaDesk(self, paths.personas)

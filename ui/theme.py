@@ -52,7 +52,7 @@ LIGHT = Colours(
     surface="#ffffff",
     raised="#ffffff",
     text="#17232a",
-    muted="#55656e",
+    muted="#52626b",
     border="#dbe2e5",
     edge="#7d8c94",
     accent="#0b7285",
@@ -246,7 +246,7 @@ QLineEdit:disabled, QPlainTextEdit:disabled, QSpinBox:disabled, QDoubleSpinBox:d
 QSpinBox, QDoubleSpinBox {{ padding: 3px 7px; }}
 QSpinBox:focus, QDoubleSpinBox:focus {{ padding: 2px 6px; }}
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ width: 0; border: none; }}
-QAbstractSpinBox QLineEdit {{ border: none; padding: 0 4px 0 0; background: transparent; }}
+QAbstractSpinBox QLineEdit {{ border: none; padding: 0; background: transparent; }}
 
 QFrame[role="bubble"] {{ background: {c.bubble}; border-radius: 14px; }}
 QFrame[role="card"] {{ background: {c.surface}; border: 1px solid {c.border}; border-radius: 12px; }}

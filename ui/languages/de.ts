@@ -228,6 +228,10 @@
       <translation>Das beantworten (Strg+R)</translation>
     </message>
     <message>
+      <source>Answer: {text}</source>
+      <translation>Antwort: {text}</translation>
+    </message>
+    <message>
       <source>Appearance</source>
       <translation>Aussehen</translation>
     </message>
@@ -2352,6 +2356,10 @@
     <message>
       <source>That leaves too little room for an answer.</source>
       <translation>Das lässt zu wenig Platz für eine Antwort.</translation>
+    </message>
+    <message>
+      <source>The answer was stopped.</source>
+      <translation>Die Antwort wurde angehalten.</translation>
     </message>
     <message>
       <source>The built-in model</source>
