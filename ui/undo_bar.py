@@ -12,11 +12,14 @@ SECONDS = 10
 
 
 class UndoBar(QWidget):
-    """Hidden until `offer`; goes by itself after SECONDS, but never from under the mouse or the focus."""
+    """Hidden until `offer`; goes by itself after SECONDS, but never from under the mouse or the focus.
+
+    `inset` is the room at its sides.
+    """
 
     undo_requested = Signal()
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget, inset: int = 12) -> None:
         super().__init__(parent)
         frame = QFrame(self)
         frame.setProperty("role", "notice")
@@ -34,7 +37,7 @@ class UndoBar(QWidget):
         line.setContentsMargins(12, 8, 8, 8)
         line.addWidget(self._beside)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(12, 0, 12, 12)
+        layout.setContentsMargins(inset, 0, inset, 12)
         layout.addWidget(frame)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)

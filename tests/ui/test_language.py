@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -30,9 +31,10 @@ from tests.ui.conftest import Hands, at_window
 from tests.ui.views import QUESTION, is_cut, settle, views
 from ui.language import CONTEXT, figure, install, language_of, moment, said, tr, tr_count
 from ui.spoken import CONTEXT as SPOKEN
+from ui.steering.recipe_words import recipe_words
 from vectors.errors import BadFile, BadVector, UnknownVector
 from vectors.library import mismatch
-from vectors.values import ModelRef
+from vectors.values import ModelRef, Operator, SteeringRecipe, SteeringTerm
 
 OPENED, CLOSED = "⟦", "⟧"
 MARKED = re.compile(f"{OPENED}[^{OPENED}{CLOSED}]*{CLOSED}")
@@ -254,6 +256,12 @@ OTHER = ModelRef("Qwen2.5-0.5B", "folder", "/models/qwen", "qwen2", 24, 896, "f0
             mismatch(OTHER, BUILTIN),
             "für Qwen2.5-0.5B mit Breite 896 erstellt; dieses Modell ist 256 breit",
         ),
+        (
+            "“/a” holds 9.5 GB and this machine has 8.0 GB of memory; choose a smaller model, or one of "
+            "fewer bits.",
+            "„/a“ enthält 9,5 GB, und dieser Rechner hat 8,0 GB Speicher; wähle ein kleineres Modell oder "
+            "eines mit weniger Bit.",
+        ),
         ("a sentence that nobody knows", "a sentence that nobody knows"),
         ("Bonjour. Ça va; oui.", "Bonjour. Ça va; oui."),
     ],
@@ -269,3 +277,13 @@ def test_that_a_sentence_that_is_german_already_stays(in_language: Callable[[str
     in_language("de")
     once = said(str(BadFile("a.gguf", "is cut short", "choose another file")))
     assert said(once) == once
+
+
+def test_that_a_recipe_is_told_in_the_figures_and_words_of_the_language(
+    in_language: Callable[[str], None],
+) -> None:
+    calm = SteeringTerm("a", 2.5, (3,), name="calm v1.5", strength=-0.4)
+    recipe = SteeringRecipe((calm, replace(calm, name="ocean", strength=None, operator=Operator.ABLATE)))
+    assert recipe_words(recipe) == recipe.label == "calm v1.5 -0.4, ablate ocean"
+    in_language("de")
+    assert recipe_words(recipe) == "calm v1.5 -0,4, tilgen ocean"

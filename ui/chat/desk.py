@@ -16,6 +16,7 @@ from ui.language import tr
 from ui.messages import Card, CompareStarted, ReplyEnded, ReplyText
 from ui.revising import Revising
 from ui.session import Session
+from ui.steering.recipe_words import recipe_words
 
 
 class ChatDesk(QObject):
@@ -199,7 +200,7 @@ class ChatDesk(QObject):
     # ---- a comparison
 
     def _start_compare(self, started: CompareStarted) -> None:
-        self._compare.start(started.question, started.recipe.label)
+        self._compare.start(started.question, recipe_words(started.recipe))
         self._stack.setCurrentWidget(self._compare)
 
     def _compare_text(self, added: TextAdded) -> None:

@@ -18,6 +18,7 @@ from ui.controls import IconButton, TextButton, label, set_flag
 from ui.language import figure, said, tr, tr_count
 from ui.messages import Edited
 from ui.models.words import backend_name, ran_on
+from ui.steering.recipe_words import recipe_words
 
 
 class UserMessage(QWidget):
@@ -228,8 +229,10 @@ class ReplyMessage(QWidget):
 
     def _show_answer(self, answer: Answer) -> None:
         recipe = answer.receipt.recipe
-        self.chip.setText(recipe.label or tr("unsteered"))
-        self.chip.setAccessibleName(tr("Recipe: {recipe}").format(recipe=recipe.label or tr("unsteered")))
+        self.chip.setText(recipe_words(recipe) or tr("unsteered"))
+        self.chip.setAccessibleName(
+            tr("Recipe: {recipe}").format(recipe=recipe_words(recipe) or tr("unsteered"))
+        )
         set_flag(self.chip, "quiet", recipe.is_noop)
         self.numbers.setVisible(answer.generated_tokens > 0)
         self.numbers.setText(

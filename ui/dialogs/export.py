@@ -23,6 +23,7 @@ from ui.language import said, tr
 from ui.models.forms import Forms
 from ui.session import Session
 from ui.steering.acting import name_of
+from ui.steering.recipe_words import recipe_words
 from ui.steering.switch import Switch
 from ui.vector_page.parity_job import ParityJob, why_not_compared
 from vectors.errors import TillerError
@@ -144,7 +145,7 @@ class ExportDialog(FittedDialog):
         self.as_one = self._option(
             layout,
             tr("All vectors that are on, as one"),
-            tr("All that are on, as one: {recipe}").format(recipe=self._recipe.label),
+            tr("All that are on, as one: {recipe}").format(recipe=recipe_words(self._recipe)),
             is_shown=len(self._recipe.active) > 1,
         )
         self.as_one.toggled.connect(self._show_whole)

@@ -14,6 +14,7 @@ from ui.controls import FittedDialog, TextButton, label
 from ui.dialogs.promise import promise
 from ui.language import figure, tr, tr_count
 from ui.models.words import ran_on
+from ui.steering.recipe_words import term_words
 from vectors.layers import format_layers
 from vectors.values import SteeringRecipe
 
@@ -125,7 +126,7 @@ def _described(recipe: SteeringRecipe) -> str:
         return tr("unsteered")
     return "\n".join(
         tr("{vector} (scale {scale}, layers {layers})").format(
-            vector=term.label, scale=figure(term.scale, ".3g"), layers=format_layers(term.layers)
+            vector=term_words(term), scale=figure(term.scale, ".3g"), layers=format_layers(term.layers)
         )
         for term in recipe.active
     )

@@ -28,6 +28,7 @@ from ui.language import said, tr
 from ui.personas.portrait import face, kept_picture
 from ui.personas.words import lacking
 from ui.settings.sampling_card import SamplingCard
+from ui.steering.recipe_words import recipe_words
 from vectors.errors import BadFile
 from vectors.values import NO_STEERING, SteeringRecipe
 
@@ -164,7 +165,9 @@ class PersonaEditor(QDialog):
         self.recipe = label("", page, "muted", wraps=True)
         self.take_button = TextButton(tr("Take the sidebar's"), page)
         self.take_button.setEnabled(not self._sidebar.is_noop)
-        reason = tr("No vector is on in the sidebar") if self._sidebar.is_noop else self._sidebar.label
+        reason = (
+            tr("No vector is on in the sidebar") if self._sidebar.is_noop else recipe_words(self._sidebar)
+        )
         self.take_button.setToolTip(reason)
         self.take_button.clicked.connect(self._take_recipe)
         self.drop_button = TextButton(tr("None"), page)
@@ -195,7 +198,7 @@ class PersonaEditor(QDialog):
 
     def _show_recipe(self) -> None:
         recipe = self._persona.recipe
-        self.recipe.setText(tr("No steering") if recipe.is_noop else recipe.label)
+        self.recipe.setText(tr("No steering") if recipe.is_noop else recipe_words(recipe))
         self.drop_button.setEnabled(not recipe.is_noop)
         here = {term.name or term.vector_id for term in recipe.active}
         missing = lacking(tr("It"), [name for name in self._missing if name in here])

@@ -22,6 +22,7 @@ from ui.controls import (
 )
 from ui.language import tr
 from ui.personas.portrait import portrait
+from ui.steering.recipe_words import recipe_words
 from ui.undo_bar import UndoBar
 
 FACE = 44
@@ -49,7 +50,7 @@ class PersonaCard(QFrame):
         words.addWidget(ElidedLabel(persona.name, self, "strong"))
         about = " ".join(persona.system_prompt.split()) or tr("No system prompt")
         words.addWidget(ElidedLabel(about, self, "small"))
-        recipe = tr("No steering") if persona.recipe.is_noop else persona.recipe.label
+        recipe = tr("No steering") if persona.recipe.is_noop else recipe_words(persona.recipe)
         words.addWidget(ElidedLabel(recipe, self, "small"))
         self.chat_button = TextButton(tr("In use") if is_current else tr("Chat"), self)
         told = tr("This conversation has it") if is_current else tr("Begin a conversation with it")
@@ -138,7 +139,7 @@ class PersonasPage(QWidget):
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.area.setWidget(self._list)
-        self.undo = UndoBar(self)
+        self.undo = UndoBar(self, 0)
         layout = page_column(self, head)
         layout.addWidget(self.damaged)
         layout.addWidget(self.empty, 1)

@@ -161,6 +161,7 @@ class SettingsPage(QWidget):
         for number, view in enumerate(self.groups):
             if view.group.words == self._wanted:
                 self.nav.setCurrentRow(number)
+                self._go_to(number)  # its row may be marked already, by rows without places yet
 
     # ---- finding a row
 
