@@ -185,8 +185,9 @@ class IconButton(QToolButton):
 
     def __init__(self, name: str, text: str, parent: QWidget, size: int = 18) -> None:
         super().__init__(parent)
-        self._icon_name, self._size = name, size
+        self._icon_name = name
         self.setProperty("role", "flat")
+        self.setIconSize(QSize(size, size))
         self.setAccessibleName(text)
         self.setToolTip(text)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -194,8 +195,7 @@ class IconButton(QToolButton):
         self.restyle()
 
     def restyle(self) -> None:
-        """Take the colours of the theme in force, and grow with its text."""
-        self.setIconSize(QSize(theme.room(self._size), theme.room(self._size)))
+        """Take the colours of the theme in force."""
         self.setIcon(icon(self._icon_name, theme.colours.muted, theme.colours.track))
 
     def set_icon(self, name: str) -> None:

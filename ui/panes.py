@@ -44,7 +44,7 @@ class Panes(QObject):
         if event.type() is QEvent.Type.Resize and watched is self._splitter:
             self._fit()
         elif event.type() is QEvent.Type.ShowToParent and watched in self._outer:
-            self._gave_way.discard(watched)  # type: ignore[arg-type]
+            self._gave_way.discard(watched)
             self._fit(keeps=watched)
         return super().eventFilter(watched, event)
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QMimeData
 from PySide6.QtTest import QTest
 
 from screens.camera import Camera
-from ui.chat.thought_head import ThoughtHead
+from ui.chat.thought_head import FoldButton
 from ui.dialogs.receipt import ReceiptDialog
 from ui.messages import Card
 
@@ -115,9 +115,10 @@ def _written(camera: Camera) -> None:
     ):
         show(camera, asked, said)
         camera.both(name)
-        for head in camera.window.chat.findChildren(ThoughtHead):
-            head.unfold()
-            camera.both(f"{name}-open")
+        for fold in camera.window.chat.findChildren(FoldButton):
+            if fold.isVisible():
+                fold.click()
+                camera.both(f"{name}-open")
     show(camera, "Tell me a story.", "Once upon a time there was a lighthouse that", state="unfinished")
     camera.both("chat-unfinished")
 
