@@ -1,6 +1,6 @@
 """Takes pictures of every view in both themes, with real answers: artifacts/screens, and the README's two.
 
-Run from the repository's root: python packaging/screenshots.py [--language de]
+Run from the repository's root: python packaging/screenshots.py [--language de] [talk setting …]
 """
 
 from __future__ import annotations
@@ -9,204 +9,66 @@ import argparse
 import os
 import sys
 import tempfile
-from collections.abc import Callable
-from dataclasses import replace
-from functools import partial
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from shutil import copyfile
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"  # nobody's own token is asked for
 
-from PySide6.QtCore import QEventLoop  # noqa: E402
-from PySide6.QtGui import QPainter, QPixmap  # noqa: E402
-from PySide6.QtTest import QTest  # noqa: E402
-from PySide6.QtWidgets import QApplication, QMenu, QWidget  # noqa: E402
+from screens import history, models, setting, sizes, steering, talk  # noqa: E402
+from screens.camera import THEMES, Camera  # noqa: E402
 
-from engine.backends.llamacpp.library import is_there  # noqa: E402
-from engine.paths import SHIPPED_PAIRS, DataPaths  # noqa: E402
+from engine.paths import DataPaths  # noqa: E402
+from tests.hub_server import Hub, served  # noqa: E402
 from ui.app import application, build_window  # noqa: E402
-from ui.dialogs.receipt import ReceiptDialog  # noqa: E402
 from ui.language import install  # noqa: E402
-from ui.main_window import MainWindow  # noqa: E402
-from ui.selftest import WindowUse  # noqa: E402
-from ui.theme import ThemeName  # noqa: E402
-from vectors.values import Placement, Position, SteeringRecipe, term_of  # noqa: E402
 
 SCREENS = ROOT / "artifacts" / "screens"
 README = ROOT / "docs" / "screenshots"
-THEMES: tuple[ThemeName, ...] = ("light", "dark")
-TALK: tuple[tuple[str, dict[str, float], int], ...] = (
-    ("How do I start my morning?", {}, 1),
-    ("How do I start my morning?", {"ocean": 0.8}, 2),
-    ("What are you?", {"ocean": 0.9}, 11),
-)
-"""Questions, the vectors' strengths, and the seed."""
+PARTS: dict[str, Callable[[Camera, Hub], None]] = {
+    "talk": lambda camera, _: talk.take(camera),
+    "steering": lambda camera, _: steering.take(camera),
+    "history": lambda camera, _: history.take(camera),
+    "setting": lambda camera, _: setting.take(camera),
+    "models": models.take,
+    "sizes": lambda camera, _: sizes.take(camera),
+}
 
 
-def recipe(window: MainWindow, strengths: dict[str, float]) -> SteeringRecipe:
-    """The recipe of these vectors at these strengths."""
-    model = window.session.state.model
-    assert model is not None
-    found = ((window.session.library.find(name, model.ref), value) for name, value in strengths.items())
-    return SteeringRecipe(tuple(term_of(vector, strength=value) for vector, value in found))
-
-
-def picture(widget: QWidget, path: Path) -> None:
-    """Keep what a widget looks like once everything has been laid out."""
-    QApplication.sendPostedEvents()
-    keep(widget.grab(), path)
-
-
-def keep(shown: QPixmap, path: Path) -> None:
-    """Keep a picture as a file."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    shown.save(str(path))
-    print(path.relative_to(ROOT), flush=True)
-
-
-def in_both_themes(window: MainWindow, name: str, widget: QWidget | None = None) -> None:
-    """Keep a view in light and in dark."""
-    for theme in THEMES:
-        window.set_theme(theme)
-        picture(widget or window, SCREENS / f"{name}-{theme}.png")
-    window.set_theme(THEMES[0])
-
-
-def models_in_both_themes(window: MainWindow, name: str, *submenus: QMenu) -> None:
-    """Keep the menu of models, with submenus open, over the window as it lies there."""
-    for theme in THEMES:
-        window.set_theme(theme)
-        window.models.open()
-        shown, menu = window.grab(), window.models.list
-        painter = QPainter(shown)
-        painter.drawPixmap(window.mapFromGlobal(menu.pos()), menu.grab())
-        above: QMenu = menu
-        for submenu in submenus:
-            above.setActiveAction(submenu.menuAction())
-            submenu.popup(above.mapToGlobal(above.actionGeometry(submenu.menuAction()).topRight()))
-            painter.drawPixmap(window.mapFromGlobal(submenu.pos()), submenu.grab())
-            above = submenu
-        painter.end()
-        menu.close()
-        keep(shown, SCREENS / f"{name}-{theme}.png")
-    window.set_theme(THEMES[0])
-
-
-def take_gguf(window: MainWindow, use: WindowUse) -> None:
-    """Save the model as a GGUF file, open it, and keep what is special about it."""
-    dialog = window.choosing.save()
-    assert dialog is not None
-    dialog.kind.set_value("q8_0")
-    in_both_themes(window, "14-save-gguf", dialog)
-    loop = QEventLoop(window)
-    window.model_saving.ended.connect(loop.quit)
-    dialog.save_button.click()
-    loop.exec()
-    in_both_themes(window, "15-saved-gguf", dialog)
-    dialog.open_button.click()
-    use.wait_until(lambda: not window.session.state.is_loading, "the file did not load")
-    for question, strengths, seed in TALK[1:]:
-        use.ask(recipe(window, strengths), question, seed)
-    in_both_themes(window, "16-gguf")
-    menu = window.models.list
-    models_in_both_themes(window, "17-gguf-running", menu.running, menu.running.kv_type)
-    while len(window.forms.found) < 2:
-        QTest.qWait(50)
-    models_in_both_themes(window, "18-gguf-weights", menu.form)
-    ocean = next(row for row in window.sidebar.rows if row.entry.name == "ocean")
-    window.vectors.show_vector(ocean.entry.id)
-    block = window.vectors.page.parity
-    block.compare.click()
-    use.wait_until(lambda: not window.session.state.jobs, "the comparison did not end")
-    QTest.qWait(50)
-    bar = window.vectors.page.view.verticalScrollBar()
-    bar.setValue(bar.maximum())
-    in_both_themes(window, "19-parity")
-    window.close_page()
-
-
-def take(window: MainWindow, use: WindowUse, *, for_readme: bool = True) -> None:
-    """Use the window through its views, keeping each."""
-    in_both_themes(window, "1-start")
-    for question, strengths, seed in TALK:
-        use.ask(recipe(window, strengths), question, seed)
-    in_both_themes(window, "2-chat")
-    for theme in THEMES if for_readme else ():
-        window.set_theme(theme)
-        picture(window, README / f"window-{theme}.png")
-    window.set_theme(THEMES[0])
-    window.compare_last()
-    use.wait_until(lambda: not window.session.state.is_answering, "the comparison did not end")
-    in_both_themes(window, "3-compare")
-    window.close_page()
-    row = next(row for row in window.sidebar.rows if row.entry.name == "ocean")
-    dialog = window.export(row.entry.id)
-    assert dialog is not None
-    dialog.path.setText(str(Path(tempfile.gettempdir()) / "ocean.gguf"))
-    dialog.export()
-    in_both_themes(window, "4-export", dialog)
-    dialog.close()
-    reply = list(window.chat.replies.values())[-1]
-    assert reply.answer is not None
-    receipt = ReceiptDialog(reply.answer, window)
-    receipt.open()
-    in_both_themes(window, "5-receipt", receipt)
-    receipt.close()
-    window.show_features()
-    in_both_themes(window, "7-features")
-    window.vectors.show_vector(row.entry.id)
-    in_both_themes(window, "10-vector")
-    window.vectors.show_new()
-    window.vectors.new.name.setText("merry")
-    window.vectors.new.file_chosen.emit(SHIPPED_PAIRS / "joyful.jsonl")
-    draft = replace(window.vectors.new.draft(), placement=Placement.SYSTEM, position=Position.PROMPT_MEAN)
-    window.vectors.new.set_draft(draft)
-    in_both_themes(window, "11-new-vector")
-    window.close_page()
-    models_in_both_themes(window, "12-models")
-    window.shelf.show()
-    while not all(each.is_read for each in window.shelf.page.entries) or not window.shelf.page.entries:
-        QTest.qWait(20)
-    in_both_themes(window, "20-all-models")
-    window.shelf.page.show_download()
-    in_both_themes(window, "21-download")
-    window.close_page()
-    if is_there():
-        take_gguf(window, use)
-    window.session.unload()
-    use.wait_until(lambda: window.session.state.model is None, "the model was not unloaded")
-    in_both_themes(window, "13-unloaded")
-    window.session.load("builtin")
-    use.wait_until(lambda: window.session.state.model is not None, "the model did not load")
-    window.new_conversation()
-    window.chat.add_card("“model.gguf” is cut short; choose another file.", "Use the built-in model", "…")
-    in_both_themes(window, "6-error")
-
-
-def with_window(act: Callable[[MainWindow, WindowUse], None]) -> None:
-    """Run with a real window of 1280 x 800 on the builtin model, in a data folder of its own."""
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        window = build_window(DataPaths(Path(folder)), theme_name="light")
-        window.resize(1280, 800)
-        window.show()
-        use = WindowUse(window)
-        window.session.load("builtin")
-        use.wait_until(lambda: window.session.state.model is not None, "the model did not load")
-        act(window, use)
-        window.close()
+def take(screens: Path, parts: Sequence[str]) -> None:
+    """Take the pictures of these parts, each at a real window of its own with the builtin model."""
+    offered = models.hub()
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as temporary, served(offered) as address:
+        os.environ |= {"HF_ENDPOINT": address, "HF_HUB_CACHE": str(Path(temporary) / "hub")}
+        for part in parts:
+            window = build_window(DataPaths(Path(temporary) / part), theme_name=THEMES[0])
+            window.resize(1280, 800)
+            window.show()
+            camera = Camera(window, screens)
+            camera.load()
+            PARTS[part](camera, offered)
+            window.close()
+            window.deleteLater()
 
 
 def main() -> int:
-    """Take all pictures."""
-    global SCREENS
+    """Take all pictures; those of the README only in English, and only where the chat is among them."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--language", choices=("en", "de"), default="en", help="the window's language")
-    language = parser.parse_args().language
-    if language != "en":
-        SCREENS /= language
-    install(language, application())
-    with_window(partial(take, for_readme=language == "en"))
+    parser.add_argument("parts", nargs="*", metavar="PART", help=f"only these: {', '.join(PARTS)}")
+    arguments = parser.parse_args()
+    if unknown := set(arguments.parts) - set(PARTS):
+        parser.error(f"there is no part named {', '.join(sorted(unknown))}")
+    screens = SCREENS if arguments.language == "en" else SCREENS / arguments.language
+    install(arguments.language, application())
+    take(screens, arguments.parts or tuple(PARTS))
+    if arguments.language == "en" and (not arguments.parts or "talk" in arguments.parts):
+        README.mkdir(parents=True, exist_ok=True)
+        for theme in THEMES:
+            copyfile(screens / f"chat-answers-{theme}.png", README / f"window-{theme}.png")
     return 0
 
 

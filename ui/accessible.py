@@ -5,7 +5,12 @@ from __future__ import annotations
 from functools import cache, partial
 
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QAccessible, QAccessibleInterface, QAccessibleValueChangeEvent
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QAccessibleInterface,
+    QAccessibleValueChangeEvent,
+)
 from PySide6.QtWidgets import QAccessibleWidget, QWidget
 
 
@@ -58,3 +63,12 @@ def _forget(key: int, _: QObject | None = None) -> None:
 def install() -> None:
     """Answer for these widgets from now on; asked again, it does nothing."""
     QAccessible.installFactory(_interface)
+
+
+def announce(speaker: QWidget, text: str, *, at_once: bool) -> None:
+    """Have a text read out without moving the focus: at once, or when nothing else is being read."""
+    if QAccessible.isActive():
+        event = QAccessibleAnnouncementEvent(speaker, text)
+        politeness = QAccessible.AnnouncementPoliteness
+        event.setPoliteness(politeness.Assertive if at_once else politeness.Polite)
+        QAccessible.updateAccessibility(event)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QDialog,
+    QDoubleSpinBox,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -16,6 +17,7 @@ from PySide6.QtWidgets import (
     QPushButton,
     QScrollArea,
     QSizePolicy,
+    QStyleOptionButton,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -185,6 +187,26 @@ def set_role(text: QLabel, role: str) -> None:
         text.style().polish(text)
 
 
+def number_field(parent: QWidget) -> QDoubleSpinBox:
+    """A field for a number, written at the right; a style sheet's padding does not hold it off the frame."""
+    made = QDoubleSpinBox(parent)
+    made.setAlignment(Qt.AlignmentFlag.AlignRight)
+    made.lineEdit().setTextMargins(4, 0, 4, 0)
+    return made
+
+
+def let_clear(field: QLineEdit) -> None:
+    """Put a button into a line that empties it, with an icon of ours in place of Qt's."""
+    field.setClearButtonEnabled(True)
+    _dress_clear_button(field)
+
+
+def _dress_clear_button(field: QLineEdit) -> None:
+    act = field.findChild(QAction, "_q_qlineeditclearaction")
+    if act is not None:
+        act.setIcon(icon("close", theme.colours.muted))
+
+
 class FocusPainted(Voiced):
     """A widget that paints itself with the keyboard's focus, and so again when that comes and goes."""
 
@@ -280,7 +302,21 @@ class MenuButton(TextButton):
     def __init__(self, text: str, parent: QWidget, role: str = "", tip: str = "") -> None:
         super().__init__(text, parent, role, tip)
         self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+        self._lacking = 0
         self.restyle()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the text with an ellipsis where it has no room; the hint of a size is that of all of it."""
+        self._lacking = max(0, self.sizeHint().width() - self.width())
+        super().paintEvent(event)
+        self._lacking = 0
+
+    def initStyleOption(self, option: QStyleOptionButton) -> None:
+        super().initStyleOption(option)
+        if self._lacking:
+            metrics = self.fontMetrics()
+            room = metrics.horizontalAdvance(self.text()) - self._lacking
+            option.text = metrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
 
     def restyle(self) -> None:
         """Take the colours of the theme in force."""
@@ -365,3 +401,5 @@ def restyle_all(root: QWidget) -> None:
         restyle = getattr(child, "restyle", None)
         if callable(restyle):
             restyle()
+        if isinstance(child, QLineEdit):
+            _dress_clear_button(child)

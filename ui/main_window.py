@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMainWindow, QStackedWidget
 from engine.history import Conversation
 from engine.paths import DataPaths
 from engine.settings import Settings
+from ui.announcing import Announcing
 from ui.chat.composer import Composer
 from ui.chat.desk import ChatDesk
 from ui.chat.entry import files_in
@@ -106,6 +107,7 @@ class MainWindow(QMainWindow):
         self.shelf = ModelsDesk(self, paths)
         self.waiting = Waiting(self.composer, session, self)
         self.feed = SidebarFeed(self.sidebar, session, self)
+        self.announcing = Announcing(session, self)
         self._connect()
         self.settings = SettingsDesk(self, paths)
         self.personas = PersonaDesk(self, paths.personas)
@@ -163,11 +165,11 @@ class MainWindow(QMainWindow):
 
     def toggle_conversations(self) -> None:
         """Show or hide the list of conversations."""
-        self.conversations.setVisible(self.conversations.isHidden())
+        self.splitter.toggle(self.conversations)
 
     def toggle_sidebar(self) -> None:
         """Show or hide the steering sidebar."""
-        self.sidebar.setVisible(self.sidebar.isHidden())
+        self.splitter.toggle(self.sidebar)
 
     def escape(self) -> None:
         """Stop what is being written or waits, else go back to the conversation."""

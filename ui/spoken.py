@@ -11,10 +11,11 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from xml.etree import ElementTree
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QLocale
 
 CATALOGUES = Path(__file__).parent / "languages"
 CONTEXT, WINDOW = "Spoken", "Tiller"
+_FRACTION = re.compile(r"-?\d+\.\d+")
 _FIELD = re.compile(r"\{(\w+)\}")
 DEEPEST = 4
 """How many templates may stand in each other."""
@@ -73,6 +74,8 @@ class Spoken:
     def _said(self, text: str, depth: int) -> str:
         if not text.strip():
             return text
+        if depth and _FRACTION.fullmatch(text):
+            return text.replace(".", QLocale().decimalPoint())
         for context in (CONTEXT, WINDOW):
             if (whole := QCoreApplication.translate(context, text)) != text:
                 return whole

@@ -52,7 +52,7 @@ LIGHT = Colours(
     surface="#ffffff",
     raised="#ffffff",
     text="#17232a",
-    muted="#55656e",
+    muted="#52626b",
     border="#dbe2e5",
     edge="#7d8c94",
     accent="#0b7285",
@@ -237,6 +237,7 @@ QPushButton[role="pill"]:focus {{ padding: 5px 13px; }}
 QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QDoubleSpinBox {{
     background: {c.surface}; border: 1px solid {c.edge}; border-radius: 8px; padding: 5px 8px;
     selection-background-color: {c.accent}; selection-color: {c.on_accent};
+    placeholder-text-color: {c.muted};
 }}
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus {{
     border: 2px solid {c.accent}; padding: 4px 7px;
@@ -341,8 +342,10 @@ QListWidget::item:hover {{ background: {c.soft}; }}
 QListWidget::item:selected {{ background: {c.soft}; color: {c.text}; font-weight: 600; }}
 QListWidget::item:focus {{ border: 1px solid {c.accent}; padding: 7px 11px; }}
 QMenu {{ background: {c.raised}; border: 1px solid {c.border}; border-radius: 8px; padding: 4px; }}
-QMenu::item {{ padding: 6px 24px 6px 12px; border-radius: 6px; }}
+QMenu::item {{ padding: 6px 28px 6px 12px; border-radius: 6px; }}
 QMenu::item:selected {{ background: {c.soft}; }}
+QMenu::icon {{ padding-left: 8px; }}
+QMenu::right-arrow {{ right: 8px; }}
 QMenu::item:disabled {{ color: {c.muted}; }}
 QMenu::separator {{ height: 1px; background: {c.border}; margin: 4px 8px; }}
 QScrollArea {{ border: none; }}

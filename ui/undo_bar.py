@@ -5,32 +5,39 @@ from __future__ import annotations
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from ui.controls import ElidedLabel, IconButton, TextButton
+from ui.controls import IconButton, TextBeside, TextButton, label
 from ui.language import tr
 
 SECONDS = 10
 
 
 class UndoBar(QWidget):
-    """Hidden until `offer`; goes by itself after SECONDS, but never from under the mouse or the focus."""
+    """Hidden until `offer`; goes by itself after SECONDS, but never from under the mouse or the focus.
+
+    `inset` is the room at its sides.
+    """
 
     undo_requested = Signal()
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget, inset: int = 12) -> None:
         super().__init__(parent)
         frame = QFrame(self)
         frame.setProperty("role", "notice")
-        self.said = ElidedLabel("", frame)
-        self.button = TextButton(tr("Undo"), frame, "chip")
-        self.close_button = IconButton("close", tr("Leave it so"), frame, 14)
+        self.said = label("", frame, wraps=True)
+        acts = QWidget(frame)
+        self.button = TextButton(tr("Undo"), acts, "chip")
+        self.close_button = IconButton("close", tr("Leave it so"), acts, 14)
+        side = QHBoxLayout(acts)
+        side.setContentsMargins(0, 0, 0, 0)
+        side.setSpacing(8)
+        side.addWidget(self.button)
+        side.addWidget(self.close_button)
+        self._beside = TextBeside(self.said, (acts,), frame)
         line = QHBoxLayout(frame)
-        line.setContentsMargins(12, 6, 6, 6)
-        line.setSpacing(8)
-        line.addWidget(self.said, 1)
-        line.addWidget(self.button)
-        line.addWidget(self.close_button)
+        line.setContentsMargins(12, 8, 8, 8)
+        line.addWidget(self._beside)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(12, 0, 12, 12)
+        layout.setContentsMargins(inset, 0, inset, 12)
         layout.addWidget(frame)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -43,7 +50,7 @@ class UndoBar(QWidget):
     def offer(self, sentence: str) -> None:
         """Say what was done, and offer to undo it."""
         self.said.setText(sentence)
-        self.said.setToolTip(sentence)
+        self._beside.fit()
         self.button.setAccessibleName(tr("Undo: {sentence}").format(sentence=sentence))
         self.show()
         self._timer.start()

@@ -6,9 +6,8 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import combinations, pairwise
 
-import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtGui import QAccessible, QColor, QImage
+from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -24,41 +23,9 @@ from PySide6.QtWidgets import (
 
 from tests.ui.conftest import Hands
 from tests.ui.views import is_cut, settle, views
-from ui.theme import DARK, LIGHT, Colours, theme
+from ui.theme import theme
 
 MOST_STOPS = 400
-TEXT, SHAPE = 4.5, 3.0
-SURFACES = ("window", "panel", "surface", "raised")
-TEXTS = {
-    "text": (*SURFACES, "soft", "bubble", "code", "error_soft", "mark"),
-    "muted": (*SURFACES, "soft", "bubble", "code"),
-    "error": (*SURFACES, "error_soft"),
-    "accent": (*SURFACES, "soft"),
-    "green": ("surface",),
-    "red": ("surface",),
-    "on_accent": ("accent", "accent_hover"),
-}
-SHAPES = {
-    "edge": SURFACES,
-    "accent": (*SURFACES, "soft", "bubble"),
-    "muted": (*SURFACES, "soft"),
-    "green": ("panel", "surface"),
-    "amber": ("panel", "surface"),
-    "red": ("panel", "surface"),
-    "violet": ("surface",),
-}
-
-
-def contrast(one: QColor, other: QColor) -> float:
-    """The ratio of WCAG 2.1: (L1 + 0.05) / (L2 + 0.05) of the relative luminances."""
-    high, low = sorted((luminance(one), luminance(other)), reverse=True)
-    return (high + 0.05) / (low + 0.05)
-
-
-def luminance(colour: QColor) -> float:
-    parts = (colour.redF(), colour.greenF(), colour.blueF())
-    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
 def is_stop(widget: QWidget, view: QWidget) -> bool:
@@ -201,38 +168,6 @@ def frame_of(stop: QWidget) -> QWidget:
     """What is drawn differently while a control has the focus: itself, or the box that it is in."""
     parent = stop.parentWidget()
     return parent if isinstance(stop, QPlainTextEdit) and parent is not None else stop
-
-
-@pytest.mark.parametrize("colours", [LIGHT, DARK], ids=lambda each: each.name)
-def test_that_texts_and_meaningful_shapes_stand_out(colours: Colours) -> None:
-    weak = [
-        f"{front} on {back}: {found:.2f}"
-        for pairs, least in ((TEXTS, TEXT), (SHAPES, SHAPE))
-        for front, backs in pairs.items()
-        for back in backs
-        if (found := contrast(QColor(getattr(colours, front)), QColor(getattr(colours, back)))) < least
-    ]
-    assert not weak, "\n".join(weak)
-
-
-@pytest.mark.parametrize("name", ["light", "dark"])
-def test_that_the_pixels_of_texts_stand_out(hands: Hands, name: str) -> None:
-    window = hands.window
-    window.set_theme(name)  # type: ignore[arg-type]
-    settle()
-    row = hands.row("ocean")
-    seen = (row.name, row.low, row.where, window.sidebar.new_button, window.sidebar.controls.master_label)
-    weak = [f"{shown(each)}: {found:.2f}" for each in seen if (found := of_pixels(window, each)) < TEXT]
-    window.set_theme("light")
-    assert not weak, "\n".join(weak)
-
-
-def of_pixels(window: QWidget, widget: QWidget) -> float:
-    """The contrast between a widget's commonest pixel and the one that stands out most from it."""
-    image: QImage = window.grab(place(widget, window)).toImage()
-    pixels = Counter(image.pixel(x, y) for x in range(image.width()) for y in range(image.height()))
-    ground = QColor(pixels.most_common(1)[0][0])
-    return max(contrast(QColor(pixel), ground) for pixel in pixels)
 
 
 def test_that_twice_the_text_leaves_everything_usable(hands: Hands) -> None:

@@ -391,3 +391,13 @@ def test_that_a_value_that_cannot_be_is_refused_by_the_settings_themselves(hands
     with pytest.raises(BadInput, match="text_zoom"):
         hands.window.preferences.change(text_zoom=9.0)
     assert hands.window.preferences.value is before
+
+
+def test_that_the_page_opens_at_the_group_asked_for_from_wherever_it_was(hands: Hands) -> None:
+    page = hands.window.settings.page
+    bar = page.area.verticalScrollBar()
+    for words in ("Privacy", "Shortcuts", "Models"):
+        hands.window.settings.open(words)
+        hands.until(lambda words=words: page.nav.currentItem().text() == words)  # type: ignore[misc]
+        view = next(each for each in page.groups if each.group.words == words)
+        hands.until(lambda view=view: 0 < bar.value() == min(view.y(), bar.maximum()))  # type: ignore[misc]

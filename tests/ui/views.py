@@ -59,6 +59,9 @@ def views(hands: Hands) -> Iterator[tuple[str, QWidget]]:
             dialog.open()
             yield type(dialog).__name__, dialog
             dialog.close()
+    window.chat.finder.open()
+    yield "find", window
+    window.chat.finder.close()
     window.settings.open()
     yield "settings", window
     window.personas.open()
@@ -66,9 +69,13 @@ def views(hands: Hands) -> Iterator[tuple[str, QWidget]]:
     window.shelf.show()
     yield "all models", window
     window.close_page()
-    server = window.server.open()
-    yield "server", server
-    server.close()
+    for asked in (
+        window.server.open(),
+        window.settings.list_shortcuts(),
+        made_persona(hands),
+    ):
+        yield type(asked).__name__, asked
+        asked.close()
     window.models.open()
     yield "models", window.models.list
     window.models.list.close()
@@ -78,6 +85,14 @@ def views(hands: Hands) -> Iterator[tuple[str, QWidget]]:
     session.unload()
     hands.until(lambda: session.state.model is None)
     yield "unloaded", window
+
+
+def made_persona(hands: Hands) -> QDialog:
+    """The dialog of a persona that is not kept yet."""
+    hands.window.personas.make()
+    editor = hands.window.personas.editor
+    assert editor is not None
+    return editor
 
 
 def settle() -> None:

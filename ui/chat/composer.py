@@ -35,7 +35,7 @@ class Composer(QWidget):
         super().__init__(parent)
         self._is_answering = False
         self._waits = ""
-        self.undo = UndoBar(self)
+        self.undo = UndoBar(self, 0)
         self.queued = Notice(tr("Take back"), tr("Put it back here to write on"), tr("Do not send it"), self)
         self.offer = Notice(
             tr("Attach as file"), tr("Put the pasted text into a file of its own"), tr("Leave it here"), self

@@ -50,7 +50,9 @@ class CompareView(QWidget):
         scroll.setWidgetResizable(True)
         scroll.setWidget(body)
         column = QVBoxLayout(frame)
-        column.setContentsMargins(16, 12, 12, 12)
+        column.setContentsMargins(14, 12, 10, 12)
+        for above in (title, numbers):
+            above.setContentsMargins(2, 0, 2, 0)  # as wide as the edge that the text's area has for its focus
         column.addWidget(title)
         column.addWidget(scroll, 1)
         column.addWidget(numbers)

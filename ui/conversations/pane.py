@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from engine.history import ConversationSummary, Folder, SearchHit
-from ui.controls import Beside, EscapeField, IconButton, label
+from ui.controls import Beside, EscapeField, IconButton, label, let_clear
 from ui.conversations.list import ConversationList
 from ui.conversations.results import ResultList
 from ui.conversations.sections import rows_of
@@ -57,7 +57,7 @@ class ConversationsPane(QWidget):
         self.search = SearchField(self)
         self.search.setPlaceholderText(tr("Search (Ctrl+K)"))
         self.search.setAccessibleName(tr("Search conversations"))
-        self.search.setClearButtonEnabled(True)
+        let_clear(self.search)
         self._pages = QStackedWidget(self)
         self.list = ConversationList(self._pages)
         self.results = ResultList(self._pages)

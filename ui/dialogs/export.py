@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from engine.exporting import (
     MODEL_PLACEHOLDER,
@@ -16,7 +16,7 @@ from engine.exporting import (
     read_back,
 )
 from ui.asking import ask_place
-from ui.controls import FittedDialog, TextButton, label, set_role
+from ui.controls import FittedDialog, TextButton, label, number_field, set_role
 from ui.dialogs.launch_block import LaunchBlock
 from ui.dialogs.verdict import Verdict
 from ui.language import said, tr
@@ -64,14 +64,13 @@ class ExportDialog(FittedDialog):
         self.path.setAccessibleName(tr("File to write"))
         self.browse = TextButton(tr("Browse…"), self)
         self.browse.clicked.connect(self._browse)
-        self.strength = QDoubleSpinBox(self)
+        self.strength = number_field(self)
         amount_now = term.scale if term.strength is None else term.strength
         furthest = max(10.0, abs(amount_now))
         self.strength.setRange(-furthest, furthest)
         self.strength.setDecimals(2)
         self.strength.setSingleStep(0.05)
-        self.strength.setFixedWidth(72)
-        self.strength.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.strength.setFixedWidth(76)
         self.strength.setValue(amount_now)
         self._unchanged = self.strength.value()
         self._unit = tr("Scale") if term.strength is None else tr("Strength")

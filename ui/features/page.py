@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 from engine.messages import ModelInfo
 from ui.asking import ask_file, ask_folder
 from ui.chat.cards import ErrorCard
-from ui.controls import IconButton, TextButton, centre, label, page_column, page_head, scrolled
+from ui.controls import IconButton, TextButton, centre, label, let_clear, page_column, page_head, scrolled
 from ui.features.delegate import FeatureDelegate
 from ui.features.details import FeatureDetails
 from ui.features.model import FeatureListModel
@@ -129,7 +129,7 @@ class FeaturesPage(QWidget):
         side = QFrame(self)
         self.search = QLineEdit(side)
         self.search.setAccessibleName(tr("Search features"))
-        self.search.setClearButtonEnabled(True)
+        let_clear(self.search)
         self.search.textChanged.connect(self._search_timer.start)
         self.search.installEventFilter(self)
         self.count = label("", side, "small")

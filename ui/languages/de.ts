@@ -228,6 +228,10 @@
       <translation>Das beantworten (Strg+R)</translation>
     </message>
     <message>
+      <source>Answer: {text}</source>
+      <translation>Antwort: {text}</translation>
+    </message>
+    <message>
       <source>Appearance</source>
       <translation>Aussehen</translation>
     </message>
@@ -2412,6 +2416,10 @@
     <message>
       <source>That leaves too little room for an answer.</source>
       <translation>Das lässt zu wenig Platz für eine Antwort.</translation>
+    </message>
+    <message>
+      <source>The answer was stopped.</source>
+      <translation>Die Antwort wurde angehalten.</translation>
     </message>
     <message>
       <source>The built-in model</source>
@@ -5070,7 +5078,7 @@
     </message>
     <message>
       <source>holds a character card that is not sound base64</source>
-      <translation>enthält eine Charakterkarte, die kein heiles Base64 ist</translation>
+      <translation>enthält eine Charakterkarte, die kein gültiges Base64 ist</translation>
     </message>
     <message>
       <source>holds a decoder of {shape}, not of features x width</source>
@@ -5322,7 +5330,7 @@
     </message>
     <message>
       <source>is cut short or no sound {value}</source>
-      <translation>ist abgeschnitten oder kein heiles {value}</translation>
+      <translation>ist abgeschnitten oder kein gültiges {value}</translation>
     </message>
     <message>
       <source>is damaged or cut short</source>
@@ -5382,7 +5390,7 @@
     </message>
     <message>
       <source>is no sound safetensors file</source>
-      <translation>ist keine heile Safetensors-Datei</translation>
+      <translation>ist keine gültige Safetensors-Datei</translation>
     </message>
     <message>
       <source>is not UTF-8</source>
@@ -5422,7 +5430,7 @@
     </message>
     <message>
       <source>is not a sound persona ({error})</source>
-      <translation>ist keine heile Persona ({error})</translation>
+      <translation>ist keine gültige Persona ({error})</translation>
     </message>
     <message>
       <source>is not one of Tiller's vectors</source>
@@ -5442,11 +5450,11 @@
     </message>
     <message>
       <source>is not sound JSON ({error})</source>
-      <translation>ist kein heiles JSON ({error})</translation>
+      <translation>ist kein gültiges JSON ({error})</translation>
     </message>
     <message>
       <source>is not sound TOML ({error})</source>
-      <translation>ist kein heiles TOML ({error})</translation>
+      <translation>ist kein gültiges TOML ({error})</translation>
     </message>
     <message>
       <source>is not text in UTF-8 (or UTF-16)</source>
@@ -5538,7 +5546,7 @@
     </message>
     <message>
       <source>its picture is not sound base64</source>
-      <translation>ihr Bild ist kein heiles Base64</translation>
+      <translation>ihr Bild ist kein gültiges Base64</translation>
     </message>
     <message>
       <source>its push on layer {layer} is too large to be a number</source>

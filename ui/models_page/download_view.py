@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from engine.hub.listing import WHOLE, Listing, Variant
-from ui.controls import EDGE, TextButton, label, set_role
+from ui.controls import EDGE, TextButton, label, let_clear, set_role
 from ui.language import said, tr
 from ui.models.words import bytes_of
 from ui.models_page.means import Means
@@ -45,7 +45,7 @@ class DownloadView(QWidget):
         self.field = QLineEdit(self)
         self.field.setPlaceholderText("org/name")
         self.field.setAccessibleName(tr("Model id or link"))
-        self.field.setClearButtonEnabled(True)
+        let_clear(self.field)
         self.field.returnPressed.connect(self._look)
         self.look = TextButton(tr("Look up"), self, "primary")
         self.look.clicked.connect(self._look)

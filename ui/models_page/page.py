@@ -26,6 +26,7 @@ from ui.controls import (
     PlusButton,
     edged,
     label,
+    let_clear,
     page_column,
     page_head,
 )
@@ -96,7 +97,7 @@ class ModelsPage(QWidget):
         self.search = QLineEdit(whole)
         self.search.setPlaceholderText(tr("Search models"))
         self.search.setAccessibleName(tr("Search models"))
-        self.search.setClearButtonEnabled(True)
+        let_clear(self.search)
         self.search.textChanged.connect(self._search_timer.start)
         self.order = Choice(tr("How models are sorted"), order_names(), whole)
         self.order.currentIndexChanged.connect(self._arrange)

@@ -143,7 +143,7 @@ class PersonasPage(QWidget):
         self._column.setSpacing(8)
         self._column.addStretch(1)
         self.area = PageScroll(self._list, self)
-        self.undo = UndoBar(self)
+        self.undo = UndoBar(self, 0)
         layout = page_column(self, head, scrolls=True)
         layout.addLayout(edged(self.damaged))
         layout.addWidget(self.empty, 1)

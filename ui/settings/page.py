@@ -9,7 +9,18 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidget, QVBoxLayout, QWidget
 
 from engine.settings import Settings
-from ui.controls import EDGE, EscapeField, IconButton, PageScroll, edged, label, line, page_column, page_head
+from ui.controls import (
+    EDGE,
+    EscapeField,
+    IconButton,
+    PageScroll,
+    edged,
+    label,
+    let_clear,
+    line,
+    page_column,
+    page_head,
+)
 from ui.language import tr
 from ui.settings.row_view import RowView
 from ui.settings.rows import Group, matches
@@ -80,7 +91,7 @@ class SettingsPage(QWidget):
         self.search = EscapeField(self)
         self.search.setAccessibleName(tr("Search settings"))
         self.search.setPlaceholderText(tr("Search settings"))
-        self.search.setClearButtonEnabled(True)
+        let_clear(self.search)
         self.search.textChanged.connect(self._search)
         self.search.escaped.connect(self.search.clear)
         self.close_button = IconButton("close", tr("Back to the conversation (Esc)"), self)
@@ -157,6 +168,7 @@ class SettingsPage(QWidget):
         for number, view in enumerate(self.groups):
             if view.group.words == self._wanted:
                 self.nav.setCurrentRow(number)
+                self._go_to(number)  # its row may be marked already, by rows without places yet
 
     # ---- finding a row
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from ui.controls import EscapeField, IconButton, label
+from ui.controls import EscapeField, IconButton, label, let_clear
 from ui.language import figure, tr
 from ui.steering.dial import Dial, Track
 from ui.steering.push_meter import PushMeter
@@ -42,7 +42,7 @@ class SteeringControls(QWidget):
         self.search = EscapeField(self)
         self.search.setPlaceholderText(tr("Search vectors"))
         self.search.setAccessibleName(tr("Search vectors by name or pole"))
-        self.search.setClearButtonEnabled(True)
+        let_clear(self.search)
         self.search.hide()
         line = QHBoxLayout()
         line.setSpacing(8)

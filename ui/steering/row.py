@@ -6,10 +6,10 @@ from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QDoubleSpinBox, QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from engine.messages import Progress
-from ui.controls import ElidedLabel, IconButton, TextButton, label, set_flag
+from ui.controls import ElidedLabel, IconButton, TextButton, label, number_field, set_flag
 from ui.language import figure, mark, said, tr
 from ui.steering.dial import Dial, track_of
 from ui.steering.ground import ANY_GROUND, Ground
@@ -26,7 +26,7 @@ DEFAULT_SCALE = 1.0
 MEASURE_TIP = mark("Find where this vector takes hold and where text breaks")
 NARROW = 280
 """Pixels below which the row keeps its name readable and leaves reset to the menu."""
-NUMBER_EDGES = 24
+NUMBER_EDGES = 28
 """Pixels that the number's frame takes at both sides."""
 
 
@@ -62,7 +62,7 @@ class VectorRow(QFrame):
         self.name = ElidedLabel(entry.name, self, "vectorName")
         self.name.setStyleSheet("font-weight: 600;")
         self.editor = NameEditor(entry.name, self)
-        self.number = QDoubleSpinBox(self)
+        self.number = number_field(self)
         self.solo_button = IconButton("solo", tr("Solo: only {name} acts").format(name=entry.name), self, 15)
         self.solo_button.setCheckable(True)
         self.reset_button = IconButton(
@@ -77,7 +77,6 @@ class VectorRow(QFrame):
         self.number.setRange(track.low, track.high)
         self.number.setSingleStep(track.step)
         self.number.setDecimals(2)
-        self.number.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.number.setAccessibleName(
             (tr("Strength of {name}") if entry.calibration else tr("Scale of {name}")).format(name=entry.name)
         )

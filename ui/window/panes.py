@@ -2,32 +2,80 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from ui.chat.view import COLUMN_WIDTH
 from ui.controls import EDGE, line
 from ui.theme import theme
 
+LEFT, MIDDLE, RIGHT = 208, 260, 300
+"""Least widths at the usual size of text."""
+
 
 class Panes(QSplitter):
-    """Conversations, the chat, steering; each as wide as its words need at least."""
+    """Conversations, the chat, steering; each as wide as its words need at least.
+
+    Where there is too little room the left one gives way before the right one, unless a person has just asked
+    for it, and comes back later; the one in the middle always stays.
+    """
 
     def __init__(self, left: QWidget, middle: QWidget, right: QWidget, parent: QWidget) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
         self.setHandleWidth(1)
-        self._panes = ((left, 208), (middle, 260), (right, 300))
-        for pane, _ in self._panes:
+        self._least = {left: LEFT, middle: MIDDLE, right: RIGHT}
+        self._outer = (left, right)
+        self._gave_way: set[QWidget] = set()
+        self._is_fitting = False
+        for pane in self._least:
             self.addWidget(pane)
+        for pane in self._outer:
+            pane.installEventFilter(self)
         self.restyle()
         self.setSizes([248, 692, 340])
         self.setStretchFactor(1, 1)
         self.setChildrenCollapsible(False)
 
     def restyle(self) -> None:
-        """Take the size of text in force."""
-        for pane, least in self._panes:
+        """Make room for text of the size in force."""
+        for pane, least in self._least.items():
             pane.setMinimumWidth(theme.room(least))
+        self._fit()
+
+    def toggle(self, pane: QWidget) -> None:
+        """Show or hide a pane, as a person asked."""
+        self._gave_way.discard(pane)
+        pane.setVisible(pane.isHidden())
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.ShowToParent and watched in self._outer:
+            self._gave_way.discard(watched)
+            self._fit(keeps=watched)
+        return super().eventFilter(watched, event)
+
+    def _fit(self, keeps: QObject | None = None) -> None:
+        if self._is_fitting:
+            return
+        self._is_fitting = True
+        for pane in reversed(self._outer):
+            if pane in self._gave_way and self._needed() + pane.minimumWidth() <= self.width():
+                self._gave_way.discard(pane)
+                pane.show()
+        for pane in self._outer:
+            if pane is not keeps and not pane.isHidden() and self._needed() > self.width():
+                self._gave_way.add(pane)
+                pane.hide()
+        self._is_fitting = False
+
+    def _needed(self) -> int:
+        shown = [pane.minimumWidth() for pane in self._least if not pane.isHidden()]
+        return sum(shown) + self.handleWidth() * (len(shown) - 1)
 
 
 class ChatPane(QWidget):
