@@ -1,4 +1,4 @@
-"""Engine processes that begin as copies of one that has imported torch, so that each test need not wait for it.
+"""Engine processes that begin as copies of one that has imported torch, so that no test waits for that.
 
 That a window's own engine is spawned, and comes up by itself, is claimed where `open_engine` is used.
 """

@@ -20,6 +20,7 @@ from tests.hub_cache import cached_model
 from tests.hub_server import Hub, served
 from tests.ui.conftest import Hands
 from tests.ui.test_models_menu import click_entry, open_menu, pid_of, until_loaded
+from tests.warm import warm_engine
 from ui.app import build_window
 from ui.dialogs.save_gguf import SaveGgufDialog
 from ui.models import idle
@@ -38,13 +39,19 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def hub(monkeypatch: pytest.MonkeyPatch) -> Iterator[Hub]:
+def environment_seen() -> None:
+    """The window's engine is spawned, and so sees the environment of this test."""
+
+
+@pytest.fixture
+def hub(environment_seen: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Hub]:
     """A hub that offers the builtin model as `someone/calm`, for windows opened after it."""
     made = Hub()
     made.add_folder("someone/calm", BUILTIN_MODEL)
     with served(made) as address:
         monkeypatch.setenv("HF_ENDPOINT", address)
         monkeypatch.setenv("HF_HUB_OFFLINE", "0")
+        monkeypatch.setenv("HF_HUB_DOWNLOAD_TIMEOUT", "2")
         monkeypatch.setenv("TRANSFORMERS_OFFLINE", "0")
         monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
         monkeypatch.delenv("HF_TOKEN", raising=False)
@@ -52,10 +59,12 @@ def hub(monkeypatch: pytest.MonkeyPatch) -> Iterator[Hub]:
 
 
 @pytest.fixture
-def alone(qtbot: QtBot, tmp_path: Path) -> Iterator[Hands]:
+def alone(request: pytest.FixtureRequest, qtbot: QtBot, tmp_path: Path) -> Iterator[Hands]:
     """A window with an engine of its own, and no model asked for."""
     paths = DataPaths(tmp_path / "data")
-    window = build_window(paths, open_engine(paths, in_process=False), "light")
+    is_spawned = "environment_seen" in request.fixturenames
+    engine = open_engine(paths, in_process=False) if is_spawned else warm_engine(paths)
+    window = build_window(paths, engine, "light")
     window.resize(1280, 800)
     window.show()
     hands = Hands(window, qtbot)
@@ -159,6 +168,7 @@ def test_that_a_folder_of_ones_own_is_added_kept_and_taken_off(alone: Hands, tmp
     assert (tmp_path / "own" / "twin").is_dir()
 
 
+@pytest.mark.usefixtures("environment_seen")
 def test_that_a_model_is_loaded_and_unloaded_from_its_row(alone: Hands, cache: Path) -> None:
     cached_model(cache, "someone/calm")
     opened(alone)
