@@ -10,7 +10,7 @@ import os
 import signal
 import threading
 from multiprocessing.connection import Connection
-from multiprocessing.context import SpawnProcess
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from queue import SimpleQueue
 from typing import TYPE_CHECKING
@@ -35,6 +35,8 @@ from engine.paths import DataPaths
 from vectors.errors import TillerError
 
 if TYPE_CHECKING:
+    from multiprocessing.context import ForkServerContext, SpawnContext
+
     from engine.server.front import Front
 
 log = logging.getLogger(__name__)
@@ -82,21 +84,27 @@ class ThreadHost:
 
 
 class ProcessHost:
-    """Runs the worker in a spawned process.
+    """Runs the worker in a process of its own: a spawned one, unless another way of starting it is given.
 
     The owner's thread calls `submit`, `end` and `close`; a reader thread fills `events`, and alone waits for
     the process. When that ends unasked, every job that it had is failed, then EngineDied is reported; when
     it was asked to, they are cancelled, then EngineEnded is.
     """
 
-    def __init__(self, paths: DataPaths, events: SimpleQueue[Event], expected: str = BUILTIN) -> None:
+    def __init__(
+        self,
+        paths: DataPaths,
+        events: SimpleQueue[Event],
+        expected: str = BUILTIN,
+        context: SpawnContext | ForkServerContext | None = None,
+    ) -> None:
         self.events = events
-        context = multiprocessing.get_context("spawn")
+        context = context or multiprocessing.get_context("spawn")
         self._commands, theirs = context.Pipe()
         self._open: dict[str, Job] = {}
         self._lock = threading.Lock()
         self._is_closing = False
-        self._process: SpawnProcess = context.Process(
+        self._process: BaseProcess = context.Process(
             target=engine_process, args=(theirs, paths.root, expected), name="tiller-engine", daemon=True
         )
         self._process.start()

@@ -18,10 +18,10 @@ from PySide6.QtWidgets import QFileDialog, QLineEdit, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from engine.engine import Engine
-from engine.hosts import open_engine
 from engine.messages import Cancel, Command, Job
 from engine.models import resolve_model
 from engine.paths import SHIPPED_PAIRS, DataPaths
+from tests.warm import warm_engine
 from ui.app import build_window
 from ui.main_window import MainWindow
 from ui.steering.row import VectorRow
@@ -69,7 +69,7 @@ def shared_paths(tmp_path_factory: pytest.TempPathFactory) -> DataPaths:
 @pytest.fixture(scope="session")
 def shared_engine(shared_paths: DataPaths) -> Iterator[Engine]:
     """One engine process for all tests that do not harm it."""
-    engine = open_engine(shared_paths, in_process=False)
+    engine = warm_engine(shared_paths)
     yield engine
     engine.close()
 

@@ -19,13 +19,14 @@ from engine.hosts import ProcessHost, open_engine
 from engine.paths import DataPaths
 from tests.ui.conftest import Hands
 from tests.ui.deeds import begun, make_endless
+from tests.warm import warm_engine
 from ui.app import build_window
 
 ROOT = Path(__file__).parents[2]
 
 
 def test_that_a_killed_engine_costs_a_card_and_one_click(qtbot: QtBot, tmp_path: Path) -> None:
-    engine = open_engine(DataPaths(tmp_path), in_process=False)
+    engine = warm_engine(DataPaths(tmp_path))
     window = build_window(DataPaths(tmp_path), engine, "light")
     qtbot.addWidget(window)
     window.show()

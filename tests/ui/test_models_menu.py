@@ -22,6 +22,7 @@ from engine.recent import RecentModel
 from engine.settings import Settings, load_settings, save_settings
 from tests.hub_cache import cached_model
 from tests.ui.conftest import BorrowedEngine, Hands
+from tests.warm import warm_engine
 from ui.app import build_window
 from ui.main_window import MainWindow
 from ui.state import NO_MODEL
@@ -38,12 +39,16 @@ def twin(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def opened(qtbot: QtBot, tmp_path: Path) -> Iterator[Opened]:
-    """Opens windows on one data folder, each with an engine process of its own and no model asked for."""
+    """Opens windows on one data folder, each with an engine process of its own and no model asked for.
+
+    One that is spawned, as a person's is, begins with nothing imported, and sees this test's environment.
+    """
     windows: list[MainWindow] = []
 
-    def open_window() -> Hands:
+    def open_window(*, spawned: bool = False) -> Hands:
         paths = DataPaths(tmp_path / "data")
-        window = build_window(paths, open_engine(paths, in_process=False), "light")
+        engine = open_engine(paths, in_process=False) if spawned else warm_engine(paths)
+        window = build_window(paths, engine, "light")
         window.resize(1280, 800)
         window.show()
         windows.append(window)
@@ -203,7 +208,7 @@ def test_that_a_model_of_the_hub_cache_is_listed_and_opened(
     encoder = cached_model(tmp_path / "hub", "some/encoder") / "config.json"
     encoder.write_text('{"model_type": "bert", "architectures": ["BertForMaskedLM"]}')
     shutil.copytree(BUILTIN_MODEL, tmp_path / "data" / "models" / "kept")
-    hands = opened()
+    hands = opened(spawned=True)
     found = hands.window.models.list.found
     menu = open_menu(hands)
     assert [each.text() for each in found.actions()] == [
@@ -329,7 +334,7 @@ def test_that_unloading_keeps_what_an_answer_had_said_and_the_recipe(hands: Hand
 
 
 def test_that_a_load_that_does_not_heed_its_cancel_ends_with_its_process(opened: Opened) -> None:
-    hands = opened()
+    hands = opened(spawned=True)
     window, before = hands.window, pid_of(hands)
     window.session.load("builtin")  # the process is still importing torch, which nothing interrupts
     hands.type("What are you?")

@@ -17,13 +17,14 @@ from typing import Any
 import pytest
 
 from engine.engine import Engine
-from engine.hosts import ProcessHost, open_engine
+from engine.hosts import ProcessHost
 from engine.messages import EngineDied, EngineEnded, ServerChanged, StartServer
 from engine.paths import DataPaths
 from tests.engine.cli.conftest import refused, tiller
 from tests.engine.server.conftest import PATIENCE, Served
 from tests.engine.server.test_openai_client import ENDLESS
 from tests.interrupts import heed_interrupts
+from tests.warm import warm_engine
 
 __all__ = ["refused", "tiller"]  # fixtures
 ROOT = Path(__file__).parents[3]
@@ -32,7 +33,7 @@ ROOT = Path(__file__).parents[3]
 @pytest.fixture
 def in_process(paths: DataPaths, builtin_ref: str) -> Iterator[Served]:
     """A server in an engine process of its own, with the builtin model."""
-    engine = open_engine(paths, in_process=False)
+    engine = warm_engine(paths)
     served = Served(engine)
     served.load(builtin_ref)
     assert served.tell(StartServer(port=0)).address

@@ -17,6 +17,7 @@ from engine.hosts import open_engine
 from engine.paths import BUILTIN_MODEL, DataPaths
 from tests.hub_server import Hub, served
 from tests.ui.conftest import Hands
+from tests.warm import warm_engine
 from ui.app import build_window
 from ui.models_page.page import ModelsPage
 from ui.models_page.row import ModelRow
@@ -31,13 +32,19 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def hub(monkeypatch: pytest.MonkeyPatch) -> Iterator[Hub]:
+def environment_seen() -> None:
+    """The window's engine is spawned, and so sees the environment of this test."""
+
+
+@pytest.fixture
+def hub(environment_seen: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Hub]:
     """A hub that offers the builtin model as `someone/calm`, for windows opened after it."""
     made = Hub()
     made.add_folder("someone/calm", BUILTIN_MODEL)
     with served(made) as address:
         monkeypatch.setenv("HF_ENDPOINT", address)
         monkeypatch.setenv("HF_HUB_OFFLINE", "0")
+        monkeypatch.setenv("HF_HUB_DOWNLOAD_TIMEOUT", "2")
         monkeypatch.setenv("TRANSFORMERS_OFFLINE", "0")
         monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
         monkeypatch.delenv("HF_TOKEN", raising=False)
@@ -45,17 +52,19 @@ def hub(monkeypatch: pytest.MonkeyPatch) -> Iterator[Hub]:
 
 
 @pytest.fixture
-def alone(qtbot: QtBot, tmp_path: Path) -> Iterator[Hands]:
+def alone(request: pytest.FixtureRequest, qtbot: QtBot, tmp_path: Path) -> Iterator[Hands]:
     """A window with an engine of its own, and no model asked for."""
-    with at_own_window(qtbot, tmp_path / "data") as hands:
+    is_warm = "environment_seen" not in request.fixturenames
+    with at_own_window(qtbot, tmp_path / "data", is_warm=is_warm) as hands:
         yield hands
 
 
 @contextmanager
-def at_own_window(qtbot: QtBot, data: Path) -> Iterator[Hands]:
+def at_own_window(qtbot: QtBot, data: Path, *, is_warm: bool = False) -> Iterator[Hands]:
     """A person at a window on that data folder, closed in the end."""
     paths = DataPaths(data)
-    window = build_window(paths, open_engine(paths, in_process=False), "light")
+    engine = warm_engine(paths) if is_warm else open_engine(paths, in_process=False)
+    window = build_window(paths, engine, "light")
     window.resize(1280, 800)
     window.show()
     hands = Hands(window, qtbot)

@@ -85,6 +85,7 @@ def test_that_a_folder_of_ones_own_is_added_kept_and_taken_off(alone: Hands, tmp
     assert (tmp_path / "own" / "twin").is_dir()
 
 
+@pytest.mark.usefixtures("environment_seen")
 def test_that_a_model_is_loaded_and_unloaded_from_its_row(alone: Hands, cache: Path) -> None:
     cached_model(cache, "someone/calm")
     opened(alone)

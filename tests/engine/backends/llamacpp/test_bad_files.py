@@ -116,7 +116,7 @@ def test_that_a_context_that_finds_no_room_is_refused_with_a_shorter_one(gguf: G
         "from engine.control import Control\n"
         "from engine.models import resolve_model\n"
         "room.free_memory = lambda: 0  # the system does not say\n"
-        "resource.setrlimit(resource.RLIMIT_AS, (2**34, 2**34))\n"
+        "resource.setrlimit(resource.RLIMIT_AS, (2**32, 2**32))\n"
         f"ref, settings = resolve_model({str(long)!r}), LlamaSettings(context=2000000000)\n"
         "LlamaBackend.open(ref, settings, {}.__getitem__, Control())\n"
     )
