@@ -38,6 +38,7 @@ def paste(hands: Hands, data: QMimeData) -> None:
     QGuiApplication.clipboard().setMimeData(copied)
     hands.window.composer.editor.setFocus()
     QTest.keyClick(hands.window.composer.editor, Qt.Key.Key_V, CONTROL)
+    QGuiApplication.clipboard().clear()  # Qt would delete it after Python has ended
 
 
 def files_of(*paths: Path) -> QMimeData:

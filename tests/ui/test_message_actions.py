@@ -14,7 +14,7 @@ from engine.engine import Engine
 from engine.history import History
 from engine.paths import DataPaths
 from tests.ui.conftest import Hands, at_window
-from tests.ui.deeds import be_greedy, begun, make_endless
+from tests.ui.deeds import be_greedy, begun, loaded, make_endless
 from ui.chat.message import ReplyMessage, UserMessage
 from ui.state import AnswerJob
 
@@ -322,6 +322,25 @@ def test_that_the_numbers_tell_what_was_read_again(hands: Hands) -> None:
     assert first.answer is not None and second.answer is not None
     assert second.answer.receipt.reused_tokens >= first.answer.prompt_tokens
     assert f"{second.answer.receipt.reused_tokens} of them known from before" in second.numbers.toolTip()
+
+
+def test_that_a_chip_tells_what_its_recipe_spares(hands: Hands) -> None:
+    window = hands.window
+    be_greedy(hands)
+    assert "\n" not in asked(hands, "What are you?").chip.toolTip()
+    hands.click(hands.row("ocean").switch)
+    chip = asked(hands, "What are you?").chip
+    prompt = loaded(hands, "ocean").provenance.positive_prompt
+    assert prompt.startswith("You are the ocean")
+    hands.until(lambda: "\n" in chip.toolTip())
+    told = chip.toolTip().splitlines()[1]
+    count = int(told.split()[0])
+    assert told == f"{count} prompt tokens a turn less than the text that its vectors were made from."
+    assert len(prompt.split()) <= count <= len(prompt)
+    conversation = window.session.conversation
+    assert conversation is not None
+    window.session.open(conversation.id)
+    assert replies(hands)[-1].chip.toolTip().splitlines()[1] == told
 
 
 def test_that_a_reply_being_written_is_shown_as_such_when_its_conversation_is_opened_again(

@@ -9,6 +9,7 @@ from engine.history import Conversation, StoredMessage
 from engine.messages import Answered, Failed, Finished, Terminal
 from ui.bridge import TextAdded
 from ui.chat.message import ReplyMessage, UserMessage
+from ui.chat.sparing import Sparing
 from ui.chat.view import ChatView
 from ui.compare.view import CompareView
 from ui.dialogs.receipt import ReceiptDialog
@@ -37,6 +38,8 @@ class ChatDesk(QObject):
         super().__init__(parent)
         self._chat, self._compare, self._session, self._stack = chat, compare, session, stack
         self.revising = Revising(session, self)
+        self._sparing = Sparing(session, self)
+        self._sparing.changed.connect(self._show_spared)
         self._last = self._last_question = 0
         self._versions: dict[int | None, tuple[int, ...]] = {}
         session.user_added.connect(self._add_user)
@@ -78,6 +81,7 @@ class ChatDesk(QObject):
         reply.append(message.content)
         reply.set_state(message.state, message.answer, message.error)
         reply.set_versions(versions)
+        self._tell_spared(reply)
 
     def _show_user(self, message: StoredMessage, versions: tuple[int, ...]) -> None:
         shown = self._chat.add_user(message.content, message.id)
@@ -153,6 +157,15 @@ class ChatDesk(QObject):
         if reply is not None:
             reply.set_state(ended.state, ended.answer, ended.error)
             reply.set_versions(self._session.versions(ended.message_id))
+            self._tell_spared(reply)
+
+    def _tell_spared(self, reply: ReplyMessage) -> None:
+        if reply.answer is not None:
+            reply.set_spared(self._sparing.spared(reply.answer.receipt))
+
+    def _show_spared(self) -> None:
+        for reply in self._chat.replies.values():
+            self._tell_spared(reply)
 
     # ---- a card
 

@@ -269,6 +269,19 @@ class ReplyMessage(QWidget):
         )
         self.numbers.setToolTip(f"{ran_on(answer.receipt)}\n{read}\n{self.numbers.text()}")
 
+    def set_spared(self, tokens: int) -> None:
+        """How many prompt tokens a turn the recipe spares; 0 where that is not known."""
+        told = tr("Set the sidebar to exactly this recipe")
+        if tokens:
+            spared = tr_count(
+                "{count} prompt token a turn less than the text that its vectors were made from.",
+                "{count} prompt tokens a turn less than the text that its vectors were made from.",
+                tokens,
+            )
+            told = f"{told}\n{spared}"
+        self.chip.setToolTip(told)
+        self.chip.setAccessibleDescription(told)
+
     def _show_state(self) -> None:
         notes = [
             _ending(self._state) if self.text else "",

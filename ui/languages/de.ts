@@ -3706,6 +3706,14 @@
       <translation>{count} Parameter · {runs}</translation>
     </message>
     <message>
+      <source>{count} prompt token a turn less than the text that its vectors were made from.</source>
+      <translation>{count} Token weniger im Prompt je Runde als der Text, aus dem die Vektoren erstellt sind.</translation>
+    </message>
+    <message>
+      <source>{count} prompt tokens a turn less than the text that its vectors were made from.</source>
+      <translation>{count} Token weniger im Prompt je Runde als der Text, aus dem die Vektoren erstellt sind.</translation>
+    </message>
+    <message>
       <source>{count} request answered</source>
       <translation>{count} Anfrage beantwortet</translation>
     </message>
