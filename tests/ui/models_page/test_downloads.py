@@ -128,6 +128,7 @@ def test_that_a_download_that_a_token_is_missing_for_asks_for_it_and_goes_on(hub
     typed(alone, "hf_right")
     alone.press(Qt.Key.Key_Return)
     alone.until(view.result.isVisible)
+    assert view.download.text().startswith("Download 9.")
     alone.click(view.download)
     alone.until(lambda: row(alone, "someone/calm").main.text() == "Load")
     assert int(hub.ranges_of("model.safetensors")[-1].removeprefix("bytes=").rstrip("-")) > 5_000_000
