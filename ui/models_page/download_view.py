@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from engine.footprint import fit
 from engine.hub.listing import WHOLE, Listing, Variant
 from ui.controls import TextButton, label, set_role
 from ui.language import said, tr
@@ -210,12 +211,14 @@ class DownloadView(QWidget):
 
     def _usual(self, listing: Listing) -> int:
         """The largest variant that fits well: nobody wants fewer bits than need be."""
-        fitting = [
-            number
-            for number, each in enumerate(listing.variants)
-            if each.facts is None or self._means.fit(self._means.footprint(each.facts)) == "fits"
-        ]
+        fitting = [number for number, each in enumerate(listing.variants) if self._fits(each)]
         return fitting[-1] if fitting else 0
+
+    def _fits(self, variant: Variant) -> bool:
+        """Whether a variant fits well; where its shape is not known, its weights alone."""
+        if variant.facts is None:
+            return fit(variant.n_bytes, self._means.memory) == "fits"
+        return self._means.fit(self._means.footprint(variant.facts)) == "fits"
 
     def _clear(self) -> None:
         for button in self._choices:
