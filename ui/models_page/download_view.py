@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -15,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from engine.footprint import fit
 from engine.hub.listing import WHOLE, Listing, Variant
 from ui.controls import EDGE, TextButton, label, let_clear, set_role
 from ui.language import said, tr
@@ -38,6 +41,7 @@ class DownloadView(QWidget):
         super().__init__(parent)
         self.listing: Listing | None = None
         self._free = 0
+        self._here: Mapping[str, int] = {}
         self._choices: dict[QRadioButton, Variant] = {}
         self._means = Means()
         self.back = TextButton(tr("Back to the list"), self)
@@ -174,9 +178,10 @@ class DownloadView(QWidget):
         self._show_result(False)
         self.say(sentence, is_error=True, wants_token=True)
 
-    def set_listing(self, listing: Listing, free: int) -> None:
-        """Show what a repository has, with so many bytes free on the disk that it would go to."""
-        self.listing, self._free = listing, free
+    def set_listing(self, listing: Listing, free: int, here: Mapping[str, int]) -> None:
+        """Show what a repository has, with so many bytes free on the disk that it would go to, and so many of
+        its variants there already."""
+        self.listing, self._free, self._here = listing, free, here
         self.heading.setText(listing.repository)
         told = [tr("commit {commit}").format(commit=listing.commit[:8])]
         if listing.licence:
@@ -203,12 +208,14 @@ class DownloadView(QWidget):
 
     def _usual(self, listing: Listing) -> int:
         """The largest variant that fits well: nobody wants fewer bits than need be."""
-        fitting = [
-            number
-            for number, each in enumerate(listing.variants)
-            if each.facts is None or self._means.fit(self._means.footprint(each.facts)) == "fits"
-        ]
+        fitting = [number for number, each in enumerate(listing.variants) if self._fits(each)]
         return fitting[-1] if fitting else 0
+
+    def _fits(self, variant: Variant) -> bool:
+        """Whether a variant fits well; where its shape is not known, its weights alone."""
+        if variant.facts is None:
+            return fit(variant.n_bytes, self._means.memory) == "fits"
+        return self._means.fit(self._means.footprint(variant.facts)) == "fits"
 
     def _clear(self) -> None:
         for button in self._choices:
@@ -248,10 +255,11 @@ class DownloadView(QWidget):
         variant = self.chosen
         if variant is None:
             return
-        size = bytes_of(variant.n_bytes)
+        missing = variant.n_bytes - self._here.get(variant.name, 0)
+        size = bytes_of(missing or variant.n_bytes)
         self.download.setText(tr("Download {size}").format(size=size))
         self.download.setAccessibleName(self.download.text())
-        has_room = variant.n_bytes <= self._free
+        has_room = missing <= self._free
         self.download.setEnabled(has_room)
         self.room.setText(tr("{size} free on the disk").format(size=bytes_of(self._free)))
         why_not = tr("The disk has too little room; free some space first")

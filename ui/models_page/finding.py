@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from engine.engine import new_job
 from engine.hub.links import HubPlace, checked_endpoint, parse_place
 from engine.hub.listing import Listing, Variant
-from engine.hub.record import record_of
+from engine.hub.record import bytes_here, record_of
 from engine.hub.tokens import Tokens
 from engine.messages import Failed, Finished, ListRepository, Terminal
 from engine.paths import DataPaths
@@ -99,7 +99,8 @@ class Finding(QObject):
         self._view.set_asking(False)
         match event:
             case Finished(_, Listing() as listing):
-                self._view.set_listing(listing, max(0, _free(self._paths.models) - self._to_come()))
+                free = max(0, _free(self._paths.models) - self._to_come())
+                self._view.set_listing(listing, free, _here(listing, self._paths.models))
                 self._tell_kept()
             case Failed(_, sentence):
                 self._view.say(sentence, is_error=True, wants_token=event.wants_token)
@@ -154,6 +155,12 @@ class Finding(QObject):
         """Ask no more."""
         self._errand.close()
         self._keyring.close()
+
+
+def _here(listing: Listing, models: Path) -> dict[str, int]:
+    """How much of each variant is there already."""
+    records = [record_of(listing, each) for each in listing.variants]
+    return {each.variant: bytes_here(each, models / each.folder_name) for each in records}
 
 
 def _free(folder: Path) -> int:
