@@ -96,7 +96,7 @@ class PageScroll(QScrollArea):
 
     def __init__(self, inside: QWidget, parent: QWidget, edge: int = EDGE) -> None:
         super().__init__(parent)
-        self._edge = edge
+        self._edge, self._inside = edge, inside
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -105,7 +105,7 @@ class PageScroll(QScrollArea):
         self._fit()
 
     def _fit(self) -> None:
-        bar, layout = self.verticalScrollBar(), self.widget().layout()
+        bar, layout = self.verticalScrollBar(), self._inside.layout()
         if layout is None or not self._edge:
             return
         taken = bar.sizeHint().width() if bar.maximum() > bar.minimum() else 0
