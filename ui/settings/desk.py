@@ -140,6 +140,7 @@ class SettingsDesk(QObject):
         )
         box.setStandardButtons(QMessageBox.StandardButton.Cancel)
         box.addButton(tr("Reset"), QMessageBox.ButtonRole.DestructiveRole)
+        box.setDefaultButton(QMessageBox.StandardButton.Cancel)
         box.buttonClicked.connect(self._reset_answered)
         box.open()
         return box
@@ -178,6 +179,7 @@ class SettingsDesk(QObject):
         )
         if count:
             box.addButton(tr("Erase"), QMessageBox.ButtonRole.DestructiveRole)
+            box.setDefaultButton(QMessageBox.StandardButton.Cancel)
         box.setProperty("count", count)
         box.buttonClicked.connect(self._erase_answered)
         box.open()
