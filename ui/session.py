@@ -58,6 +58,8 @@ from vectors.library import Library
 from vectors.values import NO_STEERING, SteeringRecipe
 
 TITLE_LENGTH = 48
+NEWEST = 200
+"""Messages that are read whole when a conversation is opened; earlier ones follow by themselves."""
 
 
 class Session(QObject):
@@ -163,7 +165,7 @@ class Session(QObject):
             self.stop()
         self.saving.flush()
         try:
-            self.conversation = self.history.conversation(conversation_id)
+            self.conversation = self.history.conversation(conversation_id, NEWEST)
         except TillerError as error:
             self.card_shown.emit(Card(str(error), "", ""))
             return
@@ -224,11 +226,11 @@ class Session(QObject):
                 )
             else:
                 conversation_id = self.conversation.id
-            before = self.history.conversation(conversation_id)
+            before = self.history.conversation(conversation_id, newest=0)
             user = self.history.add_message(
                 conversation_id, "user", text, parent_id=before.head, attachments=attachments
             )
-            self.conversation = self.history.conversation(conversation_id)
+            self.conversation = self.history.conversation(conversation_id, NEWEST)
         except TillerError as error:
             self.card_shown.emit(
                 Card(tr("The message could not be saved: {reason}").format(reason=said(str(error))), "", "")
@@ -280,11 +282,18 @@ class Session(QObject):
         self.start(Generate(request.id, (request,)), AnswerJob(reply))
 
     def messages(self) -> tuple[StoredMessage, ...]:
-        """The messages of the conversation shown, as they are kept."""
+        """The newest messages of the conversation shown, as they are kept."""
         if self.conversation is None:
             return ()
-        self.conversation = self.history.conversation(self.conversation.id)
+        self.conversation = self.history.conversation(self.conversation.id, NEWEST)
         return self.conversation.messages
+
+    @property
+    def head(self) -> int | None:
+        """The message that the conversation shown goes on from."""
+        if self.conversation is None:
+            return None
+        return self.history.conversation(self.conversation.id, newest=0).head
 
     def stop(self) -> None:
         """End the answer or comparison that is being written, or waits for a model; what was said stays."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from engine.history.codec import recipe_from, sampling_from
+from engine.history.codec import answer_from, recipe_from, sampling_from
 from engine.history.rows import MESSAGE, Rows
 from engine.history.search import BEGIN, END, marked, query_of
 from engine.history.values import (
@@ -13,11 +13,18 @@ from engine.history.values import (
     Folder,
     SearchHit,
     StoredMessage,
+    Turn,
     UnknownConversation,
 )
+from engine.requests import Answer
 
 TITLES, MESSAGES = 20, 60
 """How many hits a search gives at most: enough to see that another word is needed."""
+_PATH = """WITH RECURSIVE path (at, above, depth) AS (
+    SELECT id, parent_id, 0 FROM messages WHERE id = ?
+    UNION ALL
+    SELECT id, parent_id, depth + 1 FROM messages JOIN path ON id = above LIMIT ?)"""
+"""From a message up to the root, or so many of them."""
 _SNIPPET = f"0, '{BEGIN}', '{END}', '…', 20"
 
 
@@ -70,15 +77,36 @@ class Reading(Rows):
     def path_to(self, message_id: int, newest: int | None = None) -> tuple[StoredMessage, ...]:
         """The messages from the root down to this one, or the newest of them."""
         rows = self._database.rows(
-            f"""WITH RECURSIVE path (at, above, depth) AS (
-                SELECT id, parent_id, 0 FROM messages WHERE id = ?
-                UNION ALL
-                SELECT id, parent_id, depth + 1 FROM messages JOIN path ON id = above LIMIT ?)
-            SELECT {MESSAGE} FROM path JOIN messages ON id = at ORDER BY depth DESC""",
+            f"{_PATH} SELECT {MESSAGE} FROM path JOIN messages ON id = at ORDER BY depth DESC",
             message_id,
             -1 if newest is None else newest,
         )
         return tuple(self._message(row) for row in rows)
+
+    def turns_to(self, message_id: int, newest: int | None = None) -> tuple[Turn, ...]:
+        """What was said from the root down to this message, or the newest of it, without any receipt."""
+        rows = self._database.rows(
+            f"""{_PATH} SELECT id, parent_id, role, content, attachments
+            FROM path JOIN messages ON id = at ORDER BY depth DESC""",
+            message_id,
+            -1 if newest is None else newest,
+        )
+        return tuple(Turn(*row, self._attached(files)) for *row, files in rows)
+
+    def last_answer(self, message_id: int) -> Answer | None:
+        """The newest answer with a receipt from this message up to the root."""
+        rows = self._database.rows(
+            f"""{_PATH} SELECT answer FROM path JOIN messages ON id = at
+            WHERE answer IS NOT NULL ORDER BY depth LIMIT 1""",
+            message_id,
+            -1,
+        )
+        return self._decoded(answer_from, rows[0][0]) if rows else None
+
+    def steps_up(self, message_id: int, above: int) -> int | None:
+        """How many steps a message is above another; None where it is not on its path to the root."""
+        rows = self._database.rows(f"{_PATH} SELECT depth FROM path WHERE at = ?", message_id, -1, above)
+        return int(rows[0][0]) if rows else None
 
     def message(self, message_id: int) -> StoredMessage:
         """One message."""

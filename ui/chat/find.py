@@ -123,6 +123,7 @@ class Finder(QObject):
         """Show the bar and write in it."""
         if self.bar.isHidden():
             self._focus_before = self.bar.window().focusWidget()
+        self._column.all_wanted.emit()
         self.bar.show()
         self.bar.field.setFocus()
         self.bar.field.selectAll()

@@ -327,10 +327,12 @@ class WritingDesk(QObject):
     def _asked(self) -> Asked:
         """The conversation as the next message would be read with it, and each file by itself."""
         if self._turns is None:
-            stored, model = self._session.messages(), self._session.state.model
-            drops = model is not None and self.policy() == "drop"
-            self._dropped = dropped_before(stored, model.ref.fingerprint) if drops and model else 0
-            turns = turns_of(stored, self._session.system_prompt)
+            history, model = self._session.history, self._session.state.model
+            head = self._session.head
+            said = () if head is None else history.turns_to(head)
+            answer = None if head is None or self.policy() != "drop" else history.last_answer(head)
+            self._dropped = 0 if model is None else dropped_before(answer, model.ref.fingerprint)
+            turns = turns_of(said, self._session.system_prompt)
             self._turns = without_oldest(turns, self._dropped)
         draft = with_attachments(self._composer.text.strip(), self.files)
         turns = (*self._turns, Message("user", draft)) if draft else self._turns

@@ -175,7 +175,7 @@ class ConversationDesk(QObject):
         shown = self._session.conversation
         if hit.message_id is None or shown is None or shown.id != hit.conversation_id:
             return
-        if hit.message_id not in {message.id for message in shown.messages}:
+        if shown.head is None or self._history.steps_up(shown.head, hit.message_id) is None:
             self._session.show_version(hit.message_id)
         self._chat.show_message(hit.message_id)
 
