@@ -1,31 +1,27 @@
-"""Reading the history: the list, a conversation as far back as it is wanted, versions, and a search."""
+"""Reading the history: the list, a conversation as far back as it is wanted, and versions."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
+from engine.attachments import Attachment
 from engine.history.codec import answer_from, recipe_from, sampling_from
 from engine.history.rows import MESSAGE, Rows
-from engine.history.search import BEGIN, END, marked, query_of
 from engine.history.values import (
     Conversation,
     ConversationSummary,
     Folder,
-    SearchHit,
     StoredMessage,
     Turn,
     UnknownConversation,
 )
 from engine.requests import Answer
 
-TITLES, MESSAGES = 20, 60
-"""How many hits a search gives at most: enough to see that another word is needed."""
 _PATH = """WITH RECURSIVE path (at, above, depth) AS (
     SELECT id, parent_id, 0 FROM messages WHERE id = ?
     UNION ALL
     SELECT id, parent_id, depth + 1 FROM messages JOIN path ON id = above LIMIT ?)"""
 """From a message up to the root, or so many of them."""
-_SNIPPET = f"0, '{BEGIN}', '{END}', '…', 20"
 
 
 class Reading(Rows):
@@ -73,6 +69,13 @@ class Reading(Rows):
         """What stands in the composer of a conversation that has not begun."""
         rows = self._database.rows("SELECT draft FROM beginning")
         return str(rows[0][0]) if rows else ""
+
+    def draft_files(self, conversation_id: int | None) -> tuple[Attachment, ...]:
+        """The files of a draft; without a conversation, of one that has not begun."""
+        rows = self._database.rows(
+            "SELECT name, text FROM draft_files WHERE conversation_id IS ? ORDER BY id", conversation_id
+        )
+        return tuple(Attachment(name, text) for name, text in rows)
 
     def path_to(self, message_id: int, newest: int | None = None) -> tuple[StoredMessage, ...]:
         """The messages from the root down to this one, or the newest of them."""
@@ -156,43 +159,3 @@ class Reading(Rows):
         return tuple(
             number for (number,) in self._database.rows("SELECT id FROM messages WHERE state = 'unfinished'")
         )
-
-    def search(self, words: str) -> tuple[SearchHit, ...]:
-        """Titles, then messages of any branch, that hold all the words; the last may be its beginning.
-
-        The newest come first: what people look for is seldom old, and weighing 100,000 hits of a common word
-        against each other takes half a second.
-        """
-        query = query_of(words)
-        if not query:
-            return ()
-        with self._database.reading():
-            titles = self._database.rows(
-                f"""SELECT conversations.id, NULL, title, updated_at, snippet FROM
-                (SELECT rowid, snippet(titles_words, {_SNIPPET}) AS snippet
-                 FROM titles_words WHERE titles_words MATCH ? ORDER BY rowid DESC LIMIT ?) AS hits
-                JOIN conversations ON conversations.id = hits.rowid WHERE deleted_at IS NULL
-                ORDER BY conversations.id DESC""",
-                query,
-                TITLES,
-            )
-            messages = self._database.rows(
-                f"""SELECT messages.conversation_id, messages.id, title, messages.created_at, snippet FROM
-                (SELECT rowid, snippet(messages_words, {_SNIPPET}) AS snippet
-                 FROM messages_words WHERE messages_words MATCH ? ORDER BY rowid DESC LIMIT ?) AS hits
-                JOIN messages ON messages.id = hits.rowid
-                JOIN conversations ON conversations.id = messages.conversation_id
-                WHERE deleted_at IS NULL ORDER BY messages.id DESC""",
-                query,
-                MESSAGES,
-            )
-        found = [
-            [
-                SearchHit(number, message, title, datetime.fromisoformat(at), *marked(snippet))
-                for number, message, title, at, snippet in rows
-            ]
-            for rows in (titles, messages)
-        ]
-        for hits in found:  # what was imported has a high number, and may be old
-            hits.sort(key=lambda hit: hit.at, reverse=True)
-        return (*found[0], *found[1])

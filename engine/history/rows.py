@@ -84,3 +84,14 @@ def set_columns(database: sqlite3.Connection, conversation_id: int, **changes: o
     )
     if not cursor.rowcount:
         raise UnknownConversation("conversation", conversation_id)
+
+
+def put_draft_files(
+    database: sqlite3.Connection, conversation_id: int | None, files: Sequence[Attachment]
+) -> None:
+    """Put files in the place of those of a draft."""
+    database.execute("DELETE FROM draft_files WHERE conversation_id IS ?", (conversation_id,))
+    database.executemany(
+        "INSERT INTO draft_files (conversation_id, name, text) VALUES (?, ?, ?)",
+        [(conversation_id, clean(file.name), clean(file.text)) for file in files],
+    )

@@ -24,7 +24,7 @@ COUNT = 3000
 
 @pytest.fixture
 def hands(qtbot: QtBot, tmp_path: Path, shared_paths: DataPaths, shared_engine: Engine) -> Iterator[Hands]:
-    """A person at a window that shows a long conversation, of which only the newest messages are there yet."""
+    """A person at a window that shows a long conversation, of which the newest messages are there."""
     at = datetime.now(UTC).isoformat()
     texts = (f"walrus {n}" if n == 2 else f"message {n}" for n in range(1, COUNT + 1))
     messages = tuple(
@@ -107,7 +107,7 @@ def test_that_an_early_message_is_taken_out_with_all_after_it_and_comes_back(han
     reply = window.chat.replies[4]
     hands.click(reply.delete_button)
     assert shown(hands) == ["message 1", "walrus 2", "message 3"]
-    assert f"{COUNT - 3} messages" in window.composer.undo.said.toolTip()
+    assert f"{COUNT - 3:,} messages" in window.composer.undo.said.toolTip()
     hands.click(window.composer.undo.button)
     assert window.session.head == COUNT
 
