@@ -94,7 +94,10 @@ class Reading(Rows):
             message_id,
             -1 if newest is None else newest,
         )
-        return tuple(Turn(*row, self._attached(files)) for *row, files in rows)
+        return tuple(
+            Turn(number, parent, role, content, self._attached(files))
+            for number, parent, role, content, files in rows
+        )
 
     def last_answer(self, message_id: int) -> Answer | None:
         """The newest answer with a receipt from this message up to the root."""
