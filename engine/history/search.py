@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from engine.history.schema import UNSPACED
+from engine.history.values import SearchHit
 
 BEGIN, END = "\x02", "\x03"
 """Around each word that was found, in the texts that the index gives."""
@@ -83,3 +84,14 @@ def marked(text: str) -> tuple[str, tuple[tuple[int, int], ...]]:
     if not cut:
         return plain, tuple(places)
     return f"…{plain[cut:]}", tuple((a - cut + 1, b - cut + 1) for a, b in places)
+
+
+def place_in(text: str, hit: SearchHit) -> tuple[str, int]:
+    """The first word of a hit, and which one of its kind it is in the text that it was found in."""
+    if not hit.marks:
+        return "", 0
+    start, end = hit.marks[0]
+    flat, word = " ".join(text.split()).lower(), hit.snippet[start:end].lower()
+    begin = len(hit.snippet) - len(hit.snippet.lstrip("…"))
+    place = flat.find(hit.snippet.rstrip("…")[begin:].lower())
+    return word, flat[: place + start - begin].count(word) if place >= 0 else 0

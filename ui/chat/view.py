@@ -152,12 +152,18 @@ class ChatView(QWidget):
 
     # ---- where the view stands
 
-    def show_message(self, message_id: int) -> bool:
-        """Bring a message into view and mark it for a moment; False where it is not in this conversation."""
+    def show_message(self, message_id: int, text: str = "", number: int = 0) -> bool:
+        """Bring a message into view and mark it for a moment, and in it the find of that number of a text.
+
+        False where it is not in this conversation.
+        """
         entry = self._entry_of(message_id)
         if entry is None:
             return False
-        self.area.go_to(entry)
+        if text:
+            self.finder.show(entry, text, number)
+        else:
+            self.area.go_to(entry)
         self.area.mark(entry)
         return True
 
