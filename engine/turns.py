@@ -7,25 +7,24 @@ from dataclasses import replace
 
 from engine.attachments import with_attachments
 from engine.context_policy import without_oldest
-from engine.history import StoredMessage
-from engine.requests import Begun, GenerationRequest, Message, RecipeChange, Sampling
+from engine.history import StoredMessage, Turn
+from engine.requests import Answer, Begun, GenerationRequest, Message, RecipeChange, Sampling
 
 
-def turns_of(stored: Sequence[StoredMessage], system_prompt: str) -> tuple[Message, ...]:
+def turns_of(said: Sequence[Turn], system_prompt: str) -> tuple[Message, ...]:
     """The system prompt and the messages, each with its files; what holds nothing is left out."""
-    spoken = (Message(each.role, with_attachments(each.content, each.attachments)) for each in stored)
+    spoken = (Message(each.role, with_attachments(each.content, each.attachments)) for each in said)
     turns = tuple(turn for turn in spoken if turn.content.strip())
     system = system_prompt.strip()
     return (Message("system", system), *turns) if system else turns
 
 
-def dropped_before(stored: Sequence[StoredMessage], fingerprint: str) -> int:
-    """How many of the oldest messages the last reply was given without, where this model gave it.
+def dropped_before(answer: Answer | None, fingerprint: str) -> int:
+    """How many of the oldest messages the last answer was given without, where this model gave it.
 
     The next one begins like it, and so need not read the conversation again.
     """
-    answers = [each.answer for each in stored if each.answer is not None]
-    receipt = answers[-1].receipt if answers else None
+    receipt = None if answer is None else answer.receipt
     return receipt.dropped if receipt is not None and receipt.model_fingerprint == fingerprint else 0
 
 

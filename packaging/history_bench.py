@@ -37,8 +37,8 @@ from vectors.values import NO_STEERING  # noqa: E402
 CONVERSATIONS, MESSAGES, LONGEST = 10_000, 200_000, 2_000
 ROUNDS = 15
 COMMON = ("the", "and", "of", "to", "a", "in", "is", "sea", "you", "that")
-SEARCHES = ("the", "th", "se", "sea", "of the", "you in", "the sea and", "to be", "rare")
-"""From words of half of all messages to one of a few, and beginnings of two letters."""
+SEARCHES = ("the", "th", "se", "sea", "of the", "you in", "the sea and", "to be", "rare", "世界")
+"""From words of half of all messages to one of a few; beginnings of two letters; a script without spaces."""
 
 
 class Words:
@@ -146,10 +146,13 @@ def measure(history: History, verdicts: Verdicts) -> None:
         return lambda: history.search(words)
 
     timed("list read", history.conversations, verdicts, LIST_MS)
-    timed("list read, laid out and painted", show_list, verdicts)
+    timed("list read, laid out and painted", show_list, verdicts, LIST_MS)
     newest = f"newest 200 of {LONGEST:,} messages"
     timed(newest, lambda: history.conversation(longest, 200), verdicts, NEWEST_MS)
-    timed(f"all {LONGEST:,} messages", lambda: history.conversation(longest), verdicts)
+    timed(f"all {LONGEST:,} with their receipts", lambda: history.conversation(longest), verdicts)
+    head = history.conversation(longest, newest=0).head
+    assert head is not None
+    timed(f"all that was said in {LONGEST:,} messages", lambda: history.turns_to(head), verdicts)
     for words in SEARCHES:
         timed(f"search “{words}”", search(words), verdicts, SEARCH_MS)
 

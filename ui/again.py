@@ -107,12 +107,14 @@ class Again(QObject):
     def request_for(self, user_id: int, seed: int) -> GenerationRequest:
         """What a message is answered by, with the recipe in force; for when a model is loaded."""
         session, drops = self._session, self.policy() == "drop"
-        model, stored = session.state.model, session.history.path_to(user_id)
+        model, history = session.state.model, session.history
         assert model is not None
-        turns = turns_of(stored, session.system_prompt)
+        turns = turns_of(history.turns_to(user_id), session.system_prompt)
         sampling = session.sampling.over(model.sampling)
         request = GenerationRequest(new_job(), turns, session.recipe, sampling, seed, drops_oldest=drops)
-        return without_dropped(request, dropped_before(stored, model.ref.fingerprint) if drops else 0)
+        if not drops:
+            return request
+        return without_dropped(request, dropped_before(history.last_answer(user_id), model.ref.fingerprint))
 
     def _parent(self, message: StoredMessage) -> int:
         assert message.parent_id is not None
@@ -141,11 +143,10 @@ class Again(QObject):
         assert model is not None
         question, recipe = [m for m in messages if m.role == "user"][-1], self._session.recipe
         sampling, seed = self._session.sampling.over(model.sampling), _seed()
-        replies = [m for m in messages if m.role == "assistant" and m.answer is not None]
-        chosen = next((m for m in replies if m.id == message_id), None)
-        if chosen is not None and chosen.answer is not None:
+        chosen = None if message_id is None else self._session.history.message(message_id)
+        if chosen is not None and chosen.answer is not None and chosen.parent_id is not None:
             receipt = chosen.answer.receipt
-            question = next(m for m in messages if m.id == chosen.parent_id)
+            question = self._session.history.message(chosen.parent_id)
             recipe, sampling, seed = receipt.recipe, receipt.sampling, receipt.seed
             if recipe.is_noop:
                 recipe = self._session.recipe

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from ui.session import Session
 
 TITLE_LENGTH = 48
+NEWEST = 200
+"""Messages that are read whole when a conversation is opened; earlier ones follow by themselves."""
 
 
 class Answering(QObject):
@@ -52,11 +54,11 @@ class Answering(QObject):
                 )
             else:
                 conversation_id = session.conversation.id
-            before = session.history.conversation(conversation_id)
+            before = session.history.conversation(conversation_id, newest=0)
             user = session.history.add_message(
                 conversation_id, "user", text, parent_id=before.head, attachments=attachments
             )
-            session.conversation = session.history.conversation(conversation_id)
+            session.conversation = session.history.conversation(conversation_id, NEWEST)
         except TillerError as error:
             session.card_shown.emit(
                 Card(tr("The message could not be saved: {reason}").format(reason=said(str(error))), "", "")

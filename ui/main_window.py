@@ -258,6 +258,7 @@ class MainWindow(QMainWindow):
             return
         self._geometry.setValue("window", self.saveGeometry())
         self.desk.close()
+        self.talk.earlier.close()
         self.writing.close()
         self.reading.close()
         self.keeping.close()

@@ -51,20 +51,19 @@ class Revising(QObject):
 
         It counts no more among the versions of its turn.
         """
-        messages = self._session.messages()
-        conversation = self._session.conversation
-        places = [place for place, each in enumerate(messages) if each.id == message_id]
-        if conversation is None or conversation.head is None or not places:
+        history, conversation, head = self._session.history, self._session.conversation, self._session.head
+        after = None if head is None else history.steps_up(head, message_id)
+        if conversation is None or head is None or after is None:
             return
-        self._before = conversation.id, conversation.head
-        parent = messages[places[0]].parent_id
+        self._before = conversation.id, head
+        parent = history.message(message_id).parent_id
 
         def take_out() -> None:
             self._again.show_up_to(parent)
-            self._session.history.remove_message(message_id)
+            history.remove_message(message_id)
 
         self._session.saving.at_once(take_out)
-        self.taken_out.emit(len(messages) - places[0])
+        self.taken_out.emit(after + 1)
 
     def undo(self) -> None:
         """Bring back what the last delete took out."""

@@ -20,7 +20,7 @@ from engine.messages import (
 )
 from engine.sampling_choice import AS_THE_MODEL_SAYS
 from ui.again import Again
-from ui.answering import Answering
+from ui.answering import NEWEST, Answering
 from ui.bridge import EngineBridge
 from ui.calibrating import Calibrating
 from ui.failure_cards import FailureCards
@@ -156,7 +156,7 @@ class Session(QObject):
             self.stop()
         self.saving.flush()
         try:
-            self.conversation = self.history.conversation(conversation_id)
+            self.conversation = self.history.conversation(conversation_id, NEWEST)
         except TillerError as error:
             self.card_shown.emit(Card(str(error), "", ""))
             return
@@ -203,11 +203,18 @@ class Session(QObject):
         self.open(conversation_id)
 
     def messages(self) -> tuple[StoredMessage, ...]:
-        """The messages of the conversation shown, as they are kept."""
+        """The newest messages of the conversation shown, as they are kept."""
         if self.conversation is None:
             return ()
-        self.conversation = self.history.conversation(self.conversation.id)
+        self.conversation = self.history.conversation(self.conversation.id, NEWEST)
         return self.conversation.messages
+
+    @property
+    def head(self) -> int | None:
+        """The message that the conversation shown goes on from."""
+        if self.conversation is None:
+            return None
+        return self.history.conversation(self.conversation.id, newest=0).head
 
     # ---- asking and steering
 

@@ -8,6 +8,7 @@ from engine.history.values import (
     MessageState,
     SearchHit,
     StoredMessage,
+    Turn,
 )
 
 __all__ = [
@@ -18,4 +19,5 @@ __all__ = [
     "MessageState",
     "SearchHit",
     "StoredMessage",
+    "Turn",
 ]

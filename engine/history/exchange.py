@@ -15,7 +15,7 @@ from engine.history.codec import (
     sampling_text,
 )
 from engine.history.reading import Reading
-from engine.history.rows import MESSAGE, clean, number_of, written
+from engine.history.rows import MESSAGE, clean, number_of, put_draft_files, written
 from engine.history.values import MessageState
 from engine.requests import Answer, Role
 from engine.sampling_choice import AS_THE_MODEL_SAYS, SamplingChoice
@@ -57,6 +57,7 @@ class PortableConversation:
     folder: str = ""
     persona: str = ""
     sampling: SamplingChoice = AS_THE_MODEL_SAYS
+    draft_files: tuple[Attachment, ...] = ()
 
     def __post_init__(self) -> None:
         """Raises ValueError where it is no tree, or a time is none."""
@@ -99,6 +100,7 @@ class Exchange(Reading):
         """A conversation with all its messages."""
         with self._database.reading():
             whole = self.conversation(conversation_id, newest=0)
+            draft_files = self.draft_files(conversation_id)
             is_pinned, folder = self._row(
                 "conversation",
                 """SELECT is_pinned, (SELECT name FROM folders WHERE folders.id = folder_id)
@@ -141,6 +143,7 @@ class Exchange(Reading):
             folder=folder or "",
             persona=whole.persona,
             sampling=whole.sampling,
+            draft_files=draft_files,
         )
 
     def put_in(self, conversations: Sequence[PortableConversation], watch: Watch | None = None) -> Imported:
@@ -187,6 +190,7 @@ class Exchange(Reading):
                     ),
                 )
             )
+            put_draft_files(database, number, conversation.draft_files)
             # Numbers grow with time, so the highest one there is leaves the rest for these.
             first = database.execute("SELECT ifnull(max(id), 0) FROM messages").fetchone()[0]
             database.executemany(

@@ -102,6 +102,7 @@ class Organising(Rows):
             erased = database.execute("DELETE FROM conversations").rowcount
             database.execute("DELETE FROM folders")
             database.execute("DELETE FROM beginning")
+            database.execute("DELETE FROM draft_files")
             for words in ("messages_words", "titles_words"):
                 database.execute(f"INSERT INTO {words} ({words}) VALUES ('rebuild')")
         self._database.compact()

@@ -1,24 +1,27 @@
-"""Reading the history: the list, a conversation as far back as it is wanted, versions, and a search."""
+"""Reading the history: the list, a conversation as far back as it is wanted, and versions."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from engine.history.codec import recipe_from, sampling_from
+from engine.attachments import Attachment
+from engine.history.codec import answer_from, recipe_from, sampling_from
 from engine.history.rows import MESSAGE, Rows
-from engine.history.search import BEGIN, END, marked, query_of
 from engine.history.values import (
     Conversation,
     ConversationSummary,
     Folder,
-    SearchHit,
     StoredMessage,
+    Turn,
     UnknownConversation,
 )
+from engine.requests import Answer
 
-TITLES, MESSAGES = 20, 60
-"""How many hits a search gives at most: enough to see that another word is needed."""
-_SNIPPET = f"0, '{BEGIN}', '{END}', '…', 20"
+_PATH = """WITH RECURSIVE path (at, above, depth) AS (
+    SELECT id, parent_id, 0 FROM messages WHERE id = ?
+    UNION ALL
+    SELECT id, parent_id, depth + 1 FROM messages JOIN path ON id = above LIMIT ?)"""
+"""From a message up to the root, or so many of them."""
 
 
 class Reading(Rows):
@@ -67,18 +70,49 @@ class Reading(Rows):
         rows = self._database.rows("SELECT draft FROM beginning")
         return str(rows[0][0]) if rows else ""
 
+    def draft_files(self, conversation_id: int | None) -> tuple[Attachment, ...]:
+        """The files of a draft; without a conversation, of one that has not begun."""
+        rows = self._database.rows(
+            "SELECT name, text FROM draft_files WHERE conversation_id IS ? ORDER BY id", conversation_id
+        )
+        return tuple(Attachment(name, text) for name, text in rows)
+
     def path_to(self, message_id: int, newest: int | None = None) -> tuple[StoredMessage, ...]:
         """The messages from the root down to this one, or the newest of them."""
         rows = self._database.rows(
-            f"""WITH RECURSIVE path (at, above, depth) AS (
-                SELECT id, parent_id, 0 FROM messages WHERE id = ?
-                UNION ALL
-                SELECT id, parent_id, depth + 1 FROM messages JOIN path ON id = above LIMIT ?)
-            SELECT {MESSAGE} FROM path JOIN messages ON id = at ORDER BY depth DESC""",
+            f"{_PATH} SELECT {MESSAGE} FROM path JOIN messages ON id = at ORDER BY depth DESC",
             message_id,
             -1 if newest is None else newest,
         )
         return tuple(self._message(row) for row in rows)
+
+    def turns_to(self, message_id: int, newest: int | None = None) -> tuple[Turn, ...]:
+        """What was said from the root down to this message, or the newest of it, without any receipt."""
+        rows = self._database.rows(
+            f"""{_PATH} SELECT id, parent_id, role, content, attachments
+            FROM path JOIN messages ON id = at ORDER BY depth DESC""",
+            message_id,
+            -1 if newest is None else newest,
+        )
+        return tuple(
+            Turn(number, parent, role, content, self._attached(files))
+            for number, parent, role, content, files in rows
+        )
+
+    def last_answer(self, message_id: int) -> Answer | None:
+        """The newest answer with a receipt from this message up to the root."""
+        rows = self._database.rows(
+            f"""{_PATH} SELECT answer FROM path JOIN messages ON id = at
+            WHERE answer IS NOT NULL ORDER BY depth LIMIT 1""",
+            message_id,
+            -1,
+        )
+        return self._decoded(answer_from, rows[0][0]) if rows else None
+
+    def steps_up(self, message_id: int, above: int) -> int | None:
+        """How many steps a message is above another; None where it is not on its path to the root."""
+        rows = self._database.rows(f"{_PATH} SELECT depth FROM path WHERE at = ?", message_id, -1, above)
+        return int(rows[0][0]) if rows else None
 
     def message(self, message_id: int) -> StoredMessage:
         """One message."""
@@ -128,43 +162,3 @@ class Reading(Rows):
         return tuple(
             number for (number,) in self._database.rows("SELECT id FROM messages WHERE state = 'unfinished'")
         )
-
-    def search(self, words: str) -> tuple[SearchHit, ...]:
-        """Titles, then messages of any branch, that hold all the words; the last may be its beginning.
-
-        The newest come first: what people look for is seldom old, and weighing 100,000 hits of a common word
-        against each other takes half a second.
-        """
-        query = query_of(words)
-        if not query:
-            return ()
-        with self._database.reading():
-            titles = self._database.rows(
-                f"""SELECT conversations.id, NULL, title, updated_at, snippet FROM
-                (SELECT rowid, snippet(titles_words, {_SNIPPET}) AS snippet
-                 FROM titles_words WHERE titles_words MATCH ? ORDER BY rowid DESC LIMIT ?) AS hits
-                JOIN conversations ON conversations.id = hits.rowid WHERE deleted_at IS NULL
-                ORDER BY conversations.id DESC""",
-                query,
-                TITLES,
-            )
-            messages = self._database.rows(
-                f"""SELECT messages.conversation_id, messages.id, title, messages.created_at, snippet FROM
-                (SELECT rowid, snippet(messages_words, {_SNIPPET}) AS snippet
-                 FROM messages_words WHERE messages_words MATCH ? ORDER BY rowid DESC LIMIT ?) AS hits
-                JOIN messages ON messages.id = hits.rowid
-                JOIN conversations ON conversations.id = messages.conversation_id
-                WHERE deleted_at IS NULL ORDER BY messages.id DESC""",
-                query,
-                MESSAGES,
-            )
-        found = [
-            [
-                SearchHit(number, message, title, datetime.fromisoformat(at), *marked(snippet))
-                for number, message, title, at, snippet in rows
-            ]
-            for rows in (titles, messages)
-        ]
-        for hits in found:  # what was imported has a high number, and may be old
-            hits.sort(key=lambda hit: hit.at, reverse=True)
-        return (*found[0], *found[1])

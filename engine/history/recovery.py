@@ -26,7 +26,7 @@ _UNREADABLE = (
     UnicodeDecodeError,
 )  # the latter from SQLite's own words on what it found
 _BESIDE = ("", "-wal", "-shm")
-_TABLES = ("folders", "conversations", "messages", "beginning")
+_TABLES = ("folders", "conversations", "messages", "beginning", "draft_files")
 _MOST_PROBES = 2_000_000
 _NAMELESS = "Recovered conversation"
 _NO_TIME = "1970-01-01T00:00:00.000000+00:00"
@@ -214,4 +214,8 @@ def _mend(target: sqlite3.Connection) -> None:
     target.execute(
         """UPDATE conversations SET folder_id = NULL
         WHERE folder_id IS NOT NULL AND folder_id NOT IN (SELECT id FROM folders)"""
+    )
+    target.execute(
+        """DELETE FROM draft_files
+        WHERE conversation_id IS NOT NULL AND conversation_id NOT IN (SELECT id FROM conversations)"""
     )

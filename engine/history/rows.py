@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
+from engine.attachments import Attachment
 from engine.history.codec import answer_from, attachments_from
 from engine.history.database import Database
 from engine.history.values import StoredMessage, UnknownConversation
@@ -40,8 +41,11 @@ class Rows:
             self._decoded(answer_from, answer),
             error,
             datetime.fromisoformat(created_at),
-            self._decoded(attachments_from, files),
+            self._attached(files),
         )
+
+    def _attached(self, files: str) -> tuple[Attachment, ...]:
+        return () if files == "[]" else self._decoded(attachments_from, files)
 
     def _decoded(self, decode: Callable[[Any], T], text: str | None) -> T:
         try:
@@ -80,3 +84,14 @@ def set_columns(database: sqlite3.Connection, conversation_id: int, **changes: o
     )
     if not cursor.rowcount:
         raise UnknownConversation("conversation", conversation_id)
+
+
+def put_draft_files(
+    database: sqlite3.Connection, conversation_id: int | None, files: Sequence[Attachment]
+) -> None:
+    """Put files in the place of those of a draft."""
+    database.execute("DELETE FROM draft_files WHERE conversation_id IS ?", (conversation_id,))
+    database.executemany(
+        "INSERT INTO draft_files (conversation_id, name, text) VALUES (?, ?, ?)",
+        [(conversation_id, clean(file.name), clean(file.text)) for file in files],
+    )

@@ -5,6 +5,12 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Sequence
 
+UNSPACED = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"  # Thai, Lao, Burmese, Khmer
+    "\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff"  # East Asian
+    "\u2190-\u2bff\U0001f000-\U0001faff"  # arrows, signs, emoji
+)
+"""Ranges of characters; a database holds them as they are, so they are never changed."""
 Migration = Callable[[sqlite3.Connection], None]
 
 
@@ -136,6 +142,34 @@ _REMOVED = (
 )
 
 
+def _draft_files(database: sqlite3.Connection) -> None:
+    """The files of messages not sent yet; without a conversation, of one that has not begun.
+
+    A table of their own: a conversation's row is written anew with each second of a reply.
+    """
+    for statement in _DRAFT_FILES:
+        database.execute(statement)
+
+
+_DRAFT_FILES = (
+    """CREATE TABLE draft_files (
+        id INTEGER PRIMARY KEY,
+        conversation_id INTEGER REFERENCES conversations (id) ON DELETE CASCADE,
+        name TEXT NOT NULL,
+        text TEXT NOT NULL
+    ) STRICT""",
+    "CREATE INDEX draft_files_by_conversation ON draft_files (conversation_id)",
+)
+
+
+def _unspaced(database: sqlite3.Connection) -> None:
+    """A list of the messages that hold scripts without spaces between words, or pictures.
+
+    Neither is split into words by the word index, so these messages are looked through.
+    """
+    database.execute(f"CREATE INDEX messages_unspaced ON messages (id) WHERE content GLOB '*[{UNSPACED}]*'")
+
+
 # A migration that reshapes a table imports sqlite-utils (`transform`) inside its function: the import
 # takes 0.4 s, which a window that is to be up in one second does not have.
 MIGRATIONS: Sequence[Migration] = (
@@ -145,6 +179,8 @@ MIGRATIONS: Sequence[Migration] = (
     _beginnings_of_words,
     _personas,
     _removed,
+    _draft_files,
+    _unspaced,
 )
 
 

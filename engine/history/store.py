@@ -6,11 +6,12 @@ from pathlib import Path
 
 from engine.history.database import Database
 from engine.history.exchange import Exchange
+from engine.history.finding import Finding
 from engine.history.organising import Organising
 from engine.history.writing import Writing
 
 
-class History(Exchange, Writing, Organising):
+class History(Exchange, Finding, Writing, Organising):
     """Conversations in one SQLite file; each method is one transaction.
 
     Any thread may call any method: a lock guards the one connection, so that the window's one-worker pool

@@ -37,6 +37,16 @@ class Folder:
     is_open: bool = True
 
 
+class Turn(NamedTuple):
+    """What a model reads of a message. Quickly made: a long conversation has thousands."""
+
+    id: int
+    parent_id: int | None
+    role: Role
+    content: str
+    attachments: tuple[Attachment, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class StoredMessage:
     """One turn of the tree. `answer` holds the receipt of a reply, `error` the sentence of a failed one."""

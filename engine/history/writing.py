@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from engine.attachments import Attachment
 from engine.history.codec import answer_text, attachments_text, recipe_text, sampling_text
-from engine.history.rows import Rows, clean, now, number_of, set_columns
+from engine.history.rows import Rows, clean, now, number_of, put_draft_files, set_columns
 from engine.history.values import MessageState
 from engine.requests import Answer, Role
 from engine.sampling_choice import SamplingChoice
@@ -133,6 +133,13 @@ class Writing(Rows):
                 database.execute(
                     "INSERT OR REPLACE INTO beginning (id, draft) VALUES (1, ?)", (clean(draft),)
                 )
+
+    def set_draft_files(self, conversation_id: int | None, files: Sequence[Attachment]) -> None:
+        """Keep the files that are to go along with a draft; without a conversation, as for `set_draft`."""
+        with self._database.writing() as database:
+            if conversation_id is not None:
+                self._row("conversation", "SELECT id FROM conversations WHERE id = ?", conversation_id)
+            put_draft_files(database, conversation_id, files)
 
     def set_model(self, conversation_id: int, model: str) -> None:
         """Note the model that the conversation goes on with."""

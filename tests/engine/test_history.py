@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from engine.attachments import Attachment
 from engine.history import History
 from engine.history.schema import MIGRATIONS
 from engine.history.values import HistoryDamaged, HistoryUnusable, UnknownConversation
@@ -207,6 +208,67 @@ def test_that_search_finds_words_and_reads_no_operators(history: History, words:
     assert (message in {hit.message_id for hit in history.search(words)}) is is_found
 
 
+@pytest.mark.parametrize(
+    ("words", "is_found"),
+    [
+        ("über", True),
+        ("u\u0308ber", True),
+        ("uber Stra", True),
+        ("世界", True),
+        ("好世", True),
+        ("世界 Grü", True),
+        ("世界 pepper", False),
+        ("テスト", True),
+        ("วัน", True),
+        ("사랑", True),
+        ("🌊", True),
+        ("🌊 wave", False),
+        ('"alte Mann"', True),
+        ('"Mann alte"', False),
+        ("Mann alte", True),
+        ("„alte Mann“", True),
+        ('"alte Ma', True),
+        ("don't", True),
+        ("don’t", True),
+        ("x\0y", False),
+    ],
+)
+def test_that_search_finds_words_of_any_script_and_quoted_ones_side_by_side(
+    history: History, words: str, is_found: bool
+) -> None:
+    chat = history.create(title="Talk")
+    text = "Über die Straße: Grüße. 你好世界。これはテストです。 สวัสดีวันนี้ 사랑을 🌊 der alte Mann, I don't."
+    message = history.add_message(chat, "user", text, parent_id=None)
+    history.add_message(chat, "user", "pepper", parent_id=None)
+    hits = [hit for hit in history.search(words) if hit.message_id == message]
+    assert bool(hits) is is_found
+    for hit in hits:
+        assert hit.marks and hit.snippet.replace("…", "") in text
+
+
+def test_that_titles_without_spaces_between_words_are_found(history: History) -> None:
+    chat = history.create(title="你好世界 Talk")
+    history.create(title="Talk")
+    (hit,) = history.search("世界 talk")
+    assert (hit.conversation_id, hit.message_id) == (chat, None)
+    assert [hit.snippet[a:b] for a, b in hit.marks] == ["世界"]
+
+
+def test_that_what_was_deleted_hides_no_other_hit(history: History) -> None:
+    kept, gone = history.create(title="salt"), history.create(title="salt too")
+    message = history.add_message(kept, "user", "salt 世界", parent_id=None)
+    for _ in range(70):
+        history.add_message(gone, "user", "salt 世界", parent_id=None)
+    for _ in range(25):
+        history.delete(history.create(title="salt"))
+    history.delete(gone)
+    assert [(hit.conversation_id, hit.message_id) for hit in history.search("salt")] == [
+        (kept, None),
+        (kept, message),
+    ]
+    assert [hit.message_id for hit in history.search("世界")] == [message]
+
+
 def test_that_search_follows_changed_texts_and_titles(history: History) -> None:
     chat = history.create(title="Walrus")
     message = history.add_message(chat, "assistant", "old words", parent_id=None)
@@ -252,6 +314,25 @@ def test_that_a_draft_is_kept_for_each_conversation_and_for_one_not_begun(
     history.set_draft(None, "half a que")
     again = reopened(history, path)
     assert (again.beginning(), again.conversation(chat).draft) == ("half a que", "here")
+    again.close()
+
+
+def test_that_the_files_of_a_draft_are_kept_and_go_with_its_conversation(
+    history: History, path: Path
+) -> None:
+    chat, notes, more = history.create(), Attachment("a.txt", "salt\n"), Attachment("b.txt", "sea 🌊")
+    history.set_draft_files(chat, (more, notes))
+    history.set_draft_files(None, (more,))
+    history.set_draft_files(chat, (notes, more))
+    again = reopened(history, path)
+    assert (again.draft_files(chat), again.draft_files(None)) == ((notes, more), (more,))
+    with pytest.raises(UnknownConversation):
+        again.set_draft_files(99, (notes,))
+    again.delete(chat)
+    again.erase_deleted("9")
+    assert again.draft_files(chat) == () and again.draft_files(None) == (more,)
+    again.erase_all()
+    assert again.draft_files(None) == ()
     again.close()
 
 

@@ -57,6 +57,7 @@ def talked(history: History) -> int:
     history.set_head(chat, failed)
     history.set_recipe(chat, RECIPE)
     history.set_draft(chat, "half a que")
+    history.set_draft_files(chat, (Attachment("b.txt", "salt"),))
     history.set_persona(chat, "sailor", SamplingChoice(temperature=0.1 + 0.2))
     history.pin(chat, True)
     history.move(chat, history.add_folder("Work"))

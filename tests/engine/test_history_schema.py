@@ -25,6 +25,8 @@ SCHEMAS = {
     4: "0b1c01139112eafc",
     5: "b97ff6f8010e0fe5",
     6: "2d7d3dab4af6bfc4",
+    7: "e7d57218e8064bfb",
+    8: "36158492d876ff86",
 }
 """Digests of the tables that each migration leaves: one that was released is never changed any more."""
 
@@ -74,6 +76,8 @@ def old_database(path: Path, number: int) -> None:
             (id, conversation_id, parent_id, role, content, state, created_at, is_removed)
             VALUES (13, 7, 10, 'assistant', 'The gull', 'complete', '{AT}', 1)"""
         )
+    if number >= 7:
+        database.execute("INSERT INTO draft_files (conversation_id, name, text) VALUES (7, 'a.txt', 'salt')")
     database.execute("COMMIT")
     assert version(database) == number
     database.close()
@@ -100,6 +104,7 @@ def test_that_a_history_of_every_earlier_schema_comes_back_whole(tmp_path: Path,
     (summary,) = history.conversations()
     assert bool(summary.is_pinned) is (number >= 3)
     assert [folder.name for folder in history.folders()] == (["Work"] if number >= 3 else [])
+    assert history.draft_files(7) == ((Attachment("a.txt", "salt"),) if number >= 7 else ())
     assert history.beginning() == ("not begun" if number >= 3 else "")
     assert [hit.message_id for hit in history.search("walr")] == [11]
     assert [hit.message_id for hit in history.search("se")] == [None, 12]

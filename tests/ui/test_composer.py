@@ -138,6 +138,7 @@ def test_that_each_conversation_has_its_own_draft_and_files(hands: Hands, notes:
     assert window.composer.text == "something else" and names(hands) == []
     window.session.saving.flush()
     assert window.session.history.conversation(first.id).draft == "half a que"
+    assert [each.name for each in window.session.history.draft_files(first.id)] == ["notes.txt"]
 
 
 def test_that_a_deleted_conversation_takes_its_draft_along_without_a_word(hands: Hands) -> None:

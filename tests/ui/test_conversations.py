@@ -18,6 +18,7 @@ from engine.history import ConversationSummary, History
 from engine.history.exchange import PortableConversation, PortableMessage
 from engine.paths import DataPaths
 from tests.ui.conftest import Hands, at_window
+from ui.chat.message import UserMessage
 from ui.conversations.list import ConversationList
 from ui.conversations.words import title_of
 from vectors.values import NO_STEERING
@@ -282,6 +283,36 @@ def test_that_search_marks_the_words_and_opens_the_hit_in_its_place(hands: Hands
     assert hidden in window.chat.replies
     QTest.keyClick(window.conversations.search, Qt.Key.Key_Escape)
     assert rows_of(hands).isVisible() and window.conversations.search.text() == ""
+
+
+def test_that_a_hit_in_a_thought_or_far_down_a_message_is_shown_and_marked(hands: Hands) -> None:
+    window, history = hands.window, hands.window.session.history
+    area = window.chat.area
+    for text in (
+        "<think>\nThe rare walrus swims.\n</think>\n\nIt is cold.",
+        "Of walrusses. " + "\n\n".join(f"Line {n} of it." for n in range(120)) + "\n\nA **rare** walrus.",
+    ):
+        chat = history.create(title="sea")
+        long = "\n".join(f"{n} and" for n in range(150)) + " the rare walrus"
+        first = history.add_message(chat, "user", long, parent_id=None)
+        reply = history.add_message(chat, "assistant", text, parent_id=first)
+        search(hands, "rare")
+        hits = {hit.message_id: hit for hit in window.conversations.results.rows.hits}
+        window.conversations.results.opened.emit(hits[reply])
+        body = window.chat.replies[reply].body
+        place = body.current_y
+        assert place is not None
+        y = body.mapTo(area.viewport(), QPoint(0, int(place))).y()
+        assert 0 <= y < area.viewport().height()
+        marked = [piece for piece in body.pieces if piece.marks.current is not None]
+        assert len(marked) == 1 and not marked[0].is_folded
+        window.conversations.results.opened.emit(hits[first])
+        question = window.chat.message(first)
+        assert isinstance(question, UserMessage) and question.body.selectedText() == "rare"
+        bottom = question.body.mapTo(area.viewport(), question.body.rect().bottomLeft()).y()
+        assert 0 <= bottom < area.viewport().height()
+        assert not window.chat.finder.bar.isVisible()
+        QTest.keyClick(window.conversations.search, Qt.Key.Key_Escape)
 
 
 def test_that_enter_typed_before_the_hits_are_there_opens_the_first(hands: Hands) -> None:

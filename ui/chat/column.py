@@ -6,7 +6,7 @@ Knows no message's content: whoever owns it builds the widgets.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import (
@@ -17,7 +17,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QScrollArea, QWidget
 
-from engine.history import StoredMessage
+from engine.history import StoredMessage, Turn
 from ui.chat.column_entry import Entry, Hold
 from ui.chat.column_page import ColumnPage
 from ui.chat.flow import PieceFlow
@@ -31,17 +31,22 @@ MARK_MS = 1600
 
 
 class MessageColumn(QScrollArea):
-    """Follows the end until the person scrolls away. `built` and `dropped` tell of entries with a widget."""
+    """Follows the end until the person scrolls away. `built` and `dropped` tell of entries with a widget.
+
+    `all_wanted` asks at once for the entries that are still to come before the first one.
+    """
 
     built = Signal(object)
     dropped = Signal(object)
     moved = Signal()
+    all_wanted = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.entries: list[Entry] = []
         self.follows = True
         self._build: Callable[[StoredMessage], None] | None = None
+        self._read: Callable[[int], StoredMessage] | None = None
         self._building: Entry | None = None
         self._marked: Entry | None = None
         self._is_arranging = False
@@ -72,7 +77,7 @@ class MessageColumn(QScrollArea):
             self._drop(entry)
         self.entries.clear()
         self._there, self._unstacked = None, 0
-        self._marked, self._build, self.follows = None, None, True
+        self._marked, self._build, self._read, self.follows = None, None, None, True
         self.arrange()
 
     def show_stored(
@@ -83,6 +88,14 @@ class MessageColumn(QScrollArea):
         self.entries += [Entry(each.id, each.content, each) for each in messages]
         self._around.start()
         self.arrange()
+
+    def show_earlier(self, turns: Sequence[Turn], read: Callable[[int], StoredMessage]) -> None:
+        """Hold messages before all others; `read` gives one whole once it comes near the view."""
+        hold = None if self.follows else self.hold()
+        self._read = read
+        self.entries[:0] = [Entry(turn.id, turn.content) for turn in turns]
+        self._unstacked = 0
+        self.arrange(hold)
 
     def place(self, widget: QWidget, message_id: int = 0, text: str = "") -> None:
         """Give the entry being built its widget; where none is, add one at the end."""
@@ -236,6 +249,8 @@ class MessageColumn(QScrollArea):
         return entry.height != before
 
     def _build_entry(self, entry: Entry) -> None:
+        if entry.stored is None and self._read is not None:
+            entry.stored = self._read(entry.message_id)
         if self._build is None or entry.stored is None:
             return
         self._building = entry
@@ -282,6 +297,17 @@ class MessageColumn(QScrollArea):
         self.follows = False
         self.arrange(Hold(entry, below - ABOVE))
 
+    def place_of(self, entry: Entry) -> float:
+        """How far below the view's top an entry begins."""
+        return entry.top - self.verticalScrollBar().value()
+
+    def put_at(self, entry: Entry, place: float) -> None:
+        """Let an entry begin so far below the view's top, as far as the ends allow it."""
+        self.follows = False
+        self.arrange(Hold(entry, -place))
+        bar = self.verticalScrollBar()
+        self.follows = bar.value() >= bar.maximum() - AT_END
+
     def mark(self, entry: Entry) -> None:
         """Mark an entry for a moment."""
         self._marked = entry
@@ -316,6 +342,8 @@ class MessageColumn(QScrollArea):
 
     def press(self, key: Qt.Key) -> bool:
         """Scroll by a key; False where it is none that scrolls."""
+        if key is Qt.Key.Key_Home:
+            self.all_wanted.emit()
         bar = self.verticalScrollBar()
         page, row = int(self.viewport().height() * 0.9), 60
         step = {

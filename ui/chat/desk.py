@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QStackedWidget
 from engine.history import Conversation, StoredMessage
 from engine.messages import Answered, Failed, Finished, Terminal
 from ui.bridge import TextAdded
+from ui.chat.earlier import EarlierMessages
 from ui.chat.message import ReplyMessage, UserMessage
 from ui.chat.sparing import Sparing
 from ui.chat.view import ChatView
@@ -40,6 +41,8 @@ class ChatDesk(QObject):
         self.revising = Revising(session, self)
         self._sparing = Sparing(session, self)
         self._sparing.changed.connect(self._show_spared)
+        self.earlier = EarlierMessages(session.history, chat, self)
+        self.earlier.refused.connect(session.saving.refused)
         self._last = self._last_question = 0
         self._versions: dict[int | None, tuple[int, ...]] = {}
         session.user_added.connect(self._add_user)
@@ -63,10 +66,12 @@ class ChatDesk(QObject):
         self._last = messages[-1].id if messages else 0
         self._last_question = next((each.id for each in reversed(messages) if each.role == "user"), 0)
         if conversation is None:
+            self.earlier.begin(None)
             return
         self._versions = self._session.history.versions(conversation.id)
         self._chat.show_messages(conversation.messages, self._show_message)
         self._chat.scroll_to_end()
+        self.earlier.begin(conversation)
 
     def _show_message(self, message: StoredMessage) -> None:
         found = self._versions.get(message.parent_id, ())
@@ -89,8 +94,17 @@ class ChatDesk(QObject):
         shown.edited.connect(self.revising.edit_question)
         shown.delete_requested.connect(self.revising.delete)
         shown.answer_requested.connect(self._session.again.answer)
-        shown.version_requested.connect(self._session.show_version)
+        shown.version_requested.connect(self._show_version)
         shown.set_last(message.id == self._last)
+
+    def _show_version(self, message_id: int) -> None:
+        """Show another version of a message where this one stands."""
+        before = self.sender()
+        assert isinstance(before, UserMessage | ReplyMessage)
+        place = self._chat.place_of(before.message_id)
+        self._session.show_version(message_id)
+        if place is not None:
+            self._chat.put_at(message_id, place)
 
     def _add_user(self, message: StoredMessage) -> None:
         self._end_with(message.id)
@@ -121,7 +135,7 @@ class ChatDesk(QObject):
         reply.compare_requested.connect(self._compare_reply)
         reply.recipe_restored.connect(self.recipe_restored)
         reply.receipt_requested.connect(self._show_receipt)
-        reply.version_requested.connect(session.show_version)
+        reply.version_requested.connect(self._show_version)
         reply.delete_requested.connect(self.revising.delete)
         reply.edited.connect(self.revising.edit_reply)
         reply.set_last(reply.message_id == self._last)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
@@ -13,6 +13,8 @@ from ui.chat.column import MessageColumn
 from ui.chat.column_entry import Entry
 from ui.controls import EscapeField, IconButton, label
 from ui.language import tr
+
+_LOOKS = 5
 
 
 class _Field(EscapeField):
@@ -97,6 +99,7 @@ class Finder(QObject):
         self.bar = FindBar(parent)
         self._column = column
         self._query = ""
+        self._only: Entry | None = None
         self._current: Find | None = None
         self._focus_before: QWidget | None = None
         self.bar.sought.connect(self._seek)
@@ -106,7 +109,7 @@ class Finder(QObject):
     @property
     def finds(self) -> list[Find]:
         """All finds now, in order."""
-        if not self._query:
+        if not self._query or self._only is not None:
             return []
         return [
             Find(entry, number)
@@ -119,10 +122,20 @@ class Finder(QObject):
         """The find in hand."""
         return self._current
 
+    def show(self, entry: Entry, text: str, number: int) -> None:
+        """Bring one find of an entry into view and mark it, until something else is sought or shown."""
+        self.close()
+        self._query, self._only, self._current = text.lower(), entry, Find(entry, number)
+        self._column.go_to(entry)
+        self._mark_all()
+        self._reveal(self._current)
+
     def open(self) -> None:
         """Show the bar and write in it."""
+        self._end_show()
         if self.bar.isHidden():
             self._focus_before = self.bar.window().focusWidget()
+        self._column.all_wanted.emit()
         self.bar.show()
         self.bar.field.setFocus()
         self.bar.field.selectAll()
@@ -130,6 +143,7 @@ class Finder(QObject):
 
     def close(self) -> None:
         """Mark nothing any more."""
+        self._end_show()
         if self.bar.isHidden():
             return
         self.bar.hide()
@@ -138,6 +152,11 @@ class Finder(QObject):
         if self._focus_before is not None:
             self._focus_before.setFocus()
         self._focus_before = None
+
+    def _end_show(self) -> None:
+        if self._only is not None:
+            self._query, self._only, self._current = "", None, None
+            self._mark_all()
 
     def _seek(self, text: str) -> None:
         self._query = text.strip().lower()
@@ -167,14 +186,28 @@ class Finder(QObject):
             self._reveal(find)
 
     def _reveal(self, find: Find) -> None:
-        body = find.entry.flow
-        if not isinstance(body, ReplyBody):
-            return
-        body.unfold_current()
-        y = body.current_y
-        if y is not None:
-            third = self._column.viewport().height() / 3
-            self._column.go_to(find.entry, max(0.0, body.y() + y - third))
+        """Bring a find into view; again where what stands above it turns out higher or lower than guessed."""
+        body = getattr(find.entry.widget, "body", None)
+        if isinstance(body, ReplyBody):
+            body.unfold_current()
+        third, before = self._column.viewport().height() / 3, -1.0
+        for _ in range(_LOOKS):
+            y = self._height_in(body, find)
+            if y is None or y == before:
+                return
+            before = y
+            self._column.go_to(find.entry, max(0.0, y - third))
+
+    def _height_in(self, body: object, find: Find) -> float | None:
+        """How far below the top of its message a find stands; None where it is not there."""
+        above = None
+        if isinstance(body, ReplyBody):
+            above = body.current_y
+        elif isinstance(body, QLabel):
+            above = _height_above(body, self._query, find.number)
+        if above is None or find.entry.widget is None or not isinstance(body, QWidget):
+            return None
+        return body.mapTo(find.entry.widget, QPoint(0, 0)).y() + above
 
     def _mark_all(self) -> None:
         for entry in self._column.there:
@@ -184,10 +217,11 @@ class Finder(QObject):
         """Mark what is sought in an entry that has its widget."""
         current = self._current.number if self._current is not None and self._current.entry is entry else -1
         body = getattr(entry.widget, "body", None)
+        query = self._query if self._only in (None, entry) else ""
         if isinstance(body, ReplyBody):
-            body.mark(self._query, current)
+            body.mark(query, current)
         elif isinstance(body, QLabel):
-            _select(body, self._query, current)
+            _select(body, query, current)
 
 
 def _count(entry: Entry, query: str) -> int:
@@ -197,10 +231,26 @@ def _count(entry: Entry, query: str) -> int:
 
 def _select(body: QLabel, query: str, number: int) -> None:
     """Select a find in a label: what a person wrote is shown in one."""
-    text, place = body.text().lower(), -1
-    for _ in range(number + 1):
-        place = text.find(query, place + 1 if place < 0 else place + len(query))
+    place = _place(body, query, number)
     if number >= 0 and place >= 0:
         body.setSelection(place, len(query))
     elif body.hasSelectedText():
         body.setSelection(0, 0)
+
+
+def _place(body: QLabel, query: str, number: int) -> int:
+    """Where a find begins in a label's text; -1 where it is not there."""
+    text, place = body.text().lower(), -1
+    for _ in range(number + 1):
+        place = text.find(query, place + 1 if place < 0 else place + len(query))
+    return place
+
+
+def _height_above(body: QLabel, query: str, number: int) -> float | None:
+    """How much of a label stands above a find."""
+    place = _place(body, query, number)
+    if place < 0:
+        return None
+    room = QRect(0, 0, max(1, body.width()), 1 << 24)
+    before = body.text()[:place]
+    return float(body.fontMetrics().boundingRect(room, Qt.TextFlag.TextWordWrap, before).height())

@@ -155,14 +155,38 @@ class ChatView(QWidget):
 
     # ---- where the view stands
 
-    def show_message(self, message_id: int) -> bool:
-        """Bring a message into view and mark it for a moment; False where it is not in this conversation."""
-        entry = self.area.entry_of(message_id)
+    def show_message(self, message_id: int, text: str = "", number: int = 0) -> bool:
+        """Bring a message into view and mark it for a moment, and in it the find of that number of a text.
+
+        False where it is not in this conversation.
+        """
+        entry = self._entry_of(message_id)
         if entry is None:
             return False
-        self.area.go_to(entry)
+        if text:
+            self.finder.show(entry, text, number)
+        else:
+            self.area.go_to(entry)
         self.area.mark(entry)
         return True
+
+    def place_of(self, message_id: int) -> float | None:
+        """How far below the view's top a message begins; None where it is not in this conversation."""
+        entry = self._entry_of(message_id)
+        return None if entry is None else self.area.place_of(entry)
+
+    def put_at(self, message_id: int, place: float) -> None:
+        """Let a message begin so far below the view's top."""
+        entry = self._entry_of(message_id)
+        if entry is not None:
+            self.area.put_at(entry, place)
+
+    def _entry_of(self, message_id: int) -> Entry | None:
+        entry = self.area.entry_of(message_id)
+        if entry is None:
+            self.area.all_wanted.emit()
+            entry = self.area.entry_of(message_id)
+        return entry
 
     def scroll_to_end(self) -> None:
         """Go to the newest text and follow it from now on."""

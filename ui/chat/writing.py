@@ -5,9 +5,7 @@ Draws nothing.
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -15,7 +13,6 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from engine.attachments import Attachment, read_attachment, with_attachments
 from engine.context_policy import ContextPolicy, without_oldest
 from engine.history import Conversation, StoredMessage
-from engine.history.values import UnknownConversation
 from engine.messages import Counted
 from engine.requests import Message
 from engine.turns import dropped_before, turns_of
@@ -25,6 +22,7 @@ from ui.bridge import TextAdded
 from ui.chat.composer import Composer
 from ui.chat.counting import Asked, TokenCounting
 from ui.chat.desk import ChatDesk
+from ui.chat.drafts import Draft, Drafts
 from ui.chat.gauge import Fill
 from ui.language import figure, tr, tr_count
 from ui.messages import Card, ReplyEnded
@@ -36,21 +34,8 @@ from vectors.errors import TillerError
 _KEEP_MS = 400
 
 
-@dataclass(frozen=True, slots=True)
-class _Draft:
-    """A message that is not sent yet."""
-
-    text: str = ""
-    files: tuple[Attachment, ...] = ()
-
-    def then(self, later: _Draft) -> _Draft:
-        """Both as one message."""
-        text = "\n\n".join(part for part in (self.text, later.text) if part)
-        return _Draft(text, (*self.files, *later.files))
-
-
 class WritingDesk(QObject):
-    """GUI thread only. Each conversation has a draft of its own; its files are kept as long as the window.
+    """GUI thread only. Each conversation has a draft of its own, with its files.
 
     What is sent while an answer is written, or is waited for, waits over the composer: it goes when the
     answer is whole, and comes back into the composer when the answer is stopped or fails.
@@ -65,11 +50,10 @@ class WritingDesk(QObject):
         super().__init__(parent)
         self._composer, self._session, self._preferences = composer, session, preferences
         self._shown: int | None = None
-        self._unbegun = session.history.beginning()
-        composer.set_text(self._unbegun)
-        self._kept: tuple[int, str] | None = None
-        self._files: dict[int | None, tuple[Attachment, ...]] = {}
-        self._queued: _Draft | None = None
+        self._drafts = Drafts(session.history, session.saving)
+        self._files: tuple[Attachment, ...] = ()
+        self._show_draft(self._drafts.of(None))
+        self._queued: Draft | None = None
         self._pasted = ""
         self._turns: tuple[Message, ...] | None = None
         self._dropped = 0
@@ -140,7 +124,7 @@ class WritingDesk(QObject):
     def send(self, text: str) -> None:
         """Send a message with the files; it leaves the composer once it is kept."""
         if self._session.state.is_asked:
-            self._queue(_Draft(text, self.files))
+            self._queue(Draft(text, self.files))
             return
         self._composer.undo.end()
         self.sending.emit()
@@ -149,7 +133,7 @@ class WritingDesk(QObject):
 
     def ask(self, text: str) -> None:
         """Send a text that is offered; what stands in the composer stays there, to be sent after it."""
-        draft = _Draft(self._composer.text, self.files)
+        draft = Draft(self._composer.text, self.files)
         self._composer.undo.end()
         self.sending.emit()
         if self._session.send(text):
@@ -157,7 +141,7 @@ class WritingDesk(QObject):
             self._composer.set_text(draft.text)
             self._set_files(draft.files)
 
-    def _queue(self, draft: _Draft) -> None:
+    def _queue(self, draft: Draft) -> None:
         """Let it wait for the end of the answer, behind what waits already."""
         self._queued = draft if self._queued is None else self._queued.then(draft)
         self._empty()
@@ -180,7 +164,7 @@ class WritingDesk(QObject):
         """Put what waits back into the composer, before what stands there."""
         if self._queued is None:
             return
-        draft = self._queued.then(_Draft(self._composer.text, self.files))
+        draft = self._queued.then(Draft(self._composer.text, self.files))
         self._forget_queued()
         self._composer.set_text(draft.text)
         self._set_files(draft.files)
@@ -223,12 +207,13 @@ class WritingDesk(QObject):
             self._composer.undo.end()
             self.keep()
             self._shown = shown
-            files = self._files.get(shown, ())
-            self._composer.set_text(self._unbegun if conversation is None else conversation.draft)
-            self._set_files(files)
-            self._timer.stop()
-            self._kept = (shown, self._composer.text) if shown is not None else None
+            self._show_draft(self._drafts.of(conversation))
         self._recount()
+
+    def _show_draft(self, draft: Draft) -> None:
+        self._files = draft.files
+        self._composer.set_text(draft.text)
+        self._composer.show_files(draft.files)
 
     def _changed(self) -> None:
         self._timer.start()
@@ -240,29 +225,15 @@ class WritingDesk(QObject):
     def keep(self) -> None:
         """Keep what stands in the composer, and what waits over it, as the draft of its conversation."""
         self._timer.stop()
-        text = (self._queued or _Draft()).then(_Draft(self._composer.text)).text
-        shown, history = self._shown, self._session.history
-        if shown is None and text == self._unbegun:
-            return
-        if shown is None:
-            self._unbegun = text
-        elif self._kept == (shown, text):
-            return
-        else:
-            self._kept = shown, text
-
-        def write() -> None:
-            with contextlib.suppress(UnknownConversation):  # it was deleted meanwhile, and its draft with it
-                history.set_draft(shown, text)
-
-        self._session.saving.soon(write)
+        here = Draft(self._composer.text, self._files)
+        self._drafts.keep(self._shown, (self._queued or Draft()).then(here))
 
     # ---- files
 
     @property
     def files(self) -> tuple[Attachment, ...]:
         """The files that go along with the next message."""
-        return self._files.get(self._shown, ())
+        return self._files
 
     def attach(self, paths: Sequence[Path]) -> None:
         """Read files and let them go along; what cannot be read is told in a sentence."""
@@ -297,8 +268,9 @@ class WritingDesk(QObject):
         self._composer.editor.setFocus()
 
     def _set_files(self, files: tuple[Attachment, ...]) -> None:
-        self._files[self._shown] = files
+        self._files = files
         self._composer.show_files(files)
+        self._timer.start()
         self._counting.soon()
 
     def _offer_file(self, text: str) -> None:
@@ -346,10 +318,12 @@ class WritingDesk(QObject):
     def _asked(self) -> Asked:
         """The conversation as the next message would be read with it, and each file by itself."""
         if self._turns is None:
-            stored, model = self._session.messages(), self._session.state.model
-            drops = model is not None and self.policy() == "drop"
-            self._dropped = dropped_before(stored, model.ref.fingerprint) if drops and model else 0
-            turns = turns_of(stored, self._session.system_prompt)
+            history, model = self._session.history, self._session.state.model
+            head = self._session.head
+            said = () if head is None else history.turns_to(head)
+            answer = None if head is None or self.policy() != "drop" else history.last_answer(head)
+            self._dropped = 0 if model is None else dropped_before(answer, model.ref.fingerprint)
+            turns = turns_of(said, self._session.system_prompt)
             self._turns = without_oldest(turns, self._dropped)
         draft = with_attachments(self._composer.text.strip(), self.files)
         turns = (*self._turns, Message("user", draft)) if draft else self._turns

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QTimer
 from engine.history import Folder, SearchHit
 from engine.history.opening import is_read_later
 from engine.history.rows import now
+from engine.history.search import place_in
 from ui.background import Background
 from ui.chat.view import ChatView
 from ui.conversations.pane import ConversationsPane
@@ -175,9 +176,10 @@ class ConversationDesk(QObject):
         shown = self._session.conversation
         if hit.message_id is None or shown is None or shown.id != hit.conversation_id:
             return
-        if hit.message_id not in {message.id for message in shown.messages}:
+        if shown.head is None or self._history.steps_up(shown.head, hit.message_id) is None:
             self._session.show_version(hit.message_id)
-        self._chat.show_message(hit.message_id)
+        content = self._history.message(hit.message_id).content
+        self._chat.show_message(hit.message_id, *place_in(content, hit))
 
     # ---- files
 
