@@ -80,7 +80,8 @@ class Reading(Rows):
     def path_to(self, message_id: int, newest: int | None = None) -> tuple[StoredMessage, ...]:
         """The messages from the root down to this one, or the newest of them."""
         rows = self._database.rows(
-            f"{_PATH} SELECT {MESSAGE} FROM path JOIN messages ON id = at ORDER BY depth DESC",
+            f"""{_PATH} SELECT {MESSAGE}
+            FROM path JOIN messages ON id = at ORDER BY depth DESC""",
             message_id,
             -1 if newest is None else newest,
         )

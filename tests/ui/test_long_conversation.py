@@ -16,7 +16,7 @@ from engine.history import History
 from engine.history.exchange import PortableConversation, PortableMessage
 from engine.paths import DataPaths
 from tests.ui.conftest import Hands, at_window
-from ui.session import NEWEST
+from ui.answering import NEWEST
 from vectors.values import NO_STEERING
 
 COUNT = 3000

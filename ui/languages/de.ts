@@ -6205,10 +6205,6 @@
       <translation>{MODEL_PLACEHOLDER} steht für die Datei des Modells.</translation>
     </message>
     <message>
-      <source>{PATH} SELECT {MESSAGE} FROM path JOIN messages ON id = at ORDER BY depth DESC</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
       <source>{count} rows for {value} tokens</source>
       <translation>{count} Zeilen für {value} Token</translation>
     </message>
