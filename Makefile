@@ -12,7 +12,7 @@ PYTEST = $(OFFSCREEN) $(PY) -m pytest
 JOBS ?= 2
 SHARED = -n $(JOBS) --dist loadfile
 
-.PHONY: run test test-slow venv llama check static format lint types imports bench bench-repeng bench-stream bench-history kills repeng-check llama-completion-check bundle screenshots model vectors sae
+.PHONY: run test test-slow venv llama check static format lint types imports bench bench-repeng bench-stream bench-window bench-history kills repeng-check llama-completion-check bundle screenshots model vectors sae
 
 run: venv
 	@$(PY) main.py
@@ -55,6 +55,9 @@ bench-repeng: venv
 
 bench-stream: venv
 	$(OFFSCREEN) $(PY) packaging/stream_bench.py
+
+bench-window: venv
+	$(OFFSCREEN) $(PY) packaging/window_bench.py
 
 bench-history: venv
 	$(PY) packaging/history_bench.py
