@@ -19,13 +19,13 @@ class Panes(QSplitter):
         self._panes = ((left, 208), (middle, 260), (right, 300))
         for pane, _ in self._panes:
             self.addWidget(pane)
-        self.restyle()
+        self.fit()
         self.setSizes([248, 692, 340])
         self.setStretchFactor(1, 1)
         self.setChildrenCollapsible(False)
 
-    def restyle(self) -> None:
-        """Take the size of text in force."""
+    def fit(self) -> None:
+        """Take the size of text in force; after all that stands in the panes has."""
         for pane, least in self._panes:
             pane.setMinimumWidth(theme.room(least))
 
