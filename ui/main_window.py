@@ -66,7 +66,6 @@ class MainWindow(QMainWindow):
         self._paths = paths
         self.preferences = Preferences(settings, paths.settings, session.saving, self)
         self.shortcuts = Shortcuts(self.preferences, self)
-        self.look = Look(self, self.preferences)
         self._geometry = geometry = QSettings(str(paths.geometry), QSettings.Format.IniFormat)
         self._was_warned = False
         self.setWindowTitle("Tiller")
@@ -93,6 +92,7 @@ class MainWindow(QMainWindow):
         middle = ChatPane(bar, self.system_prompt, self.persona_notice, self.stack, self.composer, self)
         self.splitter = Panes(self.conversations, middle, self.sidebar, self)
         self.setCentralWidget(self.splitter)
+        self.look = Look(self, self.splitter, self.preferences)
         self.comparing = CompareDesk(self.sidebar.compare_button, session, self.shortcuts, self)
         self.talk = ChatDesk(self.chat, self.compare, session, self.stack, self)
         self.writing = WritingDesk(self.composer, session, self.preferences, self)

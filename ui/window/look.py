@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from ui.controls import restyle_all
 from ui.preferences import Preferences
 from ui.theme import ThemeName, theme
+from ui.window.panes import Panes
 
 ZOOM_STEP = 1.1
 
@@ -15,9 +16,9 @@ ZOOM_STEP = 1.1
 class Look(QObject):
     """Puts themes in force, and keeps the size of text that a person chose. GUI thread only."""
 
-    def __init__(self, window: QWidget, preferences: Preferences) -> None:
+    def __init__(self, window: QWidget, panes: Panes, preferences: Preferences) -> None:
         super().__init__(window)
-        self._window, self._preferences = window, preferences
+        self._window, self._panes, self._preferences = window, panes, preferences
         self.theme_name: ThemeName = "system"
 
     def set_theme(self, name: ThemeName, zoom: float | None = None) -> None:
@@ -27,6 +28,7 @@ class Look(QObject):
         assert isinstance(application, QApplication)
         theme.apply(application, name, theme.zoom if zoom is None else zoom)
         restyle_all(self._window)
+        self._panes.fit()
 
     def zoom_in(self) -> None:
         """Larger text."""

@@ -32,34 +32,34 @@ class Panes(QSplitter):
             self.addWidget(pane)
         for pane in self._outer:
             pane.installEventFilter(self)
-        self.restyle()
+        self.fit()
         self.setSizes([248, 692, 340])
         self.setStretchFactor(1, 1)
         self.setChildrenCollapsible(False)
 
-    def restyle(self) -> None:
-        """Make room for text of the size in force."""
+    def fit(self) -> None:
+        """Make room for text of the size in force; after all that stands in the panes has taken it."""
         for pane, least in self._least.items():
             pane.setMinimumWidth(theme.room(least))
-        self._fit()
+        self._give_way()
 
     def toggle(self, pane: QWidget) -> None:
         """Show or hide a pane, as a person asked."""
         self._gave_way.discard(pane)
         pane.setVisible(pane.isHidden())
-        self._fit()
+        self._give_way()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fit()
+        self._give_way()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() is QEvent.Type.ShowToParent and watched in self._outer:
             self._gave_way.discard(watched)
-            self._fit(keeps=watched)
+            self._give_way(keeps=watched)
         return super().eventFilter(watched, event)
 
-    def _fit(self, keeps: QObject | None = None) -> None:
+    def _give_way(self, keeps: QObject | None = None) -> None:
         if self._is_fitting:
             return
         self._is_fitting = True
