@@ -71,7 +71,7 @@ class _Fetching:
     def __init__(self, record: Record, folder: Path, token: str, control: Control) -> None:
         self._record, self._folder, self._token, self._control = record, folder, token, control
         self._before = 0
-        self._told = 0.0
+        self._told_at, self._told = 0.0, 0
 
     def bring(self, file: HubFile) -> None:
         """Have one file there, whole and of the right hash."""
@@ -127,12 +127,15 @@ class _Fetching:
                 raise
 
     def say(self, phase: str, here: int, *, at_once: bool = False) -> None:
-        """Tell how much of all is there, a few times a second. Raises JobCancelled."""
+        """Tell how much of all is there, a few times a second, and each part in a hundred. Raises JobCancelled.
+
+        Else what came in a burst would not be told while nothing comes after it.
+        """
         self._control.check()
-        now = time.monotonic()
-        if at_once or now - self._told >= EVERY_SECONDS:
-            self._told = now
-            self._control.progress(phase, self._before + here, self._record.n_bytes, "bytes")
+        now, done, total = time.monotonic(), self._before + here, self._record.n_bytes
+        if at_once or now - self._told_at >= EVERY_SECONDS or (done - self._told) * 100 >= total:
+            self._told_at, self._told = now, done
+            self._control.progress(phase, done, total, "bytes")
 
 
 class Arriving:

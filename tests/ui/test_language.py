@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -32,11 +31,10 @@ from tests.ui.conftest import Hands, at_window
 from tests.ui.views import QUESTION, is_cut, settle, views
 from ui.language import CONTEXT, figure, install, language_of, moment, said, tr, tr_count
 from ui.personas.editor import PersonaEditor
-from ui.recipe_words import recipe_words
 from ui.spoken import CONTEXT as SPOKEN
 from vectors.errors import BadFile, BadVector, UnknownVector
 from vectors.library import mismatch
-from vectors.values import NO_STEERING, ModelRef, Operator, SteeringRecipe, SteeringTerm
+from vectors.values import NO_STEERING, ModelRef
 
 OPENED, CLOSED = "⟦", "⟧"
 MARKED = re.compile(f"{OPENED}[^{OPENED}{CLOSED}]*{CLOSED}")
@@ -293,13 +291,3 @@ def test_that_what_is_told_of_personas_is_in_the_language(
     window.personas.page.show_personas((), "", {}, ("“x.json” is empty; fetch it again.",))
     assert "leer" in window.personas.page.damaged.text()
     editor.deleteLater()
-
-
-def test_that_a_recipe_is_told_in_the_figures_and_words_of_the_language(
-    in_language: Callable[[str], None],
-) -> None:
-    calm = SteeringTerm("a", 2.5, (3,), name="calm v1.5", strength=-0.4)
-    recipe = SteeringRecipe((calm, replace(calm, name="ocean", strength=None, operator=Operator.ABLATE)))
-    assert recipe_words(recipe) == recipe.label == "calm v1.5 -0.4, ablate ocean"
-    in_language("de")
-    assert recipe_words(recipe) == "calm v1.5 -0,4, tilgen ocean"

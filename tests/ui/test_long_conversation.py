@@ -107,7 +107,7 @@ def test_that_an_early_message_is_taken_out_with_all_after_it_and_comes_back(han
     reply = window.chat.replies[4]
     hands.click(reply.delete_button)
     assert shown(hands) == ["message 1", "walrus 2", "message 3"]
-    assert f"{COUNT - 3:,} messages" in window.composer.undo.said.toolTip()
+    assert f"{COUNT - 3:,} messages" in window.composer.undo.said.text()
     hands.click(window.composer.undo.button)
     assert window.session.head == COUNT
 

@@ -180,7 +180,7 @@ def test_that_a_model_dropped_on_the_window_is_opened_and_a_text_goes_along_with
 ) -> None:
     window = hands.window
     (twin.parent / "notes.txt").write_text("notes")
-    for path, is_taken in ((twin.parent / "notes.txt", True), (twin.parent, False), (twin, True)):
+    for path, is_taken in ((twin.parent / "notes.txt", True), (twin.parent, True), (twin, True)):
         data = QMimeData()
         data.setUrls([QUrl.fromLocalFile(str(path))])
         place, button = QPointF(400, 300), Qt.MouseButton.LeftButton

@@ -35,9 +35,9 @@ WINDOW = (
     "test_personas.py::test_that_a_character_card_is_imported_and_says_what_was_left_out",
     "test_models_menu.py::test_that_a_folder_is_opened_through_the_dialog_in_a_fresh_process",
     "test_models_menu.py::test_that_unloading_ends_the_process_and_a_model_loads_after_it",
-    "test_models_page.py::test_that_the_page_lists_what_is_here_and_what_is_wrong_with_it",
-    "test_models_page.py::test_that_a_folder_of_ones_own_is_added_kept_and_taken_off",
-    "test_models_page.py::test_that_a_model_is_loaded_and_unloaded_from_its_row",
+    "models_page/test_page.py::test_that_the_page_lists_what_is_here_and_what_is_wrong_with_it",
+    "models_page/test_page.py::test_that_a_folder_of_ones_own_is_added_kept_and_taken_off",
+    "models_page/test_page.py::test_that_a_model_is_loaded_and_unloaded_from_its_row",
     "test_save_gguf.py::test_that_the_model_is_saved_where_tiller_keeps_models_and_opened[q8_0]",
     "test_gguf_models.py::test_that_a_gguf_file_is_answered_by_llama_cpp_steered_and_says_so[f16]",
 )

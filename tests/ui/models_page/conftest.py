@@ -44,7 +44,6 @@ def hub(environment_seen: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Hub
     with served(made) as address:
         monkeypatch.setenv("HF_ENDPOINT", address)
         monkeypatch.setenv("HF_HUB_OFFLINE", "0")
-        monkeypatch.setenv("HF_HUB_DOWNLOAD_TIMEOUT", "2")
         monkeypatch.setenv("TRANSFORMERS_OFFLINE", "0")
         monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
         monkeypatch.delenv("HF_TOKEN", raising=False)
