@@ -224,6 +224,7 @@ def test_that_only_a_reply_with_more_to_come_can_be_gone_on_with(hands: Hands) -
 
 
 def test_that_what_is_taken_out_comes_back_by_undo(hands: Hands) -> None:
+    be_greedy(hands)  # short answers, so that both questions are in view
     asked(hands, "What are you?")
     asked(hands, "And why?")
     before = said(hands)
