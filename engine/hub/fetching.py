@@ -127,7 +127,7 @@ class _Fetching:
                 raise
 
     def say(self, phase: str, here: int, *, at_once: bool = False) -> None:
-        """Tell how much of all is there, a few times a second, and each part in a hundred. Raises JobCancelled.
+        """Tell how much of all is there, a few times a second and each hundredth. Raises JobCancelled.
 
         Else what came in a burst would not be told while nothing comes after it.
         """

@@ -181,7 +181,8 @@ def test_that_a_download_goes_on_and_is_seen_when_the_page_is_left(hub: Hub, alo
     coming = alone.window.models.coming
     alone.until(coming.isVisible)
     assert not page_of(alone).isVisible()
-    assert coming.text().startswith(("Downloading: 3", "Downloading: 4")) and coming.toolTip() == "someone/calm"
+    assert coming.text().startswith(("Downloading: 3", "Downloading: 4"))
+    assert coming.toolTip() == "someone/calm"
     hub.go_on.set()
     alone.until(lambda: coming.text() == "Downloaded")
     assert coming.accessibleName() == "Downloaded: someone/calm"
