@@ -9,7 +9,7 @@ SETUP = @test -n "$(PYTHON)" || { echo "Tiller needs Python 3.11 or newer; insta
 OFFSCREEN := QT_QPA_PLATFORM=offscreen
 PYTEST = $(OFFSCREEN) $(PY) -m pytest
 # How many processes share the tests, each a file at a time.
-JOBS ?= 2
+JOBS ?= 3
 SHARED = -n $(JOBS) --dist loadfile
 
 .PHONY: run test test-slow venv llama check static format lint types imports bench bench-repeng bench-stream bench-window bench-history kills repeng-check llama-completion-check bundle screenshots model vectors sae

@@ -154,10 +154,11 @@ class Hands:
         self.bot.waitUntil(holds, timeout=PATIENCE_MS)
 
     def until_answered(self) -> None:
-        """Run the event loop until nothing is being written, and at least one reply is there."""
+        """Run the event loop until nothing is being written, and what was is on disk."""
         state = self.window.session
         self.until(lambda: state.state.model is not None and not state.state.waits)
         self.until(lambda: not state.state.is_answering)
+        state.saving.flush()
 
     def row(self, name: str) -> VectorRow:
         """The sidebar's row of a vector."""

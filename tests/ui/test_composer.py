@@ -28,6 +28,7 @@ def said(hands: Hands) -> list[str]:
 def answered(hands: Hands, messages: int) -> None:
     """Wait until the conversation holds so many messages and nothing is being written."""
     hands.until(lambda: len(said(hands)) == messages and not hands.window.session.state.is_answering)
+    hands.window.session.saving.flush()
 
 
 def paste(hands: Hands, data: QMimeData) -> None:

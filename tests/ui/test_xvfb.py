@@ -30,6 +30,7 @@ FEATURES = (
 """Words of the names of tests, one or more for each part of the window."""
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(300)
 @pytest.mark.skipif(shutil.which("xvfb-run") is None, reason="no Xvfb here; on Debian: apt-get install xvfb")
 @pytest.mark.usefixtures("builtin_ref")

@@ -249,6 +249,7 @@ def test_that_a_shipped_set_is_made_without_naming_its_pairs(tiller: Callable[..
     assert made["report"]["recommended_layers"] == [2, 3, 4, 5]
 
 
+@pytest.mark.slow
 @pytest.mark.real_model
 def test_that_every_shipped_set_is_made_and_measured_at_once(
     tiller: Callable[..., Any],
