@@ -124,9 +124,8 @@ class Stops:
         self._watch.begin()
         self._person.ask("Tell me a long story.")
         while not self._watch.busy.updates:
-            self._person.pause(20)
-        self._person.pause(150)
-        return self._stopped()
+            self._person.pause(5)
+        return self._stopped() if self._session.state.is_answering else self.while_answering()
 
     def while_reading(self) -> float:
         """Stop before the first token of an answer to a long prompt."""
@@ -151,8 +150,9 @@ class Stops:
         pressed = self._person.stop()
         taken_up = time.perf_counter()
         self._person.pause(SETTLED_MS)
-        while not self._freed_at:
+        while not self._freed_at and self._session.state.is_asked:
             self._person.pause(SETTLED_MS)
+        self._freed_at = self._freed_at or taken_up
         self.freed.append((self._freed_at - pressed) * 1000)
         return (max(taken_up, self._watch.busy.text_shown_at) - pressed) * 1000
 
