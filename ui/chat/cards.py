@@ -28,7 +28,7 @@ def action_words(action: str) -> str:
 
 
 class ErrorCard(QFrame):
-    """Says what happened; `acted` carries nothing, the owner knows what `act` is; `dismissed` asks to go.
+    """Says what happened; `acted` carries nothing, the owner knows what `act` is. It hides once `dismissed`.
 
     Where there is a choice, `offer` adds what else can be done.
     """
@@ -56,6 +56,7 @@ class ErrorCard(QFrame):
         self.unfold.setVisible(bool(detail))
         self.unfold.clicked.connect(self._toggle)
         self.close_button = IconButton("close", tr("Dismiss"), self, 14)
+        self.close_button.clicked.connect(self.hide)
         self.close_button.clicked.connect(self.dismissed)
         buttons.addWidget(self.action)
         buttons.addWidget(self.unfold)

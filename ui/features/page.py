@@ -59,7 +59,6 @@ class FeaturesPage(QWidget):
         self._search_timer.setInterval(SEARCH_MS)
         self._search_timer.timeout.connect(self._search)
         self.error = ErrorCard("", "", "", self)
-        self.error.dismissed.connect(self.error.hide)
         self.error.hide()
         self.body = QStackedWidget(self)
         self._empty, self._opening, self._content = (

@@ -58,7 +58,6 @@ class NewVectorPage(QWidget):
         self._faulty: tuple[int, ...] = ()
         self.rows = PairsModel(self)
         self.error = ErrorCard("", "", "", self)
-        self.error.dismissed.connect(self.error.hide)
         self.error.hide()
         body = scrolled(self, EDGE)
         layout = page_column(body, self._build_head())

@@ -47,7 +47,6 @@ class VectorPage(QWidget):
         self.layers: Chart | None = None
         self.sweep: Chart | None = None
         self.error = ErrorCard("", "", "", self)
-        self.error.dismissed.connect(self.error.hide)
         self.error.hide()
         self._build_buttons()
         self.title = ElidedLabel("", self, "title")
