@@ -80,9 +80,6 @@ class MainWindow(QMainWindow):
         self.desk = FeatureDesk(self.features, session, self.sidebar, self)
         self.composer = Composer(self)
         self.bar = bar = TopBar(self)
-        self.left_button, self.right_button = bar.left_button, bar.right_button
-        self.prompt_button, self.settings_button = bar.prompt_button, bar.settings_button
-        self.persona_button, self.server_button = bar.persona_button, bar.server_button
         self.models = bar.models
         self.system_prompt = SystemPrompt(self)
         self.persona_notice = Notice(self)
@@ -114,7 +111,7 @@ class MainWindow(QMainWindow):
         self.steering = SteeringDesk(self.sidebar, session, self)
         self.vectors = VectorDesk(self, paths.draft)
         self.server = ServerDesk(
-            self.server_button, session, self.preferences, self.sidebar, paths.server_key, self
+            bar.server_button, session, self.preferences, self.sidebar, paths.server_key, self
         )
         bind_shortcuts(self)
         if geometry.contains("window"):
@@ -204,7 +201,7 @@ class MainWindow(QMainWindow):
         self.close_page()
         self.talk.show_conversation(conversation)
         self.system_prompt.show_text(conversation.system_prompt if conversation else "")
-        self.prompt_button.setChecked(bool(conversation and conversation.system_prompt))
+        self.bar.prompt_button.setChecked(bool(conversation and conversation.system_prompt))
 
     def _show_logs(self) -> None:
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._paths.logs)))

@@ -421,7 +421,7 @@ def test_that_the_gauge_follows_files_the_system_prompt_and_another_context(
     (chip,) = window.composer.files.chips
     hands.click(chip.remove_button)
     hands.until(lambda: tokens(hands) == empty)
-    hands.click(window.prompt_button)
+    hands.click(window.bar.prompt_button)
     hands.click(window.system_prompt.viewport())
     QTest.keyClicks(window.system_prompt, "You are the sea, and say so in each of your words.")
     hands.until(lambda: tokens(hands) > empty + 10)
@@ -431,7 +431,7 @@ def test_that_the_gauge_follows_files_the_system_prompt_and_another_context(
     loading.choose(replace(loading.placing, running=smaller))
     window.session.load(gguf_file)
     hands.until(lambda: tokens(hands) == prompted and window.composer.gauge.text().endswith(" / 256"))
-    hands.click(window.prompt_button)
+    hands.click(window.bar.prompt_button)
     window.system_prompt.selectAll()
     window.system_prompt.setFocus()
     QTest.keyClick(window.system_prompt, Qt.Key.Key_Delete)

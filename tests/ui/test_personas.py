@@ -45,7 +45,7 @@ def captain(hands: Hands, *more: SteeringTerm, greeting: str = "") -> Persona:
 
 def choose(hands: Hands, words: str) -> None:
     """Open the menu of personas over the conversation and click a line of it."""
-    button = hands.window.persona_button
+    button = hands.window.bar.persona_button
     hands.click(button)
     click_in(hands, button.menu_shown, words)
 
@@ -77,7 +77,7 @@ def test_that_a_persona_sets_prompt_steering_and_sampling_and_none_takes_them_ba
     window = hands.window
     persona = captain(hands)
     choose(hands, "Captain")
-    assert window.persona_button.text() == "Captain"
+    assert window.bar.persona_button.text() == "Captain"
     assert window.system_prompt.toPlainText() == "You are Captain, and User is your mate."
     assert window.sidebar.recipe() == persona.recipe and hands.row("ocean").switch.isChecked()
     hands.ask("Hello")
@@ -89,7 +89,7 @@ def test_that_a_persona_sets_prompt_steering_and_sampling_and_none_takes_them_ba
     assert (receipt.sampling.temperature, receipt.sampling.max_new_tokens) == (0.0, 5)
     choose(hands, "No persona")
     assert window.system_prompt.toPlainText() == "" and window.sidebar.recipe().is_noop
-    assert window.session.sampling == AS_THE_MODEL_SAYS and window.persona_button.text() == ""
+    assert window.session.sampling == AS_THE_MODEL_SAYS and window.bar.persona_button.text() == ""
 
 
 def test_that_what_a_person_changed_since_is_left_by_no_persona(hands: Hands) -> None:
@@ -112,17 +112,17 @@ def test_that_conversations_remember_their_personas(hands: Hands) -> None:
     assert session.conversation is not None
     with_captain = session.conversation.id
     window.new_conversation()
-    assert window.persona_button.text() == "" and window.sidebar.recipe().is_noop
+    assert window.bar.persona_button.text() == "" and window.sidebar.recipe().is_noop
     hands.ask("Nobody there?")
     hands.until_answered()
     alone = session.conversation.id
     session.open(with_captain)
-    assert window.persona_button.text() == "Captain" and window.sidebar.recipe() == persona.recipe
+    assert window.bar.persona_button.text() == "Captain" and window.sidebar.recipe() == persona.recipe
     assert session.sampling == BRIEF
     hands.click(hands.row("ocean").switch)
     hands.until(lambda: session.in_force.is_kept)
     session.open(alone)
-    assert window.persona_button.text() == "" and session.sampling == AS_THE_MODEL_SAYS
+    assert window.bar.persona_button.text() == "" and session.sampling == AS_THE_MODEL_SAYS
     session.open(with_captain)
     assert window.sidebar.recipe().is_noop  # as the person left it
 
@@ -169,7 +169,7 @@ def test_that_another_persona_speaks_first_instead_until_something_was_said(hand
     hands.until_answered()
     choose(hands, "Baker")
     assert window.session.messages()[0].content == "Ahoy!"
-    assert window.persona_button.text() == "Baker"
+    assert window.bar.persona_button.text() == "Baker"
 
 
 def test_that_a_vector_that_is_not_here_is_told_and_acts_once_it_is(hands: Hands) -> None:
@@ -206,7 +206,7 @@ def test_that_a_vector_that_was_switched_off_stays_off(hands: Hands) -> None:
 def test_that_a_conversation_as_it_is_becomes_a_persona(hands: Hands) -> None:
     window = hands.window
     hands.click(hands.row("ocean").switch)
-    hands.click(window.prompt_button)
+    hands.click(window.bar.prompt_button)
     window.system_prompt.setFocus()
     QTest.keyClicks(window.system_prompt, "Be a sailor.")
     choose(hands, "Save this as persona…")
@@ -217,7 +217,7 @@ def test_that_a_conversation_as_it_is_becomes_a_persona(hands: Hands) -> None:
     save(hands, dialog)
     (kept,) = window.personas.store.personas()
     assert (kept.name, kept.system_prompt) == ("Sailor", "Be a sailor.")
-    assert kept.recipe == window.sidebar.recipe() and window.persona_button.text() == "Sailor"
+    assert kept.recipe == window.sidebar.recipe() and window.bar.persona_button.text() == "Sailor"
 
 
 def test_that_a_persona_is_made_on_its_page_with_sampling_and_a_picture(hands: Hands, tmp_path: Path) -> None:
@@ -278,11 +278,11 @@ def test_that_a_deleted_persona_comes_back_and_the_conversation_has_it_again(han
     choose(hands, "All personas")
     page = window.personas.page
     click_more(hands, persona.id, "Delete")
-    assert page.cards == [] and page.undo.isVisible() and window.persona_button.text() == ""
+    assert page.cards == [] and page.undo.isVisible() and window.bar.persona_button.text() == ""
     assert window.session.sampling == BRIEF  # the conversation keeps what it had
     hands.click(page.undo.button)
     assert [card.persona for card in page.cards] == [persona]
-    assert window.persona_button.text() == "Captain" and not page.undo.isVisible()
+    assert window.bar.persona_button.text() == "Captain" and not page.undo.isVisible()
     click_more(hands, persona.id, "Duplicate")
     assert [card.persona.name for card in page.cards] == ["Captain", "Captain 2"]
 

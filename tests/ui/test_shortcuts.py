@@ -83,10 +83,10 @@ def test_that_the_list_leads_to_where_keys_are_changed(hands: Hands) -> None:
 
 def test_that_other_keys_act_at_once_are_told_in_the_tooltip_and_kept(hands: Hands) -> None:
     window = hands.window
-    assert window.left_button.toolTip() == "Show or hide conversations (Ctrl+B)"
+    assert window.bar.left_button.toolTip() == "Show or hide conversations (Ctrl+B)"
     hands.press(Qt.Key.Key_Comma, CTRL)
     press_for(hands, "conversations", Qt.Key.Key_J, CTRL | SHIFT)
-    assert window.left_button.toolTip() == "Show or hide conversations (Ctrl+Shift+J)"
+    assert window.bar.left_button.toolTip() == "Show or hide conversations (Ctrl+Shift+J)"
     hands.press(Qt.Key.Key_B, CTRL)
     assert window.conversations.isVisible()
     hands.press(Qt.Key.Key_J, CTRL | SHIFT)

@@ -41,7 +41,7 @@ class PersonaDesk(QObject):
     def __init__(self, window: MainWindow, folder: Path) -> None:
         super().__init__(window)
         self._window, self._session, self._sidebar = window, window.session, window.sidebar
-        self._button, self._notice = window.persona_button, window.persona_notice
+        self._button, self._notice = window.bar.persona_button, window.persona_notice
         self._prompt, self._stack = window.system_prompt, window.stack
         self.page = PersonasPage(window)
         self._stack.addWidget(self.page)
