@@ -52,9 +52,9 @@ from vectors.values import SteeringRecipe
 class Session(QObject):
     """One window's work with the engine, the history and the library. GUI thread only.
 
-    What is asked is left to `answering` and `again`, models to `loading`, writing while an answer comes to
-    `saving`, the recipe to `in_force`, measuring to `calibrating`, cards to `failures`. `pairs` is the folder
-    of the shipped sets, which `making` makes into vectors.
+    What is asked is left to `answering` and `again`, models to `loading`, what waits for one to `waking`,
+    writing while an answer comes to `saving`, the recipe to `in_force`, measuring to `calibrating`, cards to
+    `failures`. `pairs` is the folder of the shipped sets, which `making` makes into vectors.
     """
 
     state_changed = Signal(object)
@@ -254,8 +254,6 @@ class Session(QObject):
             case LoadJob():
                 self.loading.ended(event)
                 self.waking.load_ended()
-                if self.state.model is not None:
-                    self.answering.loaded()
             case AnswerJob(message_id):
                 self.answering.ended(message_id, event)
             case CompareJob():
