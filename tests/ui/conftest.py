@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import shutil
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -12,17 +13,19 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QLocale, QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QLineEdit, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from engine.engine import Engine
+from engine.hosts import open_engine
 from engine.messages import Cancel, Command, Job
 from engine.models import resolve_model
-from engine.paths import SHIPPED_PAIRS, DataPaths
+from engine.paths import BUILTIN_MODEL, SHIPPED_PAIRS, DataPaths
 from tests.warm import warm_engine
 from ui.app import build_window
+from ui.language import install
 from ui.main_window import MainWindow
 from ui.steering.row import VectorRow
 
@@ -74,6 +77,7 @@ def shared_engine(shared_paths: DataPaths) -> Iterator[Engine]:
     engine.close()
 
 
+Opened = Callable[..., "Hands"]
 GGUF_KINDS = ("f16", "q8_0", "q4_0")
 GgufOf = Callable[[str], str]
 
@@ -212,3 +216,56 @@ def own_vectors_only_here(shared_paths: DataPaths) -> Iterator[None]:
     """The vectors of this test are gone after it."""
     with only_here(shared_paths):
         yield
+
+
+@pytest.fixture
+def twin(tmp_path: Path) -> Path:
+    """The builtin model in a folder of its own."""
+    return Path(shutil.copytree(BUILTIN_MODEL, tmp_path / "twin"))
+
+
+@pytest.fixture
+def opened(qtbot: QtBot, tmp_path: Path) -> Iterator[Opened]:
+    """Opens windows on one data folder, each with an engine process of its own and no model asked for.
+
+    One that is spawned, as a person's is, begins with nothing imported, and sees this test's environment.
+    """
+    windows: list[MainWindow] = []
+
+    def open_window(*, spawned: bool = False) -> Hands:
+        paths = DataPaths(tmp_path / "data")
+        engine = open_engine(paths, in_process=False) if spawned else warm_engine(paths)
+        window = build_window(paths, engine, "light")
+        window.resize(1280, 800)
+        window.show()
+        windows.append(window)
+        qtbot.waitExposed(window)
+        window.activateWindow()
+        qtbot.waitUntil(window.isActiveWindow)
+        return Hands(window, qtbot)
+
+    yield open_window
+    for window in windows:
+        window.close()
+        window.deleteLater()
+
+
+@pytest.fixture
+def notes(tmp_path: Path) -> Path:
+    """A text file to go along with a message."""
+    path = tmp_path / "notes.txt"
+    path.write_text("The tide is high at six.\n" * 4, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def in_language(qapp: QApplication) -> Iterator[Callable[[str], None]]:
+    """Puts a language in force for one test."""
+    before = QLocale()
+
+    def put(language: str) -> None:
+        install(language, qapp)  # type: ignore[arg-type]
+
+    yield put
+    install("en", qapp)
+    QLocale.setDefault(before)

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QLineEdit
 from engine.history import ConversationSummary
 from engine.requests import Sampling
 from tests.ui.conftest import Hands
+from tests.ui.windows import ENDLESS
 from ui.chat.message import ReplyMessage
 from ui.choice import Choice
 from ui.main_window import MainWindow
@@ -23,7 +24,6 @@ from vectors.push import Push
 from vectors.values import SteeringVector
 
 GREEDY = Sampling(temperature=0)
-ENDLESS = Sampling(temperature=10.0, top_p=1.0, max_new_tokens=450)  # so an end token is as rare as any
 
 
 def listed(window: MainWindow) -> list[str]:

@@ -19,7 +19,8 @@ from engine.cli.app import main
 from engine.logs import stop_logging
 from engine.requests import Answer, Sampling
 from tests.ui.conftest import Hands
-from tests.ui.deeds import ENDLESS, act, fill, open_pairs, paste, take, type_at
+from tests.ui.deeds import act, fill, open_pairs, paste, take, type_at
+from tests.ui.windows import ENDLESS
 from ui.chat.message import ReplyMessage
 from ui.dialogs.export import ExportDialog
 from ui.steering.row import VectorRow

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -20,35 +18,25 @@ from engine.history import History
 from engine.paths import DataPaths
 from tests.disks import small_disk
 from tests.ui.conftest import Hands, at_window
+from tests.ui.windows import window_process
 
-ROOT = Path(__file__).parents[2]
 NOTES = Attachment("notes.txt", "high tide at six\n")
 WINDOW = """
 import sys
 from pathlib import Path
-from PySide6.QtCore import QTimer
-from engine.paths import DataPaths
-from ui.app import application, build_window
+from tests.ui.windows import run
 
-def main():
-    app = application()
-    window = build_window(DataPaths(Path(sys.argv[1])))
-    window.show()
+def begin(window):
     window.composer.set_text("half a que")
     window.writing.attach([Path(sys.argv[2])])
+
+def look(window):
     history = window.session.history
-
-    def look():
-        if history.draft_files(None) and history.beginning():
-            print("kept", flush=True)
-
-    timer = QTimer(window)
-    timer.timeout.connect(look)
-    timer.start(20)
-    app.exec()
+    if history.draft_files(None) and history.beginning():
+        print("kept", flush=True)
 
 if __name__ == "__main__":
-    main()
+    run(begin, look)
 """
 
 
@@ -169,20 +157,12 @@ def test_that_a_full_disk_costs_no_draft(
 def test_that_a_kill_costs_no_file_of_a_draft(
     open_window: Callable[[], Hands], tmp_path: Path, notes: Path
 ) -> None:
-    script = tmp_path / "window.py"
-    script.write_text(WINDOW)
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "QT_QPA_PLATFORM": "offscreen"}
-    with subprocess.Popen(
-        [sys.executable, str(script), str(tmp_path / "data"), str(notes)],
-        cwd=ROOT,
-        env=environment,
-        stdout=subprocess.PIPE,
-        text=True,
-    ) as window:
+    data = tmp_path / "data"
+    with window_process(tmp_path / "window.py", WINDOW, data, notes) as window:
         assert window.stdout is not None
         assert window.stdout.readline() == "kept\n"
         os.kill(window.pid, signal.SIGKILL)
-    history = History(DataPaths(tmp_path / "data").database)
+    history = History(DataPaths(data).database)
     assert history.draft_files(None) == (NOTES,)
     history.close()
     hands = open_window()

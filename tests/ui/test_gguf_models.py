@@ -21,7 +21,7 @@ from engine.paths import DataPaths
 from tests.gguf_files import altered
 from tests.ui.conftest import GGUF_KINDS, BorrowedEngine, GgufOf, Hands, at_window
 from tests.ui.deeds import be_greedy, set_strength
-from tests.ui.test_models_menu import choose, click_entry, entry, open_menu, settings_of, until_loaded
+from tests.ui.model_menu import choose, click_entry, entry, open_menu, settings_of, until_loaded
 from ui.app import build_window
 from ui.chat.message import UserMessage
 from ui.state import NO_MODEL

@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from tests.disks import small_disk
 from tests.ui.conftest import GgufOf, Hands
 from tests.ui.deeds import take
-from tests.ui.test_models_menu import choose, open_menu, until_loaded
+from tests.ui.model_menu import choose, open_menu, until_loaded
 from ui.dialogs.save_gguf import SaveGgufDialog
 
 pytestmark = [pytest.mark.usefixtures("builtin_ref", "gguf_file"), pytest.mark.timeout(300)]

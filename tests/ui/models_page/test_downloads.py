@@ -16,6 +16,7 @@ from engine.paths import BUILTIN_MODEL
 from tests.disks import small_disk
 from tests.hub_server import Hub
 from tests.ui.conftest import Hands
+from tests.ui.model_menu import until_loaded
 from tests.ui.models_page.conftest import (
     answer_box,
     at_own_window,
@@ -25,7 +26,6 @@ from tests.ui.models_page.conftest import (
     row,
     until_read,
 )
-from tests.ui.test_models_menu import until_loaded
 from tests.ui.views import settle
 from ui.models_page.page import ModelsPage
 

@@ -12,8 +12,8 @@ from engine.paths import BUILTIN_MODEL
 from engine.settings import load_settings
 from tests.hub_cache import cached_model
 from tests.ui.conftest import Hands
+from tests.ui.model_menu import click_entry, open_menu, pid_of, until_loaded
 from tests.ui.models_page.conftest import opened, row
-from tests.ui.test_models_menu import click_entry, open_menu, pid_of, until_loaded
 from ui.dialogs.save_gguf import SaveGgufDialog
 from ui.models import idle
 
