@@ -31,7 +31,7 @@ from engine.jobs import Session, model_session
 from engine.messages import Running, TokenText
 from engine.personas.fitting import fitted
 from engine.personas.store import PersonaStore
-from engine.personas.values import Persona, opening
+from engine.personas.values import Persona, called, opening
 from engine.requests import Answer, GenerationRequest, Message, Sampling
 from engine.sampling_choice import SamplingChoice, checked_choice
 from engine.settings import load_settings
@@ -158,7 +158,7 @@ def chat(
         drawn = secrets.randbelow(_SEED_LIMIT) if seed is None else seed
         begun: tuple[Message, ...] = (Message("system", system),) if system else ()
         if who is not None:
-            user = load_settings(paths.settings).user_name or "User"
+            user = called(load_settings(paths.settings).user_name)
             recipe = _with_persona(recipe, who, session)
             chosen = chosen.above(who.sampling)
             begun = opening(who, user, system)

@@ -12,10 +12,9 @@ from PySide6.QtWidgets import QPlainTextEdit
 from engine.history import Conversation
 from engine.personas.fitting import Fitted, fitted
 from engine.personas.store import PersonaStore
-from engine.personas.values import Persona, UnknownPersona
+from engine.personas.values import Persona, UnknownPersona, called
 from engine.sampling_choice import AS_THE_MODEL_SAYS, SamplingChoice
 from ui.answering import title_of
-from ui.language import tr
 from ui.messages import Card
 from ui.preferences import Preferences
 from ui.session import Session
@@ -64,7 +63,7 @@ class CurrentPersona(QObject):
     @property
     def user(self) -> str:
         """What personas call the person."""
-        return self._preferences.value.user_name.strip() or tr("User")
+        return called(self._preferences.value.user_name)
 
     def choose(self, persona: Persona | None) -> None:
         """Give the conversation a persona, or none; what a person changed since stays where it is none."""
