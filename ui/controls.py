@@ -130,12 +130,18 @@ class FittedDialog(QDialog):
     """A dialog as high as its texts need at its width, which Qt does not ask them for by itself."""
 
     def showEvent(self, event: QShowEvent) -> None:
+        self._fit_to(max(self.minimumWidth(), self.sizeHint().width()))
+        super().showEvent(event)
+
+    def fit(self) -> None:
+        """Give what is shown by now its room, at the width that there is."""
+        self._fit_to(self.width())
+
+    def _fit_to(self, width: int) -> None:
         layout = self.layout()
         if layout is not None:
             layout.activate()
-            width = max(self.minimumWidth(), self.sizeHint().width())
             self.resize(width, max(layout.totalHeightForWidth(width), layout.totalMinimumSize().height()))
-        super().showEvent(event)
 
 
 def page_column(page: QWidget, head: QHBoxLayout, *, scrolls: bool = False) -> QVBoxLayout:

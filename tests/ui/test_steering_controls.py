@@ -40,6 +40,8 @@ def test_that_the_master_multiplies_every_scale_and_rests_at_one(hands: Hands) -
     assert sidebar.recipe().is_noop
     QTest.keyClick(master, Qt.Key.Key_End)
     assert master.value == 1.5
+    QTest.keyClick(master, Qt.Key.Key_Backspace)
+    assert master.value == 1 and sidebar.recipe() == dialled
 
 
 def test_that_a_receipt_under_a_master_is_restored_exactly_with_the_master_at_one(hands: Hands) -> None:
@@ -150,7 +152,7 @@ def test_that_a_window_closed_while_it_is_held_keeps_the_recipe(hands: Hands, tm
 
 
 def test_that_the_meter_shows_one_vector_as_its_dial_does(hands: Hands) -> None:
-    assert hands.window.sidebar.controls.meter.number.text() == "none"
+    assert hands.window.sidebar.controls.meter.number.text() == "0%"
     row = hands.row("ocean")
     hands.click(row.switch)
     assert weighed(hands).load == pytest.approx(0.8, rel=1e-4)

@@ -85,7 +85,7 @@ class ExportDialog(FittedDialog):
         self.close_button.clicked.connect(self.close)
         self._lay_out()
         self._parity.progressed.connect(self._judge)
-        self._parity.ended.connect(self._fit)
+        self._parity.ended.connect(self.fit)
         self._forms.changed.connect(self._judge)
         self._session.state_changed.connect(self._judge)
         self._judge()
@@ -250,14 +250,7 @@ class ExportDialog(FittedDialog):
                 self._verify(done, model)
         except TillerError as error:
             self._say(str(error), "error")
-        self._fit()
-
-    def _fit(self) -> None:
-        """Give all that is shown its room, at the width that there is."""
-        layout = self.layout()
-        if layout is not None:
-            layout.activate()
-            self.resize(self.width(), layout.totalHeightForWidth(self.width()))
+        self.fit()
 
     def _told(self, done: Exported, model: str) -> str:
         """What is to be known of the file."""

@@ -135,6 +135,7 @@ class SaveGgufDialog(FittedDialog):
         if self.kind.value not in _KINDS:
             return
         self.meaning.setText(f"{tr(_KINDS[self.kind.value][2])}.")
+        self._make_room()
         if self.path.text() in ("", *(self._proposed(each) for each in _KINDS)):
             self.path.setText(self._proposed(self.kind.value))
 
@@ -182,6 +183,10 @@ class SaveGgufDialog(FittedDialog):
         self.open_requested.emit(self._written)
         self.close()
 
+    def _make_room(self) -> None:
+        if self.isVisible():
+            self.fit()
+
     # ---- how far it is
 
     def _show_running(self, is_running: bool) -> None:
@@ -190,6 +195,7 @@ class SaveGgufDialog(FittedDialog):
         self.close_button.setAccessibleName(self.close_button.text())
         for part in (self.kind, self.path, self.browse, self.save_button):
             part.setEnabled(not is_running)
+            part.setToolTip(tr("The file is being written") if is_running else "")
         self.close_button.setEnabled(True)
 
     def _show_progress(self, progress: Progress) -> None:
@@ -224,3 +230,4 @@ class SaveGgufDialog(FittedDialog):
     def _say(self, text: str, role: str) -> None:
         set_role(self.message, role)
         self.message.setText(text)
+        self._make_room()

@@ -117,7 +117,7 @@
     </message>
     <message>
       <source>Access token, then Enter; empty to forget it</source>
-      <translation>Zugangstoken, dann Eingabe; leer, um es zu vergessen</translation>
+      <translation>Zugangstoken, dann Enter; leer, um es zu vergessen</translation>
     </message>
     <message>
       <source>Activation on the strongest word</source>
@@ -137,15 +137,15 @@
     </message>
     <message>
       <source>Add a folder…</source>
-      <translation>Ordner hinzufügen …</translation>
+      <translation>Ordner hinzufügen …</translation>
     </message>
     <message>
       <source>Add a pair (Ctrl+Enter in the table)</source>
-      <translation>Paar hinzufügen (Strg+Eingabe in der Tabelle)</translation>
+      <translation>Paar hinzufügen (Strg+Enter in der Tabelle)</translation>
     </message>
     <message>
       <source>Add folder…</source>
-      <translation>Ordner hinzufügen …</translation>
+      <translation>Ordner hinzufügen …</translation>
     </message>
     <message>
       <source>Address of the hub</source>
@@ -161,11 +161,11 @@
     </message>
     <message>
       <source>All models…</source>
-      <translation>Alle Modelle …</translation>
+      <translation>Alle Modelle …</translation>
     </message>
     <message>
       <source>All of it is taken away; the dial has no say</source>
-      <translation>Alles davon wird weggenommen; der Regler gilt nicht</translation>
+      <translation>Alles davon wird weggenommen; der Regler hat darauf keinen Einfluss</translation>
     </message>
     <message>
       <source>All personas</source>
@@ -209,7 +209,7 @@
     </message>
     <message>
       <source>Answer in this manner: …</source>
-      <translation>Antworte auf diese Weise: …</translation>
+      <translation>Antworte auf diese Weise: …</translation>
     </message>
     <message>
       <source>Answer other programs</source>
@@ -226,6 +226,10 @@
     <message>
       <source>Answer this (Ctrl+R)</source>
       <translation>Das beantworten (Strg+R)</translation>
+    </message>
+    <message>
+      <source>Answer unsteered for as long as it is held</source>
+      <translation>Ungesteuert antworten, solange die Taste gehalten wird</translation>
     </message>
     <message>
       <source>Answer: {text}</source>
@@ -289,7 +293,7 @@
     </message>
     <message>
       <source>Automatic takes llama.cpp where it is installed. Folders are always run by torch.</source>
-      <translation>Automatisch nimmt llama.cpp, wo es installiert ist. Ordner führt immer torch aus.</translation>
+      <translation>„Automatisch“ nimmt llama.cpp, wo es installiert ist. Ordner führt immer torch aus.</translation>
     </message>
     <message>
       <source>BUILT IN</source>
@@ -357,7 +361,7 @@
     </message>
     <message>
       <source>Browse…</source>
-      <translation>Durchsuchen …</translation>
+      <translation>Durchsuchen …</translation>
     </message>
     <message>
       <source>Built-in model</source>
@@ -393,7 +397,7 @@
     </message>
     <message>
       <source>Change…</source>
-      <translation>Ändern …</translation>
+      <translation>Ändern …</translation>
     </message>
     <message>
       <source>Chat</source>
@@ -425,7 +429,7 @@
     </message>
     <message>
       <source>Choose a picture…</source>
-      <translation>Bild wählen …</translation>
+      <translation>Bild wählen …</translation>
     </message>
     <message>
       <source>Choose another model</source>
@@ -577,7 +581,7 @@
     </message>
     <message>
       <source>Delete…</source>
-      <translation>Löschen …</translation>
+      <translation>Löschen …</translation>
     </message>
     <message>
       <source>Details</source>
@@ -617,7 +621,7 @@
     </message>
     <message>
       <source>Download…</source>
-      <translation>Herunterladen …</translation>
+      <translation>Herunterladen …</translation>
     </message>
     <message>
       <source>Drop the oldest turns</source>
@@ -689,7 +693,7 @@
     </message>
     <message>
       <source>Edit “{name}”…</source>
-      <translation>„{name}“ bearbeiten …</translation>
+      <translation>„{name}“ bearbeiten …</translation>
     </message>
     <message>
       <source>Emoji</source>
@@ -701,11 +705,11 @@
     </message>
     <message>
       <source>Enter sends this when the answer is done</source>
-      <translation>Eingabe sendet das, wenn die Antwort fertig ist</translation>
+      <translation>Enter sendet das, wenn die Antwort fertig ist</translation>
     </message>
     <message>
       <source>Enter sends, Shift+Enter starts a new line</source>
-      <translation>Eingabe sendet, Umschalt+Eingabe beginnt eine neue Zeile</translation>
+      <translation>Enter sendet, Umschalt+Enter beginnt eine neue Zeile</translation>
     </message>
     <message>
       <source>Erase</source>
@@ -717,7 +721,7 @@
     </message>
     <message>
       <source>Erase all conversations…</source>
-      <translation>Alle Unterhaltungen löschen …</translation>
+      <translation>Alle Unterhaltungen löschen …</translation>
     </message>
     <message>
       <source>Erase all {count} conversations? This cannot be undone.</source>
@@ -741,19 +745,19 @@
     </message>
     <message>
       <source>Export all as JSON…</source>
-      <translation>Alle als JSON exportieren …</translation>
+      <translation>Alle als JSON exportieren …</translation>
     </message>
     <message>
       <source>Export all as Markdown…</source>
-      <translation>Alle als Markdown exportieren …</translation>
+      <translation>Alle als Markdown exportieren …</translation>
     </message>
     <message>
       <source>Export as JSON…</source>
-      <translation>Als JSON exportieren …</translation>
+      <translation>Als JSON exportieren …</translation>
     </message>
     <message>
       <source>Export as Markdown…</source>
-      <translation>Als Markdown exportieren …</translation>
+      <translation>Als Markdown exportieren …</translation>
     </message>
     <message>
       <source>Export conversations</source>
@@ -785,7 +789,7 @@
     </message>
     <message>
       <source>Export…</source>
-      <translation>Exportieren …</translation>
+      <translation>Exportieren …</translation>
     </message>
     <message>
       <source>FILE</source>
@@ -897,7 +901,7 @@
     </message>
     <message>
       <source>GGUF files are run by</source>
-      <translation>GGUF-Dateien führt aus</translation>
+      <translation>GGUF-Dateien ausführen mit</translation>
     </message>
     <message>
       <source>GGUF model (*.gguf)</source>
@@ -1017,7 +1021,7 @@
     </message>
     <message>
       <source>Hub: {address}…</source>
-      <translation>Hub: {address} …</translation>
+      <translation>Hub: {address} …</translation>
     </message>
     <message>
       <source>Hugging Face cache</source>
@@ -1061,7 +1065,7 @@
     </message>
     <message>
       <source>Import…</source>
-      <translation>Importieren …</translation>
+      <translation>Importieren …</translation>
     </message>
     <message>
       <source>In one database file; erased text is wiped from the file as well.</source>
@@ -1129,11 +1133,11 @@
     </message>
     <message>
       <source>Its memory returns; what you ask for next loads it again</source>
-      <translation>Sein Speicher wird frei; was du als Nächstes verlangst, lädt es wieder</translation>
+      <translation>Sein Speicher wird frei; bei der nächsten Anfrage wird es wieder geladen</translation>
     </message>
     <message>
       <source>KEPT BY TILLER</source>
-      <translation>BEI TILLER</translation>
+      <translation>VON TILLER VERWALTET</translation>
     </message>
     <message>
       <source>Keep</source>
@@ -1141,7 +1145,7 @@
     </message>
     <message>
       <source>Kept by Tiller</source>
-      <translation>Bei Tiller</translation>
+      <translation>Von Tiller verwaltet</translation>
     </message>
     <message>
       <source>Key</source>
@@ -1153,11 +1157,11 @@
     </message>
     <message>
       <source>Labels from a file…</source>
-      <translation>Bezeichnungen aus einer Datei …</translation>
+      <translation>Bezeichnungen aus einer Datei …</translation>
     </message>
     <message>
       <source>Labels from a folder…</source>
-      <translation>Bezeichnungen aus einem Ordner …</translation>
+      <translation>Bezeichnungen aus einem Ordner …</translation>
     </message>
     <message>
       <source>Language</source>
@@ -1249,7 +1253,7 @@
     </message>
     <message>
       <source>Looked through for models, beside Tiller's own and the Hugging Face cache.</source>
-      <translation>Werden nach Modellen durchsucht, neben Tillers eigenem und dem Hugging-Face-Cache.</translation>
+      <translation>Werden nach Modellen durchsucht, neben Tillers eigenem Ordner und dem Hugging-Face-Cache.</translation>
     </message>
     <message>
       <source>Made</source>
@@ -1312,8 +1316,8 @@
       <translation>Gesamtstärke</translation>
     </message>
     <message>
-      <source>Master strength ×{value}: multiplies every vector's push. Double click: back to ×1</source>
-      <translation>Gesamtstärke ×{value}: vervielfacht den Schub jedes Vektors. Doppelklick: zurück auf ×1</translation>
+      <source>Master strength ×{value}: multiplies every vector's push. Double click or Backspace: back to ×1</source>
+      <translation>Gesamtstärke ×{value}: multipliziert den Schub jedes Vektors. Doppelklick oder Rücktaste: zurück auf ×1</translation>
     </message>
     <message>
       <source>Measure</source>
@@ -1329,7 +1333,7 @@
     </message>
     <message>
       <source>Measuring how it takes hold…</source>
-      <translation>Misst, wie er greift …</translation>
+      <translation>Misst, wie er greift …</translation>
     </message>
     <message>
       <source>Mend the number that is marked first.</source>
@@ -1393,7 +1397,7 @@
     </message>
     <message>
       <source>Name a model of the hub, like “org/name”, or paste the link to its page. Tiller asks the hub only when you press Look up. It fetches what it needs and nothing else: weights, tokenizer, configuration.</source>
-      <translation>Nenne ein Modell des Hubs, etwa „org/name“, oder füge den Link zu seiner Seite ein. Tiller fragt den Hub nur, wenn du Nachsehen drückst. Es holt, was es braucht, und sonst nichts: Gewichte, Tokenizer, Konfiguration.</translation>
+      <translation>Nenne ein Modell des Hubs, etwa „org/name“, oder füge den Link zu seiner Seite ein. Tiller fragt den Hub nur, wenn du „Nachsehen“ drückst. Es holt, was es braucht, und sonst nichts: Gewichte, Tokenizer, Konfiguration.</translation>
     </message>
     <message>
       <source>Name of the vector</source>
@@ -1449,7 +1453,7 @@
     </message>
     <message>
       <source>Next find (Enter)</source>
-      <translation>Nächste Fundstelle (Eingabe)</translation>
+      <translation>Nächste Fundstelle (Enter)</translation>
     </message>
     <message>
       <source>Next version</source>
@@ -1457,7 +1461,7 @@
     </message>
     <message>
       <source>No GGUF file of this model is here; “Save as GGUF…” in the menu of models writes one</source>
-      <translation>Von diesem Modell gibt es hier keine GGUF-Datei; „Als GGUF speichern …“ im Modellmenü schreibt eine</translation>
+      <translation>Von diesem Modell gibt es hier keine GGUF-Datei; „Als GGUF speichern …“ im Modellmenü schreibt eine</translation>
     </message>
     <message>
       <source>No feature has “{text}” in its label or its snippets.</source>
@@ -1481,7 +1485,7 @@
     </message>
     <message>
       <source>No other form of it is here; “Save as GGUF…” writes one</source>
-      <translation>Keine andere Form davon ist hier; „Als GGUF speichern …“ schreibt eine</translation>
+      <translation>Keine andere Form davon ist hier; „Als GGUF speichern …“ schreibt eine</translation>
     </message>
     <message>
       <source>No pairs yet</source>
@@ -1501,7 +1505,7 @@
     </message>
     <message>
       <source>No snippets came with this folder. It can still steer.</source>
-      <translation>Zu diesem Ordner gehören keine Ausschnitte. Steuern kann es trotzdem.</translation>
+      <translation>Zu diesem Ordner gehören keine Ausschnitte. Steuern kann das Merkmal trotzdem.</translation>
     </message>
     <message>
       <source>No steering</source>
@@ -1593,7 +1597,7 @@
     </message>
     <message>
       <source>Of the processor; automatic takes half of what it has, at most eight.</source>
-      <translation>Des Prozessors; automatisch nimmt die Hälfte derer, die er hat, höchstens acht.</translation>
+      <translation>Threads des Prozessors; „automatisch“ nimmt die Hälfte der vorhandenen, höchstens acht.</translation>
     </message>
     <message>
       <source>Off. No program can ask.</source>
@@ -1633,7 +1637,7 @@
     </message>
     <message>
       <source>Open GGUF file…</source>
-      <translation>GGUF-Datei öffnen …</translation>
+      <translation>GGUF-Datei öffnen …</translation>
     </message>
     <message>
       <source>Open a GGUF model</source>
@@ -1653,11 +1657,11 @@
     </message>
     <message>
       <source>Open file…</source>
-      <translation>Datei öffnen …</translation>
+      <translation>Datei öffnen …</translation>
     </message>
     <message>
       <source>Open folder…</source>
-      <translation>Ordner öffnen …</translation>
+      <translation>Ordner öffnen …</translation>
     </message>
     <message>
       <source>Open it</source>
@@ -1673,7 +1677,7 @@
     </message>
     <message>
       <source>Open model folder…</source>
-      <translation>Modellordner öffnen …</translation>
+      <translation>Modellordner öffnen …</translation>
     </message>
     <message>
       <source>Open pairs</source>
@@ -1723,7 +1727,7 @@
     </message>
     <message>
       <source>Pause</source>
-      <translation>Anhalten</translation>
+      <translation>Pausieren</translation>
     </message>
     <message>
       <source>Persona: none</source>
@@ -1791,7 +1795,7 @@
     </message>
     <message>
       <source>Press keys…</source>
-      <translation>Tasten drücken …</translation>
+      <translation>Tasten drücken …</translation>
     </message>
     <message>
       <source>Previous 30 days</source>
@@ -1803,7 +1807,7 @@
     </message>
     <message>
       <source>Previous find (Shift+Enter)</source>
-      <translation>Vorige Fundstelle (Umschalt+Eingabe)</translation>
+      <translation>Vorige Fundstelle (Umschalt+Enter)</translation>
     </message>
     <message>
       <source>Previous version</source>
@@ -1875,7 +1879,7 @@
     </message>
     <message>
       <source>Reading the features…</source>
-      <translation>Liest die Merkmale …</translation>
+      <translation>Liest die Merkmale …</translation>
     </message>
     <message>
       <source>Reading the prompt: {done} of {total} tokens</source>
@@ -1935,7 +1939,7 @@
     </message>
     <message>
       <source>Remove…</source>
-      <translation>Entfernen …</translation>
+      <translation>Entfernen …</translation>
     </message>
     <message>
       <source>Rename</source>
@@ -1967,7 +1971,7 @@
     </message>
     <message>
       <source>Reset all settings…</source>
-      <translation>Alle Einstellungen zurücksetzen …</translation>
+      <translation>Alle Einstellungen zurücksetzen …</translation>
     </message>
     <message>
       <source>Reset to 0</source>
@@ -2011,7 +2015,7 @@
     </message>
     <message>
       <source>Sampling of this conversation…</source>
-      <translation>Sampling dieser Unterhaltung …</translation>
+      <translation>Sampling dieser Unterhaltung …</translation>
     </message>
     <message>
       <source>Save</source>
@@ -2027,11 +2031,11 @@
     </message>
     <message>
       <source>Save as GGUF…</source>
-      <translation>Als GGUF speichern …</translation>
+      <translation>Als GGUF speichern …</translation>
     </message>
     <message>
       <source>Save this as persona…</source>
-      <translation>Als Persona speichern …</translation>
+      <translation>Als Persona speichern …</translation>
     </message>
     <message>
       <source>Save to</source>
@@ -2047,7 +2051,7 @@
     </message>
     <message>
       <source>Scale 1 adds its direction as it is stored. Measure it to find its strength.</source>
-      <translation>Faktor 1 addiert die Richtung, wie sie gespeichert ist. Miss sie, um ihre Stärke zu finden.</translation>
+      <translation>Faktor 1 addiert die Richtung, wie sie gespeichert ist. Miss den Vektor, um seine Stärke zu finden.</translation>
     </message>
     <message>
       <source>Scale 1 adds what the feature adds where it is most active.</source>
@@ -2063,7 +2067,7 @@
     </message>
     <message>
       <source>Scroll the code sideways</source>
-      <translation>Code seitwärts rollen</translation>
+      <translation>Code seitwärts scrollen</translation>
     </message>
     <message>
       <source>Scroll to latest</source>
@@ -2115,7 +2119,7 @@
     </message>
     <message>
       <source>Send (Enter)</source>
-      <translation>Senden (Eingabe)</translation>
+      <translation>Senden (Enter)</translation>
     </message>
     <message>
       <source>Send the message</source>
@@ -2123,7 +2127,7 @@
     </message>
     <message>
       <source>Sent next: {text}</source>
-      <translation>Als Nächstes gesendet: {text}</translation>
+      <translation>Wird als Nächstes gesendet: {text}</translation>
     </message>
     <message>
       <source>Server</source>
@@ -2139,7 +2143,7 @@
     </message>
     <message>
       <source>Serves the loaded model by OpenAI's protocol, to this machine alone unless told otherwise.</source>
-      <translation>Bietet das geladene Modell über OpenAIs Protokoll an, nur diesem Rechner, wenn nichts anderes gesagt ist.</translation>
+      <translation>Bietet das geladene Modell über das Protokoll von OpenAI an, nur diesem Rechner, solange nichts anderes eingestellt ist.</translation>
     </message>
     <message>
       <source>Set the sidebar to exactly this recipe</source>
@@ -2155,7 +2159,7 @@
     </message>
     <message>
       <source>Shift+Enter starts a new line</source>
-      <translation>Umschalt+Eingabe beginnt eine neue Zeile</translation>
+      <translation>Umschalt+Enter beginnt eine neue Zeile</translation>
     </message>
     <message>
       <source>Shortcuts</source>
@@ -2187,7 +2191,7 @@
     </message>
     <message>
       <source>Show the server…</source>
-      <translation>Server zeigen …</translation>
+      <translation>Server zeigen …</translation>
     </message>
     <message>
       <source>Show what was thought</source>
@@ -2215,7 +2219,7 @@
     </message>
     <message>
       <source>So many of the likeliest tokens are kept; 0 is off.</source>
-      <translation>So viele der wahrscheinlichsten Token bleiben; 0 ist aus.</translation>
+      <translation>So viele der wahrscheinlichsten Token kommen infrage; 0 ist aus.</translation>
     </message>
     <message>
       <source>Solo: only {name} acts</source>
@@ -2235,7 +2239,7 @@
     </message>
     <message>
       <source>Starting…</source>
-      <translation>Startet …</translation>
+      <translation>Startet …</translation>
     </message>
     <message>
       <source>Steer with this</source>
@@ -2371,7 +2375,7 @@
     </message>
     <message>
       <source>Take off: {folder}</source>
-      <translation>Abnehmen: {folder}</translation>
+      <translation>Von der Liste nehmen: {folder}</translation>
     </message>
     <message>
       <source>Take the sidebar's</source>
@@ -2383,7 +2387,7 @@
     </message>
     <message>
       <source>Take {name} off</source>
-      <translation>{name} abnehmen</translation>
+      <translation>{name} entfernen</translation>
     </message>
     <message>
       <source>Take “{folder}” off the list</source>
@@ -2431,7 +2435,7 @@
     </message>
     <message>
       <source>The damaged file is kept as “{path}”.</source>
-      <translation>Die beschädigte Datei liegt als „{path}“ bereit.</translation>
+      <translation>Die beschädigte Datei ist als „{path}“ aufbewahrt.</translation>
     </message>
     <message>
       <source>The dial was measured on layers {measured}: here the same scale acts on {layers}, and how much text bears there is not known</source>
@@ -2482,8 +2486,12 @@
       <translation>Die Datei wird geprüft</translation>
     </message>
     <message>
+      <source>The file is being written</source>
+      <translation>Die Datei wird geschrieben</translation>
+    </message>
+    <message>
       <source>The file of your conversations was damaged and nothing in it could be read; it is kept as “{path}”, and an empty history begins here.</source>
-      <translation>Die Datei deiner Unterhaltungen war beschädigt und nichts darin lesbar; sie liegt als „{path}“ bereit, und hier beginnt ein leerer Verlauf.</translation>
+      <translation>Die Datei deiner Unterhaltungen war beschädigt und nichts darin lesbar; sie ist als „{path}“ aufbewahrt, und hier beginnt ein leerer Verlauf.</translation>
     </message>
     <message>
       <source>The file of your conversations was damaged: {conversations} with {messages} could be recovered.</source>
@@ -2495,7 +2503,7 @@
     </message>
     <message>
       <source>The likeliest tokens that make up this share are kept; 1 is off.</source>
-      <translation>Die wahrscheinlichsten Token, die zusammen diesen Anteil ausmachen, bleiben; 1 ist aus.</translation>
+      <translation>Die wahrscheinlichsten Token, die zusammen diesen Anteil ausmachen, kommen infrage; 1 ist aus.</translation>
     </message>
     <message>
       <source>The lines are also in {file}.</source>
@@ -2527,7 +2535,7 @@
     </message>
     <message>
       <source>The model was unloaded while it was idle; what you ask for now loads it again.</source>
-      <translation>Das Modell wurde entladen, weil es ungenutzt war; was du jetzt verlangst, lädt es wieder.</translation>
+      <translation>Das Modell wurde entladen, weil es ungenutzt war; bei der nächsten Anfrage wird es wieder geladen.</translation>
     </message>
     <message>
       <source>The name</source>
@@ -2563,7 +2571,7 @@
     </message>
     <message>
       <source>The version before stays (Enter)</source>
-      <translation>Die vorige Fassung bleibt (Eingabe)</translation>
+      <translation>Die vorige Fassung bleibt (Enter)</translation>
     </message>
     <message>
       <source>The {count} oldest messages are left out.</source>
@@ -2599,7 +2607,7 @@
     </message>
     <message>
       <source>Thinking… {words}</source>
-      <translation>Denkt nach … {words}</translation>
+      <translation>Denkt nach … {words}</translation>
     </message>
     <message>
       <source>This build of llama.cpp runs on the processor alone</source>
@@ -2683,7 +2691,7 @@
     </message>
     <message>
       <source>Token…</source>
-      <translation>Token …</translation>
+      <translation>Token …</translation>
     </message>
     <message>
       <source>Top-k</source>
@@ -2754,10 +2762,6 @@
       <translation>Eingebautes Modell nehmen</translation>
     </message>
     <message>
-      <source>User</source>
-      <translation>Du</translation>
-    </message>
-    <message>
       <source>Vectors, personas and settings stay.</source>
       <translation>Vektoren, Personas und Einstellungen bleiben.</translation>
     </message>
@@ -2787,7 +2791,7 @@
     </message>
     <message>
       <source>Waits until the engine is free…</source>
-      <translation>Wartet, bis die Engine frei ist …</translation>
+      <translation>Wartet, bis die Engine frei ist …</translation>
     </message>
     <message>
       <source>Web pages that may ask</source>
@@ -2811,7 +2815,7 @@
     </message>
     <message>
       <source>What personas call you; it stands where their texts say {{user}}.</source>
-      <translation>Wie Personas dich nennen; er steht, wo ihre Texte {{user}} sagen.</translation>
+      <translation>Wie Personas dich nennen; der Name steht, wo ihre Texte {{user}} sagen.</translation>
     </message>
     <message>
       <source>What stood here before was set aside, not lost</source>
@@ -3026,6 +3030,10 @@
       <translation>Chatvorlage</translation>
     </message>
     <message>
+      <source>choose a PNG, JPEG or WebP</source>
+      <translation>wähle ein PNG, JPEG oder WebP</translation>
+    </message>
+    <message>
       <source>clamp {vector}</source>
       <translation>{vector} festgehalten</translation>
     </message>
@@ -3056,6 +3064,10 @@
     <message>
       <source>cosine to mean_diff {cosine}</source>
       <translation>Kosinus zu mean_diff {cosine}</translation>
+    </message>
+    <message>
+      <source>cpu cores</source>
+      <translation>cpu kerne</translation>
     </message>
     <message>
       <source>cut short by an error</source>
@@ -3163,11 +3175,15 @@
     </message>
     <message>
       <source>held-out AUC</source>
-      <translation>AUC auf Zurückgelegten</translation>
+      <translation>AUC auf zurückgehaltenen Paaren</translation>
     </message>
     <message>
       <source>hub network</source>
       <translation>hub netz</translation>
+    </message>
+    <message>
+      <source>is no picture that can be read</source>
+      <translation>ist kein lesbares Bild</translation>
     </message>
     <message>
       <source>is written into the file, so llama.cpp runs it at 1.</source>
@@ -3255,7 +3271,7 @@
     </message>
     <message>
       <source>logistic: probe</source>
-      <translation>logistic: Probe</translation>
+      <translation>logistic: Klassifikator</translation>
     </message>
     <message>
       <source>looking at the model</source>
@@ -3263,7 +3279,7 @@
     </message>
     <message>
       <source>looking…</source>
-      <translation>sucht …</translation>
+      <translation>sucht …</translation>
     </message>
     <message>
       <source>mean_diff: of two means</source>
@@ -3271,7 +3287,7 @@
     </message>
     <message>
       <source>measuring how it takes hold…</source>
-      <translation>misst, wie er greift …</translation>
+      <translation>misst, wie er greift …</translation>
     </message>
     <message>
       <source>memory</source>
@@ -3300,6 +3316,10 @@
     <message>
       <source>no chat template</source>
       <translation>keine Chatvorlage</translation>
+    </message>
+    <message>
+      <source>no key</source>
+      <translation>kein Schlüssel</translation>
     </message>
     <message>
       <source>no model is loaded</source>
@@ -3367,11 +3387,15 @@
     </message>
     <message>
       <source>peak {activation}</source>
-      <translation>höchstens {activation}</translation>
+      <translation>Spitze {activation}</translation>
     </message>
     <message>
       <source>pinned</source>
       <translation>angeheftet</translation>
+    </message>
+    <message>
+      <source>port key address api openai</source>
+      <translation>port schlüssel adresse api openai</translation>
     </message>
     <message>
       <source>prompt_mean: question</source>
@@ -3387,11 +3411,11 @@
     </message>
     <message>
       <source>reading its pairs…</source>
-      <translation>liest seine Paare …</translation>
+      <translation>liest seine Paare …</translation>
     </message>
     <message>
       <source>reading…</source>
-      <translation>wird gelesen …</translation>
+      <translation>wird gelesen …</translation>
     </message>
     <message>
       <source>recommended</source>
@@ -3707,11 +3731,11 @@
     </message>
     <message>
       <source>{count} prompt token a turn less than the text that its vectors were made from.</source>
-      <translation>{count} Token weniger im Prompt je Runde als der Text, aus dem die Vektoren erstellt sind.</translation>
+      <translation>Je Antwort {count} Token weniger im Prompt als mit dem Text, aus dem die Vektoren erstellt sind.</translation>
     </message>
     <message>
       <source>{count} prompt tokens a turn less than the text that its vectors were made from.</source>
-      <translation>{count} Token weniger im Prompt je Runde als der Text, aus dem die Vektoren erstellt sind.</translation>
+      <translation>Je Antwort {count} Token weniger im Prompt als mit dem Text, aus dem die Vektoren erstellt sind.</translation>
     </message>
     <message>
       <source>{count} request answered</source>
@@ -3804,6 +3828,10 @@
     <message>
       <source>{name} comes with Tiller; {advice}</source>
       <translation>{name} gehört zu Tiller; {advice}</translation>
+    </message>
+    <message>
+      <source>{name} is at 0 and off already</source>
+      <translation>{name} steht schon auf 0 und ist aus</translation>
     </message>
     <message>
       <source>{name} is quantised already; open the folder that it was made of</source>
@@ -3947,7 +3975,7 @@
     </message>
     <message>
       <source>{use}; it listens on every address of this machine</source>
-      <translation>{use}; er hört auf jede Adresse dieses Rechners</translation>
+      <translation>{use}; er lauscht auf jeder Adresse dieses Rechners</translation>
     </message>
     <message>
       <source>{vector} (scale {scale}, layers {layers})</source>
@@ -3967,11 +3995,11 @@
     </message>
     <message>
       <source>“{name}” is on in the sidebar. Write a message to see what it does.</source>
-      <translation>„{name}“ ist in der Seitenleiste an. Schreib eine Nachricht und sieh, was es bewirkt.</translation>
+      <translation>„{name}“ ist in der Seitenleiste an. Schreib eine Nachricht und sieh, was er bewirkt.</translation>
     </message>
     <message>
       <source>“{name}” is the name of a vector that comes with Tiller; choose another name.</source>
-      <translation>„{name}“ heißt ein Vektor, der zu Tiller gehört; wähle einen anderen Namen.</translation>
+      <translation>„{name}“ heißt schon ein Vektor, der zu Tiller gehört; wähle einen anderen Namen.</translation>
     </message>
   </context>
   <context>
@@ -4038,7 +4066,7 @@
     </message>
     <message>
       <source>A vector cannot be scaled by {scale}; give a number other than 0.</source>
-      <translation>Ein Vektor lässt sich nicht mit {scale} vervielfachen; gib eine andere Zahl als 0 an.</translation>
+      <translation>Ein Vektor lässt sich nicht mit {scale} multiplizieren; gib eine andere Zahl als 0 an.</translation>
     </message>
     <message>
       <source>A vector cannot be without a name; type one.</source>
@@ -4046,7 +4074,7 @@
     </message>
     <message>
       <source>A vector named “{name}” {where} already; choose another name.</source>
-      <translation>Ein Vektor namens „{name}“ {where} schon; wähle einen anderen Namen.</translation>
+      <translation>Es gibt schon einen Vektor namens „{name}“, er {where}; wähle einen anderen Namen.</translation>
     </message>
     <message>
       <source>At layer {layer}, the model's numbers for pair {value} are not finite (NaN or infinite); load it in float32, or choose another model.</source>
@@ -4130,7 +4158,7 @@
     </message>
     <message>
       <source>Other machines can reach a server on {host}, so requests to it must carry a key; set a key, or listen on 127.0.0.1.</source>
-      <translation>Andere Rechner erreichen einen Server auf {host}, darum müssen Anfragen an ihn einen Schlüssel tragen; setze einen Schlüssel oder höre auf 127.0.0.1.</translation>
+      <translation>Andere Rechner erreichen einen Server auf {host}, darum müssen Anfragen an ihn einen Schlüssel tragen; setze einen Schlüssel oder lass ihn auf 127.0.0.1 lauschen.</translation>
     </message>
     <message>
       <source>Pair {value} {problem}.</source>
@@ -4290,7 +4318,7 @@
     </message>
     <message>
       <source>The server cannot listen on {value}: {problem}; {next_step}.</source>
-      <translation>Der Server kann nicht auf {value} hören: {problem}; {next_step}.</translation>
+      <translation>Der Server kann nicht auf {value} lauschen: {problem}; {next_step}.</translation>
     </message>
     <message>
       <source>The sum of {value}.</source>
@@ -4491,6 +4519,10 @@
     <message>
       <source>a tensor of {value} dimensions</source>
       <translation>einen Tensor mit {value} Dimensionen</translation>
+    </message>
+    <message>
+      <source>ablate</source>
+      <translation>tilgen</translation>
     </message>
     <message>
       <source>above 0 and at most 1</source>
@@ -4817,6 +4849,10 @@
       <translation>wähle die eigene .gguf-Datei des Modells</translation>
     </message>
     <message>
+      <source>clamp</source>
+      <translation>festhalten</translation>
+    </message>
+    <message>
       <source>classes of shapes {shape} and {shape_2} are no pairs</source>
       <translation>Klassen der Formen {shape} und {shape_2} sind keine Paare</translation>
     </message>
@@ -4843,6 +4879,10 @@
     <message>
       <source>comparing layers</source>
       <translation>vergleicht Schichten</translation>
+    </message>
+    <message>
+      <source>conversation</source>
+      <translation>Unterhaltung</translation>
     </message>
     <message>
       <source>conversation {value}</source>
@@ -4937,6 +4977,10 @@
       <translation>dupliziere ihn und benenne die Kopie um</translation>
     </message>
     <message>
+      <source>early</source>
+      <translation>zu früh</translation>
+    </message>
+    <message>
       <source>empty sides</source>
       <translation>leere Seiten</translation>
     </message>
@@ -4999,6 +5043,10 @@
     <message>
       <source>free some space or choose another folder</source>
       <translation>schaffe etwas Platz oder wähle einen anderen Ordner</translation>
+    </message>
+    <message>
+      <source>from 0 to 10</source>
+      <translation>von 0 bis 10</translation>
     </message>
     <message>
       <source>give either a strength or a scale</source>
@@ -5578,11 +5626,15 @@
     </message>
     <message>
       <source>lacks the weights “{name}”</source>
-      <translation>fehlen die Gewichte „{name}“</translation>
+      <translation>enthält die Gewichte „{name}“ nicht</translation>
     </message>
     <message>
       <source>lacks weights that fit its configuration ({value}{others})</source>
-      <translation>fehlen Gewichte, die zu seiner Konfiguration passen ({value}{others})</translation>
+      <translation>enthält keine Gewichte, die zu seiner Konfiguration passen ({value}{others})</translation>
+    </message>
+    <message>
+      <source>late</source>
+      <translation>zu spät</translation>
     </message>
     <message>
       <source>layer {layer} cannot be steered on this model and backend</source>
@@ -5650,7 +5702,7 @@
     </message>
     <message>
       <source>llama.cpp could not {what}{reason}; {next_step}.</source>
-      <translation>llama.cpp konnte nicht {what}{reason}; {next_step}.</translation>
+      <translation>llama.cpp konnte das nicht: {what}{reason}; {next_step}.</translation>
     </message>
     <message>
       <source>llama.cpp does not show the output of block {layer} ({problem}), so vectors cannot be made on this file; make them with --backend transformers.</source>
@@ -5745,12 +5797,20 @@
       <translation>verschmilz ihn mit seinem Grundmodell und wähle dessen Ordner</translation>
     </message>
     <message>
+      <source>message</source>
+      <translation>Nachricht</translation>
+    </message>
+    <message>
       <source>message {place} answers message {parent}, which does not come before</source>
       <translation>Nachricht {place} antwortet auf Nachricht {parent}, die nicht davor steht</translation>
     </message>
     <message>
       <source>message {place} has the number {number}</source>
       <translation>Nachricht {place} hat die Nummer {number}</translation>
+    </message>
+    <message>
+      <source>min-p</source>
+      <translation>Min-p</translation>
     </message>
     <message>
       <source>moved by {shift} it has a layer {value}</source>
@@ -5787,6 +5847,10 @@
     <message>
       <source>need SQLite 3.37, and this Python has {sqlite_version}</source>
       <translation>brauchen SQLite 3.37, und dieses Python hat {sqlite_version}</translation>
+    </message>
+    <message>
+      <source>negative</source>
+      <translation>negative</translation>
     </message>
     <message>
       <source>no model is that deep</source>
@@ -5861,6 +5925,10 @@
       <translation>legt es auf {type}</translation>
     </message>
     <message>
+      <source>positive</source>
+      <translation>positive</translation>
+    </message>
+    <message>
       <source>preparing pairs</source>
       <translation>bereitet Paare vor</translation>
     </message>
@@ -5917,8 +5985,20 @@
       <translation>entferne es selbst</translation>
     </message>
     <message>
+      <source>removed</source>
+      <translation>entfernt</translation>
+    </message>
+    <message>
+      <source>renamed</source>
+      <translation>umbenannt</translation>
+    </message>
+    <message>
       <source>repetition penalty</source>
       <translation>Die Wiederholungsstrafe</translation>
+    </message>
+    <message>
+      <source>rotate</source>
+      <translation>drehen</translation>
     </message>
     <message>
       <source>save it as UTF-8</source>
@@ -5991,6 +6071,10 @@
     <message>
       <source>take the control vector</source>
       <translation>den Steuervektor annehmen</translation>
+    </message>
+    <message>
+      <source>temperature</source>
+      <translation>Die Temperatur</translation>
     </message>
     <message>
       <source>tensors</source>
@@ -6090,7 +6174,7 @@
     </message>
     <message>
       <source>this backend has no operator “{operator}”</source>
-      <translation>dieses Backend kann „{operator}“ nicht</translation>
+      <translation>dieses Backend kann nicht {operator}</translation>
     </message>
     <message>
       <source>this build of llama.cpp does not show its blocks ({trouble}), so block 0 cannot be steered, vectors can only be added, and none can be made with it</source>
@@ -6131,6 +6215,14 @@
     <message>
       <source>too large</source>
       <translation>zu groß</translation>
+    </message>
+    <message>
+      <source>top-k</source>
+      <translation>Top-k</translation>
+    </message>
+    <message>
+      <source>top-p</source>
+      <translation>Top-p</translation>
     </message>
     <message>
       <source>towards “{pole}”</source>
@@ -6350,7 +6442,7 @@
     </message>
     <message>
       <source>“{name}” comes with Tiller and cannot be {done}; {advice}.</source>
-      <translation>„{name}“ gehört zu Tiller und bleibt, wie er ist ({done}); {advice}.</translation>
+      <translation>„{name}“ gehört zu Tiller und kann nicht {done} werden; {advice}.</translation>
     </message>
     <message>
       <source>“{name}” has a direction for layer 0 only, which llama.cpp cannot steer; export it as .safetensors, or make it on a later layer.</source>
@@ -6378,7 +6470,7 @@
     </message>
     <message>
       <source>“{name}” is to {operator}, and a file can only add; leave it out.</source>
-      <translation>„{name}“ soll „{operator}“, und eine Datei kann nur addieren; lass ihn weg.</translation>
+      <translation>„{name}“ soll {operator}, und eine Datei kann nur addieren; lass ihn weg.</translation>
     </message>
     <message>
       <source>“{name}” was made on {name_2}, whose numbers may be rounded otherwise than those of {name_3}; its effect and its dial may differ a little</source>

@@ -110,6 +110,7 @@ class ModelList(QMenu):
     def _add_heading(self, text: str, menu: QMenu) -> QAction:
         made = menu.addAction(text)
         made.setEnabled(False)
+        made.setProperty("role", "section")
         return made
 
     def _take(self, action: QAction) -> None:

@@ -23,7 +23,7 @@ from engine.personas.persona_file import read_bytes
 from engine.personas.values import LONGEST_EMOJI, LONGEST_NAME, Persona
 from ui.asking import ask_file
 from ui.controls import PageScroll, TextButton, label, line, set_role
-from ui.language import said, tr
+from ui.language import mark, said, tr
 from ui.personas.portrait import face, kept_picture
 from ui.personas.words import lacking
 from ui.recipe_words import recipe_words
@@ -229,7 +229,8 @@ class PersonaEditor(QDialog):
         try:
             picture = kept_picture(read_bytes(Path(path)))
             if not picture:
-                raise BadFile(path, "is no picture that can be read", "choose a PNG, JPEG or WebP")
+                problem = mark("is no picture that can be read")
+                raise BadFile(path, problem, mark("choose a PNG, JPEG or WebP"))
         except BadFile as error:
             self.say(str(error))
             return

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from engine.sampling_choice import SamplingChoice
-from ui.controls import TextButton, label
+from ui.controls import FittedDialog, TextButton, label
 from ui.language import tr
 from ui.settings.sampling_card import SamplingCard
 
 
-class SamplingDialog(QDialog):
+class SamplingDialog(FittedDialog):
     """The card of a choice; whoever opens it listens to `card.changed`."""
 
     def __init__(self, choice: SamplingChoice, parent: QWidget) -> None:

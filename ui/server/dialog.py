@@ -93,7 +93,7 @@ class ServerDialog(QDialog):
         self.host.chosen.connect(self._set_host)
         self.key = QLineEdit(self)
         self.key.setAccessibleName(tr("Key"))
-        self.key.setPlaceholderText(tr("none"))
+        self.key.setPlaceholderText(tr("no key"))
         self.key.editingFinished.connect(self._set_key)
         self.copy_key = IconButton("copy", tr("Copy the key"), self)
         self.copy_key.clicked.connect(self._copy_key)

@@ -355,6 +355,13 @@ class VectorRow(QFrame):
         self.menu.measure.setToolTip(unmeasured)
         self.menu.show_operator(self.setting.acts_by, self.ground)
 
+    def _show_reset(self) -> None:
+        is_reset = not self.setting.is_on and self.setting.value == 0
+        told = tr("{name} is at 0 and off already") if is_reset else tr("Set {name} to 0 and off")
+        told = told.format(name=self.entry.name)
+        self.reset_button.setEnabled(not self.why_not and not is_reset)
+        self.reset_button.setToolTip(f"{self.entry.name}: {self.why_not}" if self.why_not else told)
+
     def _show_zone(self) -> None:
         setting, calibration = self.setting, self.entry.calibration
         acts = setting.is_on and not self._is_dimmed and not setting.why_not
@@ -366,7 +373,7 @@ class VectorRow(QFrame):
         self.dial.set_active(acts)
         self.strip.set_active(acts)
         self.strip.set_chosen(self.layers)
-        self.reset_button.setEnabled(not self.why_not and (setting.is_on or setting.value != 0))
+        self._show_reset()
         self._show_usable()
         if self.why_not:
             self._say(self.why_not)
