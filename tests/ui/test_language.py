@@ -152,3 +152,12 @@ def test_that_what_is_told_of_personas_is_in_the_language(
     window.personas.page.show_personas((), "", {}, ("“x.json” is empty; fetch it again.",))
     assert "leer" in window.personas.page.damaged.text()
     editor.deleteLater()
+
+
+def test_that_a_prompt_has_no_word_of_the_window_s_language(
+    in_language: Callable[[str], None], at_new_window: Callable[[], Hands]
+) -> None:
+    in_language("de")
+    window = at_new_window().window
+    window.personas.current.choose(Persona("Osk", system_prompt="You talk with {{user}}."))
+    assert window.system_prompt.toPlainText() == "You talk with User."

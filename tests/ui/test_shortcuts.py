@@ -100,6 +100,8 @@ def test_that_taken_keys_are_refused_naming_the_act(hands: Hands) -> None:
     row = press_for(hands, "conversations", Qt.Key.Key_N, CTRL)
     assert row.message.text() == "Ctrl+N is taken by “New conversation”; give that other keys first."
     assert hands.window.shortcuts.text("conversations") == "Ctrl+B"
+    row = press_for(hands, "conversations", Qt.Key.Key_F8)  # acts while it is held, and so is bound elsewhere
+    assert row.message.text().startswith("F8 is taken by “Answer unsteered")
 
 
 @pytest.mark.parametrize(
