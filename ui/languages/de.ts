@@ -2999,7 +2999,7 @@
     </message>
     <message>
       <source>as in the settings</source>
-      <translation>wie in den Einstellungen</translation>
+      <translation>wie eingestellt</translation>
     </message>
     <message>
       <source>as the model says</source>
@@ -4117,6 +4117,10 @@
       <translation>Weggelassen: Beigaben wie Gesichtsausdrücke und Klänge ({count}).</translation>
     </message>
     <message>
+      <source>Left out: entries of the lorebook ({count}).</source>
+      <translation>Weggelassen: Einträge des Lorebooks ({count}).</translation>
+    </message>
+    <message>
       <source>Left out: extensions of other programs ({value}).</source>
       <translation>Weggelassen: Erweiterungen anderer Programme ({value}).</translation>
     </message>
@@ -4131,10 +4135,6 @@
     <message>
       <source>Left out: the creator's notes and tags.</source>
       <translation>Weggelassen: Anmerkungen und Schlagwörter des Urhebers.</translation>
-    </message>
-    <message>
-      <source>Left out: the lorebook ({count} entries).</source>
-      <translation>Weggelassen: das Lorebook ({count} Einträge).</translation>
     </message>
     <message>
       <source>Neutral system prompts go with the placement “system” only; leave them out.</source>
