@@ -172,10 +172,11 @@ class MainWindow(QMainWindow):
         self.splitter.toggle(self.sidebar)
 
     def escape(self) -> None:
-        """Stop what is being written or waits, else go back to the conversation."""
+        """Stop what is being written or waits, else select nothing, and go back to the conversation."""
         if self.session.state.is_asked:
             self.session.stop()
         else:
+            self.chat.selecting.clear()
             self.close_page()
 
     def compare_last(self) -> None:

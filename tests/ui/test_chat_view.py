@@ -223,14 +223,14 @@ def test_that_finds_are_counted_in_messages_that_have_no_widget_and_stepped_thro
     assert finder.bar.isHidden() and finder.current is None
 
 
-def test_that_a_find_in_what_a_person_wrote_is_selected_there(reader: Reader) -> None:
+def test_that_a_find_in_what_a_person_wrote_is_marked_there(reader: Reader) -> None:
     reader.open(conversation(60))
     reader.view.finder.open()
     QTest.keyClicks(reader.view.finder.bar.field, "question 31?")
     find = reader.view.finder.current
     assert find is not None and find.entry.message_id == 31
-    body = find.entry.widget.body  # type: ignore[union-attr]
-    assert body.selectedText() == "Question 31?"
+    (piece,) = find.entry.widget.body.pieces  # type: ignore[union-attr]
+    assert piece.marks.current == ((0, 0), (len("Question 31?"), 0))
     QTest.keyClicks(reader.view.finder.bar.field, " nowhere")
     assert reader.view.finder.bar.count.text() == "Not found"
     assert not reader.view.finder.bar.next_button.isEnabled()

@@ -308,9 +308,9 @@ def test_that_a_hit_in_a_thought_or_far_down_a_message_is_shown_and_marked(hands
         assert len(marked) == 1 and not marked[0].is_folded
         window.conversations.results.opened.emit(hits[first])
         question = window.chat.message(first)
-        assert isinstance(question, UserMessage) and question.body.selectedText() == "rare"
-        bottom = question.body.mapTo(area.viewport(), question.body.rect().bottomLeft()).y()
-        assert 0 <= bottom < area.viewport().height()
+        assert isinstance(question, UserMessage) and question.body.current_y is not None
+        y = question.body.mapTo(area.viewport(), QPoint(0, int(question.body.current_y))).y()
+        assert 0 <= y < area.viewport().height()
         assert not window.chat.finder.bar.isVisible()
         QTest.keyClick(window.conversations.search, Qt.Key.Key_Escape)
 

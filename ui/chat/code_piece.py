@@ -279,8 +279,27 @@ class CodePiece(Piece):
                 place = line.find(query, place + len(query))
         return found
 
-    def y_of(self, place: Place) -> float:
-        return HEAD + place[0] * self._line_height
+    @property
+    def last(self) -> Place:
+        return self.count - 1, len(self.line(self.count - 1))
+
+    def beside(self, place: Place, *, is_forward: bool, by_word: bool) -> Place | None:
+        number, column = min(place, self.last)
+        layout = self._laid_out(number)
+        mode = layout.CursorMode.SkipWords if by_word else layout.CursorMode.SkipCharacters
+        move = layout.nextCursorPosition if is_forward else layout.previousCursorPosition
+        if (found := move(column, mode)) != column:
+            return number, found
+        other = number + (1 if is_forward else -1)
+        if not 0 <= other < self.count:
+            return None
+        return other, 0 if is_forward else len(self.line(other))
+
+    def caret(self, place: Place) -> QRectF:
+        number, column = min(place, self.last)
+        x = float(self._laid_out(number).lineAt(0).cursorToX(column)[0])  # type: ignore[index]
+        top = HEAD + number * self._line_height
+        return QRectF(PADDING - self.offset + x, top, 0, self._line_height)
 
 
 def _head_font() -> QFont:

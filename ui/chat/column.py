@@ -20,7 +20,6 @@ from PySide6.QtWidgets import QScrollArea, QWidget
 from engine.history import StoredMessage, Turn
 from ui.chat.column_entry import Entry, Hold
 from ui.chat.column_page import ColumnPage
-from ui.chat.flow import PieceFlow
 
 COLUMN_WIDTH = 760
 SIDE, ABOVE, BELOW, BETWEEN = 24, 16, 24, 0
@@ -85,7 +84,7 @@ class MessageColumn(QScrollArea):
     ) -> None:
         """Hold messages whose widgets are built when they come near the view: `build` ends in `place`."""
         self._build = build
-        self.entries += [Entry(each.id, each.content, each) for each in messages]
+        self.entries += [Entry(each.id, each.content, each.role, each) for each in messages]
         self._around.start()
         self.arrange()
 
@@ -93,7 +92,7 @@ class MessageColumn(QScrollArea):
         """Hold messages before all others; `read` gives one whole once it comes near the view."""
         hold = None if self.follows else self.hold()
         self._read = read
-        self.entries[:0] = [Entry(turn.id, turn.content) for turn in turns]
+        self.entries[:0] = [Entry(turn.id, turn.content, turn.role) for turn in turns]
         self._unstacked = 0
         self.arrange(hold)
 
@@ -113,7 +112,6 @@ class MessageColumn(QScrollArea):
             else:
                 entry.flow.show_nothing()  # it is measured next, wherever it stands
             entry.flow.grew.connect(self._grown)
-            entry.flow.reached.connect(self._reach)  # type: ignore[attr-defined]
         if self._building is None:
             self.built.emit(entry)
             self.arrange()
@@ -243,7 +241,7 @@ class MessageColumn(QScrollArea):
         """Measure an entry, of which what is near is shown; True where its height has become another."""
         assert entry.widget is not None
         if (flow := entry.flow) is not None:
-            above = entry.top + flow.y()
+            above = entry.top + entry.flow_top
             flow.show_span(low - above, high - above)
         before, entry.height = entry.height, self._measured(entry.widget)
         return entry.height != before
@@ -277,15 +275,15 @@ class MessageColumn(QScrollArea):
         entry = self.entries[self._place_at(value)]
         below = value - entry.top
         flow = entry.flow
-        if flow is None or below < flow.y():
+        if flow is None or below < entry.flow_top:
             return Hold(entry, below)
-        return Hold(entry, below, flow.anchor(below - flow.y()))
+        return Hold(entry, below, flow.anchor(below - entry.flow_top))
 
     def _height_of(self, hold: Hold) -> float:
         flow = hold.entry.flow
         if hold.inside is None or flow is None:
             return hold.entry.top + hold.below
-        return hold.entry.top + flow.y() + flow.y_of(hold.inside)
+        return hold.entry.top + hold.entry.flow_top + flow.y_of(hold.inside)
 
     def scroll_to_end(self) -> None:
         """Go to the end and follow it from now on."""
@@ -329,16 +327,10 @@ class MessageColumn(QScrollArea):
         self.follows = value >= self.verticalScrollBar().maximum() - AT_END
         self.arrange(None if self.follows else self.hold())
 
-    def _reach(self, y: float) -> None:
+    def scroll_by(self, pixels: int) -> None:
         """Scroll on while the mouse drags a selection beyond the view."""
-        flow = self.sender()
-        assert isinstance(flow, PieceFlow)
-        place = flow.mapTo(self.viewport(), flow.rect().topLeft()).y() + y
-        bar, height = self.verticalScrollBar(), self.viewport().height()
-        beyond = min(0.0, place - 8) + max(0.0, place - height + 8)
-        if beyond:
-            self.follows = False
-            bar.setValue(bar.value() + int(max(-60.0, min(60.0, beyond))))
+        self.follows = False
+        self.verticalScrollBar().setValue(self.verticalScrollBar().value() + pixels)
 
     def press(self, key: Qt.Key) -> bool:
         """Scroll by a key; False where it is none that scrolls."""

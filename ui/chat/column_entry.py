@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QApplication, QWidget
 
 from engine.history import StoredMessage
@@ -12,10 +13,14 @@ from ui.chat.flow import Anchor, PieceFlow
 
 @dataclass(slots=True, eq=False)
 class Entry:
-    """One thing in the column. `stored` is what its widget can be built from again; live ones have none."""
+    """One thing in the column. `stored` is what its widget can be built from again; live ones have none.
+
+    `role` is whose message it is; empty where that is told by the widget alone, which then stays.
+    """
 
     message_id: int = 0
     written: str = ""
+    role: str = ""
     stored: StoredMessage | None = None
     widget: QWidget | None = None
     top: float = 0.0
@@ -32,6 +37,12 @@ class Entry:
         """The part of its widget that can hold little while it is far from the view."""
         body = getattr(self.widget, "body", None)
         return body if isinstance(body, PieceFlow) else None
+
+    @property
+    def flow_top(self) -> int:
+        """How far below the widget's top that part begins."""
+        flow = self.flow
+        return 0 if flow is None or self.widget is None else flow.mapTo(self.widget, QPoint(0, 0)).y()
 
     @property
     def can_be_built_again(self) -> bool:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, QPoint, QRect, Qt, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from ui.chat.body import ReplyBody
+from ui.chat.body import MessageBody
 from ui.chat.column import MessageColumn
 from ui.chat.column_entry import Entry
 from ui.controls import EscapeField, IconButton, label
@@ -187,27 +187,17 @@ class Finder(QObject):
 
     def _reveal(self, find: Find) -> None:
         """Bring a find into view; again where what stands above it turns out higher or lower than guessed."""
-        body = getattr(find.entry.widget, "body", None)
-        if isinstance(body, ReplyBody):
-            body.unfold_current()
+        body = find.entry.flow
+        if not isinstance(body, MessageBody):
+            return
+        body.unfold_current()
         third, before = self._column.viewport().height() / 3, -1.0
         for _ in range(_LOOKS):
-            y = self._height_in(body, find)
+            y = body.current_y
             if y is None or y == before:
                 return
             before = y
-            self._column.go_to(find.entry, max(0.0, y - third))
-
-    def _height_in(self, body: object, find: Find) -> float | None:
-        """How far below the top of its message a find stands; None where it is not there."""
-        above = None
-        if isinstance(body, ReplyBody):
-            above = body.current_y
-        elif isinstance(body, QLabel):
-            above = _height_above(body, self._query, find.number)
-        if above is None or find.entry.widget is None or not isinstance(body, QWidget):
-            return None
-        return body.mapTo(find.entry.widget, QPoint(0, 0)).y() + above
+            self._column.go_to(find.entry, max(0.0, find.entry.flow_top + y - third))
 
     def _mark_all(self) -> None:
         for entry in self._column.there:
@@ -216,41 +206,11 @@ class Finder(QObject):
     def mark(self, entry: Entry) -> None:
         """Mark what is sought in an entry that has its widget."""
         current = self._current.number if self._current is not None and self._current.entry is entry else -1
-        body = getattr(entry.widget, "body", None)
-        query = self._query if self._only in (None, entry) else ""
-        if isinstance(body, ReplyBody):
+        body, query = entry.flow, self._query if self._only in (None, entry) else ""
+        if isinstance(body, MessageBody):
             body.mark(query, current)
-        elif isinstance(body, QLabel):
-            _select(body, query, current)
 
 
 def _count(entry: Entry, query: str) -> int:
     flow = entry.flow
-    return flow.count(query) if isinstance(flow, ReplyBody) else entry.text.lower().count(query)
-
-
-def _select(body: QLabel, query: str, number: int) -> None:
-    """Select a find in a label: what a person wrote is shown in one."""
-    place = _place(body, query, number)
-    if number >= 0 and place >= 0:
-        body.setSelection(place, len(query))
-    elif body.hasSelectedText():
-        body.setSelection(0, 0)
-
-
-def _place(body: QLabel, query: str, number: int) -> int:
-    """Where a find begins in a label's text; -1 where it is not there."""
-    text, place = body.text().lower(), -1
-    for _ in range(number + 1):
-        place = text.find(query, place + 1 if place < 0 else place + len(query))
-    return place
-
-
-def _height_above(body: QLabel, query: str, number: int) -> float | None:
-    """How much of a label stands above a find."""
-    place = _place(body, query, number)
-    if place < 0:
-        return None
-    room = QRect(0, 0, max(1, body.width()), 1 << 24)
-    before = body.text()[:place]
-    return float(body.fontMetrics().boundingRect(room, Qt.TextFlag.TextWordWrap, before).height())
+    return flow.count(query) if isinstance(flow, MessageBody) else entry.text.lower().count(query)

@@ -19,7 +19,6 @@ from ui.chat.splitting import Act, Begin, Closed, Lines, Splitter, ThoughtEnded
 from ui.chat.thought_head import ThoughtHead
 from ui.theme import theme
 
-LEAST_WIDTH = 80.0
 THOUGHT_BAR = 8
 AFTER_THOUGHT = 12
 """Pixels between an open thought and what was said after it, beside those below every piece."""
@@ -42,6 +41,7 @@ class PieceFlow(QWidget):
     """
 
     grew = Signal()
+    least_width = 80.0
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -172,7 +172,7 @@ class PieceFlow(QWidget):
 
     def _arrange(self, first: int, *, tells: bool = True) -> None:
         """Lay out pieces that need it and stack all from `first` on."""
-        if self._width < LEAST_WIDTH:
+        if self._width < self.least_width:
             return
         before, width = self._height, self._width
         top = self._bottom_of(first - 1)
@@ -223,7 +223,7 @@ class PieceFlow(QWidget):
         return above_heading + (AFTER_THOUGHT if before.head is not None else 0.0)
 
     def _set_width(self, width: float) -> None:
-        if width == self._width or width < LEAST_WIDTH:
+        if width == self._width or width < self.least_width:
             return
         self._width = width
         for piece in self.pieces:
@@ -241,7 +241,7 @@ class PieceFlow(QWidget):
         return QSize(300, int(self._height + 0.999))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(int(LEAST_WIDTH), 0)
+        return QSize(int(self.least_width), 0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
@@ -14,6 +14,7 @@ from ui.chat.bar import QuietBar, Versions
 from ui.chat.body import ReplyBody
 from ui.chat.chips import Chips
 from ui.chat.message_editor import MessageEditor
+from ui.chat.question_body import QuestionBody
 from ui.controls import IconButton, TextButton, label, set_flag
 from ui.language import figure, said, tr, tr_count
 from ui.messages import Edited
@@ -43,14 +44,8 @@ class UserMessage(QWidget):
         self.editor: MessageEditor | None = None
         self._bubble = bubble = QFrame(self)
         bubble.setProperty("role", "bubble")
-        self.body = body = label(text, bubble, "body", wraps=True)
-        body.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        body.setAccessibleName(tr("Your message"))
+        self.body = body = QuestionBody(text, bubble)
         body.setVisible(bool(text))
-        body.ensurePolished()
-        metrics = body.fontMetrics()
-        widest = max((metrics.horizontalAdvance(line) for line in text.splitlines()), default=0)
-        body.setMinimumWidth(min(widest + 2, 520))
         self.files = Chips(bubble)
         inside = QVBoxLayout(bubble)
         inside.setContentsMargins(16, 8, 16, 8)

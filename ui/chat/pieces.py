@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from PySide6.QtCore import QPointF, QRectF, Qt, QUrl
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt, QUrl
 from PySide6.QtGui import (
     QAbstractTextDocumentLayout,
     QColor,
@@ -185,9 +185,23 @@ class Piece:
         """Where a text in small letters stands in it, whatever the case."""
         return []
 
-    def y_of(self, place: Place) -> float:
-        """How far below its top a place is."""
-        return 0.0
+    @property
+    def has_text(self) -> bool:
+        """Whether there are places in it."""
+        return True
+
+    @property
+    def last(self) -> Place:
+        """The last place there is now."""
+        return 0, 0
+
+    def beside(self, place: Place, *, is_forward: bool, by_word: bool) -> Place | None:
+        """The place a letter or a word further; None where the piece ends."""
+        return None
+
+    def caret(self, place: Place) -> QRectF:
+        """Where a place stands: its left edge, and its line's top and height."""
+        return QRectF(0, 0, 0, self.height)
 
 
 class ProsePiece(Piece):
@@ -248,10 +262,13 @@ class ProsePiece(Piece):
             self._document.setDefaultFont(text_font())
             self._document.setDefaultStyleSheet(style_sheet())
         if not self._is_current:
-            self._document.setHtml(self._html())
+            self._fill(self._document)
             self._is_current = True
             self._sought = ("", [])
         return self._document
+
+    def _fill(self, document: StillDocument) -> None:
+        document.setHtml(self._html())
 
     def _html(self) -> str:
         begin, text = self.begin, self.source.strip("\n")
@@ -314,9 +331,26 @@ class ProsePiece(Piece):
             self._sought = (query, found)
         return self._sought[1]
 
-    def y_of(self, place: Place) -> float:
+    @property
+    def last(self) -> Place:
+        return self._current().characterCount() - 1, 0
+
+    def beside(self, place: Place, *, is_forward: bool, by_word: bool) -> Place | None:
+        cursor = self._cursor((place, place))
+        to = QTextCursor.MoveOperation
+        step = (to.NextWord if by_word else to.NextCharacter) if is_forward else to.PreviousCharacter
+        if by_word and not is_forward:
+            step = to.PreviousWord
+        return (cursor.position(), 0) if cursor.movePosition(step) else None
+
+    def caret(self, place: Place) -> QRectF:
         document = self._current()
-        block = document.findBlock(place[0])
-        rect = document.documentLayout().blockBoundingRect(block)
-        row = block.layout().lineForTextPosition(place[0] - block.position())
-        return rect.top() + (row.y() if row.isValid() else 0)
+        position = min(place[0], document.characterCount() - 1)
+        block = document.findBlock(position)
+        rect, layout = document.documentLayout().blockBoundingRect(block), block.layout()
+        row = layout.lineForTextPosition(position - block.position())
+        if not row.isValid():
+            return QRectF(rect.topLeft(), QSizeF(0, rect.height()))
+        x = float(row.cursorToX(position - block.position())[0])  # type: ignore[index]
+        left = rect.left() - layout.boundingRect().left()
+        return QRectF(left + x, rect.top() + row.y(), 0, row.height())

@@ -104,6 +104,10 @@ class ThoughtHead(Piece):
     def has_document(self) -> bool:
         return True
 
+    @property
+    def has_text(self) -> bool:
+        return False
+
     def restyle(self) -> None:
         self.button.restyle()
         self._say()

@@ -14,6 +14,7 @@ from ui.chat.column import COLUMN_WIDTH, MessageColumn
 from ui.chat.column_entry import Entry
 from ui.chat.find import Finder
 from ui.chat.message import ReplyMessage, UserMessage
+from ui.chat.selecting import Selecting
 from ui.controls import TextButton, centre, label
 from ui.language import tr
 
@@ -38,6 +39,7 @@ class ChatView(QWidget):
         self.area.dropped.connect(self._dropped)
         self.area.moved.connect(self._show_pill)
         self.finder = Finder(self.area, self)
+        self.selecting = Selecting(self.area, self)
         self.empty = self._build_empty()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -84,6 +86,7 @@ class ChatView(QWidget):
     def clear(self) -> None:
         """Show no message, but what can be asked."""
         self.finder.close()
+        self.selecting.clear()
         self.area.clear()
         self.replies.clear()
         self.cards.clear()
