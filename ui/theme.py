@@ -361,7 +361,7 @@ QScrollBar::handle:horizontal {{ background: {c.track}; border-radius: 3px; min-
 QScrollBar::handle:horizontal:hover {{ background: {c.muted}; }}
 QScrollBar[role="code"]:focus {{ border: 1px solid {c.accent}; border-radius: 4px; }}
 QToolButton[role="fold"] {{
-    background: transparent; border: 1px solid transparent; border-radius: 6px; padding: 4px 8px 4px 4px;
+    background: transparent; border: 1px solid transparent; border-radius: 6px; padding: 4px 8px 4px 2px;
     color: {c.muted};
 }}
 QToolButton[role="fold"]:hover {{ background: {c.soft}; }}

@@ -394,6 +394,16 @@ def test_that_the_gauge_counts_what_is_typed_and_what_was_said(hands: Hands) -> 
     assert gauge.colour == theme.colours.accent
 
 
+def test_that_the_composer_stays_where_it_is_when_the_gauge_comes(hands: Hands) -> None:
+    composer = hands.window.composer
+    hands.until(composer.gauge.isVisible)
+    place = composer.box.mapTo(hands.window, QPoint(0, 0))
+    composer.gauge.show_fill(None)
+    QApplication.processEvents()
+    assert not composer.gauge.isVisible()
+    assert composer.box.mapTo(hands.window, QPoint(0, 0)) == place
+
+
 def test_that_the_gauge_warns_before_the_context_is_full(hands: Hands) -> None:
     composer = hands.window.composer
     model = hands.window.session.state.model

@@ -122,11 +122,14 @@ class MessageBody(SelectableFlow):
 
     def count(self, query: str) -> int:
         """How often a text in small letters stands in it, by what was written."""
+        self.complete()
         return sum(piece.source.lower().count(query) for piece in self.pieces)
 
     def mark(self, query: str, current: int = -1) -> None:
         """Mark a text in small letters wherever it is shown; the find of number `current` apart."""
         self._query, self._current = query, current
+        if query:
+            self.complete()
         self._mark_shown()
         self.update()
 
@@ -181,16 +184,25 @@ class ReplyBody(MessageBody):
     @property
     def said(self) -> str:
         """What is copied: the text as its model wrote it, without what it only thought."""
+        self.complete()
         return self._splitter.said.strip()
 
     def append(self, text: str) -> None:
         """Add text that came."""
+        self.complete()
         self._parts.append(text)
         self.take(text)
+
+    def show_text(self, text: str) -> None:
+        """Show a text that is there whole."""
+        self._parts = [text]
+        self.take_in_parts(text)
 
     def finish(self) -> None:
         """No more text comes for now."""
         self.settle()
+
+    def settled(self) -> None:
         self.setAccessibleDescription(self.said)
 
 

@@ -9,12 +9,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import (
-    QKeyEvent,
-    QResizeEvent,
-    QShowEvent,
-    QWheelEvent,
-)
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent, QWheelEvent
 from PySide6.QtWidgets import QScrollArea, QWidget
 
 from engine.history import StoredMessage, Turn
@@ -25,6 +20,8 @@ COLUMN_WIDTH = 760
 SIDE, ABOVE, BELOW, BETWEEN = 24, 16, 24, 0
 LEAST_NEAR = 600.0
 """Pixels above and below the view within which there are widgets, should the view be lower than that."""
+NEARER, NEARER_MS = 256.0, 8
+"""Pixels by which more gets ready around a conversation just opened, and the pause before each time."""
 AT_END = 4
 MARK_MS = 1600
 
@@ -57,10 +54,10 @@ class MessageColumn(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.page = ColumnPage(self)
         self.setWidget(self.page)
-        self._around = QTimer(self)  # while it runs, what is in view comes before what is near
-        self._around.setSingleShot(True)
-        self._around.setInterval(0)
-        self._around.timeout.connect(self._grown)
+        self._ready_around = 1e9  # less where what is in view comes before what is near
+        self._around = QTimer(self)
+        self._around.setInterval(NEARER_MS)
+        self._around.timeout.connect(self._come_nearer)
         self._mark_timer = QTimer(self)
         self._mark_timer.setSingleShot(True)
         self._mark_timer.setInterval(MARK_MS)
@@ -85,6 +82,7 @@ class MessageColumn(QScrollArea):
         """Hold messages whose widgets are built when they come near the view: `build` ends in `place`."""
         self._build = build
         self.entries += [Entry(each.id, each.content, each.role, each) for each in messages]
+        self._ready_around = 0.0
         self._around.start()
         self.arrange()
 
@@ -150,13 +148,30 @@ class MessageColumn(QScrollArea):
     # ---- arranging
 
     def _grown(self) -> None:
-        """A message has another height, or what is near the view has its turn."""
+        """A message has another height."""
         self.arrange()
+
+    def _come_nearer(self) -> None:
+        """More of what is near the view has its turn."""
+        self._ready_around += NEARER
+        if self._ready_around >= self._most_near or not self.isVisible():
+            self._be_ready()
+        if self.isVisible():
+            self.arrange()
+
+    def _be_ready(self) -> None:
+        """Have all that is near the view ready from now on."""
+        self._ready_around = 1e9
+        self._around.stop()
+
+    @property
+    def _most_near(self) -> float:
+        return max(LEAST_NEAR, float(self.viewport().height()))
 
     @property
     def near(self) -> float:
         """Pixels above and below the view within which there are widgets."""
-        return 0.0 if self._around.isActive() else max(LEAST_NEAR, float(self.viewport().height()))
+        return min(self._ready_around, self._most_near)
 
     def arrange(self, hold: Hold | None = None) -> None:
         """Put everything in its place; what is held, else what is at the view's top, stays where it is."""
@@ -194,7 +209,8 @@ class MessageColumn(QScrollArea):
         left = (view.width() - width) // 2
         for entry in self.there:
             assert entry.widget is not None
-            entry.widget.setGeometry(left, int(entry.top), width, int(entry.height))
+            out = entry.reaches_out
+            entry.widget.setGeometry(left - out, int(entry.top), width + 2 * out, int(entry.height))
 
     def _stack(self) -> float:
         """Give entries their tops where those may be wrong; gives the height of all."""
@@ -243,7 +259,7 @@ class MessageColumn(QScrollArea):
         if (flow := entry.flow) is not None:
             above = entry.top + entry.flow_top
             flow.show_span(low - above, high - above)
-        before, entry.height = entry.height, self._measured(entry.widget)
+        before, entry.height = entry.height, self._measured(entry)
         return entry.height != before
 
     def _build_entry(self, entry: Entry) -> None:
@@ -259,10 +275,12 @@ class MessageColumn(QScrollArea):
         if entry.widget is not None:
             self.built.emit(entry)
 
-    def _measured(self, widget: QWidget) -> float:
-        if widget.isHidden():
+    def _measured(self, entry: Entry) -> float:
+        widget = entry.widget
+        if widget is None or widget.isHidden():
             return 0.5  # not 0, which stands for a height that nobody knows
-        height = widget.heightForWidth(self._width) if widget.hasHeightForWidth() else -1
+        width = self._width + 2 * entry.reaches_out
+        height = widget.heightForWidth(width) if widget.hasHeightForWidth() else -1
         return float(max(1, height if height >= 0 else widget.sizeHint().height()))
 
     # ---- the view
@@ -324,6 +342,7 @@ class MessageColumn(QScrollArea):
     def _scrolled(self, value: int) -> None:
         if self._is_arranging:
             return
+        self._be_ready()
         self.follows = value >= self.verticalScrollBar().maximum() - AT_END
         self.arrange(None if self.follows else self.hold())
 

@@ -39,6 +39,11 @@ class Entry:
         return body if isinstance(body, PieceFlow) else None
 
     @property
+    def reaches_out(self) -> int:
+        """Pixels by which its widget is wider than the column, on either side."""
+        return int(getattr(self.widget, "reaches_out", 0))
+
+    @property
     def flow_top(self) -> int:
         """How far below the widget's top that part begins."""
         flow = self.flow

@@ -67,6 +67,9 @@ class ContextGauge(QToolButton):
             self._acts[policy] = act
         group.triggered.connect(self._chosen)
         self.setMenu(self.choices)
+        size = self.sizePolicy()
+        size.setRetainSizeWhenHidden(True)  # or the composer would move when it comes
+        self.setSizePolicy(size)
         self.set_policy("ask")
         self.hide()
 

@@ -14,6 +14,7 @@ from ui.chat.bar import QuietBar, Versions
 from ui.chat.body import ReplyBody
 from ui.chat.chips import Chips
 from ui.chat.message_editor import MessageEditor
+from ui.chat.pieces import INSET
 from ui.chat.question_body import QuestionBody
 from ui.controls import IconButton, TextButton, label, set_flag
 from ui.language import figure, said, tr, tr_count
@@ -146,6 +147,8 @@ class UserMessage(QWidget):
 class ReplyMessage(QWidget):
     """A reply: its body, how it ended, and what can be done with it."""
 
+    reaches_out = INSET
+
     regenerate_requested = Signal(object)
     regenerate_now_requested = Signal(object)
     continue_requested = Signal(object)
@@ -170,6 +173,7 @@ class ReplyMessage(QWidget):
         self.body = ReplyBody(self)
         self._layout.addWidget(self.body)
         self.state = label("", self, "small", wraps=True)
+        self.state.setContentsMargins(INSET, 0, INSET, 0)
         self.state.hide()
         self._layout.addWidget(self.state)
         self._bar = self._build_bar()
@@ -187,6 +191,10 @@ class ReplyMessage(QWidget):
         """Add text that came."""
         self.body.append(text)
 
+    def show_text(self, text: str) -> None:
+        """Show a text that is there whole."""
+        self.body.show_text(text)
+
     # ---- what can be done with it
 
     def _build_bar(self) -> QuietBar:
@@ -194,7 +202,6 @@ class ReplyMessage(QWidget):
         self.chip = TextButton("", bar, "chip", tr("Set the sidebar to exactly this recipe"))
         self.chip.clicked.connect(self._restore)
         bar.put(self.chip)
-        bar.line.addSpacing(4)
         self.continue_button = bar.add("go_on", tr("Continue: go on where it ended"))
         self.continue_button.clicked.connect(self._continue)
         self.copy_button = bar.add("copy", tr("Copy the reply"))
@@ -231,6 +238,7 @@ class ReplyMessage(QWidget):
         self.compare_button.setVisible(answer is not None and bool(self.text))
         for button in (self.copy_button, self.edit_button):
             button.setVisible(bool(self.text))
+        self._bar.line.setContentsMargins(INSET if answer is not None else 0, 0, INSET, 0)
         self._show_bar(state != "streaming" and self.editor is None)
         if state != "streaming":
             self.body.finish()
@@ -242,7 +250,8 @@ class ReplyMessage(QWidget):
 
     def _make_room(self) -> None:
         sleeps = not self._bar.isHidden() and self.answer is None and not self._is_last
-        self._layout.setContentsMargins(0, 0, 0, 0 if sleeps else BELOW)
+        beside = 0 if self.editor is None else INSET
+        self._layout.setContentsMargins(beside, 0, beside, 0 if sleeps else BELOW)
 
     def _show_answer(self, answer: Answer) -> None:
         recipe = answer.receipt.recipe

@@ -22,7 +22,7 @@ from PySide6.QtGui import (
     QTextDocument,
 )
 
-from ui.chat.markdown import style_sheet, to_html
+from ui.chat.markdown import BELOW_TABLE, ends_in_table, style_sheet, to_html
 from ui.chat.splitting import Begin
 from ui.theme import BASE_POINTS, theme
 
@@ -30,6 +30,8 @@ GAP, SEAM = 8, -4
 """Pixels below prose; and below a part of a table, whose last line is the first of the next."""
 HEADING_GAP = 8
 """Pixels more above a heading."""
+INSET = 8
+"""Pixels left of a reply's text, into which buttons reach out, so that their signs stand in line with it."""
 INDENT = 24
 """Pixels by which what stands in a list is moved to the right."""
 THOUGHT_INDENT = 20
@@ -101,7 +103,7 @@ class Piece:
     @property
     def indent(self) -> int:
         """Pixels from the message's left edge."""
-        return self.begin.margin * INDENT + (THOUGHT_INDENT if self.head is not None else 0)
+        return INSET + self.begin.margin * INDENT + (THOUGHT_INDENT if self.head is not None else 0)
 
     @property
     def is_heading(self) -> bool:
@@ -211,13 +213,16 @@ class ProsePiece(Piece):
         super().__init__(begin)
         self._document: StillDocument | None = None
         self._is_current = False
-        self._goes_on = False
+        self._goes_on = self._ends_in_table = False
         self._sought: tuple[str, list[Range]] = ("", [])
 
     def go_on(self) -> None:
         """The table at its end goes on in the next piece, which follows without a gap."""
         self._goes_on = True
-        self.changed()
+        if self.begin.table and "\n\n" not in self.source.strip():
+            self.is_measured = False  # it is the middle of a table, and looks the same
+        else:
+            self.changed()
 
     @property
     def has_document(self) -> bool:
@@ -251,7 +256,7 @@ class ProsePiece(Piece):
     @property
     def _gap(self) -> int:
         """Pixels below it."""
-        return SEAM if self._goes_on else GAP
+        return SEAM if self._goes_on else GAP + (BELOW_TABLE if self._ends_in_table else 0)
 
     def _current(self) -> StillDocument:
         if self._document is None:
@@ -268,7 +273,9 @@ class ProsePiece(Piece):
         return self._document
 
     def _fill(self, document: StillDocument) -> None:
-        document.setHtml(self._html())
+        html = self._html()
+        self._ends_in_table = ends_in_table(html)
+        document.setHtml(html)
 
     def _html(self) -> str:
         begin, text = self.begin, self.source.strip("\n")

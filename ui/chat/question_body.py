@@ -22,6 +22,10 @@ class PlainPiece(ProsePiece):
         self.add(text)
 
     @property
+    def indent(self) -> int:
+        return 0
+
+    @property
     def is_heading(self) -> bool:
         return False
 
@@ -39,7 +43,7 @@ class PlainPiece(ProsePiece):
 class QuestionBody(MessageBody):
     """Takes the focus by a click alone: what can be done with the message is in its bar."""
 
-    least_width = 1.0
+    least_width, right_inset = 1.0, 0
 
     def __init__(self, text: str, parent: QWidget) -> None:
         super().__init__(parent)

@@ -7,14 +7,18 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from ui.background import Background
+from ui.chat.colouring import spans
+from ui.chat.maths import maths_html
 from ui.chat.view import ChatView
 
 READY_MS = 500
 
 
 def _get_ready() -> None:
-    """Import what the first code block and the first formula need, which takes longer than a frame."""
-    import pylatexenc.latex2text  # noqa: F401
+    """Load what the first code block and the first formula need, which takes longer than a frame."""
+    for language in ("python", "bash"):
+        list(spans("", language))
+    maths_html("x")
 
 
 class Reading(QObject):

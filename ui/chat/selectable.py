@@ -96,6 +96,7 @@ class SelectableFlow(PieceFlow):
         """Select from one place to another, in either order."""
         if (anchor, cursor) == (self.origin, self.reach):
             return
+        self.complete()
         self.origin, self.reach = anchor, cursor
         selected = dict(self._selected_parts())
         for place, piece in enumerate(self.pieces):
@@ -140,10 +141,12 @@ class SelectableFlow(PieceFlow):
     @property
     def end(self) -> Spot:
         """The place behind all that is there now."""
+        self.complete()
         return (len(self.pieces) - 1, *self.pieces[-1].last) if self.pieces else FIRST
 
     def spot_at(self, point: QPointF) -> Spot:
         """The place nearest to a point: the beginning for what is above, the end for what is below."""
+        self.complete()
         place = self.piece_at(point.y())
         if place < 0 or point.y() < 0:
             return FIRST
