@@ -156,6 +156,19 @@ def test_that_a_drag_selects_across_paragraphs_code_and_what_follows(body: Reply
     assert body.selected_text == ""
 
 
+def test_that_a_table_is_copied_by_rows_with_tabs_between_its_cells(body: ReplyBody, qtbot: QtBot) -> None:
+    settled(body, "Here:\n\n| A | B |\n|---|---|\n| one *two* | 3 |\n\n> a\n>\n> b\n\nEnd.", qtbot)
+    body.select_all()
+    assert [line for line in body.selected_text.split("\n") if line] == [
+        "Here:",
+        "A\tB",
+        "one two\t3",
+        "a",
+        "b",
+        "End.",
+    ]
+
+
 def test_that_a_double_click_selects_a_word_and_control_a_all(body: ReplyBody, qtbot: QtBot) -> None:
     settled(body, CODE, qtbot)
     QTest.mouseDClick(body, Qt.MouseButton.LeftButton, pos=QPoint(8, 8))

@@ -20,7 +20,7 @@ COLUMN_WIDTH = 760
 SIDE, ABOVE, BELOW, BETWEEN = 24, 16, 24, 0
 LEAST_NEAR = 600.0
 """Pixels above and below the view within which there are widgets, should the view be lower than that."""
-NEARER, NEARER_MS = 256.0, 8
+NEARER, NEARER_MS, ALL_NEAR = 256.0, 8, 1e9
 """Pixels by which more gets ready around a conversation just opened, and the pause before each time."""
 AT_END = 4
 MARK_MS = 1600
@@ -54,7 +54,7 @@ class MessageColumn(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.page = ColumnPage(self)
         self.setWidget(self.page)
-        self._ready_around = 1e9  # less where what is in view comes before what is near
+        self._ready_around = ALL_NEAR  # less where what is in view comes before what is near
         self._around = QTimer(self)
         self._around.setInterval(NEARER_MS)
         self._around.timeout.connect(self._come_nearer)
@@ -109,7 +109,7 @@ class MessageColumn(QScrollArea):
                 entry.flow.show_span(-1.0, LEAST_NEAR)
             else:
                 entry.flow.show_nothing()  # it is measured next, wherever it stands
-            entry.flow.grew.connect(self._grown)
+            entry.flow.grew.connect(self.arrange)
         if self._building is None:
             self.built.emit(entry)
             self.arrange()
@@ -147,10 +147,6 @@ class MessageColumn(QScrollArea):
 
     # ---- arranging
 
-    def _grown(self) -> None:
-        """A message has another height."""
-        self.arrange()
-
     def _come_nearer(self) -> None:
         """More of what is near the view has its turn."""
         self._ready_around += NEARER
@@ -161,7 +157,7 @@ class MessageColumn(QScrollArea):
 
     def _be_ready(self) -> None:
         """Have all that is near the view ready from now on."""
-        self._ready_around = 1e9
+        self._ready_around = ALL_NEAR
         self._around.stop()
 
     @property

@@ -199,9 +199,9 @@ class PieceFlow(QWidget):
         span = top // STEP * STEP, (bottom // STEP + 1) * STEP
         if span == self._span:
             return False
-        self._span = span
+        was, self._span = self._span, span
         before = self._height
-        self._arrange(0, tells=False)
+        self._arrange(max(0, self.piece_at(min(was[0], span[0])) - 1), tells=False)
         return self._height != before
 
     def show_nothing(self) -> None:

@@ -325,7 +325,19 @@ class ProsePiece(Piece):
         return re.findall(r'<a href="([^"]+)"', self._html())
 
     def text(self, part: Range) -> str:
-        return self._cursor(part).selection().toPlainText()
+        cursor = self._cursor(part)
+        start, end = cursor.selectionStart(), cursor.selectionEnd()
+        words, cell = "", None
+        block = self._current().findBlock(start)
+        while block.isValid() and block.position() <= end:
+            cursor.setPosition(max(start, block.position()))
+            before, cell = cell, _cell(cursor)
+            last = block.position() + block.length() - 1
+            cursor.setPosition(min(end, last), QTextCursor.MoveMode.KeepAnchor)
+            is_beside = before is not None and cell is not None and before[0] == cell[0] and before != cell
+            words += ("\t" if is_beside else "\n") + cursor.selectedText()
+            block = block.next()
+        return words[1:].replace("\u2028", "\n").replace("\xa0", " ")
 
     def find(self, query: str) -> list[Range]:
         document = self._current()
@@ -361,3 +373,10 @@ class ProsePiece(Piece):
         x = float(row.cursorToX(position - block.position())[0])  # type: ignore[index]
         left = rect.left() - layout.boundingRect().left()
         return QRectF(left + x, rect.top() + row.y(), 0, row.height())
+
+
+def _cell(cursor: QTextCursor) -> tuple[int, int] | None:
+    """The row and the column that a place in a table is in."""
+    table = cursor.currentTable()
+    found = table.cellAt(cursor) if table is not None else None
+    return None if found is None else (found.row(), found.column())
