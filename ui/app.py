@@ -32,7 +32,7 @@ from vectors.errors import TillerError
 from vectors.library import Library
 
 log = logging.getLogger(__name__)
-COLLECT_MS = 500
+COLLECT_MS = 2000
 
 
 class GarbageCollection(QObject):
