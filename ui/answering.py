@@ -52,6 +52,7 @@ class Answering(QObject):
                     system_prompt=session.system_prompt,
                     model=session.state.wanted_ref,
                 )
+                session.history.set_recipe(conversation_id, session.in_force.kept)
             else:
                 conversation_id = session.conversation.id
             before = session.history.conversation(conversation_id, newest=0)

@@ -233,9 +233,12 @@ class Session(QObject):
         """The recipe in force."""
         return self.in_force.recipe
 
-    def set_recipe(self, recipe: SteeringRecipe) -> None:
-        """The recipe in force from now on; a running answer follows from its next token."""
-        self.in_force.set_recipe(recipe)
+    def set_recipe(self, recipe: SteeringRecipe, kept: SteeringRecipe) -> None:
+        """The recipe in force from now on; a running answer follows from its next token.
+
+        `kept` is the one to go on with: the same, unless steering is held off for a moment.
+        """
+        self.in_force.set_recipe(recipe, kept)
 
     def measure(self, vector_id: str) -> None:
         """Calibrate a vector on the model that is loaded."""

@@ -258,6 +258,8 @@ QFrame[role="card"][on="true"] {{ border-color: {c.accent}; }}
 QFrame[role="card"][dimmed="true"] {{ background: transparent; border-color: {c.border}; }}
 QLabel[dimmed="true"], QDoubleSpinBox[dimmed="true"] {{ color: {c.muted}; }}
 QFrame[role="notice"] {{ background: {c.raised}; border: 1px solid {c.border}; border-radius: 10px; }}
+QFrame[role="notice"][found="true"] {{ background: {c.mark}; }}
+QFrame[role="notice"][current="true"], QFrame[role="notice"]:focus {{ border: 2px solid {c.accent}; }}
 QFrame[role="errorCard"] {{ background: {c.error_soft}; border: 1px solid {c.error}; border-radius: 12px; }}
 QFrame[role="line"] {{ background: {c.border}; max-height: 1px; min-height: 1px; }}
 QLabel[role="strong"] {{ font-weight: 600; }}

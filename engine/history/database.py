@@ -78,6 +78,10 @@ class Database:
         with self._lock, self._sentences():
             return self._connection.execute(statement, values).fetchall()
 
+    def each(self, statement: str, *values: object) -> Iterator[Any]:
+        """What a statement reads, one after the other; only inside `reading`, which it must not outlive."""
+        return self._connection.execute(statement, values)
+
     def check(self) -> None:
         """Read the whole file on a connection of its own, beside all other work. Raises HistoryDamaged."""
         with self._sentences(), closing(sqlite3.connect(self.path, timeout=5)) as connection:

@@ -297,8 +297,7 @@ def test_that_a_hit_in_a_thought_or_far_down_a_message_is_shown_and_marked(hands
         first = history.add_message(chat, "user", long, parent_id=None)
         reply = history.add_message(chat, "assistant", text, parent_id=first)
         search(hands, "rare")
-        hits = {hit.message_id: hit for hit in window.conversations.results.rows.hits}
-        window.conversations.results.opened.emit(hits[reply])
+        window.conversations.results.opened.emit(window.conversations.results.rows.hits[0])
         body = window.chat.replies[reply].body
         place = body.current_y
         assert place is not None
@@ -306,12 +305,13 @@ def test_that_a_hit_in_a_thought_or_far_down_a_message_is_shown_and_marked(hands
         assert 0 <= y < area.viewport().height()
         marked = [piece for piece in body.pieces if piece.marks.current is not None]
         assert len(marked) == 1 and not marked[0].is_folded
-        window.conversations.results.opened.emit(hits[first])
+        assert window.chat.finder.bar.count.text() == "2 of 2"
+        QTest.keyClick(window.conversations.search, Qt.Key.Key_F3)
         question = window.chat.message(first)
         assert isinstance(question, UserMessage) and question.body.selectedText() == "rare"
         bottom = question.body.mapTo(area.viewport(), question.body.rect().bottomLeft()).y()
         assert 0 <= bottom < area.viewport().height()
-        assert not window.chat.finder.bar.isVisible()
+        assert window.chat.finder.bar.isVisible() and window.conversations.search.hasFocus()
         QTest.keyClick(window.conversations.search, Qt.Key.Key_Escape)
 
 

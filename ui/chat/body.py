@@ -23,6 +23,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QMenu, QMessageBox, QToolTip, QWidget
 
+from engine.history.sought import NOTHING, Sought
 from ui.chat.flow import PieceFlow
 from ui.chat.pieces import END, Place, Range
 from ui.language import tr
@@ -43,7 +44,7 @@ class ReplyBody(PieceFlow):
         self._anchor: Spot | None = None
         self._cursor: Spot | None = None
         self._pressed_link = ""
-        self._query, self._current = "", -1
+        self._sought, self._current = NOTHING, -1
         self._has_key_focus = False
         self.setAccessibleName(tr("Reply"))
         self.setMouseTracking(True)
@@ -237,23 +238,23 @@ class ReplyBody(PieceFlow):
 
     # ---- finding
 
-    def count(self, query: str) -> int:
-        """How often a text in small letters stands in it, by what was written."""
-        return sum(piece.source.lower().count(query) for piece in self.pieces)
+    def count(self, sought: Sought) -> int:
+        """How often something stands in it, by what was written."""
+        return sum(sought.count(piece.source) for piece in self.pieces)
 
-    def mark(self, query: str, current: int = -1) -> None:
-        """Mark a text in small letters wherever it is shown; the find of number `current` apart."""
-        self._query, self._current = query, current
+    def mark(self, sought: Sought, current: int = -1) -> None:
+        """Mark something wherever it is shown; the find of number `current` apart."""
+        self._sought, self._current = sought, current
         self._mark_shown()
         self.update()
 
     def _mark_shown(self) -> None:
         before = 0
         for piece in self.pieces:
-            written = piece.source.lower().count(self._query) if self._query else 0
+            written = self._sought.count(piece.source)
             has_current = before <= self._current < before + written
             shown = written > 0 and (has_current or piece.has_document)
-            piece.marks.found = piece.find(self._query) if shown else []
+            piece.marks.found = piece.find(self._sought) if shown else []
             piece.marks.current = None
             if has_current and piece.marks.found:
                 number = min(self._current - before, len(piece.marks.found) - 1)
@@ -275,7 +276,7 @@ class ReplyBody(PieceFlow):
         return None
 
     def arranged(self) -> None:
-        if self._query:
+        if self._sought != NOTHING:
             self._mark_shown()
 
 

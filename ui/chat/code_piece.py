@@ -23,12 +23,14 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QScrollBar, QWidget
 
+from engine.history.sought import Sought
 from ui.chat.colouring import DARK, LIGHT, Span, spans
 from ui.chat.pieces import Piece, Place, Range
 from ui.chat.splitting import Begin
 from ui.controls import IconButton
 from ui.language import tr
 from ui.theme import theme
+from ui.units import in_units
 
 HEAD, PADDING, BAR, BELOW = 32, 12, 12, 12
 SLICE_SECONDS = 0.003
@@ -269,15 +271,12 @@ class CodePiece(Piece):
         lines[0] = lines[0][start:]
         return "\n".join(lines)
 
-    def find(self, query: str) -> list[Range]:
-        found = []
-        for number in range(self.count):
-            line = self.line(number).lower()
-            place = line.find(query)
-            while place >= 0:
-                found.append(((number, place), (number, place + len(query))))
-                place = line.find(query, place + len(query))
-        return found
+    def find(self, sought: Sought) -> list[Range]:
+        return [
+            ((number, start), (number, end))
+            for number in range(self.count)
+            for start, end in in_units(self.line(number), sought.places(self.line(number)))
+        ]
 
     def y_of(self, place: Place) -> float:
         return HEAD + place[0] * self._line_height

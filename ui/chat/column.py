@@ -85,7 +85,7 @@ class MessageColumn(QScrollArea):
     ) -> None:
         """Hold messages whose widgets are built when they come near the view: `build` ends in `place`."""
         self._build = build
-        self.entries += [Entry(each.id, each.content, each) for each in messages]
+        self.entries += [Entry(each.id, each.content, each, files=each.attachments) for each in messages]
         self._around.start()
         self.arrange()
 
@@ -93,7 +93,7 @@ class MessageColumn(QScrollArea):
         """Hold messages before all others; `read` gives one whole once it comes near the view."""
         hold = None if self.follows else self.hold()
         self._read = read
-        self.entries[:0] = [Entry(turn.id, turn.content) for turn in turns]
+        self.entries[:0] = [Entry(turn.id, turn.content, files=turn.attachments) for turn in turns]
         self._unstacked = 0
         self.arrange(hold)
 

@@ -6,13 +6,17 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QApplication, QWidget
 
+from engine.attachments import Attachment
 from engine.history import StoredMessage
 from ui.chat.flow import Anchor, PieceFlow
 
 
 @dataclass(slots=True, eq=False)
 class Entry:
-    """One thing in the column. `stored` is what its widget can be built from again; live ones have none."""
+    """One thing in the column. `stored` is what its widget can be built from again; live ones have none.
+
+    `files` went along with what is stored.
+    """
 
     message_id: int = 0
     written: str = ""
@@ -20,6 +24,13 @@ class Entry:
     widget: QWidget | None = None
     top: float = 0.0
     height: float = 0.0
+    files: tuple[Attachment, ...] = ()
+
+    @property
+    def attachments(self) -> tuple[Attachment, ...]:
+        """The files that went along with the message."""
+        shown = getattr(self.widget, "attachments", None)
+        return self.files if shown is None else shown
 
     @property
     def text(self) -> str:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QInputMethodEvent, QK
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from ui.models.dropping import dragged_model
+from ui.units import units
 
 SHARE_OF_HEIGHT = 0.4
 AROUND = 16
@@ -63,8 +64,8 @@ class TextEntry(QPlainTextEdit):
         whole, cursor = self.toPlainText(), self.textCursor()
         start = whole.find(text)
         if start >= 0:
-            cursor.setPosition(_utf16(whole[:start]))
-            cursor.setPosition(_utf16(whole[: start + len(text)]), cursor.MoveMode.KeepAnchor)
+            cursor.setPosition(units(whole[:start]))
+            cursor.setPosition(units(whole[: start + len(text)]), cursor.MoveMode.KeepAnchor)
             cursor.removeSelectedText()
 
     # ---- keys and input methods
@@ -119,8 +120,3 @@ class TextEntry(QPlainTextEdit):
         super().dragMoveEvent(event)
         if self._takes_files and files_in(event.mimeData()):
             event.acceptProposedAction()
-
-
-def _utf16(text: str) -> int:
-    """How long Qt takes a text to be, which counts in units of UTF-16."""
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2

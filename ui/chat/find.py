@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 
 from PySide6.QtCore import QObject, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
+from engine.history.sought import NOTHING, Sought, literally
 from ui.chat.body import ReplyBody
+from ui.chat.chips import Chips, is_in_file
 from ui.chat.column import MessageColumn
 from ui.chat.column_entry import Entry
-from ui.controls import EscapeField, IconButton, label
-from ui.language import tr
+from ui.controls import EscapeField, IconButton, TextButton, label
+from ui.language import tr, tr_count
+from ui.units import in_units
 
 _LOOKS = 5
 
@@ -38,6 +42,7 @@ class FindBar(QWidget):
 
     sought = Signal(str)
     stepped = Signal(int)
+    elsewhere_requested = Signal()
     closed = Signal()
 
     def __init__(self, parent: QWidget) -> None:
@@ -49,6 +54,9 @@ class FindBar(QWidget):
         self.field.stepped.connect(self.stepped)
         self.field.escaped.connect(self.closed)
         self.count = label("", self, "small")
+        self.elsewhere = TextButton("", self, "link", tr("Show the next one, in the version that holds it"))
+        self.elsewhere.clicked.connect(self.elsewhere_requested)
+        self.elsewhere.hide()
         self.previous_button = IconButton("previous", tr("Previous find (Shift+Enter)"), self, 14)
         self.previous_button.clicked.connect(self._back)
         self.next_button = IconButton("next", tr("Next find (Enter)"), self, 14)
@@ -60,6 +68,7 @@ class FindBar(QWidget):
         row.setSpacing(8)
         row.addWidget(self.field, 1)
         row.addWidget(self.count)
+        row.addWidget(self.elsewhere)
         for button in (self.previous_button, self.next_button, self.close_button):
             row.addWidget(button)
         self.hide()
@@ -69,6 +78,18 @@ class FindBar(QWidget):
 
     def _on(self) -> None:
         self.stepped.emit(1)
+
+    def show_words(self, words: str) -> None:
+        """Stand there with words that were sought elsewhere; the focus stays where it is."""
+        self.field.blockSignals(True)
+        self.field.setText(words)
+        self.field.blockSignals(False)
+        self.show()
+
+    def show_elsewhere(self, count: int) -> None:
+        """Offer to go on with so many messages that are not on the branch that is shown."""
+        self.elsewhere.setText(tr_count("{count} in another version", "{count} in other versions", count))
+        self.elsewhere.setVisible(count > 0)
 
     def say(self, place: int, count: int) -> None:
         """Show which find of how many is in hand."""
@@ -85,21 +106,25 @@ class FindBar(QWidget):
 
 @dataclass(frozen=True, slots=True)
 class Find:
-    """One find: the entry, and the how-manieth of it."""
+    """One find: the entry, and the how-manieth in its text; or (`in_files`) of its files that hold some."""
 
     entry: Entry
     number: int
+    in_files: bool = False
 
 
 class Finder(QObject):
-    """Finds by what was written, so that messages need not be drawn for it."""
+    """Finds by what was written, so that messages need not be drawn for it.
+
+    What is typed into the bar is found as it stands there; what was sought elsewhere, by its words.
+    """
 
     def __init__(self, column: MessageColumn, parent: QWidget) -> None:
         super().__init__(parent)
         self.bar = FindBar(parent)
         self._column = column
-        self._query = ""
-        self._only: Entry | None = None
+        self._sought = NOTHING
+        self._given = ("", NOTHING)
         self._current: Find | None = None
         self._focus_before: QWidget | None = None
         self.bar.sought.connect(self._seek)
@@ -108,58 +133,66 @@ class Finder(QObject):
 
     @property
     def finds(self) -> list[Find]:
-        """All finds now, in order."""
-        if not self._query or self._only is not None:
+        """All finds now, in order: a message's files come before its text."""
+        if self._sought == NOTHING:
             return []
-        return [
-            Find(entry, number)
-            for entry in self._column.entries
-            for number in range(_count(entry, self._query))
-        ]
+        found = []
+        for entry in self._column.entries:
+            files = sum(is_in_file(each, self._sought) for each in entry.attachments)
+            found += [Find(entry, number, in_files=True) for number in range(files)]
+            found += [Find(entry, number) for number in range(_count(entry, self._sought))]
+        return found
 
     @property
     def current(self) -> Find | None:
         """The find in hand."""
         return self._current
 
-    def show(self, entry: Entry, text: str, number: int) -> None:
-        """Bring one find of an entry into view and mark it, until something else is sought or shown."""
-        self.close()
-        self._query, self._only, self._current = text.lower(), entry, Find(entry, number)
+    def seek(self, words: str, sought: Sought, entry: Entry, number: int = 0, file: str = "") -> None:
+        """Show what was sought elsewhere by these words, beginning with one find; the focus stays."""
+        self._given = (words, sought)
+        self._column.all_wanted.emit()
+        self.bar.show_words(words)
+        self._sought = sought
+        finds, find = self.finds, Find(entry, number)
+        if file:
+            names = [each.name for each in entry.attachments if is_in_file(each, sought)]
+            find = Find(entry, names.index(file) if file in names else 0, in_files=True)
+        if find not in finds:  # what is shown of a message may hold less than all of it
+            find = next((each for each in finds if each.entry is entry), find)
         self._column.go_to(entry)
-        self._mark_all()
-        self._reveal(self._current)
+        self._go(finds, find if find in finds else None)
 
     def open(self) -> None:
         """Show the bar and write in it."""
-        self._end_show()
         if self.bar.isHidden():
             self._focus_before = self.bar.window().focusWidget()
         self._column.all_wanted.emit()
         self.bar.show()
         self.bar.field.setFocus()
         self.bar.field.selectAll()
-        self._seek(self.bar.field.text())
+        if self._current is None:
+            self._seek(self.bar.field.text())
 
     def close(self) -> None:
         """Mark nothing any more."""
-        self._end_show()
         if self.bar.isHidden():
             return
+        had_focus = self.bar.field.hasFocus()
         self.bar.hide()
-        self._query, self._current = "", None
+        self.bar.show_elsewhere(0)
+        self._sought, self._current = NOTHING, None
         self._mark_all()
-        if self._focus_before is not None:
+        if self._focus_before is not None and had_focus:
             self._focus_before.setFocus()
         self._focus_before = None
 
-    def _end_show(self) -> None:
-        if self._only is not None:
-            self._query, self._only, self._current = "", None, None
-            self._mark_all()
-
     def _seek(self, text: str) -> None:
-        self._query = text.strip().lower()
+        words, sought = self._given
+        if text != words:
+            sought = literally(text)
+            self.bar.show_elsewhere(0)
+        self._sought = sought
         finds = self.finds
         hold = self._column.hold()
         places = {id(entry): place for place, entry in enumerate(self._column.entries)}
@@ -168,7 +201,10 @@ class Finder(QObject):
         self._go(finds, next(after, finds[0] if finds else None))
 
     def step(self, by: int) -> None:
-        """Go to the next find, or to the one before, around the ends."""
+        """Go to the next find, or to the one before, around the ends; what was found last is found again."""
+        if self.bar.isHidden():
+            self.open()
+            return
         finds = self.finds
         if not finds:
             self._go(finds, None)
@@ -201,10 +237,12 @@ class Finder(QObject):
     def _height_in(self, body: object, find: Find) -> float | None:
         """How far below the top of its message a find stands; None where it is not there."""
         above = None
+        if find.in_files:
+            return 0.0
         if isinstance(body, ReplyBody):
             above = body.current_y
         elif isinstance(body, QLabel):
-            above = _height_above(body, self._query, find.number)
+            above = _height_above(body, self._sought, find.number)
         if above is None or find.entry.widget is None or not isinstance(body, QWidget):
             return None
         return body.mapTo(find.entry.widget, QPoint(0, 0)).y() + above
@@ -215,42 +253,42 @@ class Finder(QObject):
 
     def mark(self, entry: Entry) -> None:
         """Mark what is sought in an entry that has its widget."""
-        current = self._current.number if self._current is not None and self._current.entry is entry else -1
-        body = getattr(entry.widget, "body", None)
-        query = self._query if self._only in (None, entry) else ""
+        find = self._current if self._current is not None and self._current.entry is entry else None
+        number = -1 if find is None or find.in_files else find.number
+        body, files = getattr(entry.widget, "body", None), getattr(entry.widget, "files", None)
+        if isinstance(files, Chips):
+            files.mark(self._sought, -1 if find is None or not find.in_files else find.number)
         if isinstance(body, ReplyBody):
-            body.mark(query, current)
+            body.mark(self._sought, number)
         elif isinstance(body, QLabel):
-            _select(body, query, current)
+            _select(body, self._sought, number)
 
 
-def _count(entry: Entry, query: str) -> int:
+def _count(entry: Entry, sought: Sought) -> int:
     flow = entry.flow
-    return flow.count(query) if isinstance(flow, ReplyBody) else entry.text.lower().count(query)
+    return flow.count(sought) if isinstance(flow, ReplyBody) else sought.count(entry.text)
 
 
-def _select(body: QLabel, query: str, number: int) -> None:
+def _select(body: QLabel, sought: Sought, number: int) -> None:
     """Select a find in a label: what a person wrote is shown in one."""
-    place = _place(body, query, number)
-    if number >= 0 and place >= 0:
-        body.setSelection(place, len(query))
+    place = _place(body, sought, number) if number >= 0 else None
+    if place is not None:
+        ((start, end),) = in_units(body.text(), [place])
+        body.setSelection(start, end - start)
     elif body.hasSelectedText():
         body.setSelection(0, 0)
 
 
-def _place(body: QLabel, query: str, number: int) -> int:
-    """Where a find begins in a label's text; -1 where it is not there."""
-    text, place = body.text().lower(), -1
-    for _ in range(number + 1):
-        place = text.find(query, place + 1 if place < 0 else place + len(query))
-    return place
+def _place(body: QLabel, sought: Sought, number: int) -> tuple[int, int] | None:
+    """Where a find stands in a label's text; None where it is not there."""
+    return next(islice(sought.places(body.text()), number, None), None)
 
 
-def _height_above(body: QLabel, query: str, number: int) -> float | None:
+def _height_above(body: QLabel, sought: Sought, number: int) -> float | None:
     """How much of a label stands above a find."""
-    place = _place(body, query, number)
-    if place < 0:
+    place = _place(body, sought, number)
+    if place is None:
         return None
     room = QRect(0, 0, max(1, body.width()), 1 << 24)
-    before = body.text()[:place]
+    before = body.text()[: place[0]]
     return float(body.fontMetrics().boundingRect(room, Qt.TextFlag.TextWordWrap, before).height())

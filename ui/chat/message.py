@@ -12,9 +12,10 @@ from engine.attachments import Attachment
 from engine.requests import Answer
 from ui.chat.bar import QuietBar, Versions
 from ui.chat.body import ReplyBody
-from ui.chat.chips import Chips
+from ui.chat.chips import Chips, Opened
 from ui.chat.message_editor import MessageEditor
 from ui.controls import IconButton, TextButton, label, set_flag
+from ui.dialogs.attached import AttachedFile
 from ui.language import figure, said, tr, tr_count
 from ui.messages import Edited
 from ui.models.words import backend_name, ran_on
@@ -52,6 +53,7 @@ class UserMessage(QWidget):
         widest = max((metrics.horizontalAdvance(line) for line in text.splitlines()), default=0)
         body.setMinimumWidth(min(widest + 2, 520))
         self.files = Chips(bubble)
+        self.files.opened.connect(self._open_file)
         inside = QVBoxLayout(bubble)
         inside.setContentsMargins(16, 8, 16, 8)
         inside.setSpacing(8)
@@ -90,6 +92,11 @@ class UserMessage(QWidget):
     def text(self) -> str:
         """What the person wrote."""
         return self._text
+
+    @property
+    def attachments(self) -> tuple[Attachment, ...]:
+        """The files that went along with it."""
+        return tuple(chip.attachment for chip in self.files.chips)
 
     def show_message(
         self, message_id: int, versions: tuple[int, ...], attachments: Sequence[Attachment] = ()
@@ -137,6 +144,9 @@ class UserMessage(QWidget):
     def _make_room(self) -> None:
         sleeps = not self.bar.isHidden() and not self._is_last
         self._layout.setContentsMargins(0, 0, 0, 0 if sleeps else BELOW)
+
+    def _open_file(self, opened: Opened) -> None:
+        AttachedFile(opened.attachment, opened.sought, self.window()).open()
 
     def _answer(self) -> None:
         self.answer_requested.emit(self.message_id)

@@ -22,9 +22,11 @@ from PySide6.QtGui import (
     QTextDocument,
 )
 
+from engine.history.sought import NOTHING, Sought
 from ui.chat.markdown import style_sheet, to_html
 from ui.chat.splitting import Begin
 from ui.theme import BASE_POINTS, theme
+from ui.units import in_units
 
 GAP, SEAM = 8, -4
 """Pixels below prose; and below a part of a table, whose last line is the first of the next."""
@@ -181,8 +183,8 @@ class Piece:
         """The words of a part, as shown."""
         return ""
 
-    def find(self, query: str) -> list[Range]:
-        """Where a text in small letters stands in it, whatever the case."""
+    def find(self, sought: Sought) -> list[Range]:
+        """Where something stands in it, as it is shown."""
         return []
 
     def y_of(self, place: Place) -> float:
@@ -198,7 +200,7 @@ class ProsePiece(Piece):
         self._document: StillDocument | None = None
         self._is_current = False
         self._goes_on = False
-        self._sought: tuple[str, list[Range]] = ("", [])
+        self._sought: tuple[Sought, list[Range]] = (NOTHING, [])
 
     def go_on(self) -> None:
         """The table at its end goes on in the next piece, which follows without a gap."""
@@ -250,7 +252,7 @@ class ProsePiece(Piece):
         if not self._is_current:
             self._document.setHtml(self._html())
             self._is_current = True
-            self._sought = ("", [])
+            self._sought = (NOTHING, [])
         return self._document
 
     def _html(self) -> str:
@@ -303,15 +305,12 @@ class ProsePiece(Piece):
     def text(self, part: Range) -> str:
         return self._cursor(part).selection().toPlainText()
 
-    def find(self, query: str) -> list[Range]:
+    def find(self, sought: Sought) -> list[Range]:
         document = self._current()
-        if self._sought[0] != query:
-            text, found = document.toPlainText().lower(), []
-            place = text.find(query)
-            while place >= 0:
-                found.append(((place, 0), (place + len(query), 0)))
-                place = text.find(query, place + len(query))
-            self._sought = (query, found)
+        if self._sought[0] != sought:
+            text = document.toPlainText()
+            found = in_units(text, sought.places(text))
+            self._sought = (sought, [((start, 0), (end, 0)) for start, end in found])
         return self._sought[1]
 
     def y_of(self, place: Place) -> float:

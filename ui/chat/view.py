@@ -8,7 +8,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from engine.history import StoredMessage
+from engine.history import SearchHit, StoredMessage
+from engine.history.sought import Sought
 from ui.chat.cards import ErrorCard
 from ui.chat.column import COLUMN_WIDTH, MessageColumn
 from ui.chat.column_entry import Entry
@@ -155,20 +156,20 @@ class ChatView(QWidget):
 
     # ---- where the view stands
 
-    def show_message(self, message_id: int, text: str = "", number: int = 0) -> bool:
-        """Bring a message into view and mark it for a moment, and in it the find of that number of a text.
-
-        False where it is not in this conversation.
-        """
+    def show_message(self, message_id: int) -> bool:
+        """Bring a message into view and mark it for a moment; False where it is not in this conversation."""
         entry = self._entry_of(message_id)
-        if entry is None:
-            return False
-        if text:
-            self.finder.show(entry, text, number)
-        else:
+        if entry is not None:
             self.area.go_to(entry)
-        self.area.mark(entry)
-        return True
+            self.area.mark(entry)
+        return entry is not None
+
+    def show_hit(self, hit: SearchHit, words: str, sought: Sought) -> None:
+        """Bring a hit into view, and let all else that is found by its words be gone through."""
+        entry = self._entry_of(hit.message_id or 0)
+        if entry is not None:
+            self.finder.seek(words, sought, entry, hit.number, hit.file)
+            self.area.mark(entry)
 
     def place_of(self, message_id: int) -> float | None:
         """How far below the view's top a message begins; None where it is not in this conversation."""

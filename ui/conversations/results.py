@@ -1,8 +1,9 @@
-"""What a search found: a title and the words in their place, opened by a click or Enter."""
+"""What a search found: a conversation's title and the words in their place, opened by a click or Enter."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QObject, QPointF, QRect, QRectF, QSize, QStringListModel, Qt, Signal
@@ -19,11 +20,13 @@ from PySide6.QtWidgets import (
 from engine.history import SearchHit
 from ui.conversations.delegate import PADDING, SIDE, paint_ground, paint_text, small, strong
 from ui.conversations.model import AnyIndex
-from ui.conversations.words import time_of
+from ui.conversations.words import more, time_of
+from ui.icons import icon
 from ui.language import tr
 from ui.theme import theme
+from ui.units import in_signs, in_units
 
-LINES, GAP, TOP = 2, 4, 8
+LINES, GAP, TOP, ICON = 2, 4, 8, 12
 
 
 class ResultsModel(QStringListModel):
@@ -42,19 +45,26 @@ class ResultsModel(QStringListModel):
         if role == Qt.ItemDataRole.AccessibleTextRole and index.isValid():
             hit = self.hits[index.row()]
             title = super().data(index, Qt.ItemDataRole.DisplayRole)
-            return title if hit.message_id is None else f"{title}: {hit.snippet}"
+            place = ": ".join(part for part in (hit.file, hit.snippet) if part)
+            return ", ".join(
+                part for part in (": ".join((title, place)) if place else title, more(hit)) if part
+            )
         return super().data(index, role)
 
 
 class ResultDelegate(QStyledItemDelegate):
-    """Draws a hit: the title with its day, then up to two lines in which the words are marked."""
+    """Draws a hit: the title with its day, up to two lines in which the words are marked, and what is left.
+
+    Of a file its name stands in the first of the lines.
+    """
 
     def __init__(self, rows: ResultsModel, parent: QObject) -> None:
         super().__init__(parent)
         self._rows = rows
 
     def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:
-        lines = LINES if self._rows.hits[index.row()].message_id is not None else 0
+        hit = self._rows.hits[index.row()]
+        lines = 0 if hit.message_id is None else LINES + bool(more(hit))
         height = QFontMetrics(strong(option.font)).height() + 2 * TOP
         return QSize(80, height + (lines * QFontMetrics(small(option.font)).height() + GAP if lines else 0))
 
@@ -73,29 +83,54 @@ class ResultDelegate(QStyledItemDelegate):
         aside = QRect(line.right() - wide, line.top(), wide + 1, height)
         paint_text(painter, aside, when, font, theme.colours.muted)
         line.setRight(line.right() - wide - 8)
-        if hit.message_id is None:
-            _paint_marked(painter, line, hit, strong(option.font), lines=1)
+        if hit.title_marks:
+            title = _Marked(hit.title, hit.title_marks, strong(option.font), theme.colours.text)
+            _paint_marked(painter, line, title, lines=1)
         else:
             paint_text(painter, line, self._rows.data(index), strong(option.font))
-            place = inside.adjusted(0, height + GAP, 0, 0)
-            _paint_marked(painter, place, hit, font, lines=LINES)
+        if hit.message_id is not None:
+            self._paint_message(painter, inside.adjusted(0, height + GAP, 0, 0), hit, font)
         painter.restore()
+
+    def _paint_message(self, painter: QPainter, place: QRect, hit: SearchHit, font: QFont) -> None:
+        muted, height, lines = theme.colours.muted, QFontMetrics(font).height(), LINES
+        if hit.file:
+            icon("file", muted).paint(
+                painter, QRect(place.left(), place.top() + (height - ICON) // 2, ICON, ICON)
+            )
+            beside = QRect(place.left() + ICON + GAP, place.top(), place.width() - ICON - GAP, height)
+            paint_text(painter, beside, hit.file, font, muted)
+            place, lines = place.adjusted(0, height, 0, 0), lines - 1
+        _paint_marked(painter, place, _Marked(hit.snippet, hit.marks, font, muted), lines)
+        if more(hit):
+            below = QRect(place.left(), place.top() + lines * height, place.width(), height)
+            paint_text(painter, below, more(hit), font, theme.colours.accent)
 
 
 def _plain(font: QFont) -> QFont:
     return strong(small(font), False)
 
 
-def _paint_marked(painter: QPainter, place: QRect, hit: SearchHit, font: QFont, lines: int) -> None:
-    """Draw the snippet in so many lines, the last with an ellipsis where it has no room."""
-    metrics, start, top = QFontMetrics(font), 0, place.top()
+@dataclass(frozen=True, slots=True)
+class _Marked:
+    """A text to be drawn with marks in it, from and up to."""
+
+    text: str
+    marks: Sequence[tuple[int, int]]
+    font: QFont
+    colour: str
+
+
+def _paint_marked(painter: QPainter, place: QRect, marked: _Marked, lines: int) -> None:
+    """Draw a text in so many lines, the last with an ellipsis where it has no room."""
+    metrics, start, top = QFontMetrics(marked.font), 0, place.top()
     for number in range(lines):
-        rest = hit.snippet[start:]
+        rest = marked.text[start:]
         if number == lines - 1:
             shown = metrics.elidedText(rest, Qt.TextElideMode.ElideRight, place.width())
         else:
-            shown = rest[: _fitting(rest, font, place.width())]
-        _paint_line(painter, QPointF(place.left(), top), shown, start, hit, font)
+            shown = rest[: _fitting(rest, marked.font, place.width())]
+        _paint_line(painter, QPointF(place.left(), top), shown, start, marked)
         start += len(shown)
         top += metrics.height()
 
@@ -107,29 +142,26 @@ def _fitting(text: str, font: QFont, width: int) -> int:
     line = layout.createLine()
     line.setLineWidth(width)
     layout.endLayout()
-    return line.textLength()
+    return in_signs(text, line.textLength())
 
 
-def _paint_line(
-    painter: QPainter, place: QPointF, text: str, start: int, hit: SearchHit, font: QFont
-) -> None:
+def _paint_line(painter: QPainter, place: QPointF, text: str, start: int, marked: _Marked) -> None:
     formats = []
-    for begin, end in hit.marks:
+    shown = [(max(a - start, 0), min(b - start, len(text))) for a, b in marked.marks]
+    for begin, end in in_units(text, [(a, b) for a, b in shown if a < b]):
         each = QTextLayout.FormatRange()
-        each.start = max(begin - start, 0)
-        each.length = min(end - start, len(text)) - each.start
+        each.start, each.length = begin, end - begin
         look = QTextCharFormat()
         look.setBackground(QColor(theme.colours.mark))
         look.setForeground(QColor(theme.colours.text))
         each.format = look
-        if each.length > 0:
-            formats.append(each)
-    layout = QTextLayout(text, font)
+        formats.append(each)
+    layout = QTextLayout(text, marked.font)
     layout.setFormats(formats)
     layout.beginLayout()
     layout.createLine().setLineWidth(1e6)
     layout.endLayout()
-    painter.setPen(QColor(theme.colours.text if hit.message_id is None else theme.colours.muted))
+    painter.setPen(QColor(marked.colour))
     layout.draw(painter, place)
 
 

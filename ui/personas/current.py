@@ -76,7 +76,7 @@ class CurrentPersona(QObject):
         else:
             if old is not None and self._has_prompt_of(old):
                 self._write_prompt("")
-            was_its_own = old is not None and self._sidebar.recipe() == self._fit(old.recipe).recipe
+            was_its_own = old is not None and self._sidebar.kept_recipe() == self._fit(old.recipe).recipe
             self._hold(None, AS_THE_MODEL_SAYS)
             if was_its_own:
                 self._steer(NO_STEERING)
@@ -92,7 +92,7 @@ class CurrentPersona(QObject):
             return
         if self._has_prompt_of(old):
             self._write_prompt(persona.prompt(self.user))
-        is_its_own = self._sidebar.recipe() == self._fit(old.recipe).recipe
+        is_its_own = self._sidebar.kept_recipe() == self._fit(old.recipe).recipe
         sampling = persona.sampling if self.sampling == old.sampling else self.sampling
         self._hold(persona, sampling)
         if is_its_own:
@@ -162,7 +162,7 @@ class CurrentPersona(QObject):
                 model=session.state.wanted_ref,
             )
             session.history.set_persona(number, persona.id, self.sampling)
-            session.history.set_recipe(number, self._sidebar.recipe())
+            session.history.set_recipe(number, self._sidebar.kept_recipe())
             self._shown = number
         else:
             number = session.conversation.id
@@ -179,7 +179,7 @@ class CurrentPersona(QObject):
         if conversation is None:
             return
         number, persona, sampling = conversation.id, self._id, self.sampling
-        recipe = self._sidebar.recipe()
+        recipe = self._sidebar.kept_recipe()
         session.saving.soon(lambda: session.history.set_persona(number, persona, sampling))
         session.saving.soon(lambda: session.history.set_recipe(number, recipe))
 
@@ -247,7 +247,7 @@ class CurrentPersona(QObject):
         if self.persona is None:
             return
         found = self._fit(self.persona.recipe)
-        acting = {term.vector_id for term in self._sidebar.recipe().terms}
+        acting = {term.vector_id for term in self._sidebar.kept_recipe().terms}
         for term in found.recipe.terms:
             if term.vector_id not in acting and term.name.casefold() not in self._off:
                 self._sidebar.put_in(term)
@@ -260,6 +260,6 @@ class CurrentPersona(QObject):
         model = self._sidebar.model
         if self.persona is None or model is None or model.ref.fingerprint != self._fitted_for:
             return
-        acting = {term.name.casefold() for term in self._sidebar.recipe().terms}
+        acting = {term.name.casefold() for term in self._sidebar.kept_recipe().terms}
         own = {term.name.casefold() for term in self.persona.recipe.active}
         self._off = frozenset(own - acting - {name.casefold() for name in self.missing})

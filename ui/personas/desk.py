@@ -131,7 +131,7 @@ class PersonaDesk(QObject):
         persona = Persona(
             "",
             system_prompt=written(self._prompt),
-            recipe=self._sidebar.recipe(),
+            recipe=self._sidebar.kept_recipe(),
             sampling=self.current.sampling,
         )
         editor = self._edit(persona, (), is_new=True)
@@ -154,7 +154,7 @@ class PersonaDesk(QObject):
         self._edit(persona, (), is_new=False)
 
     def _edit(self, persona: Persona, told: Sequence[str], *, is_new: bool) -> PersonaEditor:
-        recipe, window = self._sidebar.recipe(), self._window
+        recipe, window = self._sidebar.kept_recipe(), self._window
         editor = PersonaEditor(persona, recipe, self._missing(persona), told, window, is_new=is_new)
         editor.kept.connect(partial(self._kept, editor))
         self.editor = editor
