@@ -172,9 +172,11 @@ class MainWindow(QMainWindow):
         self.splitter.toggle(self.sidebar)
 
     def escape(self) -> None:
-        """Stop what is being written or waits, else go back to the conversation."""
+        """Stop what is being written or waits, else end what was found, else go back to the conversation."""
         if self.session.state.is_asked:
             self.session.stop()
+        elif self.reading.is_finding:
+            self.chat.finder.close()
         else:
             self.close_page()
 

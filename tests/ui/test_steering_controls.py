@@ -14,7 +14,7 @@ from engine.paths import DataPaths
 from tests.ui.conftest import Hands
 from tests.ui.deeds import act, begun, is_dimmed, label_in_force, loaded, make_endless, weighed
 from vectors.push import push_of, usual_norms
-from vectors.values import NO_STEERING
+from vectors.values import NO_STEERING, SteeringRecipe
 
 NO_KEY = Qt.KeyboardModifier.NoModifier
 LEFT = Qt.MouseButton.LeftButton
@@ -144,6 +144,35 @@ def test_that_a_window_closed_while_it_is_held_keeps_the_recipe(hands: Hands, tm
     kept = history.conversation(history.conversations()[0].id)
     history.close()
     assert kept.recipe == recipe
+
+
+def test_that_what_a_conversation_keeps_while_it_is_held_is_the_recipe(hands: Hands, tmp_path: Path) -> None:
+    hands.click(hands.row("ocean").switch)
+    recipe = hands.window.sidebar.recipe()
+    history = History(DataPaths(tmp_path / "data").database)
+
+    def kept() -> SteeringRecipe:
+        return history.conversation(history.conversations()[0].id).recipe
+
+    hands.ask("What are you?")
+    assert kept() == recipe  # as it began
+    hands.until_answered()
+    session = hands.window.session
+    QTest.keyPress(hands.window.composer.editor, Qt.Key.Key_F8)
+    hands.until(lambda: session.recipe.is_noop and session.in_force.is_kept)
+    session.saving.flush()
+    assert kept() == recipe  # all that a kill at this moment leaves
+    hands.window.new_conversation()
+    hands.ask("And you?")
+    assert kept() == recipe
+    hands.until_answered()
+    (reply,) = hands.window.chat.replies.values()
+    assert reply.answer is not None and reply.answer.receipt.recipe.is_noop
+    QTest.keyRelease(hands.window.composer.editor, Qt.Key.Key_F8)
+    hands.until(lambda: session.recipe == recipe and session.in_force.is_kept)
+    session.saving.flush()
+    assert kept() == recipe
+    history.close()
 
 
 # ---- the push meter

@@ -138,10 +138,16 @@ class Finder(QObject):
             return []
         found = []
         for entry in self._column.entries:
-            files = sum(is_in_file(each, self._sought) for each in entry.attachments)
+            sought = self._sought_in(entry)
+            files = sum(is_in_file(each, sought) for each in entry.attachments)
             found += [Find(entry, number, in_files=True) for number in range(files)]
-            found += [Find(entry, number) for number in range(_count(entry, self._sought))]
+            found += [Find(entry, number) for number in range(_count(entry, sought))]
         return found
+
+    def _sought_in(self, entry: Entry) -> Sought:
+        """What is sought in an entry: of several words nothing, where not all of them stand in it."""
+        is_whole = len(self._sought.terms) < 2 or self._sought.holds_all(_whole(entry))
+        return self._sought if is_whole else NOTHING
 
     @property
     def current(self) -> Find | None:
@@ -255,13 +261,19 @@ class Finder(QObject):
         """Mark what is sought in an entry that has its widget."""
         find = self._current if self._current is not None and self._current.entry is entry else None
         number = -1 if find is None or find.in_files else find.number
+        sought = self._sought_in(entry)
         body, files = getattr(entry.widget, "body", None), getattr(entry.widget, "files", None)
         if isinstance(files, Chips):
-            files.mark(self._sought, -1 if find is None or not find.in_files else find.number)
+            files.mark(sought, -1 if find is None or not find.in_files else find.number)
         if isinstance(body, ReplyBody):
-            body.mark(self._sought, number)
+            body.mark(sought, number)
         elif isinstance(body, QLabel):
-            _select(body, self._sought, number)
+            _select(body, sought, number)
+
+
+def _whole(entry: Entry) -> str:
+    """All that can be found in an entry."""
+    return "\n".join((entry.text, *(f"{each.name}\n{each.text}" for each in entry.attachments)))
 
 
 def _count(entry: Entry, sought: Sought) -> int:

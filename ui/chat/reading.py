@@ -38,13 +38,20 @@ class Reading(QObject):
         if self._chat.isVisible():
             self._chat.finder.open()
 
+    @property
+    def is_finding(self) -> bool:
+        """Whether something is marked in the conversation that is shown."""
+        return self._chat.isVisible() and self._chat.finder.bar.isVisible()
+
     def find_next(self) -> None:
         """Go to the next find."""
-        self._chat.finder.step(1)
+        if self._chat.isVisible():
+            self._chat.finder.step(1)
 
     def find_previous(self) -> None:
         """Go to the find before."""
-        self._chat.finder.step(-1)
+        if self._chat.isVisible():
+            self._chat.finder.step(-1)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress and not event.modifiers():

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QObject, QPointF, QRect, QRectF, QSize, QStringListModel, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QTextCharFormat, QTextLayout
+from PySide6.QtCore import QObject, QRect, QRectF, QSize, QStringListModel, Qt, Signal
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListView,
@@ -19,14 +18,14 @@ from PySide6.QtWidgets import (
 
 from engine.history import SearchHit
 from ui.conversations.delegate import PADDING, SIDE, paint_ground, paint_text, small, strong
+from ui.conversations.marked_text import MarkedText
 from ui.conversations.model import AnyIndex
 from ui.conversations.words import more, time_of
 from ui.icons import icon
 from ui.language import tr
 from ui.theme import theme
-from ui.units import in_signs, in_units
 
-LINES, GAP, TOP, ICON = 2, 4, 8, 12
+LINES, GAP, TOP, ICON, DATE_GAP = 2, 4, 8, 12, 8
 
 
 class ResultsModel(QStringListModel):
@@ -46,123 +45,81 @@ class ResultsModel(QStringListModel):
             hit = self.hits[index.row()]
             title = super().data(index, Qt.ItemDataRole.DisplayRole)
             place = ": ".join(part for part in (hit.file, hit.snippet) if part)
-            return ", ".join(
-                part for part in (": ".join((title, place)) if place else title, more(hit)) if part
-            )
+            said = f"{title}: {place}" if place else title
+            return ", ".join(part for part in (said, more(hit)) if part)
         return super().data(index, role)
 
 
 class ResultDelegate(QStyledItemDelegate):
     """Draws a hit: the title with its day, up to two lines in which the words are marked, and what is left.
 
-    Of a file its name stands in the first of the lines.
+    Over lines of a file stands its name. A title that alone is found may take two lines itself.
     """
 
-    def __init__(self, rows: ResultsModel, parent: QObject) -> None:
-        super().__init__(parent)
-        self._rows = rows
+    def __init__(self, view: QListView, rows: ResultsModel) -> None:
+        super().__init__(view)
+        self._view, self._rows = view, rows
 
     def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:
-        hit = self._rows.hits[index.row()]
-        lines = 0 if hit.message_id is None else LINES + bool(more(hit))
-        height = QFontMetrics(strong(option.font)).height() + 2 * TOP
-        return QSize(80, height + (lines * QFontMetrics(small(option.font)).height() + GAP if lines else 0))
+        hit, font = self._rows.hits[index.row()], option.font
+        width = self._view.viewport().width() - 2 * (SIDE + PADDING)
+        height = self._title_lines(hit, font, width) * QFontMetrics(strong(font)).height() + 2 * TOP
+        if hit.message_id is not None:
+            lines = _snippet(hit, font).lines(width, LINES) + bool(hit.file) + bool(more(hit))
+            height += lines * QFontMetrics(_plain(font)).height() + GAP
+        return QSize(80, height)
+
+    def _title(self, hit: SearchHit, font: QFont) -> MarkedText:
+        title = hit.title or tr("New conversation")
+        return MarkedText(title, hit.title_marks, strong(font), theme.colours.text)
+
+    def _title_lines(self, hit: SearchHit, font: QFont, width: int) -> int:
+        beside = QFontMetrics(_plain(font)).horizontalAdvance(time_of(hit.at)) + DATE_GAP
+        most = 1 if hit.message_id is not None else LINES
+        return self._title(hit, font).lines(width - beside, most)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
-        hit = self._rows.hits[index.row()]
+        hit, font = self._rows.hits[index.row()], option.font
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         box = option.rect.adjusted(SIDE, 1, -SIDE, -1)
-        is_chosen = bool(option.state & QStyle.StateFlag.State_Selected)
-        paint_ground(painter, QRectF(box), option, is_chosen)
+        paint_ground(painter, QRectF(box), option, bool(option.state & QStyle.StateFlag.State_Selected))
         inside = box.adjusted(PADDING, TOP - 1, -PADDING, 0)
-        when, font = time_of(hit.at), _plain(option.font)
-        height = QFontMetrics(strong(option.font)).height()
-        wide = QFontMetrics(font).horizontalAdvance(when)
-        line = QRect(inside.left(), inside.top(), inside.width(), height)
-        aside = QRect(line.right() - wide, line.top(), wide + 1, height)
-        paint_text(painter, aside, when, font, theme.colours.muted)
-        line.setRight(line.right() - wide - 8)
-        if hit.title_marks:
-            title = _Marked(hit.title, hit.title_marks, strong(option.font), theme.colours.text)
-            _paint_marked(painter, line, title, lines=1)
-        else:
-            paint_text(painter, line, self._rows.data(index), strong(option.font))
+        when, height = time_of(hit.at), QFontMetrics(strong(font)).height()
+        wide = QFontMetrics(_plain(font)).horizontalAdvance(when)
+        aside = QRect(inside.right() - wide, inside.top(), wide + 1, height)
+        paint_text(painter, aside, when, _plain(font), theme.colours.muted)
+        lines = self._title_lines(hit, font, inside.width())
+        self._title(hit, font).paint(painter, inside.adjusted(0, 0, -wide - DATE_GAP, 0), lines)
         if hit.message_id is not None:
-            self._paint_message(painter, inside.adjusted(0, height + GAP, 0, 0), hit, font)
+            _paint_message(painter, inside.adjusted(0, height + GAP, 0, 0), hit, font)
         painter.restore()
 
-    def _paint_message(self, painter: QPainter, place: QRect, hit: SearchHit, font: QFont) -> None:
-        muted, height, lines = theme.colours.muted, QFontMetrics(font).height(), LINES
-        if hit.file:
-            icon("file", muted).paint(
-                painter, QRect(place.left(), place.top() + (height - ICON) // 2, ICON, ICON)
-            )
-            beside = QRect(place.left() + ICON + GAP, place.top(), place.width() - ICON - GAP, height)
-            paint_text(painter, beside, hit.file, font, muted)
-            place, lines = place.adjusted(0, height, 0, 0), lines - 1
-        _paint_marked(painter, place, _Marked(hit.snippet, hit.marks, font, muted), lines)
-        if more(hit):
-            below = QRect(place.left(), place.top() + lines * height, place.width(), height)
-            paint_text(painter, below, more(hit), font, theme.colours.accent)
+
+def _paint_message(painter: QPainter, place: QRect, hit: SearchHit, font: QFont) -> None:
+    plain, muted = _plain(font), theme.colours.muted
+    height = QFontMetrics(plain).height()
+    if hit.file:
+        icon("file", muted).paint(
+            painter, QRect(place.left(), place.top() + (height - ICON) // 2, ICON, ICON)
+        )
+        beside = QRect(place.left() + ICON + GAP, place.top(), place.width() - ICON - GAP, height)
+        paint_text(painter, beside, hit.file, plain, muted)
+        place = place.adjusted(0, height, 0, 0)
+    snippet = _snippet(hit, font)
+    lines = snippet.lines(place.width(), LINES)
+    snippet.paint(painter, place, lines)
+    if more(hit):
+        below = QRect(place.left(), place.top() + lines * height, place.width(), height)
+        paint_text(painter, below, more(hit), plain, theme.colours.accent)
+
+
+def _snippet(hit: SearchHit, font: QFont) -> MarkedText:
+    return MarkedText(hit.snippet, hit.marks, _plain(font), theme.colours.muted)
 
 
 def _plain(font: QFont) -> QFont:
     return strong(small(font), False)
-
-
-@dataclass(frozen=True, slots=True)
-class _Marked:
-    """A text to be drawn with marks in it, from and up to."""
-
-    text: str
-    marks: Sequence[tuple[int, int]]
-    font: QFont
-    colour: str
-
-
-def _paint_marked(painter: QPainter, place: QRect, marked: _Marked, lines: int) -> None:
-    """Draw a text in so many lines, the last with an ellipsis where it has no room."""
-    metrics, start, top = QFontMetrics(marked.font), 0, place.top()
-    for number in range(lines):
-        rest = marked.text[start:]
-        if number == lines - 1:
-            shown = metrics.elidedText(rest, Qt.TextElideMode.ElideRight, place.width())
-        else:
-            shown = rest[: _fitting(rest, marked.font, place.width())]
-        _paint_line(painter, QPointF(place.left(), top), shown, start, marked)
-        start += len(shown)
-        top += metrics.height()
-
-
-def _fitting(text: str, font: QFont, width: int) -> int:
-    """How many characters fit in one line, broken between words."""
-    layout = QTextLayout(text, font)
-    layout.beginLayout()
-    line = layout.createLine()
-    line.setLineWidth(width)
-    layout.endLayout()
-    return in_signs(text, line.textLength())
-
-
-def _paint_line(painter: QPainter, place: QPointF, text: str, start: int, marked: _Marked) -> None:
-    formats = []
-    shown = [(max(a - start, 0), min(b - start, len(text))) for a, b in marked.marks]
-    for begin, end in in_units(text, [(a, b) for a, b in shown if a < b]):
-        each = QTextLayout.FormatRange()
-        each.start, each.length = begin, end - begin
-        look = QTextCharFormat()
-        look.setBackground(QColor(theme.colours.mark))
-        look.setForeground(QColor(theme.colours.text))
-        each.format = look
-        formats.append(each)
-    layout = QTextLayout(text, marked.font)
-    layout.setFormats(formats)
-    layout.beginLayout()
-    layout.createLine().setLineWidth(1e6)
-    layout.endLayout()
-    painter.setPen(QColor(marked.colour))
-    layout.draw(painter, place)
 
 
 class ResultList(QListView):
@@ -177,8 +134,9 @@ class ResultList(QListView):
         self.setAccessibleName(tr("Found"))
         self.rows = ResultsModel(self)
         self.setModel(self.rows)
-        self.setItemDelegate(ResultDelegate(self.rows, self))
+        self.setItemDelegate(ResultDelegate(self, self.rows))
         self.setMouseTracking(True)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -2186,6 +2186,10 @@
       <translation>Personas zeigen</translation>
     </message>
     <message>
+      <source>Show the next one, in the version that holds it</source>
+      <translation>Den nächsten Treffer zeigen, in der Version, in der er steht</translation>
+    </message>
+    <message>
       <source>Show the server…</source>
       <translation>Server zeigen …</translation>
     </message>
@@ -3010,6 +3014,10 @@
       <translation>wie das Modell sagt: {value}</translation>
     </message>
     <message>
+      <source>at least {count} more in this conversation</source>
+      <translation>mindestens {count} weitere in dieser Unterhaltung</translation>
+    </message>
+    <message>
       <source>broken</source>
       <translation>zerbrochen</translation>
     </message>
@@ -3642,6 +3650,14 @@
       <translation>{count} Dateien</translation>
     </message>
     <message>
+      <source>{count} in another version</source>
+      <translation>{count} in einer anderen Version</translation>
+    </message>
+    <message>
+      <source>{count} in other versions</source>
+      <translation>{count} in anderen Versionen</translation>
+    </message>
+    <message>
       <source>{count} message</source>
       <translation>{count} Nachricht</translation>
     </message>
@@ -3672,6 +3688,10 @@
     <message>
       <source>{count} models</source>
       <translation>{count} Modelle</translation>
+    </message>
+    <message>
+      <source>{count} more in this conversation</source>
+      <translation>{count} weitere in dieser Unterhaltung</translation>
     </message>
     <message>
       <source>{count} more lines could not be read.</source>
@@ -4865,6 +4885,10 @@
       <translation>lösche sie von Hand</translation>
     </message>
     <message>
+      <source>delete one of them</source>
+      <translation>lösche eine von beiden</translation>
+    </message>
+    <message>
       <source>describes its features in a way that cannot be read</source>
       <translation>beschreibt seine Merkmale auf eine nicht lesbare Weise</translation>
     </message>
@@ -5171,6 +5195,10 @@
     <message>
       <source>holds tensors that are not F32 directions</source>
       <translation>enthält Tensoren, die keine F32-Richtungen sind</translation>
+    </message>
+    <message>
+      <source>holds the same vector as “{used}” and is left out</source>
+      <translation>enthält denselben Vektor wie „{used}“ und bleibt außen vor</translation>
     </message>
     <message>
       <source>holds values that cannot be ({value})</source>
