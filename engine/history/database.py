@@ -106,6 +106,7 @@ class Database:
         # In WAL mode NORMAL survives a killed process whole; only a power cut may lose the last second.
         self._connection.execute("PRAGMA synchronous = NORMAL")
         self._connection.execute("PRAGMA foreign_keys = ON")
+        self._connection.execute("PRAGMA secure_delete = ON")  # what is erased is not in the file any more
         migrate(self._connection)
 
     @contextmanager
@@ -113,7 +114,11 @@ class Database:
         """Turn what a disk or a damaged file does into a sentence; a mistake of ours stays one."""
         try:
             yield
-        except (sqlite3.IntegrityError, sqlite3.ProgrammingError):
+        except sqlite3.IntegrityError as error:
+            if str(error) == "constraint failed":  # one of ours would be named; this is a broken index
+                raise self.damaged(str(error)) from error
+            raise
+        except sqlite3.ProgrammingError:
             raise
         except (sqlite3.DatabaseError, OSError, UnicodeDecodeError) as error:
             if not _is_damage(error):

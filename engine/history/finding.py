@@ -57,6 +57,11 @@ class Finding(Rows):
         # By time, since what was imported has a high number and may be old.
         return tuple(sorted(found, key=lambda hit: (hit.conversation_id in titles, hit.at), reverse=True))
 
+    def ask_indexes(self) -> None:
+        """Ask every index for what it hardly holds. Raises HistoryDamaged where one is broken."""
+        for index in ("messages_words", "messages_pairs", "titles_words"):
+            self._database.rows(f"SELECT rowid FROM {index} WHERE {index} MATCH 'zqzqzq' LIMIT 1")
+
     def hit(self, message_id: int, words: str) -> SearchHit:
         """One message as a hit of these words. Raises UnknownConversation."""
         rows = self._newest([message_id])

@@ -66,9 +66,11 @@ def literally(text: str) -> Sought:
 
 def word_term(words: list[str], *, is_beginning: bool) -> str:
     """The pattern of words side by side, the last one of which may be the beginning of what is marked."""
+    first, *others = (re.escape(folded(word)) for word in words)
+    # Looking back comes after the word: a pattern that begins with letters is found many times faster.
+    begun = f"{first}(?<!{_INSIDE}{first})"
     end = f"{_INSIDE}*" if is_beginning else f"(?!{_INSIDE})"
-    side_by_side = _BETWEEN.join(re.escape(folded(word)) for word in words)
-    return f"(?<!{_INSIDE}){side_by_side}{end}"
+    return f"{_BETWEEN.join((begun, *others))}{end}"
 
 
 def part_term(part: str) -> str:
