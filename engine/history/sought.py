@@ -100,8 +100,8 @@ def folded(text: str) -> str:
 @lru_cache(4096)
 def _folded_sign(sign: str) -> str:
     if sign < "\u2000":  # beyond, marks make other letters
-        letter, *marks = unicodedata.normalize("NFD", sign)
-        sign = letter if all(map(unicodedata.combining, marks)) else sign
+        parts = unicodedata.normalize("NFD", sign)
+        sign = parts[0] if all(map(unicodedata.combining, parts[1:])) else sign
     small = sign.lower()
     return small if len(small) == 1 else sign
 

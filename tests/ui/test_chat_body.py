@@ -14,6 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from engine.history.sought import literally
 from ui.app import application
 from ui.chat.body import ReplyBody
 from ui.chat.code_piece import CodePiece
@@ -261,12 +262,12 @@ def test_that_only_what_is_near_is_laid_out(body: ReplyBody) -> None:
 
 def test_that_finds_are_marked_wherever_they_are_shown(body: ReplyBody, qtbot: QtBot) -> None:
     settled(body, "One return here.\n\n```\nreturn\n```\n\n<think>x</think>", qtbot)
-    assert body.count("return") == 2
-    body.mark("return", 1)
+    assert body.count(literally("return")) == 2
+    body.mark(literally("return"), 1)
     found = [piece for piece in body.pieces if piece.marks.current is not None]
     assert len(found) == 1 and isinstance(found[0], CodePiece)
     assert body.current_y is not None and body.current_y > found[0].top
-    body.mark("", -1)
+    body.mark(literally(""), -1)
     assert not any(piece.marks.found for piece in body.pieces)
 
 

@@ -86,7 +86,7 @@ def test_that_a_word_of_an_attached_file_leads_to_its_message_and_into_the_file(
     text = dialog.text
     assert text.isReadOnly() and text.toPlainText() == LEDGER.text
     (mark,) = text.extraSelections()
-    assert mark.cursor.selectedText() == "narwhal"  # type: ignore[attr-defined]
+    assert mark.cursor.selectedText() == "narwhal"
     assert text.viewport().rect().contains(text.cursorRect())
     hands.until(dialog.isActiveWindow)
     QTest.keyClick(dialog, Qt.Key.Key_Escape)

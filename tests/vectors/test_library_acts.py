@@ -146,7 +146,7 @@ def test_that_of_two_files_of_one_vector_one_is_used_and_both_are_named(
     assert names(library) == ["tide"] and copy.exists() and len(library.damaged) == 1
     content = copy.read_bytes()
     removed = library.remove(ocean.id)
-    assert names(library) == [] and library.damaged == () and not copy.exists()
+    assert names(library) == [] and not library.damaged and not copy.exists()
     library.restore(removed)
     assert names(library) == ["tide"] and copy.read_bytes() == content
 

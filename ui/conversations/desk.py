@@ -32,7 +32,8 @@ class ConversationDesk(QObject):
         self._pane, self._session, self._chat = pane, session, chat
         self._history = session.history
         self._undo: Callable[[], None] | None = None
-        self._words, self._elsewhere = "", ()
+        self._words = ""
+        self._elsewhere: tuple[int, ...] = ()
         self._searching = Background("search", self)
         self._checking = Background("check", self)
         self.transfer = Transfer(session.history, pane, self)

@@ -45,11 +45,11 @@ class AttachedFile(FittedDialog):
         marks = []
         for start, end in places:
             mark = QTextEdit.ExtraSelection()
-            mark.cursor = QTextCursor(self.text.document())  # type: ignore[attr-defined]
-            mark.cursor.setPosition(start)  # type: ignore[attr-defined]
-            mark.cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)  # type: ignore[attr-defined]
-            mark.format.setBackground(QColor(theme.colours.mark))  # type: ignore[attr-defined]
-            mark.format.setForeground(QColor(theme.colours.text))  # type: ignore[attr-defined]
+            mark.cursor = QTextCursor(self.text.document())
+            mark.cursor.setPosition(start)
+            mark.cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+            mark.format.setBackground(QColor(theme.colours.mark))
+            mark.format.setForeground(QColor(theme.colours.text))
             marks.append(mark)
         self.text.setExtraSelections(marks)
         if places:
