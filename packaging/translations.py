@@ -29,6 +29,7 @@ NOT_SAID = (
     "engine/backends/*/forward.py",
     "engine/decoders.py",
     "engine/history/finding.py",
+    "engine/history/pages.py",
     "engine/history/store.py",
     "engine/server/app.py",
     "engine/server/[!ak]*.py",

@@ -115,7 +115,7 @@ class Database:
         try:
             yield
         except sqlite3.IntegrityError as error:
-            if str(error) == "constraint failed":  # one of ours would be named; this is a broken index
+            if error.sqlite_errorcode == sqlite3.SQLITE_CONSTRAINT:  # of no kind: that of a broken index
                 raise self.damaged(str(error)) from error
             raise
         except sqlite3.ProgrammingError:
