@@ -54,7 +54,7 @@ class FindBar(QWidget):
         self.field.stepped.connect(self.stepped)
         self.field.escaped.connect(self.closed)
         self.count = label("", self, "small")
-        self.elsewhere = TextButton("", self, "link", tr("Show the next one, in the version that holds it"))
+        self.elsewhere = TextButton("", self, "chip", tr("Show the next one, in the version that holds it"))
         self.elsewhere.clicked.connect(self.elsewhere_requested)
         self.elsewhere.hide()
         self.previous_button = IconButton("previous", tr("Previous find (Shift+Enter)"), self, 14)
@@ -89,6 +89,7 @@ class FindBar(QWidget):
     def show_elsewhere(self, count: int) -> None:
         """Offer to go on with so many messages that are not on the branch that is shown."""
         self.elsewhere.setText(tr_count("{count} in another version", "{count} in other versions", count))
+        self.elsewhere.setAccessibleName(self.elsewhere.text())
         self.elsewhere.setVisible(count > 0)
 
     def say(self, place: int, count: int) -> None:
