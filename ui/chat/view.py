@@ -14,8 +14,9 @@ from ui.chat.column import COLUMN_WIDTH, MessageColumn
 from ui.chat.column_entry import Entry
 from ui.chat.find import Finder
 from ui.chat.message import ReplyMessage, UserMessage
-from ui.controls import TextButton, centre, label
+from ui.controls import TextButton, label
 from ui.language import tr
+from ui.page_layout import centre
 
 __all__ = ["COLUMN_WIDTH", "ChatView"]
 

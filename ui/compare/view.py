@@ -8,8 +8,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from engine.requests import Answer
-from ui.controls import IconButton, label, page_column, page_head
+from ui.controls import IconButton, label
 from ui.language import said, tr, tr_count
+from ui.page_layout import page_column, page_head
 from ui.theme import theme
 from vectors.text import Parting, first_difference
 

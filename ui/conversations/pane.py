@@ -10,7 +10,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from engine.history import ConversationSummary, Folder, SearchHit
-from ui.controls import Beside, EscapeField, IconButton, label, let_clear
+from ui.beside import Beside
+from ui.controls import EscapeField, IconButton, label, let_clear
 from ui.conversations.list import ConversationList
 from ui.conversations.results import ResultList
 from ui.conversations.sections import rows_of

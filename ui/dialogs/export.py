@@ -16,11 +16,12 @@ from engine.exporting import (
     read_back,
 )
 from ui.asking import ask_place
-from ui.controls import FittedDialog, TextButton, label, number_field, set_role
+from ui.controls import TextButton, label, number_field, set_role
 from ui.dialogs.launch_block import LaunchBlock
 from ui.dialogs.verdict import Verdict
 from ui.language import said, tr
 from ui.models.forms import Forms
+from ui.page_layout import FittedDialog
 from ui.recipe_words import recipe_words
 from ui.session import Session
 from ui.steering.acting import name_of

@@ -10,10 +10,11 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from engine.requests import Answer
-from ui.controls import FittedDialog, TextButton, label
+from ui.controls import TextButton, label
 from ui.dialogs.promise import promise
 from ui.language import figure, tr, tr_count
 from ui.models.words import ran_on
+from ui.page_layout import FittedDialog
 from ui.recipe_words import term_words
 from vectors.layers import format_layers
 from vectors.values import SteeringRecipe

@@ -13,10 +13,11 @@ from engine.backends.llamacpp.library import is_there
 from engine.messages import Failed, Finished, ModelInfo, ModelSaved, Progress, Terminal
 from ui.asking import ask_place
 from ui.choice import Choice
-from ui.controls import FittedDialog, TextButton, label, set_role
+from ui.controls import TextButton, label, set_role
 from ui.language import mark, said, tr
 from ui.models.saving import ModelSaving
 from ui.models.words import NO_LLAMA, bytes_of, shown
+from ui.page_layout import FittedDialog
 
 _KINDS = {
     "q8_0": ("Q8_0", 8.5, mark("8 bits: hardly a difference")),

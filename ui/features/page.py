@@ -22,13 +22,14 @@ from PySide6.QtWidgets import (
 from engine.messages import ModelInfo
 from ui.asking import ask_file, ask_folder
 from ui.chat.cards import ErrorCard
-from ui.controls import IconButton, TextButton, centre, label, let_clear, page_column, page_head, scrolled
+from ui.controls import IconButton, TextButton, label, let_clear
 from ui.features.delegate import FeatureDelegate
 from ui.features.details import FeatureDetails
 from ui.features.model import FeatureListModel
 from ui.features.shelf import VectorMade
 from ui.features.table import FeatureTable, Order
 from ui.language import figure, mark, said, tr, tr_count
+from ui.page_layout import centre, page_column, page_head, scrolled
 from ui.theme import theme
 
 SEARCH_MS = 60

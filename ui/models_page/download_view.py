@@ -19,12 +19,13 @@ from PySide6.QtWidgets import (
 
 from engine.footprint import fit
 from engine.hub.listing import WHOLE, Listing, Variant
-from ui.controls import EDGE, TextButton, label, let_clear, set_role
+from ui.controls import TextButton, label, let_clear, set_role
 from ui.language import said, tr
 from ui.models.words import bytes_of
 from ui.models_page.means import Means
 from ui.models_page.row import FitDot
 from ui.models_page.words import hub_name, memory_line, memory_parts
+from ui.page_layout import EDGE
 
 
 class DownloadView(QWidget):

@@ -18,18 +18,7 @@ from PySide6.QtWidgets import (
 from engine.hub.pace import Pace
 from ui.asking import ask_folder
 from ui.choice import Choice
-from ui.controls import (
-    EDGE,
-    ElidedLabel,
-    IconButton,
-    PageScroll,
-    PlusButton,
-    edged,
-    label,
-    let_clear,
-    page_column,
-    page_head,
-)
+from ui.controls import ElidedLabel, IconButton, PlusButton, label, let_clear
 from ui.language import tr
 from ui.models_page.download_view import DownloadView
 from ui.models_page.entries import ModelEntry, Order, found
@@ -37,6 +26,7 @@ from ui.models_page.folders import FoldersButton
 from ui.models_page.means import Means
 from ui.models_page.row import ModelRow
 from ui.models_page.words import how_many, keeper_name, order_names
+from ui.page_layout import EDGE, PageScroll, edged, page_column, page_head
 from ui.theme import theme
 
 SEARCH_MS = 60

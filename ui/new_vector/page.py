@@ -19,14 +19,16 @@ from PySide6.QtWidgets import (
 from engine.drafts import VectorDraft
 from engine.messages import Progress
 from ui.asking import ask_file
+from ui.beside import Beside
 from ui.chat.cards import ErrorCard
 from ui.choice import Choice
-from ui.controls import EDGE, Beside, IconButton, TextButton, label, page_column, page_head, scrolled
+from ui.controls import IconButton, TextButton, label
 from ui.flow import Flow
 from ui.language import capitalised, mark, said, tr, tr_count
 from ui.new_vector.pairs_model import PairsModel
 from ui.new_vector.pairs_table import PairsTable
 from ui.new_vector.words import METHOD_TIPS, METHODS, PLACEMENT_TIPS, PLACEMENTS, POSITIONS, translated
+from ui.page_layout import EDGE, page_column, page_head, scrolled
 from vectors.methods import DEFAULT_METHOD
 from vectors.pair_checks import PairFault, Severity
 from vectors.values import Pair, Placement, Position

@@ -22,8 +22,9 @@ from PySide6.QtWidgets import (
 from engine.personas.persona_file import read_bytes
 from engine.personas.values import LONGEST_EMOJI, LONGEST_NAME, Persona
 from ui.asking import ask_file
-from ui.controls import PageScroll, TextButton, label, line, set_role
+from ui.controls import TextButton, label, line, set_role
 from ui.language import said, tr
+from ui.page_layout import PageScroll
 from ui.personas.portrait import face, kept_picture
 from ui.personas.words import lacking
 from ui.recipe_words import recipe_words

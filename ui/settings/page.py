@@ -9,19 +9,9 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidget, QVBoxLayout, QWidget
 
 from engine.settings import Settings
-from ui.controls import (
-    EDGE,
-    EscapeField,
-    IconButton,
-    PageScroll,
-    edged,
-    label,
-    let_clear,
-    line,
-    page_column,
-    page_head,
-)
+from ui.controls import EscapeField, IconButton, label, let_clear, line
 from ui.language import tr
+from ui.page_layout import EDGE, PageScroll, edged, page_column, page_head
 from ui.settings.row_view import RowView
 from ui.settings.rows import Group, matches
 from ui.shortcuts import Shortcuts

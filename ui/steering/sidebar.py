@@ -8,7 +8,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from engine.messages import ModelInfo, Progress
-from ui.controls import Beside, IconButton, PlusButton, TextButton, label
+from ui.beside import Beside
+from ui.controls import IconButton, PlusButton, TextButton, label
 from ui.language import said, tr
 from ui.make_plan import MakePlan
 from ui.steering.arrangement import Place, SetPlace, VectorPlace, arranged, matches

@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QGridLayout, QProgressBar, QVBoxLayout, QWidget
 
 from engine.messages import Progress
 from ui.chat.cards import ErrorCard
-from ui.controls import ElidedLabel, IconButton, PageScroll, TextButton, edged, label, page_column, page_head
+from ui.controls import ElidedLabel, IconButton, TextButton, label
 from ui.language import mark, said, tr
+from ui.page_layout import PageScroll, edged, page_column, page_head
 from ui.vector_page.charts import layer_chart, sweep_chart
 from ui.vector_page.parity import ParityBlock
 from ui.vector_page.words import told

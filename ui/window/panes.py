@@ -7,7 +7,8 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from ui.chat.view import COLUMN_WIDTH
-from ui.controls import EDGE, line
+from ui.controls import line
+from ui.page_layout import EDGE
 from ui.theme import theme
 
 LEFT, MIDDLE, RIGHT = 208, 260, 300
