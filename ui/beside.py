@@ -14,8 +14,9 @@ FIELD_EDGE = 16
 """Pixels between a field's text and the room around it, at each side."""
 LEAST_TITLE = 200
 """Pixels that a page's title keeps beside its buttons, at the usual size of text."""
+THIRD_OF_A_TEXT = 0.4
 HALF_OF_A_TEXT = 0.6
-"""Share of a text's length that a line must hold for two of them to be enough, since words do not split."""
+"""Shares of a text's length that a line must hold for three, or two, to be enough: words do not split."""
 
 
 class Beside(QWidget):
@@ -70,7 +71,9 @@ class Head(Beside):
             self._line.setAlignment(button, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
 
     def least(self) -> float:
-        return theme.room(LEAST_TITLE)
+        told = (each for each in self._first.findChildren(QLabel) if each.wordWrap() and not each.isHidden())
+        longest = max((each.fontMetrics().horizontalAdvance(each.text()) for each in told), default=0)
+        return max(float(theme.room(LEAST_TITLE)), THIRD_OF_A_TEXT * longest)
 
     def minimumSizeHint(self) -> QSize:
         """As wide as its widest button: its words wrap or end in an ellipsis."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QDoubleSpinBox,
     QFrame,
     QLabel,
@@ -102,14 +103,19 @@ class FocusPainted(Voiced):
         self.update()
 
 
+def set_icon_size(button: QAbstractButton, pixels: int = 16) -> None:
+    """Let a button's icon be so large at the usual size of text, and grow with it."""
+    side = theme.room(pixels)
+    button.setIconSize(QSize(side, side))
+
+
 class IconButton(QToolButton):
     """A flat button with an icon, its name for assistive technology, and a tooltip."""
 
     def __init__(self, name: str, text: str, parent: QWidget, size: int = 18) -> None:
         super().__init__(parent)
-        self._icon_name = name
+        self._icon_name, self._size = name, size
         self.setProperty("role", "flat")
-        self.setIconSize(QSize(size, size))
         self.setAccessibleName(text)
         self.setToolTip(text)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -117,7 +123,8 @@ class IconButton(QToolButton):
         self.restyle()
 
     def restyle(self) -> None:
-        """Take the colours of the theme in force."""
+        """Take the colours of the theme and the size of text in force."""
+        set_icon_size(self, self._size)
         self.setIcon(icon(self._icon_name, theme.colours.muted, theme.colours.track))
 
     def set_icon(self, name: str) -> None:
@@ -176,6 +183,7 @@ class PlusButton(TextButton):
 
     def restyle(self) -> None:
         """Take the colours of the theme in force."""
+        set_icon_size(self)
         self.setIcon(icon("plus", theme.colours.accent, theme.colours.track))
 
 
@@ -203,6 +211,7 @@ class MenuButton(TextButton):
 
     def restyle(self) -> None:
         """Take the colours of the theme in force."""
+        set_icon_size(self)
         self.setIcon(icon("down", theme.colours.muted, theme.colours.track))
 
 

@@ -1,12 +1,11 @@
-"""How pages in the chat's place and dialogs are laid out: head, edges, what scrolls, how wide and high."""
+"""How pages in the chat's place are laid out: their head, their edges, what scrolls, and how wide."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from ui.beside import Head
 from ui.flow import Flow
@@ -68,18 +67,6 @@ def scrolled(page: QWidget, edge: int = 0) -> QWidget:
     whole.setContentsMargins(0, 0, 0, 0)
     whole.addWidget(scroll)
     return body
-
-
-class FittedDialog(QDialog):
-    """A dialog as high as its texts need at its width, which Qt does not ask them for by itself."""
-
-    def showEvent(self, event: QShowEvent) -> None:
-        layout = self.layout()
-        if layout is not None:
-            layout.activate()
-            width = max(self.minimumWidth(), self.sizeHint().width())
-            self.resize(width, max(layout.totalHeightForWidth(width), layout.totalMinimumSize().height()))
-        super().showEvent(event)
 
 
 def page_column(page: QWidget, head: QHBoxLayout, *, scrolls: bool = False) -> QVBoxLayout:

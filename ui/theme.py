@@ -115,9 +115,13 @@ class Theme:
         application.setPalette(_palette(self.colours))
         application.setStyleSheet(style_sheet(self.colours, zoom))
 
-    def room(self, pixels: int) -> int:
-        """Width for what needs that much at the usual size of text: half of it is text, and grows with it."""
-        return round(pixels * (1 + max(1.0, self.zoom)) / 2)
+    def room(self, pixels: int, at_twice: int = 0) -> int:
+        """Pixels for what needs so many at the usual size of text, and so many at twice that.
+
+        Unnamed, it is half as much again: half of it is text, and grows.
+        """
+        more = (at_twice or round(1.5 * pixels)) - pixels
+        return round(pixels + more * (max(1.0, self.zoom) - 1))
 
 
 theme = Theme()
@@ -190,11 +194,11 @@ QToolButton[role="flat"]:hover, QPushButton[role="flat"]:hover {{ background: {c
 QToolButton[role="flat"]:focus, QPushButton[role="flat"]:focus {{
     border: 2px solid {c.accent}; padding: 3px;
 }}
-QToolButton[role="flat"]:checked, QToolButton[role="flat"]:pressed {{
+QToolButton[role="flat"]:checked, QToolButton[role="flat"]:pressed, QPushButton[role="flat"]:checked {{
     background: {c.soft}; border-color: {c.accent};
 }}
 QToolButton[role="gauge"] {{ font-size: {points(9)}; }}
-QToolButton::menu-indicator {{ image: none; width: 0; }}
+QToolButton::menu-indicator, QPushButton::menu-indicator {{ image: none; width: 0; }}
 QPushButton[role="chip"] {{
     background: {c.soft}; color: {c.accent}; border: 1px solid transparent; border-radius: 8px;
     padding: 3px 7px; font-size: {points(9)}; font-weight: 600;
@@ -229,8 +233,8 @@ QPushButton[role="round"]:disabled {{ background: {c.track}; }}
 QPushButton[role="pill"] {{ border-radius: 15px; padding: 6px 14px; background: {c.raised}; }}
 QPushButton[role="pill"]:focus {{ padding: 5px 13px; }}
 
-#composerBox {{ background: {c.surface}; border: 1px solid {c.edge}; border-radius: 16px; }}
-#composerBox[focused="true"] {{ border-color: {c.accent}; }}
+#composerBox {{ background: {c.surface}; border: 1px solid {c.edge}; border-radius: 16px; padding: 1px; }}
+#composerBox[focused="true"] {{ border: 2px solid {c.accent}; padding: 0; }}
 #composerBox QPlainTextEdit {{
     border: none; background: transparent; padding: 4px 0; font-size: {points(11)};
 }}
@@ -272,13 +276,16 @@ QRadioButton::indicator {{
 }}
 QRadioButton::indicator:checked {{ border: 4px solid {c.accent}; width: 8px; height: 8px; }}
 QLabel[role="body"] {{ font-size: {points(11)}; }}
-QPlainTextEdit[role="mono"] {{ font-family: monospace; font-size: {points(9.5)}; background: {c.code}; }}
+QPlainTextEdit[role="mono"] {{
+    font-family: monospace; font-size: {points(9.5)}; background: {c.code}; border-color: {c.border};
+}}
+QPlainTextEdit[role="mono"]:focus {{ border-color: {c.accent}; }}
 
 QComboBox {{
-    background: {c.surface}; border: 1px solid {c.edge}; border-radius: 8px; padding: 5px 26px 5px 8px;
+    background: {c.surface}; border: 1px solid {c.edge}; border-radius: 8px; padding: 5px 26px 5px 10px;
 }}
 QComboBox:hover {{ background: {c.soft}; border-color: {c.accent}; }}
-QComboBox:focus, QComboBox:on {{ border: 2px solid {c.accent}; padding: 4px 25px 4px 7px; }}
+QComboBox:focus, QComboBox:on {{ border: 2px solid {c.accent}; padding: 4px 25px 4px 9px; }}
 QComboBox:disabled {{ color: {c.muted}; background: transparent; border-color: {c.border}; }}
 QComboBox::drop-down {{ border: none; width: 0; }}
 QComboBox QListView {{
@@ -293,7 +300,8 @@ QComboBox QListView::item:hover, QComboBox QListView::item:selected {{
     selection-background-color: {c.soft}; selection-color: {c.text}; outline: none;
 }}
 #pairsTable:focus {{ border-color: {c.accent}; }}
-#pairsTable::item:focus {{ border: 2px solid {c.accent}; }}
+#pairsTable::item {{ padding: 0 5px; }}
+#pairsTable::item:focus {{ border: 2px solid {c.accent}; padding: 0 3px; }}
 #pairsTable QHeaderView {{ background: transparent; }}
 #pairsTable QHeaderView::section {{
     background: {c.panel}; color: {c.muted}; border: none; padding: 5px 8px; font-size: {points(9)};

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import combinations, pairwise
 
+import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
@@ -23,7 +24,7 @@ from PySide6.QtWidgets import (
 
 from tests.ui.conftest import Hands
 from tests.ui.views import is_cut, settle, views
-from ui.theme import theme
+from ui.theme import ThemeName, theme
 
 MOST_STOPS = 400
 
@@ -150,9 +151,11 @@ def place(widget: QWidget, inside: QWidget) -> QRect:
     return QRect(widget.mapTo(inside, QPoint(0, 0)), widget.size())
 
 
-def test_that_focus_can_be_seen_on_every_control(hands: Hands) -> None:
+@pytest.mark.parametrize("name", ["light", "dark"])
+def test_that_focus_can_be_seen_on_every_control(hands: Hands, name: ThemeName) -> None:
     problems = []
-    for name, view in windows(hands):
+    hands.window.set_theme(name)
+    for where, view in windows(hands):
         for stop in stops_of(view):
             outline = frame_of(stop)
             view.setFocus()
@@ -160,7 +163,8 @@ def test_that_focus_can_be_seen_on_every_control(hands: Hands) -> None:
             before = outline.grab().toImage()
             stop.setFocus(Qt.FocusReason.TabFocusReason)
             if outline.grab().toImage() == before:
-                problems.append(f"{name}: {shown(stop)}")
+                problems.append(f"{where}: {shown(stop)}")
+    hands.window.set_theme("light")
     assert not problems, "\n".join(problems)
 
 
@@ -170,14 +174,20 @@ def frame_of(stop: QWidget) -> QWidget:
     return parent if isinstance(stop, QPlainTextEdit) and parent is not None else stop
 
 
-def test_that_twice_the_text_leaves_everything_usable(hands: Hands) -> None:
+@pytest.mark.parametrize(("zoom", "size"), [(2.0, (1280, 800)), (1.0, (900, 600))])
+def test_that_large_text_and_a_small_window_leave_everything_usable(
+    hands: Hands, zoom: float, size: tuple[int, int]
+) -> None:
     window = hands.window
     problems: dict[str, str] = {}
-    window.set_theme("light", 2.0)
+    window.resize(*size)
+    window.set_theme("light", zoom)
     for name, view in views(hands):
         settle()
         if isinstance(view, QMenu):
             continue
+        if view.height() > window.height() or view.width() > window.width():
+            problems.setdefault(f"larger than the window: {view.size().toTuple()}", name)
         leaves = [
             each
             for each in view.findChildren(QWidget)

@@ -360,6 +360,25 @@ def test_that_a_long_paste_offers_to_become_a_file_and_stays_where_it_is_otherwi
     assert long.text() in composer.text and names(hands) == ["pasted.txt"]
 
 
+@pytest.mark.parametrize("zoom", [1.0, 2.0])
+def test_that_a_long_text_with_files_lies_whole_within_the_composer(
+    hands: Hands, zoom: float, tmp_path: Path
+) -> None:
+    window, composer = hands.window, hands.window.composer
+    window.set_theme("light", zoom)
+    paths = [tmp_path / "letter.txt", tmp_path / "plan-for-the-garden.md"]
+    for path in paths:
+        path.write_text("beans", encoding="utf-8")
+    window.writing.attach(paths)
+    hands.until(lambda: len(names(hands)) == 2)
+    long = QMimeData()
+    long.setText("A long text that was pasted. " * 90)
+    paste(hands, long)
+    hands.until(lambda: composer.editor.geometry().bottom() <= composer.box.rect().bottom())
+    assert composer.editor.cursorRect().bottom() <= composer.editor.viewport().rect().bottom()
+    window.set_theme("light", 1.0)
+
+
 def test_that_a_short_paste_offers_nothing_and_the_offer_goes_with_the_text(hands: Hands) -> None:
     composer = hands.window.composer
     short, long = QMimeData(), QMimeData()

@@ -325,6 +325,21 @@ def test_that_the_numbers_tell_what_was_read_again(hands: Hands) -> None:
     assert f"{second.answer.receipt.reused_tokens} of them known from before" in second.numbers.toolTip()
 
 
+def test_that_numbers_with_too_little_room_leave_out_whole_ones(hands: Hands) -> None:
+    hands.ask("What are you?")
+    hands.until_answered()
+    numbers = list(hands.window.chat.replies.values())[-1].numbers
+    whole = numbers.text()
+    assert whole.count(" · ") == 3 and numbers.shown == whole
+    shown = []
+    for width in range(numbers.width(), 0, -1):
+        numbers.resize(width, numbers.height())
+        shown.append(numbers.shown)
+    forms = list(dict.fromkeys(shown))
+    assert [each.count(" · ") for each in forms] == [3, 2, 1, 0]
+    assert all(whole.startswith(each) for each in forms)
+
+
 def test_that_a_chip_tells_what_its_recipe_spares(hands: Hands) -> None:
     window = hands.window
     be_greedy(hands)

@@ -99,7 +99,7 @@ def test_that_sampling_is_as_the_model_says_until_it_is_chosen(hands: Hands) -> 
     session = hands.window.session
     be_greedy(hands)
     open_settings(hands)
-    assert number(hands, "sampling_choice.temperature").placeholderText() == "as the model says: 0"
+    assert number(hands, "sampling_choice.temperature").placeholderText() == "the model's: 0"
     hands.ask("What are you?")
     hands.until_answered()
     open_settings(hands)
@@ -317,6 +317,16 @@ def test_that_a_search_shows_the_rows_that_hold_all_its_words(hands: Hands) -> N
     assert page.search.text() == "" and all(each.isVisible() for each in page.rows)
     QTest.keyClick(page.search, Qt.Key.Key_Escape)
     assert hands.window.stack.currentWidget() is hands.window.chat
+
+
+def test_that_a_search_marks_the_group_that_is_at_the_top(hands: Hands) -> None:
+    page = hands.window.settings.page
+    hands.window.settings.open("Shortcuts")
+    hands.until(lambda: page.area.verticalScrollBar().value() > 0)
+    fill(page.search, "text size")
+    shown = [view.group.words for view in page.groups if not view.isHidden()]
+    marked = page.nav.currentItem()
+    assert marked is not None and marked.text() == shown[0] == "Appearance"
 
 
 def test_that_a_group_is_gone_to_by_its_name_and_marked_while_scrolling(hands: Hands) -> None:

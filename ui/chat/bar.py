@@ -21,14 +21,34 @@ class QuietButton(IconButton):
 
 
 class QuietLabel(QLabel):
-    """Small print at the right, painted only while its bar is awake; it ends in an ellipsis if need be."""
+    """Small print at the right, painted only while its bar is awake: the first of its forms that has room.
+
+    Where none has, the last one ends in an ellipsis.
+    """
 
     is_awake = False
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._forms: tuple[str, ...] = ("",)
+
+    def set_forms(self, *forms: str) -> None:
+        """Say the same thing in several lengths, the longest first; it is the text."""
+        self._forms = forms
+        self.setText(forms[0])
+
+    @property
+    def shown(self) -> str:
+        """The form that has room."""
+        room, metrics = self.width(), self.fontMetrics()
+        return next(
+            (each for each in self._forms if metrics.horizontalAdvance(each) <= room), self._forms[-1]
+        )
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if self.is_awake:
             painter = QPainter(self)
-            text = painter.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+            text = painter.fontMetrics().elidedText(self.shown, Qt.TextElideMode.ElideRight, self.width())
             painter.drawText(self.rect(), Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
             painter.end()
 

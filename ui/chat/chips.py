@@ -14,7 +14,8 @@ from ui.icons import icon
 from ui.language import tr, tr_count
 from ui.theme import theme
 
-_WIDEST = 200
+_WIDEST = (200, 360)
+"""Pixels of a name at most, at the usual size of text and at twice that."""
 _SHOWN = 400
 
 
@@ -33,7 +34,8 @@ class Chip(QFrame):
         self.name = ElidedLabel(attachment.name, self)
         self.name.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         self.name.ensurePolished()
-        self.name.setFixedWidth(min(_WIDEST, self.name.fontMetrics().horizontalAdvance(attachment.name) + 4))
+        whole = self.name.fontMetrics().horizontalAdvance(attachment.name) + 4
+        self.name.setFixedWidth(min(theme.room(*_WIDEST), whole))
         self.tokens = label("", self, "small")
         self.tokens.hide()
         self.remove_button = IconButton("close", tr("Take {name} off").format(name=attachment.name), self, 12)

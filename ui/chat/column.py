@@ -21,9 +21,11 @@ from engine.history import StoredMessage, Turn
 from ui.chat.column_entry import Entry, Hold
 from ui.chat.column_page import ColumnPage
 from ui.chat.flow import PieceFlow
+from ui.page_layout import EDGE
+from ui.theme import theme
 
 COLUMN_WIDTH = 760
-SIDE, ABOVE, BELOW, BETWEEN = 24, 16, 24, 0
+ABOVE, BELOW, BETWEEN = 16, 24, 0
 LEAST_NEAR = 600.0
 """Pixels above and below the view within which there are widgets, should the view be lower than that."""
 AT_END = 4
@@ -173,8 +175,8 @@ class MessageColumn(QScrollArea):
 
     def _arrange(self, hold: Hold | None) -> None:
         view = self.viewport().size()
-        beside = self.verticalScrollBar().sizeHint().width()  # also while it is not there: no text wraps anew
-        width = min(COLUMN_WIDTH, self.width() - beside) - 2 * SIDE
+        # as wide without a scroll bar as with one: no text wraps anew
+        width = min(theme.room(COLUMN_WIDTH), self.width()) - 2 * EDGE
         if width != self._width:
             if hold is None and not self.follows:
                 hold = self.hold()
@@ -193,7 +195,7 @@ class MessageColumn(QScrollArea):
         self.page.resize(view.width(), max(view.height(), int(total + 0.999)))
         bar = self.verticalScrollBar()  # first, since what is to be painted anew cannot be moved as it is
         bar.setValue(bar.maximum() if hold is None else int(value + 0.5))
-        left = (view.width() - width) // 2
+        left = (self.width() - width) // 2
         for entry in self.there:
             assert entry.widget is not None
             entry.widget.setGeometry(left, int(entry.top), width, int(entry.height))

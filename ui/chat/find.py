@@ -13,6 +13,7 @@ from ui.chat.column import MessageColumn
 from ui.chat.column_entry import Entry
 from ui.controls import EscapeField, IconButton, label
 from ui.language import tr
+from ui.page_layout import EDGE
 
 _LOOKS = 5
 
@@ -56,7 +57,7 @@ class FindBar(QWidget):
         self.close_button = IconButton("close", tr("Close (Esc)"), self, 14)
         self.close_button.clicked.connect(self.closed)
         row = QHBoxLayout(self)
-        row.setContentsMargins(16, 8, 12, 8)
+        row.setContentsMargins(EDGE, 8, EDGE, 8)
         row.setSpacing(8)
         row.addWidget(self.field, 1)
         row.addWidget(self.count)

@@ -256,14 +256,11 @@ class ReplyMessage(QWidget):
         self.chip.setAccessibleName(tr("Recipe: {recipe}").format(recipe=words))
         set_flag(self.chip, "quiet", recipe.is_noop)
         self.numbers.setVisible(answer.generated_tokens > 0)
-        self.numbers.setText(
-            tr("{tokens} · {speed} tok/s · first after {wait} s · {backend}").format(
-                tokens=tr_count("{count} token", "{count} tokens", answer.generated_tokens),
-                speed=figure(answer.tokens_per_second, ".0f"),
-                wait=figure(answer.time_to_first_token_s, ".2f"),
-                backend=backend_name(answer.receipt.backend),
-            )
-        )
+        tokens = tr_count("{count} token", "{count} tokens", answer.generated_tokens)
+        speed = tr("{speed} tok/s").format(speed=figure(answer.tokens_per_second, ".0f"))
+        wait = tr("first after {wait} s").format(wait=figure(answer.time_to_first_token_s, ".2f"))
+        parts = (tokens, speed, wait, backend_name(answer.receipt.backend))
+        self.numbers.set_forms(*(" · ".join(parts[:count]) for count in range(len(parts), 0, -1)))
         read = tr("{read} tokens read, {known} of them known from before").format(
             read=figure(answer.prompt_tokens, ",d"), known=figure(answer.receipt.reused_tokens, ",d")
         )

@@ -16,9 +16,13 @@ from ui.chat.find import Finder
 from ui.chat.message import ReplyMessage, UserMessage
 from ui.controls import TextButton, label
 from ui.language import tr
-from ui.page_layout import centre
+from ui.page_layout import centre, scrolled
+from ui.theme import theme
 
 __all__ = ["COLUMN_WIDTH", "ChatView"]
+
+START = 520
+"""Pixels across of what can be asked, at the usual size of text."""
 
 
 class ChatView(QWidget):
@@ -49,19 +53,25 @@ class ChatView(QWidget):
         self.pill = TextButton(tr("Scroll to latest"), self, "pill")
         self.pill.clicked.connect(self.scroll_to_end)
         self.pill.hide()
+        self.restyle()
         self.clear()
+
+    def restyle(self) -> None:
+        """Let what can be asked be as wide as its texts want it in the size in force."""
+        self._column.setMaximumWidth(theme.room(START))
 
     def _build_empty(self) -> QWidget:
         page = QWidget(self)
-        column = QWidget(page)
-        column.setMaximumWidth(520)
+        body = scrolled(page)
+        column = QWidget(body)
+        self._column = column
         inside = QVBoxLayout(column)
         inside.setSpacing(8)
         inside.addStretch(2)
-        inside.addWidget(label(tr("Ask, then steer."), column, "hero"))
+        inside.addWidget(label(tr("Ask, then steer."), column, "hero", wraps=True))
         words = tr(
-            "A small model runs on this machine. Ask it something, then switch on “ocean” in the sidebar "
-            "and ask again."
+            "Ask the model something, then switch on “ocean” in the sidebar and ask again. It all runs "
+            "on this machine."
         )
         inside.addWidget(label(words, column, "muted", wraps=True))
         inside.addSpacing(12)
@@ -72,7 +82,7 @@ class ChatView(QWidget):
             inside.addWidget(button)
             self.suggestions.append(button)
         inside.addStretch(3)
-        centre(column, page)
+        centre(column, body)
         return page
 
     def _suggested(self) -> None:

@@ -117,7 +117,7 @@ class ConversationsPane(QWidget):
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
-        head.setContentsMargins(12, 12, 12, 4)
+        head.setContentsMargins(12, 8, 12, 8)
         head.addWidget(Beside(label(tr("Conversations"), self, "title"), (self.new_button,), self))
         field = QHBoxLayout()
         field.setContentsMargins(12, 0, 12, 4)
@@ -130,7 +130,7 @@ class ConversationsPane(QWidget):
         layout.addLayout(head)
         layout.addLayout(field)
         nothing = QVBoxLayout(self._nothing)
-        nothing.setContentsMargins(16, 4, 16, 4)
+        nothing.setContentsMargins(12, 4, 12, 4)
         nothing.addWidget(self.empty)
         nothing.addStretch(1)
         for page in (self.list, self.results, self._nothing):

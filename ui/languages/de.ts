@@ -12,10 +12,6 @@
       <translation>%d.%m.%Y %H:%M</translation>
     </message>
     <message>
-      <source>, like “topic”</source>
-      <translation>, etwa „topic“</translation>
-    </message>
-    <message>
       <source>0 always takes the likeliest token; more is more varied.</source>
       <translation>0 nimmt immer das wahrscheinlichste Token; mehr ist abwechslungsreicher.</translation>
     </message>
@@ -82,10 +78,6 @@
     <message>
       <source>A recipe set it to {at}, which is off this dial; move the dial to end that</source>
       <translation>Eine Mischung hat {at} eingestellt, was dieser Regler nicht zeigen kann; bewege den Regler, um das zu beenden</translation>
-    </message>
-    <message>
-      <source>A small model runs on this machine. Ask it something, then switch on “ocean” in the sidebar and ask again.</source>
-      <translation>Auf diesem Rechner läuft ein kleines Modell. Frag es etwas, schalte dann in der Seitenleiste „ocean“ ein und frag noch einmal.</translation>
     </message>
     <message>
       <source>A sparse autoencoder takes a model's inner state apart into thousands of features: directions that are each active on certain words, topics or manners. Here they are listed with the words that make them active, and any of them can steer.</source>
@@ -254,6 +246,10 @@
     <message>
       <source>Ask something first, then compare</source>
       <translation>Frag erst etwas, dann vergleiche</translation>
+    </message>
+    <message>
+      <source>Ask the model something, then switch on “ocean” in the sidebar and ask again. It all runs on this machine.</source>
+      <translation>Frag das Modell etwas, schalte dann in der Seitenleiste „ocean“ ein und frag noch einmal. Alles läuft auf diesem Rechner.</translation>
     </message>
     <message>
       <source>Ask this</source>
@@ -2098,8 +2094,8 @@
       <translation>Vektoren nach Name oder Pol suchen</translation>
     </message>
     <message>
-      <source>Search {count} features{hint}</source>
-      <translation>{count} Merkmale durchsuchen{hint}</translation>
+      <source>Search {count} features</source>
+      <translation>{count} Merkmale durchsuchen</translation>
     </message>
     <message>
       <source>Seed</source>
@@ -2998,18 +2994,6 @@
       <translation>wie in den Einstellungen</translation>
     </message>
     <message>
-      <source>as the model says</source>
-      <translation>wie das Modell sagt</translation>
-    </message>
-    <message>
-      <source>as the model says: off</source>
-      <translation>wie das Modell sagt: aus</translation>
-    </message>
-    <message>
-      <source>as the model says: {value}</source>
-      <translation>wie das Modell sagt: {value}</translation>
-    </message>
-    <message>
       <source>broken</source>
       <translation>zerbrochen</translation>
     </message>
@@ -3134,6 +3118,10 @@
       <translation>f16, wie llama.cpp</translation>
     </message>
     <message>
+      <source>first after {wait} s</source>
+      <translation>erstes nach {wait} s</translation>
+    </message>
+    <message>
       <source>fits</source>
       <translation>passt</translation>
     </message>
@@ -3184,6 +3172,10 @@
     <message>
       <source>layer</source>
       <translation>Schicht</translation>
+    </message>
+    <message>
+      <source>layer {layers}</source>
+      <translation>Schicht {layers}</translation>
     </message>
     <message>
       <source>layer {layer}: cannot be chosen, the vector has no direction there</source>
@@ -3508,6 +3500,18 @@
     <message>
       <source>the longest answer allowed was reached</source>
       <translation>die längste erlaubte Antwort ist erreicht</translation>
+    </message>
+    <message>
+      <source>the model's own</source>
+      <translation>wie das Modell</translation>
+    </message>
+    <message>
+      <source>the model's: off</source>
+      <translation>des Modells: aus</translation>
+    </message>
+    <message>
+      <source>the model's: {value}</source>
+      <translation>des Modells: {value}</translation>
     </message>
     <message>
       <source>the oldest message</source>
@@ -3930,16 +3934,16 @@
       <translation>{size} auf der GPU ({device})</translation>
     </message>
     <message>
+      <source>{speed} tok/s</source>
+      <translation>{speed} Tok/s</translation>
+    </message>
+    <message>
       <source>{speed} tokens/s, first after {seconds} s</source>
       <translation>{speed} Token/s, das erste nach {seconds} s</translation>
     </message>
     <message>
       <source>{time} left</source>
       <translation>noch {time}</translation>
-    </message>
-    <message>
-      <source>{tokens} · {speed} tok/s · first after {wait} s · {backend}</source>
-      <translation>{tokens} · {speed} Tok/s · erstes nach {wait} s · {backend}</translation>
     </message>
     <message>
       <source>{unit} {value}, raw scale {scale}, {layers}</source>

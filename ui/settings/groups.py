@@ -56,11 +56,11 @@ def _sampling(model: ModelInfo | None) -> tuple[Row, ...]:
 
     def empty(name: str, off: float | None = None) -> str:
         if own is None:
-            return tr("as the model says")
+            return tr("the model's own")
         value = getattr(own, name)
         if value == off:
-            return tr("as the model says: off")
-        return tr("as the model says: {value}").format(value=figure(value, "g"))
+            return tr("the model's: off")
+        return tr("the model's: {value}").format(value=figure(value, "g"))
 
     return sampling_rows("sampling_choice.", {name: empty(name, off) for name, off in _OFF.items()})
 

@@ -70,7 +70,7 @@ class PairSetRow(QFrame):
         poles.addWidget(high, 1)
         self._foot = TextBeside(self.hint, (self.make, self.cancel), self)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(12, 8, 8, 8)
+        layout.setContentsMargins(12, 8, 12, 8)
         layout.setSpacing(4)
         layout.addLayout(top)
         layout.addWidget(self.dial)

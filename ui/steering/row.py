@@ -111,7 +111,7 @@ class VectorRow(QFrame):
         foot.addWidget(self.hint, 1)
         foot.addWidget(self.measure)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(12, 8, 8, 8)
+        layout.setContentsMargins(12, 8, 12, 8)
         layout.setSpacing(4)
         layout.addLayout(top)
         layout.addWidget(self.dial)
