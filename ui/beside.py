@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QBoxLayout, QLabel, QLineEdit, QWidget
 
 from ui.theme import theme
 
-FIELD_EDGE = 16
-"""Pixels between a field's text and the room around it, at each side."""
+FIELD_EDGE = 24
+"""Pixels between a field's text and the room around it, at each side: the frame, and a button to clear it."""
 LEAST_TITLE = 200
 """Pixels that a page's title keeps beside its buttons, at the usual size of text."""
 THIRD_OF_A_TEXT = 0.4

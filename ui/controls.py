@@ -134,7 +134,9 @@ class IconButton(QToolButton):
 
 
 class TextButton(QPushButton):
-    """A push button in one of the style sheet's roles."""
+    """A push button in one of the style sheet's roles; its text ends in an ellipsis where it has no room."""
+
+    _lacking = 0
 
     def __init__(self, text: str, parent: QWidget, role: str = "", tip: str = "") -> None:
         super().__init__(text, parent)
@@ -143,6 +145,19 @@ class TextButton(QPushButton):
         self.setToolTip(tip)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAutoDefault(False)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the text with an ellipsis where it has no room; the hint of a size is that of all of it."""
+        self._lacking = max(0, self.sizeHint().width() - self.width())
+        super().paintEvent(event)
+        self._lacking = 0
+
+    def initStyleOption(self, option: QStyleOptionButton) -> None:
+        super().initStyleOption(option)
+        if self._lacking:
+            metrics = self.fontMetrics()
+            room = metrics.horizontalAdvance(self.text()) - self._lacking
+            option.text = metrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
 
 
 class EscapeField(QLineEdit):
@@ -193,21 +208,7 @@ class MenuButton(TextButton):
     def __init__(self, text: str, parent: QWidget, role: str = "", tip: str = "") -> None:
         super().__init__(text, parent, role, tip)
         self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
-        self._lacking = 0
         self.restyle()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the text with an ellipsis where it has no room; the hint of a size is that of all of it."""
-        self._lacking = max(0, self.sizeHint().width() - self.width())
-        super().paintEvent(event)
-        self._lacking = 0
-
-    def initStyleOption(self, option: QStyleOptionButton) -> None:
-        super().initStyleOption(option)
-        if self._lacking:
-            metrics = self.fontMetrics()
-            room = metrics.horizontalAdvance(self.text()) - self._lacking
-            option.text = metrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
 
     def restyle(self) -> None:
         """Take the colours of the theme in force."""

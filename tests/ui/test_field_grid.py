@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtWidgets import QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from tests.ui.views import settle
 from ui.field_grid import FieldGrid
 
 
@@ -19,6 +20,7 @@ def test_that_a_narrow_page_has_fewer_columns_that_read_across(
     grid = FieldGrid(fields, 160, window)
     grid.resize(width, 400)
     window.show()
+    settle()
     places = [each.mapTo(grid, each.rect().topLeft()) for each in fields]
     assert len({place.x() for place in places}) == columns
     assert places == sorted(places, key=lambda place: (place.y(), place.x()))

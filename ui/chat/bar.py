@@ -3,8 +3,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QApplication, QHBoxLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QBoxLayout,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QWidget,
+)
 
 from ui.controls import IconButton, label
 from ui.language import tr
@@ -38,6 +46,11 @@ class QuietLabel(QLabel):
         self.setText(forms[0])
 
     @property
+    def least(self) -> int:
+        """Pixels that its shortest form needs."""
+        return self.fontMetrics().horizontalAdvance(self._forms[-1])
+
+    @property
     def shown(self) -> str:
         """The form that has room."""
         room, metrics = self.width(), self.fontMetrics()
@@ -56,16 +69,21 @@ class QuietLabel(QLabel):
 class QuietBar(QWidget):
     """Awake while the mouse is over `message`, while the focus is in it, and always where `stay_awake` says.
 
-    Its quiet parts are asleep otherwise; everything else in it is always seen.
+    Its quiet parts are asleep otherwise; everything else in it is always seen. What is put `aside` stands at
+    the end of the line, or in one of its own below where there is too little room for both.
     """
 
     def __init__(self, message: QWidget) -> None:
         super().__init__(message)
         self._message = message
         self._is_over = self._stays = False
-        self.line = QHBoxLayout(self)
-        self.line.setContentsMargins(0, 0, 0, 0)
-        self.line.setSpacing(4)
+        self._whole = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._whole.setContentsMargins(0, 0, 0, 0)
+        self._whole.setSpacing(4)
+        self.line, self.aside = QHBoxLayout(), QHBoxLayout()
+        for each, share in ((self.line, 1), (self.aside, 0)):
+            each.setSpacing(4)
+            self._whole.addLayout(each, share)
         message.installEventFilter(self)
 
     def add(self, icon: str, text: str) -> QuietButton:
@@ -74,9 +92,12 @@ class QuietBar(QWidget):
         self.put(button)
         return button
 
-    def put(self, part: QWidget) -> None:
+    def put(self, part: QWidget, *, aside: bool = False) -> None:
         """Any other part at the end of the line; the focus in it wakes the bar as well."""
-        self.line.addWidget(part)
+        (self.aside if aside else self.line).addWidget(part)
+        if aside:  # which then has what room is left
+            self._whole.setStretch(0, 0)
+            self._whole.setStretch(1, 1)
         for each in (part, *part.findChildren(QAbstractButton)):
             each.installEventFilter(self)
 
@@ -91,6 +112,29 @@ class QuietBar(QWidget):
         """Be seen without mouse and focus, as that of the last message is."""
         self._stays = stays
         self._look()
+
+    # ---- one line or two
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        heights = [each.sizeHint().height() for each in (self.line, self.aside)]
+        return max(heights) if self._has_room(width) else sum(heights) + self._whole.spacing()
+
+    def _has_room(self, width: int) -> bool:
+        """Whether all of it can stand in one line."""
+        parts = [each.sizeHint().width() for each in (self.line, self.aside)]
+        least = [each.least for each in self.findChildren(QuietLabel) if not each.isHidden()]
+        return sum(parts) + self._whole.spacing() + sum(least) <= width
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        directions = QBoxLayout.Direction
+        has_room = self._has_room(self.width())
+        self._whole.setDirection(directions.LeftToRight if has_room else directions.TopToBottom)
+
+    # ---- awake or asleep
 
     @property
     def is_awake(self) -> bool:

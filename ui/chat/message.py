@@ -24,6 +24,9 @@ BELOW = 20
 """Pixels below a message that ends with something to be seen; one with a sleeping bar has its room."""
 
 
+LEAST_CHIP = 48
+
+
 class UserMessage(QWidget):
     """What the person wrote, as it is, in a bubble at the right, with its files over it.
 
@@ -198,6 +201,7 @@ class ReplyMessage(QWidget):
         bar = QuietBar(self)
         self.chip = TextButton("", bar, "chip", tr("Set the sidebar to exactly this recipe"))
         self.chip.clicked.connect(self._restore)
+        self.chip.setMinimumWidth(LEAST_CHIP)
         bar.put(self.chip)
         bar.line.addSpacing(4)
         self.continue_button = bar.add("go_on", tr("Continue: go on where it ended"))
@@ -221,9 +225,10 @@ class ReplyMessage(QWidget):
         self.more_button.setPopupMode(IconButton.ToolButtonPopupMode.InstantPopup)
         self.versions = Versions(bar)
         self.versions.chosen.connect(self.version_requested)
-        bar.put(self.versions)
+        bar.line.addStretch(1)
+        bar.put(self.versions, aside=True)
         self.numbers = bar.quiet_label()
-        bar.line.addWidget(self.numbers, 1)
+        bar.aside.addWidget(self.numbers, 1)
         return bar
 
     def set_state(self, state: str, answer: Answer | None, error: str = "") -> None:

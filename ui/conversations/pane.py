@@ -117,10 +117,10 @@ class ConversationsPane(QWidget):
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
-        head.setContentsMargins(12, 8, 12, 8)
+        head.setContentsMargins(12, 8, 8, 8)
         head.addWidget(Beside(label(tr("Conversations"), self, "title"), (self.new_button,), self))
         field = QHBoxLayout()
-        field.setContentsMargins(12, 0, 12, 4)
+        field.setContentsMargins(12, 0, 8, 4)
         field.setSpacing(4)
         field.addWidget(self.search, 1)
         field.addWidget(self.more_button)

@@ -169,7 +169,8 @@ class SettingsPage(QWidget):
         self.nothing.setText(tr("No setting is named like “{words}”.").format(words=query))
         self.nothing.setVisible(not any(found))
         self._list.layout().activate()  # type: ignore[union-attr]
-        self._mark(self.area.verticalScrollBar().value())
+        self.area.verticalScrollBar().setValue(0)
+        self._mark(0)
 
     def _go_to(self, number: int) -> None:
         if 0 <= number < len(self.groups):

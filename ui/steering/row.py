@@ -24,7 +24,7 @@ from vectors.values import Operator, SteeringTerm
 DEFAULT_STRENGTH = 0.8
 DEFAULT_SCALE = 1.0
 MEASURE_TIP = mark("Find where this vector takes hold and where text breaks")
-NARROW = 280
+NARROW = 300
 """Pixels below which the row keeps its name readable and leaves reset to the menu."""
 NUMBER_EDGES = 28
 """Pixels that the number's frame takes at both sides."""
