@@ -28,7 +28,7 @@ class ChoiceMenu(QMenu):
 
     def showEvent(self, event: QShowEvent) -> None:
         choices = [action for action in self.actions() if action.isCheckable()]
-        self._own = {each: self._own.get(each) or each.icon() for each in choices}
+        self._own = {each: self._own[each] if each in self._own else each.icon() for each in choices}
         mark = icon("check", theme.colours.accent)
         for each, own in self._own.items():
             each.setIcon(mark if each.isChecked() else own)

@@ -55,7 +55,8 @@ class FittedDialog(QDialog):
         self.column.activate()
         least = self.column.totalMinimumSize()
         width = max(theme.room(self._wanted), least.width(), self.width() if self.isVisible() else 0)
-        room = self.parentWidget().window().size()
+        window = self.parentWidget()
+        room = window.window().size() if window is not None else self.screen().size()
         width = min(width, room.width())
         height = max(self.column.totalHeightForWidth(width), least.height())
         height += self.foot.sizeHint().height() + 1  # of the rule

@@ -174,7 +174,9 @@ def frame_of(stop: QWidget) -> QWidget:
     return parent if isinstance(stop, QPlainTextEdit) and parent is not None else stop
 
 
-@pytest.mark.parametrize(("zoom", "size"), [(2.0, (1280, 800)), (1.0, (900, 600))])
+@pytest.mark.parametrize(
+    ("zoom", "size"), [(2.0, (1280, 800)), (1.5, (1280, 800)), (1.0, (1024, 700)), (1.0, (900, 600))]
+)
 def test_that_large_text_and_a_small_window_leave_everything_usable(
     hands: Hands, zoom: float, size: tuple[int, int]
 ) -> None:

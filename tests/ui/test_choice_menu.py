@@ -32,4 +32,6 @@ def test_that_what_is_in_force_is_marked_and_the_rest_keeps_its_own_icon(qtbot: 
     plain.setChecked(True)
     assert marked() == [plain]
     assert face.icon().cacheKey() == own.cacheKey()
+    plain.setChecked(False)
+    assert marked() == []
     assert act.icon().cacheKey() == QIcon().cacheKey()

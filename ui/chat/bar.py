@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
-    QBoxLayout,
     QHBoxLayout,
     QLabel,
     QSizePolicy,
@@ -15,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui.controls import IconButton, label
+from ui.flow import Flow
 from ui.language import tr
 
 
@@ -45,10 +45,9 @@ class QuietLabel(QLabel):
         self._forms = forms
         self.setText(forms[0])
 
-    @property
-    def least(self) -> int:
-        """Pixels that its shortest form needs."""
-        return self.fontMetrics().horizontalAdvance(self._forms[-1])
+    def sizeHint(self) -> QSize:
+        """Room for the shortest of its forms; it takes what more there is."""
+        return QSize(self.fontMetrics().horizontalAdvance(self._forms[-1]), super().sizeHint().height())
 
     @property
     def shown(self) -> str:
@@ -77,14 +76,26 @@ class QuietBar(QWidget):
         super().__init__(message)
         self._message = message
         self._is_over = self._stays = False
-        self._whole = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
-        self._whole.setContentsMargins(0, 0, 0, 0)
-        self._whole.setSpacing(4)
-        self.line, self.aside = QHBoxLayout(), QHBoxLayout()
-        for each, share in ((self.line, 1), (self.aside, 0)):
-            each.setSpacing(4)
-            self._whole.addLayout(each, share)
+        self._parts = Flow(8, 4, fills=True)
+        self.setLayout(self._parts)
+        self.line = self._add_part()
+        self._aside: QHBoxLayout | None = None
         message.installEventFilter(self)
+
+    def _add_part(self) -> QHBoxLayout:
+        part = QWidget(self)
+        line = QHBoxLayout(part)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(4)
+        self._parts.addWidget(part)
+        return line
+
+    @property
+    def aside(self) -> QHBoxLayout:
+        """What stands at the end of the line, or below."""
+        if self._aside is None:
+            self._aside = self._add_part()
+        return self._aside
 
     def add(self, icon: str, text: str) -> QuietButton:
         """A button at the end of the line."""
@@ -95,9 +106,6 @@ class QuietBar(QWidget):
     def put(self, part: QWidget, *, aside: bool = False) -> None:
         """Any other part at the end of the line; the focus in it wakes the bar as well."""
         (self.aside if aside else self.line).addWidget(part)
-        if aside:  # which then has what room is left
-            self._whole.setStretch(0, 0)
-            self._whole.setStretch(1, 1)
         for each in (part, *part.findChildren(QAbstractButton)):
             each.installEventFilter(self)
 
@@ -105,36 +113,14 @@ class QuietBar(QWidget):
         """A label for small print, which the owner puts into the line."""
         made = QuietLabel(self)
         made.setProperty("role", "small")
-        made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        made.setMinimumWidth(1)
         return made
 
     def stay_awake(self, stays: bool) -> None:
         """Be seen without mouse and focus, as that of the last message is."""
         self._stays = stays
         self._look()
-
-    # ---- one line or two
-
-    def hasHeightForWidth(self) -> bool:
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        heights = [each.sizeHint().height() for each in (self.line, self.aside)]
-        return max(heights) if self._has_room(width) else sum(heights) + self._whole.spacing()
-
-    def _has_room(self, width: int) -> bool:
-        """Whether all of it can stand in one line."""
-        parts = [each.sizeHint().width() for each in (self.line, self.aside)]
-        least = [each.least for each in self.findChildren(QuietLabel) if not each.isHidden()]
-        return sum(parts) + self._whole.spacing() + sum(least) <= width
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        directions = QBoxLayout.Direction
-        has_room = self._has_room(self.width())
-        self._whole.setDirection(directions.LeftToRight if has_room else directions.TopToBottom)
-
-    # ---- awake or asleep
 
     @property
     def is_awake(self) -> bool:

@@ -195,6 +195,8 @@ class ServerDialog(FittedDialog):
             part.setVisible(is_on)
         self.use.setText(use(server))
         self._show_example()
+        if self.isVisible():
+            self.fit()
 
     def set_model(self, name: str) -> None:
         """Name the model that answers in the example."""
