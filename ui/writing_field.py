@@ -24,10 +24,10 @@ def written(field: QPlainTextEdit, before: str = "") -> str:
 def set_lines(field: QPlainTextEdit, lines: int) -> None:
     """Let a field be so many lines high, in the size of text in force."""
     field.ensurePolished()
-    field.setFixedHeight(math.ceil(lines * _line_height(field.font())) + AROUND)
+    field.setFixedHeight(math.ceil(lines * line_height(field.font())) + AROUND)
 
 
-def _line_height(font: QFont) -> float:
+def line_height(font: QFont) -> float:
     """How high a field lays out a line, which is more than the font's own spacing, as that is rounded."""
     layout = QTextLayout("x", font)
     layout.beginLayout()

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from engine.settings import load_settings
 from tests.ui.conftest import Hands
 from tests.ui.deeds import be_greedy, begun, make_endless
+from tests.ui.views import settle
 from ui.chat.entry import LONG_PASTE
 from ui.chat.message import UserMessage
 from ui.theme import theme
@@ -358,6 +359,23 @@ def test_that_a_long_paste_offers_to_become_a_file_and_stays_where_it_is_otherwi
     paste(hands, long)
     hands.click(composer.offer.close_button)
     assert long.text() in composer.text and names(hands) == ["pasted.txt"]
+
+
+@pytest.mark.parametrize("zoom", [1.0, 1.5, 2.0])
+def test_that_a_text_that_has_room_does_not_scroll_and_a_longer_one_ends_with_a_whole_line(
+    hands: Hands, zoom: float
+) -> None:
+    hands.window.set_theme("light", zoom)
+    editor = hands.window.composer.editor
+    for count in (1, 2, 5):
+        hands.window.composer.set_text("\n".join(["line"] * count))
+        settle()
+        assert editor.verticalScrollBar().maximum() == 0, count
+    hands.window.composer.set_text("\n".join(["line"] * 60))
+    settle()
+    assert editor.verticalScrollBar().value() == editor.verticalScrollBar().maximum()
+    assert editor.cursorRect().bottom() < editor.viewport().height()
+    hands.window.set_theme("light", 1.0)
 
 
 @pytest.mark.parametrize("zoom", [1.0, 2.0])
