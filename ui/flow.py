@@ -28,6 +28,11 @@ class Flow(QLayout):
         self.addWidget(widget)
         self._items.insert(index, self._items.pop())
 
+    def addLayout(self, layout: QLayout) -> None:
+        """Put a layout at the end, to be treated like a widget."""
+        self.addChildLayout(layout)
+        self.addItem(layout)
+
     def addItem(self, item: QLayoutItem) -> None:
         self._items.append(item)
 

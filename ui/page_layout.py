@@ -69,24 +69,25 @@ def scrolled(page: QWidget, edge: int = 0) -> QWidget:
     return body
 
 
-def page_column(page: QWidget, head: QHBoxLayout, *, scrolls: bool = False) -> QVBoxLayout:
+def page_column(page: QWidget, head: QHBoxLayout, *, scrolls: bool = False, ring: int = 0) -> QVBoxLayout:
     """The column of such a page, with its head at the top.
 
-    `scrolls`: a PageScroll in it reaches to the page's side; all else is put in by `edged`.
+    `scrolls`: a PageScroll in it reaches to the page's side; all else is put in by `edged`. `ring` is the
+    width of the edge that shows that one's focus, so that what is in it begins where all else does.
     """
     column = QVBoxLayout(page)
-    column.setContentsMargins(EDGE, 16, 0 if scrolls else EDGE, 8)
+    column.setContentsMargins(EDGE - ring, 16, 0 if scrolls else EDGE, 8)
     column.setSpacing(12)
     if scrolls:
-        head.setContentsMargins(0, 0, EDGE, 0)
+        head.setContentsMargins(ring, 0, EDGE, 0)
     column.addLayout(head)
     return column
 
 
-def edged(*parts: QWidget) -> QVBoxLayout:
-    """Parts of a page that scrolls, one under the other, which end where the scrolled one does."""
+def edged(*parts: QWidget, ring: int = 0) -> QVBoxLayout:
+    """Parts of a page that scrolls, one under the other, which begin and end where the scrolled one does."""
     column = QVBoxLayout()
-    column.setContentsMargins(0, 0, EDGE, 0)
+    column.setContentsMargins(ring, 0, EDGE, 0)
     column.setSpacing(12)
     for part in parts:
         column.addWidget(part)

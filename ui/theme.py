@@ -197,6 +197,9 @@ QToolButton[role="flat"]:focus, QPushButton[role="flat"]:focus {{
 QToolButton[role="flat"]:checked, QToolButton[role="flat"]:pressed, QPushButton[role="flat"]:checked {{
     background: {c.soft}; border-color: {c.accent};
 }}
+QToolButton[role="face"] {{ background: transparent; border: 2px solid transparent; padding: 0; }}
+QToolButton[role="face"]:hover {{ background: {c.soft}; }}
+QToolButton[role="face"]:focus {{ border-color: {c.accent}; padding: 0; }}
 QToolButton[role="gauge"] {{ font-size: {points(9)}; }}
 QToolButton::menu-indicator, QPushButton::menu-indicator {{ image: none; width: 0; }}
 QPushButton[role="chip"] {{

@@ -83,11 +83,9 @@ class QuietBar(QWidget):
         message.installEventFilter(self)
 
     def _add_part(self) -> QHBoxLayout:
-        part = QWidget(self)
-        line = QHBoxLayout(part)
-        line.setContentsMargins(0, 0, 0, 0)
+        line = QHBoxLayout()
         line.setSpacing(4)
-        self._parts.addWidget(part)
+        self._parts.addLayout(line)
         return line
 
     @property

@@ -112,7 +112,7 @@ class PersonaEditor(FittedDialog):
 
     def _head(self, page: QWidget) -> QHBoxLayout:
         self.face = QToolButton(page)
-        self.face.setProperty("role", "flat")
+        self.face.setProperty("role", "face")
         self.face.setIconSize(QSize(FACE, FACE))
         self.face.setAccessibleName(tr("Picture"))
         self.face.setToolTip(tr("Choose a picture"))
@@ -135,7 +135,7 @@ class PersonaEditor(FittedDialog):
         self.emoji.setFixedWidth(theme.room(76))
         self.emoji.textChanged.connect(self._show_face)
         head = QHBoxLayout()
-        head.setSpacing(8)
+        head.setSpacing(12)
         head.addWidget(self.face)
         head.addWidget(self.name, 1)
         head.addWidget(self.emoji)

@@ -12,7 +12,7 @@ from engine.messages import Progress
 from ui.chat.cards import ErrorCard
 from ui.controls import ElidedLabel, IconButton, TextButton, label
 from ui.language import mark, said, tr
-from ui.page_layout import PageScroll, edged, page_column, page_head
+from ui.page_layout import EDGE, PageScroll, edged, page_column, page_head
 from ui.theme import theme
 from ui.vector_page.charts import layer_chart, sweep_chart
 from ui.vector_page.parity import ParityBlock
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from ui.vector_page.chart import Chart
 
 LAYERS_HEIGHT, SWEEP_HEIGHT = 236, 216
+RING = 2
+"""Pixels of the edge that shows the focus of what is read."""
 NARROW = 560
 """Pixels below which facts stand one under the other, at the usual size of text."""
 NOT_MEASURED = mark(
@@ -82,12 +84,13 @@ class VectorPage(QWidget):
         self._column.addSpacing(4)
         self._column.addWidget(self.parity)
         self._column.addStretch(1)
-        self.view = scroll = PageScroll(self._body, self)
+        self.view = scroll = PageScroll(self._body, self, EDGE - RING)
         scroll.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         scroll.setProperty("role", "reading")
         scroll.setAccessibleName(tr("What is known of the vector"))
-        layout = page_column(self, page_head(self.title, self.poles, self._buttons), scrolls=True)
-        layout.addLayout(edged(self.progress, self.error))
+        head = page_head(self.title, self.poles, self._buttons)
+        layout = page_column(self, head, scrolls=True, ring=RING)
+        layout.addLayout(edged(self.progress, self.error, ring=RING))
         layout.addWidget(scroll, 1)
 
     def _build_buttons(self) -> None:
