@@ -105,15 +105,19 @@ class Theme:
         self.zoom = 1.0
 
     def apply(self, application: QApplication, name: ThemeName, zoom: float = 1.0) -> None:
-        """Put a theme and a text zoom in force for every widget."""
+        """Put a theme and a text zoom in force for every widget; what is in force already costs nothing."""
         scheme = QGuiApplication.styleHints().colorScheme()
         is_dark = name == "dark" or (name == "system" and scheme is Qt.ColorScheme.Dark)
         self.colours, self.zoom = (DARK if is_dark else LIGHT), zoom
-        font = QFont(application.font())
+        font, palette = QFont(application.font()), _palette(self.colours)
         font.setPointSizeF(BASE_POINTS * zoom)
-        application.setFont(font)
-        application.setPalette(_palette(self.colours))
-        application.setStyleSheet(style_sheet(self.colours, zoom))
+        sheet = style_sheet(self.colours, zoom)
+        if font != application.font():
+            application.setFont(font)
+        if palette != application.palette():
+            application.setPalette(palette)
+        if sheet != application.styleSheet():  # Qt would dress every widget there is anew
+            application.setStyleSheet(sheet)
 
     def room(self, pixels: int) -> int:
         """Width for what needs that much at the usual size of text: half of it is text, and grows with it."""
