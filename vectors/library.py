@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from itertools import count
 from pathlib import Path
 
@@ -121,7 +122,6 @@ class Library:
 
     def __init__(self, home: Path, shipped: Sequence[Path] = ()) -> None:
         self._home, self._shipped = home, tuple(shipped)
-        self._headers: dict[Path, tuple[_Stamp, VectorHeader | BadFile]] = {}
         self._damaged: tuple[BadFile, ...] = ()
 
     def reopened(self) -> Library:
@@ -300,30 +300,30 @@ class Library:
         for path in sorted(folder.glob(f"*{_ENDING}")):
             if path.name.startswith("."):
                 continue
-            header = self._header(path)
+            header = _header(path)
             if isinstance(header, VectorHeader):
                 entries.append(_entry_of(header, path, is_shipped))
             elif header is not None:
                 damaged.append(header)
         return entries, damaged
 
-    def _header(self, path: Path) -> VectorHeader | BadFile | None:
-        """The header or the reason why there is none; None where the file went away meanwhile."""
-        try:
-            status = path.stat()
-        except OSError:
-            return None
-        stamp = (status.st_mtime_ns, status.st_size)
-        known = self._headers.get(path)
-        if known is not None and known[0] == stamp:
-            return known[1]
-        header: VectorHeader | BadFile
-        try:
-            header = read_header(path)
-        except BadFile as error:
-            header = error
-        self._headers[path] = (stamp, header)
-        return header
+
+def _header(path: Path) -> VectorHeader | BadFile | None:
+    """The header or the reason why there is none; None where the file went away meanwhile."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return _header_of(path, (status.st_mtime_ns, status.st_size))
+
+
+@lru_cache(maxsize=4096)
+def _header_of(path: Path, stamp: _Stamp) -> VectorHeader | BadFile:
+    """The header of a file as it was last written, or the reason why there is none."""
+    try:
+        return read_header(path)
+    except BadFile as error:
+        return error
 
 
 def _entry_of(header: VectorHeader, path: Path, is_shipped: bool) -> LibraryEntry:
