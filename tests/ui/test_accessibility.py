@@ -38,6 +38,18 @@ def stops_of(view: QWidget) -> list[QWidget]:
     return [each for each in view.findChildren(QWidget) if is_stop(each, view)]
 
 
+def disabled_in(view: QWidget) -> list[QWidget]:
+    """The controls that cannot be used now."""
+    return [
+        each
+        for each in view.findChildren(QWidget)
+        if each.focusPolicy() & Qt.FocusPolicy.TabFocus
+        and each.focusProxy() is None
+        and each.isVisible()
+        and not each.isEnabled()
+    ]
+
+
 def name_of(widget: QWidget) -> str:
     told = QAccessible.queryAccessibleInterface(widget)
     return told.text(QAccessible.Text.Name) if told is not None else widget.accessibleName()
@@ -75,10 +87,11 @@ def windows(hands: Hands) -> Iterator[tuple[str, QWidget]]:
             yield name, view
 
 
-def test_that_every_control_has_a_name_and_is_reached_by_tab(hands: Hands) -> None:
+def test_that_every_control_has_a_name_is_reached_by_tab_or_says_why_it_is_disabled(hands: Hands) -> None:
     problems = []
     for name, view in windows(hands):
         stops = walked(hands, view)
+        problems += [f"{name}: no reason, {shown(each)}" for each in disabled_in(view) if not each.toolTip()]
         problems += [f"{name}: no name, {shown(each)}" for each in stops_of(view) if not name_of(each)]
         problems += [f"{name}: not reached, {shown(each)}" for each in stops_of(view) if each not in stops]
         problems += [

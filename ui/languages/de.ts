@@ -1116,6 +1116,10 @@
       <translation>Es läuft auf dem Prozessor (cpu); dieser Rechner hat {size}.</translation>
     </message>
     <message>
+      <source>It steers nothing</source>
+      <translation>Sie steuert nichts</translation>
+    </message>
+    <message>
       <source>It was {reason}.</source>
       <translation>Er wurde {reason}.</translation>
     </message>

@@ -196,6 +196,7 @@ class PersonaEditor(QDialog):
         recipe = self._persona.recipe
         self.recipe.setText(tr("No steering") if recipe.is_noop else recipe_words(recipe))
         self.drop_button.setEnabled(not recipe.is_noop)
+        self.drop_button.setToolTip(tr("It steers nothing") if recipe.is_noop else "")
         here = {term.name or term.vector_id for term in recipe.active}
         missing = lacking(tr("It"), [name for name in self._missing if name in here])
         self.lacking.setText(missing)
