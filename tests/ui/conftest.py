@@ -135,9 +135,17 @@ class Hands:
         self.come_back()
 
     def come_back(self) -> None:
-        """Make the window the active one; without a window manager, as under Xvfb, nobody else does."""
-        self.window.activateWindow()
-        self.until(self.window.isActiveWindow)
+        """Make the window the active one; without a window manager, as under Xvfb, nobody else does.
+
+        Asked for again, since one that is just closing may still pass its turn on to another.
+        """
+
+        def is_back() -> bool:
+            if not self.window.isActiveWindow():
+                self.window.activateWindow()
+            return self.window.isActiveWindow()
+
+        self.until(is_back)
 
     def type(self, text: str) -> None:
         """Letters, into the composer."""
@@ -149,9 +157,31 @@ class Hands:
         self.type(text)
         QTest.keyClick(self.window.composer.editor, Qt.Key.Key_Return)
 
+    def begin(self) -> None:
+        """Begin a conversation, by its keys."""
+        self.come_back()
+        self.press(Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+
+    def open(self, conversation_id: int) -> None:
+        """Click a conversation in the list."""
+        rows = self.window.conversations.list
+        place = rows.rows.place_of(conversation_id)
+        rows.scrollTo(place)
+        self.click(rows.viewport(), rows.visualRect(place).center())
+
     def until(self, holds: Callable[[], bool]) -> None:
         """Run the event loop until something holds."""
         self.bot.waitUntil(holds, timeout=PATIENCE_MS)
+
+    @contextmanager
+    def answering(self) -> Iterator[None]:
+        """What is done inside begins an answer; comes back once that has ended and is on disk.
+
+        For answers that may be over before anybody has looked whether one is being written.
+        """
+        with self.bot.waitSignal(self.window.session.reply_ended, timeout=PATIENCE_MS):
+            yield
+        self.until_answered()
 
     def until_answered(self) -> None:
         """Run the event loop until nothing is being written, and what was is on disk."""

@@ -15,6 +15,7 @@ from engine.requests import Sampling
 from tests.ui.conftest import Hands
 from ui.chat.message import ReplyMessage
 from ui.choice import Choice
+from ui.dialogs.export import ExportDialog
 from ui.main_window import MainWindow
 from ui.steering.layer_strip import LayerStrip
 from ui.steering.row import VectorRow
@@ -96,6 +97,12 @@ def details(hands: Hands, name: str) -> VectorPage:
     act(hands, name, "Details")
     hands.until(lambda: hands.window.stack.currentWidget() is hands.window.vectors.page)
     return hands.window.vectors.page
+
+
+def exporting(hands: Hands, name: str) -> ExportDialog:
+    """Open the dialog that exports a vector, from its row."""
+    act(hands, name, "Export…")
+    return next(each for each in hands.window.findChildren(ExportDialog) if each.isVisible())
 
 
 def set_strength(row: VectorRow, text: str) -> None:

@@ -128,14 +128,14 @@ def test_that_each_conversation_has_its_own_draft_and_files(hands: Hands, notes:
     first = window.session.conversation
     assert first is not None
     hands.type("half a que")
-    window.writing.attach([notes])
+    paste(hands, files_of(notes))
     hands.until(lambda: names(hands) == ["notes.txt"])
-    window.new_conversation()
+    hands.begin()
     assert window.composer.text == "" and names(hands) == []
     hands.type("something else")
-    window.session.open(first.id)
+    hands.open(first.id)
     assert window.composer.text == "half a que" and names(hands) == ["notes.txt"]
-    window.new_conversation()
+    hands.begin()
     assert window.composer.text == "something else" and names(hands) == []
     window.session.saving.flush()
     assert window.session.history.conversation(first.id).draft == "half a que"
@@ -146,9 +146,10 @@ def test_that_a_deleted_conversation_takes_its_draft_along_without_a_word(hands:
     hands.ask("What are you?")
     answered(hands, 2)
     hands.type("half a que")
-    conversation = hands.window.session.conversation
-    assert conversation is not None
-    hands.window.session.delete(conversation.id)
+    rows = hands.window.conversations.list
+    rows.setFocus()
+    QTest.keyClick(rows, Qt.Key.Key_Delete)
+    assert hands.window.session.conversation is None
     hands.window.session.saving.flush()
     assert hands.window.composer.text == ""
     assert not hands.window.chat.cards
@@ -200,7 +201,7 @@ def test_that_what_waits_can_be_taken_back_and_sent_away(hands: Hands) -> None:
     QTest.keyClick(composer.editor, Qt.Key.Key_Return)
     hands.click(composer.queued.close_button)
     assert composer.text == "" and not composer.queued.isVisible()
-    hands.window.session.stop()
+    hands.press(Qt.Key.Key_Escape)
 
 
 def test_that_what_waits_stays_with_its_conversation_as_its_draft(hands: Hands) -> None:
@@ -210,11 +211,11 @@ def test_that_what_waits_stays_with_its_conversation_as_its_draft(hands: Hands) 
     first = window.session.conversation
     assert first is not None
     hands.ask("What are you?")
-    window.new_conversation()
+    hands.begin()
     assert window.composer.text == "" and not window.composer.queued.isVisible()
     hands.until(lambda: not window.session.state.is_answering)
     assert window.composer.text == ""
-    window.session.open(first.id)
+    hands.open(first.id)
     assert window.composer.text == "What are you?"
 
 

@@ -80,6 +80,13 @@ def names(hands: Hands) -> list[str]:
     return [each.name for each in hands.window.writing.files]
 
 
+def begun(hands: Hands) -> int:
+    """An empty conversation in the list."""
+    number = hands.window.session.history.create(title="tides")
+    hands.window.session.conversations_changed.emit()
+    return number
+
+
 def attach(hands: Hands, notes: Path) -> None:
     before = len(names(hands))
     hands.window.writing.attach([notes])
@@ -90,25 +97,25 @@ def test_that_files_of_drafts_are_there_at_the_next_start_until_they_are_removed
     open_window: Callable[[], Hands], notes: Path
 ) -> None:
     hands = open_window()
-    chat = hands.window.session.history.create(title="tides")
+    chat = begun(hands)
     attach(hands, notes)
-    hands.window.session.open(chat)
+    hands.open(chat)
     assert names(hands) == []
     attach(hands, notes)
     attach(hands, notes)
     hands.window.close()
     notes.unlink()
     again = open_window()
-    again.window.session.open(chat)
+    again.open(chat)
     assert names(again) == ["notes.txt", "notes.txt"]
     assert len(again.window.composer.files.chips) == 2
     again.click(again.window.composer.files.chips[0].remove_button)
     assert names(again) == ["notes.txt"]
-    again.window.new_conversation()
+    again.begin()
     assert again.window.writing.files == (NOTES,)
     again.window.close()
     third = open_window()
-    third.window.session.open(chat)
+    third.open(chat)
     assert names(third) == ["notes.txt"]
 
 
@@ -125,7 +132,7 @@ def test_that_files_that_were_sent_are_no_draft_any_more(
     number = session.conversation.id
     hands.window.close()
     again = open_window()
-    again.window.session.open(number)
+    again.open(number)
     assert names(again) == [] and again.window.composer.text == ""
 
 
@@ -151,13 +158,13 @@ def test_that_a_full_disk_costs_no_draft(
     with small_disk(tmp_path / "disk") as disk:
         hands = at_window(qtbot, disk.folder / "data", shared_paths, shared_engine)
         qtbot.addWidget(hands.window)
-        chat = hands.window.session.history.create(title="tides")
+        chat = begun(hands)
         disk.fill()
         attach(hands, long)
         hands.until(lambda: bool(hands.window.chat.cards))
-        hands.window.session.open(chat)
+        hands.open(chat)
         assert names(hands) == []
-        hands.window.new_conversation()
+        hands.begin()
         assert names(hands) == ["long.txt"]
         disk.free()
         hands.until(lambda: not hands.window.session.saving.unsaved())

@@ -265,7 +265,8 @@ def test_that_a_context_too_large_for_the_memory_is_told_with_both_sizes(
 
 def test_that_a_message_beyond_the_context_is_told_and_can_be_edited(gguf_hands: Hands) -> None:
     window = gguf_hands.window
-    window.send("waves " * 600)
+    window.composer.set_text("waves " * 600)
+    gguf_hands.ask("")
     gguf_hands.until(lambda: bool(window.chat.cards) and not window.session.state.is_answering)
     (card,) = window.chat.cards
     assert "tokens long and this model reads at most 512" in card.sentence.text()
@@ -274,7 +275,7 @@ def test_that_a_message_beyond_the_context_is_told_and_can_be_edited(gguf_hands:
     asked = next(each for each in reversed(window.session.messages()) if each.role == "user")
     question = window.chat.message(asked.id)
     assert isinstance(question, UserMessage) and question.editor is not None
-    window.new_conversation()
+    gguf_hands.begin()
     assert answered(gguf_hands, "What are you?")
 
 

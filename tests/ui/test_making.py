@@ -112,7 +112,7 @@ def vector_row(person: Hands, name: str) -> VectorRow:
 def answer(person: Hands, question: str) -> str:
     """What a new conversation's first reply says, always with the same seed."""
     window = person.window
-    window.new_conversation()
+    person.begin()
     window.session.send(question, 1)
     person.until(lambda: bool(window.chat.replies))
     person.until_answered()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -334,9 +335,10 @@ def test_that_unloading_keeps_what_an_answer_had_said_and_the_recipe(hands: Hand
 
 
 def test_that_a_load_that_does_not_heed_its_cancel_ends_with_its_process(opened: Opened) -> None:
-    hands = opened(spawned=True)
+    hands = opened()
     window, before = hands.window, pid_of(hands)
-    window.session.load("builtin")  # the process is still importing torch, which nothing interrupts
+    window.session.load("builtin")
+    os.kill(before, signal.SIGSTOP)  # as deaf as while it imports torch, which nothing interrupts
     hands.type("What are you?")
     hands.click(window.models.cancel)
     hands.until(lambda: not window.session.state.is_loading)

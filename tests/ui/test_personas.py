@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QLineEdit, QMenu, QWidget
 
 from engine.personas.persona_file import ENDING, read_persona, write_persona
 from engine.personas.values import Persona
@@ -70,6 +70,33 @@ def save(hands: Hands, dialog: PersonaEditor) -> None:
     hands.come_back()
 
 
+def take_picture(hands: Hands, dialog: PersonaEditor, path: Path) -> None:
+    """Choose a picture by the menu of the face and the dialog of files."""
+    hands.choose(dialog.face.menu(), "Choose a picture…")
+    hands.pick(dialog, path)
+
+
+def write_prompt(hands: Hands, text: str) -> None:
+    """Type into the conversation's system prompt, in place of what stands there."""
+    prompt = hands.window.system_prompt
+    if not prompt.isVisible():
+        hands.click(hands.window.prompt_button)
+    hands.click(prompt.viewport())
+    prompt.selectAll()
+    QTest.keyClicks(prompt, text)
+
+
+def be_called(hands: Hands, name: str) -> None:
+    """Say one's own name on the page of settings, and go back to the conversation."""
+    hands.press(Qt.Key.Key_Comma, Qt.KeyboardModifier.ControlModifier)
+    field = hands.window.settings.page.row("user_name").field
+    assert isinstance(field, QLineEdit)
+    fill(field, name)
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    hands.press(Qt.Key.Key_Escape)
+    assert hands.window.stack.currentWidget() is hands.window.chat
+
+
 # ---- a conversation and its persona
 
 
@@ -97,7 +124,7 @@ def test_that_what_a_person_changed_since_is_left_by_no_persona(hands: Hands) ->
     captain(hands)
     choose(hands, "Captain")
     hands.click(hands.row("calm").switch)
-    window.system_prompt.setPlainText("My own words")
+    write_prompt(hands, "My own words")
     choose(hands, "No persona")
     assert window.system_prompt.toPlainText() == "My own words"
     assert len(window.sidebar.recipe().terms) == 2
@@ -111,19 +138,19 @@ def test_that_conversations_remember_their_personas(hands: Hands) -> None:
     hands.until_answered()
     assert session.conversation is not None
     with_captain = session.conversation.id
-    window.new_conversation()
+    hands.begin()
     assert window.persona_button.text() == "" and window.sidebar.recipe().is_noop
     hands.ask("Nobody there?")
     hands.until_answered()
     alone = session.conversation.id
-    session.open(with_captain)
+    hands.open(with_captain)
     assert window.persona_button.text() == "Captain" and window.sidebar.recipe() == persona.recipe
     assert session.sampling == BRIEF
     hands.click(hands.row("ocean").switch)
     hands.until(lambda: session.in_force.is_kept)
-    session.open(alone)
+    hands.open(alone)
     assert window.persona_button.text() == "" and session.sampling == AS_THE_MODEL_SAYS
-    session.open(with_captain)
+    hands.open(with_captain)
     assert window.sidebar.recipe().is_noop  # as the person left it
 
 
@@ -131,14 +158,14 @@ def test_that_without_personas_conversations_leave_the_sidebar_alone(hands: Hand
     window = hands.window
     hands.click(hands.row("ocean").switch)
     before = window.sidebar.recipe()
-    window.new_conversation()
+    hands.begin()
     assert window.sidebar.recipe() == before and not before.is_noop
 
 
 def test_that_a_first_message_opens_the_conversation_and_is_read_by_the_model(hands: Hands) -> None:
     window, session = hands.window, hands.window.session
     captain(hands, greeting="Ahoy, {{user}}!")
-    window.preferences.change(user_name="Ann")
+    be_called(hands, "Ann")
     choose(hands, "Captain")
     assert [reply.text for reply in window.chat.replies.values()] == ["Ahoy, Ann!"]
     assert session.conversation is not None and session.conversation.title == "Captain"
@@ -229,9 +256,9 @@ def test_that_a_persona_is_made_on_its_page_with_sampling_and_a_picture(hands: H
     hands.click(window.personas.page.new_button)
     dialog = editor(hands)
     QTest.keyClicks(dialog.name, "Baker")
-    dialog.take_picture(str(tmp_path / "no.png"))
+    take_picture(hands, dialog, tmp_path / "no.png")
     assert "no picture that can be read" in dialog.message.text()
-    dialog.take_picture(str(tmp_path / "face.png"))
+    take_picture(hands, dialog, tmp_path / "face.png")
     fill(dialog.sampling.rows[0].field, "12")  # type: ignore[arg-type]
     hands.click(dialog.save_button)
     assert "Mend the number" in dialog.message.text() and dialog.sampling.rows[0].problem
@@ -249,7 +276,9 @@ def test_that_changing_the_persona_in_use_changes_the_conversation_too(hands: Ha
     choose(hands, "Captain")
     choose(hands, "Edit “Captain”…")
     dialog = editor(hands)
-    dialog.prompt.setPlainText("You are {{char}} the Brave.")
+    dialog.prompt.setFocus()
+    dialog.prompt.selectAll()
+    QTest.keyClicks(dialog.prompt, "You are {{char}} the Brave.")
     hands.click(dialog.drop_button)
     save(hands, dialog)
     assert window.system_prompt.toPlainText() == "You are Captain the Brave."
@@ -299,7 +328,7 @@ def test_that_chat_begins_a_conversation_with_a_persona(hands: Hands) -> None:
     hands.ask("Hello")
     hands.until_answered()
     persona = captain(hands, greeting="Ahoy!")
-    window.personas.open()
+    choose(hands, "All personas")
     hands.click(window.personas.page.card(persona.id).chat_button)
     assert window.stack.currentWidget() is window.chat
     assert len(window.session.history.conversations()) == 2
@@ -314,7 +343,7 @@ def test_that_an_exported_persona_is_imported_whole_and_beside_the_old_one(
 ) -> None:
     window = hands.window
     persona = captain(hands, SWAGGER, greeting="Ahoy!")
-    window.personas.open()
+    choose(hands, "All personas")
     click_more(hands, persona.id, "Export…")
     hands.pick(window, tmp_path / "mine")
     assert read_persona(tmp_path / f"mine{ENDING}") == persona
@@ -334,7 +363,7 @@ def test_that_a_character_card_is_imported_and_says_what_was_left_out(hands: Han
     window = hands.window
     card = v2(name="Osk", alternate_greetings=["a"], first_mes="Hello, {{user}}.")
     (tmp_path / "osk.png").write_bytes(png(("chara", packed(card)), width=300))
-    window.personas.open()
+    choose(hands, "All personas")
     hands.click(window.personas.page.import_button)
     hands.pick(window, tmp_path / "osk.png")
     dialog = editor(hands)
@@ -357,7 +386,7 @@ def test_that_export_import_and_export_give_the_same_file_to_the_last_byte(
     hands.click(window.personas.page.new_button)
     dialog = editor(hands)
     QTest.keyClicks(dialog.name, "Baker")
-    dialog.take_picture(str(tmp_path / "face.png"))
+    take_picture(hands, dialog, tmp_path / "face.png")
     dialog.prompt.setPlainText("Words\u00a0: “ö”\n\n\tand more \U0001f35e\n")
     save(hands, dialog)
     (baker,) = window.personas.store.personas()
@@ -383,7 +412,7 @@ def test_that_a_prompt_with_blanks_that_must_not_break_is_taken_back_by_no_perso
     assert window.session.conversation is not None
     assert window.session.messages()[0].content == "Hello"
     assert window.session.conversation.system_prompt == "Qui\u00a0?\r\nToi\u202f!"
-    window.personas.edit(window.personas.store.find("Zoé").id)
+    choose(hands, "Edit “Zoé”…")
     dialog = editor(hands)
     QTest.keyClick(dialog, Qt.Key.Key_Escape)
     assert not dialog.isVisible()  # nothing was changed, so nothing is asked
@@ -396,13 +425,13 @@ def test_that_another_name_of_the_person_is_in_the_prompt_at_once(hands: Hands) 
     window = hands.window
     captain(hands)
     choose(hands, "Captain")
-    window.preferences.change(user_name="Ann")
+    be_called(hands, "Ann")
     assert window.system_prompt.toPlainText() == "You are Captain, and Ann is your mate."
     choose(hands, "No persona")
     assert window.system_prompt.toPlainText() == ""
     choose(hands, "Captain")
-    window.system_prompt.setPlainText("My own words for User")
-    window.preferences.change(user_name="Bea")
+    write_prompt(hands, "My own words for User")
+    be_called(hands, "Bea")
     assert window.system_prompt.toPlainText() == "My own words for User"
 
 
@@ -435,14 +464,14 @@ def test_that_a_file_put_into_the_folder_is_a_persona_and_a_broken_one_is_told(h
     folder = window._paths.personas
     write_persona(Persona("Cook"), folder / f"cook{ENDING}")
     (folder / f"bad{ENDING}").write_text("{")
-    window.personas.open()
+    choose(hands, "All personas")
     assert [card.persona.name for card in window.personas.page.cards] == ["Cook"]
     assert "bad" in window.personas.page.damaged.text()
 
 
 def test_that_everything_on_page_and_dialog_has_a_name(hands: Hands) -> None:
     persona = captain(hands, SWAGGER)
-    hands.window.personas.open()
+    choose(hands, "All personas")
     hands.window.personas.edit(persona.id)
     for root in (hands.window.personas.page, editor(hands)):
         stops = [
@@ -473,7 +502,7 @@ def test_that_a_conversation_has_sampling_of_its_own_without_a_persona(hands: Ha
     assert reply.answer is not None and reply.answer.generated_tokens <= 4
     assert session.conversation is not None
     number = session.conversation.id
-    window.new_conversation()
+    hands.begin()
     assert session.sampling == AS_THE_MODEL_SAYS
-    session.open(number)
+    hands.open(number)
     assert session.sampling == SamplingChoice(max_new_tokens=4)

@@ -62,7 +62,7 @@ def test_that_an_answer_goes_on_while_a_model_is_saved(hands: Hands) -> None:
     window = hands.window
     dialog = opened(hands)
     hands.click(dialog.save_button)
-    window.send("Tell me a story.")
+    hands.ask("Tell me a story.")
     hands.until(dialog.open_button.isVisible)
     hands.until_answered()
     (reply,) = window.chat.replies.values()

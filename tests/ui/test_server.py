@@ -148,19 +148,21 @@ def test_that_the_window_and_a_program_are_answered_in_turn(hands: Hands, desk: 
 def test_that_requests_without_a_recipe_are_steered_as_the_sidebar_only_where_that_is_set(
     hands: Hands, desk: ServerDesk
 ) -> None:
-    dialog = switched_on(hands)
+    switched_on(hands).close()
+    hands.come_back()
     plain = asked(hands, GREEDY)
-    row = hands.row("ocean")
-    set_strength(row, "0.9")
-    row.switch.setChecked(True)
+    set_strength(hands.row("ocean"), "0.9")
     hands.until(lambda: hands.window.session.recipe.label == "ocean 0.9")
     assert asked(hands, GREEDY) == plain
+    dialog = opened(hands)
     dialog.steering.setFocus()
     QTest.keyClick(dialog.steering, Qt.Key.Key_Down)
     assert desk.plan.steering == "sidebar"
     named = {**GREEDY, "steering": {"recipe": [{"vector": "ocean", "strength": 0.9}]}}
     assert asked(hands, GREEDY) == asked(hands, named) != plain
-    hands.window.sidebar.all_off()
+    dialog.close()
+    hands.come_back()
+    hands.click(hands.window.sidebar.all_off_button)
     assert asked(hands, GREEDY) == plain
 
 

@@ -128,7 +128,8 @@ def test_that_a_hold_ends_where_no_release_will_come(hands: Hands, way: str) -> 
         other.activateWindow()
         hands.until(other.isActiveWindow)
     else:
-        hands.window.toggle_sidebar()
+        control, shift = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+        QTest.keyClick(hands.window, Qt.Key.Key_B, control | shift)
     assert label_in_force(hands) == "ocean 0.8"
 
 

@@ -144,7 +144,9 @@ def test_that_its_pairs_open_as_a_copy_and_the_draft_that_stood_there_is_set_asi
     hands: Hands, plain: SteeringVector
 ) -> None:
     new = hands.window.vectors.new
-    new.name.setText("half done")
+    hands.click(hands.window.sidebar.new_button)
+    QTest.keyClicks(new.name, "half done")
+    hands.press(Qt.Key.Key_Escape)
     page = details(hands, "wave")
     hands.click(page.pairs)
     assert hands.window.stack.currentWidget() is new
