@@ -9,7 +9,9 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -17,8 +19,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
-from engine.engine import Engine
-from engine.messages import Cancel, Command, Job
+from engine.engine import Engine, Host
+from engine.messages import Cancel, Command, Finished, Job, LoadModel, ModelInfo
 from engine.models import resolve_model
 from engine.paths import SHIPPED_PAIRS, DataPaths
 from tests.warm import warm_engine
@@ -30,18 +32,44 @@ PATIENCE_MS = 90_000
 ARTEFACTS = Path(__file__).parents[2] / "artifacts" / "screens"
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A model that an engine holds: in which of its workers, by which command, and what was told of it."""
+
+    host: Host
+    command: LoadModel
+    info: ModelInfo
+
+
 class BorrowedEngine(Engine):
-    """An engine of another test's: closing it gives it back with every job of this one cancelled."""
+    """An engine of another test's: closing it gives it back with every job of this one cancelled.
+
+    A model that it holds since `hold` is not loaded once more.
+    """
+
+    _held: ClassVar[dict[int, Held]] = {}
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._jobs: list[str] = []
+        self._loading: LoadModel | None = None
         self.events = engine.events
 
     def submit(self, command: Command) -> None:
         if isinstance(command, Job):
             self._jobs.append(command.job)
+        if isinstance(command, LoadModel):
+            held = self._held.pop(id(self._engine), None)
+            self._loading = replace(command, job="")
+            if held is not None and (held.host, held.command) == (self._engine._host, self._loading):
+                self.events.put(Finished(command.job, held.info))
+                return
         self._engine.submit(command)
+
+    def hold(self, info: ModelInfo) -> None:
+        """Let the model that has just been loaded be there for the next test."""
+        assert self._loading is not None
+        self._held[id(self._engine)] = Held(self._engine._host, self._loading, info)
 
     def restart(self, *, at_once: bool = False) -> None:
         self._engine.restart(at_once=at_once)
@@ -223,6 +251,9 @@ def hands(qtbot: QtBot, tmp_path: Path, shared_paths: DataPaths, shared_engine: 
     qtbot.addWidget(window)
     window.session.load("builtin")
     person.until(lambda: window.session.state.model is not None)
+    engine, model = window.session.engine, window.session.state.model
+    assert isinstance(engine, BorrowedEngine) and model is not None
+    engine.hold(model)
     yield person
     window.close()
 
