@@ -8,9 +8,12 @@ SETUP = @test -n "$(PYTHON)" || { echo "Tiller needs Python 3.11 or newer; insta
 	$(PYTHON) packaging/setup/prepare.py
 OFFSCREEN := QT_QPA_PLATFORM=offscreen
 PYTEST = $(OFFSCREEN) $(PY) -m pytest
-# How many processes share the tests, each a file at a time.
+# How many processes share the tests, each a file at a time, in the order of tests/conftest.py.
 JOBS ?= 3
-SHARED = -n $(JOBS) --dist loadfile
+SHARED = -n $(JOBS) --dist loadfile --no-loadscope-reorder
+
+# What is compiled is kept, whatever the environment says: the tests start hundreds of processes.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: run test test-slow venv llama check static format lint types imports bench bench-repeng bench-stream bench-window bench-history kills repeng-check llama-completion-check bundle screenshots model vectors sae
 

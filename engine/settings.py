@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -11,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from engine.context_policy import ContextPolicy
 from engine.messages import SERVER_PORT
+from engine.paths import DataPaths
 from engine.recent import RecentModel
 from engine.sampling_choice import AS_THE_MODEL_SAYS, SamplingChoice, checked_choice
 from vectors.errors import BadFile, BadInput
@@ -80,7 +82,8 @@ def load_settings(path: str | os.PathLike[str]) -> Settings:
     """The settings in that file; the defaults where there is none.
 
     A file that is broken, or holds a value that cannot be, is set aside beside it; what could be read is
-    kept, and `note` says so. Raises BadFile only where the file cannot be read at all.
+    kept, and `note` says so. A model that lay beside the file, before the folder with both was moved, is
+    found where it lies now. Raises BadFile only where the file cannot be read at all.
     """
     path = Path(path)
     try:
@@ -94,7 +97,7 @@ def load_settings(path: str | os.PathLike[str]) -> Settings:
         return Settings(note=_set_aside(path, f"is not sound TOML ({error})", "the defaults are used"))
     values.pop("note", None)
     try:
-        return Settings.model_validate(values)
+        return _moved_along(Settings.model_validate(values), path.parent)
     except ValidationError as error:
         wrong = sorted({str(each["loc"][0]) for each in error.errors()})
         kept = {name: value for name, value in values.items() if name not in wrong}
@@ -109,6 +112,21 @@ def save_settings(settings: Settings, path: str | os.PathLike[str]) -> None:
     values: dict[str, Any] = settings.model_dump(mode="json", exclude_none=True)
     with replacing(Path(path)) as temporary:
         temporary.write_text(tomli_w.dumps(values), encoding="utf-8")
+
+
+def _moved_along(settings: Settings, root: Path) -> Settings:
+    models = DataPaths(root).models
+
+    def place_of(ref: str) -> str:
+        *above, name = Path(ref).parts or ("",)
+        if models.name not in above or not Path(ref).is_absolute() or Path(ref).exists():
+            return ref
+        below = above[len(above) - above[::-1].index(models.name) :]
+        here = models.joinpath(*below, name)
+        return str(here) if here.exists() else ref
+
+    recent = tuple(replace(each, ref=place_of(each.ref)) for each in settings.recent)
+    return settings.with_changes(model=place_of(settings.model), recent=recent)
 
 
 def _set_aside(path: Path, problem: str, consequence: str) -> str:

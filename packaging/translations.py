@@ -28,6 +28,8 @@ NOT_SAID = (
     "engine/backends/*/bench.py",
     "engine/backends/*/forward.py",
     "engine/decoders.py",
+    "engine/history/finding.py",
+    "engine/history/pages.py",
     "engine/history/store.py",
     "engine/server/app.py",
     "engine/server/[!ak]*.py",
@@ -54,6 +56,23 @@ QUESTIONS = frozenset(
     }
 )
 """What the engine says to a model, not to a person."""
+FILLED_IN = frozenset(
+    {
+        "ablate",
+        "clamp",
+        "conversation",
+        "from 0 to 10",
+        "message",
+        "min-p",
+        "removed",
+        "renamed",
+        "rotate",
+        "temperature",
+        "top-k",
+        "top-p",
+    }
+)
+"""What is filled into sentences from elsewhere and does not look like prose."""
 _PROSE = re.compile(r"[A-Za-z“][^ ]* +[^ ]*[A-Za-z{]")
 _WORD = re.compile(r"(?<![\{_A-Za-z])[A-Za-z]{3}|^“\{_\}” \{")
 """A text without any word of its own would fit everything."""
@@ -81,10 +100,9 @@ def collected() -> tuple[Collected, ...]:
         if not any(path.relative_to(ROOT).match(each) for each in NOT_SAID)
         for text in spoken_texts(ast.parse(path.read_text("utf-8")))
     )
-    own = set(window)
     return (
-        Collected(WINDOW, tuple(sorted(own))),
-        Collected(SPOKEN, tuple(sorted(set(spoken) - QUESTIONS))),
+        Collected(WINDOW, tuple(sorted(set(window)))),
+        Collected(SPOKEN, tuple(sorted((set(spoken) | FILLED_IN) - QUESTIONS))),
     )
 
 
@@ -113,9 +131,18 @@ def spoken_texts(tree: ast.Module) -> Iterator[str]:
             yield from (text for each in node.args if (text := _string(each)))
         if id(node) in silent:
             continue
+        if isinstance(node, ast.JoinedStr):
+            yield from _chosen(node)
         text = _text(node)
         if _PROSE.search(text) and _WORD.search(_FIELD.sub("{_}", text)) and not _CODE.search(text):
             yield text
+
+
+def _chosen(text: ast.JoinedStr) -> Iterator[str]:
+    """Words of which a sentence takes one or the other."""
+    for each in ast.walk(text):
+        if isinstance(each, ast.IfExp):
+            yield from (word for part in (each.body, each.orelse) if (word := _string(part)).isalpha())
 
 
 def _silent(tree: ast.Module) -> Iterator[int]:

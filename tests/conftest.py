@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -16,8 +17,53 @@ BUILTIN = ROOT / "engine" / "builtin" / "model"
 REAL_MODELS = Path(os.environ.get("TILLER_TEST_MODELS", ROOT.parent / "shared" / "models"))
 
 
+LONGEST = (
+    "test_readme.py",
+    "ui/test_no_sockets.py",
+    "engine/backends/test_every_decoder.py",
+    "ui/models_page/test_downloads.py",
+    "ui/test_gguf_models.py",
+    "ui/test_composer.py",
+    "ui/test_making.py",
+    "ui/test_vector_page.py",
+    "ui/test_settings_page.py",
+    "ui/test_personas.py",
+    "ui/test_models_menu.py",
+    "packaging/test_steered_model.py",
+    "ui/test_message_actions.py",
+    "engine/server/test_openai_client.py",
+    "engine/cli/test_models_by_id.py",
+    "ui/test_features.py",
+    "ui/test_server.py",
+    "ui/test_save_gguf.py",
+    "ui/test_resting.py",
+    "ui/test_accessibility.py",
+    "engine/test_hosts.py",
+    "packaging/test_sae.py",
+    "engine/cli/test_llama.py",
+    "engine/cli/test_certificates.py",
+    "ui/test_app.py",
+    "test_main.py",
+    "packaging/test_builtin_model.py",
+    "ui/test_new_vector.py",
+    "ui/test_contrast.py",
+    "ui/test_faults.py",
+    "ui/test_kills.py",
+    "ui/models_page/test_page.py",
+    "ui/models_page/test_hub_faults.py",
+)
+"""The files that take longest, the longest first: none of them is to begin when all others are done."""
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Skip what this machine has not got, and say so."""
+    """Put long files first, and skip what this machine has not got, and say so."""
+    counts = Counter(item.path for item in items)
+
+    def turn(item: pytest.Item) -> tuple[int, int]:
+        file = item.path.relative_to(ROOT / "tests").as_posix()
+        return (LONGEST.index(file) if file in LONGEST else len(LONGEST)), -counts[item.path]
+
+    items.sort(key=turn)
     has_models = (REAL_MODELS / "stories260K").is_dir()
     for item in items:
         if item.get_closest_marker("real_model") and not has_models:

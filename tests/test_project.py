@@ -14,6 +14,7 @@ import typer
 
 from engine.cli.app import app
 from engine.version import VERSION
+from tests.conftest import LONGEST
 
 ROOT = Path(__file__).resolve().parents[1]
 # Cut in two, so that this file does not name what no file may.
@@ -103,3 +104,7 @@ def test_that_the_changelog_begins_with_the_version_that_this_is() -> None:
     newest = re.search(r"^## \[?(\d+\.\d+\.\d+)", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.M)
     assert newest is not None
     assert newest[1] == VERSION == project["version"]
+
+
+def test_that_every_file_of_tests_that_is_begun_early_is_there() -> None:
+    assert [name for name in LONGEST if not (ROOT / "tests" / name).is_file()] == []

@@ -16,6 +16,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.warm import run_main
+
 pytestmark = pytest.mark.timeout(400)
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -92,18 +94,15 @@ MAKES = [words for block in BLOCKS if block.tag == "sh" for words in block.comma
 LINKS = sorted(set(re.findall(r'(?:\]\(|src=")([^)"#\s]+)', README)))
 
 
-def process(arguments: Sequence[str], folder: Path, data: Path) -> subprocess.CompletedProcess[str]:
-    """Run this Python without a display; one line is said to whoever listens."""
-    hidden = {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"}
-    inherited = {key: value for key, value in os.environ.items() if key not in hidden}
+def python(program: str, data: Path) -> subprocess.CompletedProcess[str]:
+    """Run a program in this Python, with a data folder."""
     return subprocess.run(
-        [sys.executable, *arguments],
-        cwd=folder,
-        input="What are you?\n",
+        [sys.executable, "-c", program],
+        cwd=ROOT,
         capture_output=True,
         text=True,
         encoding="utf-8",
-        env={**inherited, "PYTHONIOENCODING": "utf-8", "TILLER_DATA_DIR": str(data)},
+        env={**os.environ, "PYTHONIOENCODING": "utf-8", "TILLER_DATA_DIR": str(data)},
         timeout=300,
         check=False,
     )
@@ -113,11 +112,11 @@ def run_block(block: Block, folder: Path) -> list[Ran]:
     """Run a block in a folder of its own, which holds the pairs that README shows, and a data folder."""
     data = folder / "data"
     if block.tag == "python":
-        return [Ran((), folder, process(["-c", block.text], ROOT, data))]
+        return [Ran((), folder, python(block.text, data))]
     for each in PAIRS:
         (folder / each.title).write_text(each.text, encoding="utf-8")
     return [
-        Ran(words, folder, process([str(ROOT / "main.py"), *words[2:]], folder, data))
+        Ran(words, folder, run_main(words[2:], folder, data, heard="What are you?\n"))
         for words in block.commands
         if is_tiller(words)
     ]

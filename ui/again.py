@@ -52,7 +52,7 @@ class Again(QObject):
             self.show_up_to(parent)
             self._session.answering.start_reply(parent, from_receipt(self._request(parent), message))
 
-        self._session.answering.when_ready(act)
+        self._session.waking.when_ready(act)
 
     def regenerate_now(self, message_id: int) -> None:
         """Answer again with the sidebar's recipe and a new seed."""
@@ -65,7 +65,7 @@ class Again(QObject):
             self.show_up_to(user_id)
             self._session.answering.answer(user_id, _seed())
 
-        self._session.answering.when_ready(act)
+        self._session.waking.when_ready(act)
 
     def regenerate_last(self) -> None:
         """Answer the last reply again, or the last message where it has none."""
@@ -99,7 +99,7 @@ class Again(QObject):
             self.resumed.emit(message_id)
             session.start(Generate(request.id, (request,)), AnswerJob(message_id))
 
-        session.answering.when_ready(act)
+        session.waking.when_ready(act)
 
     def _request(self, user_id: int) -> GenerationRequest:
         return self.request_for(user_id, _seed())
@@ -135,7 +135,7 @@ class Again(QObject):
         """
         if not any(each.role == "user" for each in self._session.messages()):
             return False
-        self._session.answering.when_ready(lambda: self._compare(message_id))
+        self._session.waking.when_ready(lambda: self._compare(message_id))
         return True
 
     def _compare(self, message_id: int | None) -> None:
@@ -166,7 +166,7 @@ class Again(QObject):
             self.regenerate_now(messages[-1].id)
         elif messages:
             user = messages[-1].id
-            self._session.answering.when_ready(lambda: self._session.answering.answer(user, _seed()))
+            self._session.waking.when_ready(lambda: self._session.answering.answer(user, _seed()))
 
 
 def _seed() -> int:

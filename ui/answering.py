@@ -1,9 +1,9 @@
-"""Has messages answered: keeps them, waits for a model, begins replies and ends them. Knows no widget."""
+"""Has messages answered: keeps them, begins replies and ends them. Knows no widget."""
 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -14,7 +14,7 @@ from engine.requests import Answer, GenerationRequest
 from ui.bridge import TextAdded
 from ui.language import said, tr
 from ui.messages import Card, ReplyEnded, ReplyText
-from ui.state import AnswerJob, CompareJob, Waits
+from ui.state import AnswerJob, CompareJob
 from vectors.errors import TillerError
 
 if TYPE_CHECKING:
@@ -34,7 +34,6 @@ class Answering(QObject):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self._session = session
-        self._waiting: Callable[[], None] | None = None
         session.bridge.text_added.connect(self._text_added)
 
     # ---- asking
@@ -52,6 +51,7 @@ class Answering(QObject):
                     system_prompt=session.system_prompt,
                     model=session.state.wanted_ref,
                 )
+                session.history.set_recipe(conversation_id, session.in_force.kept)
             else:
                 conversation_id = session.conversation.id
             before = session.history.conversation(conversation_id, newest=0)
@@ -66,26 +66,8 @@ class Answering(QObject):
             return False
         session.user_added.emit(session.conversation.messages[-1])
         session.conversations_changed.emit()
-        self.when_ready(lambda: self.answer(user, seed))
+        session.waking.when_ready(lambda: self.answer(user, seed))
         return True
-
-    def when_ready(self, act: Callable[[], None]) -> None:
-        """Do it now, or once a model is loaded; in place of what waits already."""
-        if self._session.state.model is not None and not self._session.state.is_loading:
-            act()
-        else:
-            self._wait_with(act)
-            self._session.wake()
-
-    def loaded(self) -> None:
-        """Do what waited for the model that there is now."""
-        if (waiting := self._waiting) is not None:
-            self._wait_with(None)
-            waiting()
-
-    def _wait_with(self, act: Callable[[], None] | None) -> None:
-        self._waiting = act
-        self._session.tell(Waits(act is not None))
 
     def answer(self, user_id: int, seed: int) -> None:
         """Answer a message with the recipe in force; for when a model is loaded."""
@@ -113,8 +95,7 @@ class Answering(QObject):
 
     def stop(self) -> None:
         """End the answer or comparison that is being written, or waits for a model; what was said stays."""
-        if self._waiting is not None:
-            self._wait_with(None)
+        if self._session.waking.forget():
             self._session.waiting_stopped.emit()
         for job, work in self._session.state.jobs.items():
             if isinstance(work, AnswerJob | CompareJob):

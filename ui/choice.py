@@ -65,6 +65,7 @@ class Choice(QComboBox):
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         painter = QPainter(self)
-        place = QRect(self.width() - ARROW - 8, (self.height() - ARROW) // 2, ARROW, ARROW)
+        side = theme.room(ARROW)
+        place = QRect(self.width() - side - 8, (self.height() - side) // 2, side, side)
         icon("down", theme.colours.muted).paint(painter, place)
         painter.end()

@@ -7,11 +7,14 @@ from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
 
 class Flow(QLayout):
-    """Widgets at the sizes that they want, `across` pixels apart, in lines `down` pixels apart."""
+    """Widgets at the sizes that they want, `across` pixels apart, in lines `down` pixels apart.
 
-    def __init__(self, across: int, down: int) -> None:
+    `fills`: the last one of each line has what room is left in it.
+    """
+
+    def __init__(self, across: int, down: int, *, fills: bool = False) -> None:
         super().__init__()
-        self._across, self._down = across, down
+        self._across, self._down, self._fills = across, down, fills
         self._items: list[QLayoutItem] = []
         self.setContentsMargins(0, 0, 0, 0)
 
@@ -24,6 +27,11 @@ class Flow(QLayout):
         """Put a widget before the one at a place."""
         self.addWidget(widget)
         self._items.insert(index, self._items.pop())
+
+    def addLayout(self, layout: QLayout) -> None:
+        """Put a layout at the end, to be treated like a widget."""
+        self.addChildLayout(layout)
+        self.addItem(layout)
 
     def addItem(self, item: QLayoutItem) -> None:
         self._items.append(item)
@@ -71,6 +79,8 @@ class Flow(QLayout):
             x, height = place.x(), max(item.sizeHint().height() for item in line)
             for item in line if moves else ():
                 size = item.sizeHint()
+                if self._fills and item is line[-1]:
+                    size.setWidth(place.right() + 1 - x)
                 item.setGeometry(QRect(QPoint(x, y + (height - size.height()) // 2), size))
                 x += size.width() + self._across
             y += height + self._down

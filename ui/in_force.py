@@ -20,7 +20,7 @@ class InForce(QObject):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self._session = session
-        self.recipe = NO_STEERING
+        self.recipe = self.kept = NO_STEERING
         self._recipe_timer = QTimer(self)
         self._recipe_timer.setSingleShot(True)
         self._recipe_timer.setInterval(16)
@@ -31,9 +31,10 @@ class InForce(QObject):
         """Whether the recipe has been told and kept."""
         return not self._recipe_timer.isActive()
 
-    def set_recipe(self, recipe: SteeringRecipe) -> None:
-        """The recipe in force from now on; a running answer follows from its next token."""
-        self.recipe = recipe
+    def set_recipe(self, recipe: SteeringRecipe, kept: SteeringRecipe) -> None:
+        """The recipe in force from now on, which a running answer follows from its next token; and the one
+        that the conversation keeps, which steering that is held off for a moment does not change."""
+        self.recipe, self.kept = recipe, kept
         if not self._recipe_timer.isActive():
             self._recipe_timer.start()
 
@@ -43,7 +44,7 @@ class InForce(QObject):
             if isinstance(work, AnswerJob):
                 session.engine.submit(SetRecipe(job, self.recipe))
         if session.conversation is not None:
-            conversation_id, recipe = session.conversation.id, self.recipe
+            conversation_id, recipe = session.conversation.id, self.kept
             session.saving.soon(lambda: session.history.set_recipe(conversation_id, recipe))
 
     def close(self) -> None:

@@ -80,9 +80,6 @@ class MainWindow(QMainWindow):
         self.desk = FeatureDesk(self.features, session, self.sidebar, self)
         self.composer = Composer(self)
         self.bar = bar = TopBar(self)
-        self.left_button, self.right_button = bar.left_button, bar.right_button
-        self.prompt_button, self.settings_button = bar.prompt_button, bar.settings_button
-        self.persona_button, self.server_button = bar.persona_button, bar.server_button
         self.models = bar.models
         self.system_prompt = SystemPrompt(self)
         self.persona_notice = Notice(self)
@@ -114,7 +111,7 @@ class MainWindow(QMainWindow):
         self.steering = SteeringDesk(self.sidebar, session, self)
         self.vectors = VectorDesk(self, paths.draft)
         self.server = ServerDesk(
-            self.server_button, session, self.preferences, self.sidebar, paths.server_key, self
+            bar.server_button, session, self.preferences, self.sidebar, paths.server_key, self
         )
         bind_shortcuts(self)
         if geometry.contains("window"):
@@ -127,7 +124,9 @@ class MainWindow(QMainWindow):
         session.conversation_shown.connect(self._show_conversation)
         bar.left_button.clicked.connect(self.toggle_conversations)
         bar.right_button.clicked.connect(self.toggle_sidebar)
-        bar.prompt_button.toggled.connect(self.system_prompt.setVisible)
+        bar.prompt_button.toggled.connect(self._show_prompt)
+        bar.prompt_button.clicked.connect(self.close_page)
+        self.stack.currentChanged.connect(self._show_prompt)
         self.system_prompt.kept.connect(session.set_system_prompt)
         self.conversations.new_requested.connect(self.new_conversation)
         self.chat.suggestion_chosen.connect(self.writing.ask)
@@ -172,10 +171,13 @@ class MainWindow(QMainWindow):
         self.splitter.toggle(self.sidebar)
 
     def escape(self) -> None:
-        """Stop what is being written or waits, else go back to the conversation."""
+        """Stop what is being written or waits, else end what was found, else select nothing, and go back."""
         if self.session.state.is_asked:
             self.session.stop()
+        elif self.reading.is_finding:
+            self.chat.finder.close()
         else:
+            self.chat.selecting.clear()
             self.close_page()
 
     def compare_last(self) -> None:
@@ -204,7 +206,12 @@ class MainWindow(QMainWindow):
         self.close_page()
         self.talk.show_conversation(conversation)
         self.system_prompt.show_text(conversation.system_prompt if conversation else "")
-        self.prompt_button.setChecked(bool(conversation and conversation.system_prompt))
+        self.bar.prompt_button.setChecked(bool(conversation and conversation.system_prompt))
+
+    def _show_prompt(self) -> None:
+        """Show the system prompt over its conversation, where it is asked for."""
+        is_chat = self.stack.currentWidget() is self.chat
+        self.system_prompt.setVisible(is_chat and self.bar.prompt_button.isChecked())
 
     def _show_logs(self) -> None:
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._paths.logs)))

@@ -52,9 +52,9 @@ from vectors.values import SteeringRecipe
 class Session(QObject):
     """One window's work with the engine, the history and the library. GUI thread only.
 
-    What is asked is left to `answering` and `again`, models to `loading`, writing while an answer comes to
-    `saving`, the recipe to `in_force`, measuring to `calibrating`, cards to `failures`. `pairs` is the folder
-    of the shipped sets, which `making` makes into vectors.
+    What is asked is left to `answering` and `again`, models to `loading`, what waits for one to `waking`,
+    writing while an answer comes to `saving`, the recipe to `in_force`, measuring to `calibrating`, cards to
+    `failures`. `pairs` is the folder of the shipped sets, which `making` makes into vectors.
     """
 
     state_changed = Signal(object)
@@ -233,9 +233,12 @@ class Session(QObject):
         """The recipe in force."""
         return self.in_force.recipe
 
-    def set_recipe(self, recipe: SteeringRecipe) -> None:
-        """The recipe in force from now on; a running answer follows from its next token."""
-        self.in_force.set_recipe(recipe)
+    def set_recipe(self, recipe: SteeringRecipe, kept: SteeringRecipe) -> None:
+        """The recipe in force from now on; a running answer follows from its next token.
+
+        `kept` is the one to go on with: the same, unless steering is held off for a moment.
+        """
+        self.in_force.set_recipe(recipe, kept)
 
     def measure(self, vector_id: str) -> None:
         """Calibrate a vector on the model that is loaded."""
@@ -254,8 +257,6 @@ class Session(QObject):
             case LoadJob():
                 self.loading.ended(event)
                 self.waking.load_ended()
-                if self.state.model is not None:
-                    self.answering.loaded()
             case AnswerJob(message_id):
                 self.answering.ended(message_id, event)
             case CompareJob():

@@ -50,6 +50,7 @@ def table() -> tuple[Shortcut, ...]:
             tr("Answer the last question steered and unsteered, side by side"),
             ("Ctrl+Shift+R",),
         ),
+        Shortcut("hold", steering, tr("Answer unsteered for as long as it is held"), ("F8",), is_fixed=True),
         Shortcut("all_off", steering, tr("All vectors off"), ("Ctrl+Shift+0", "Ctrl+)")),
         Shortcut("export", steering, tr("Export the vector in focus"), ("Ctrl+E",)),
         Shortcut(

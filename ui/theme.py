@@ -105,19 +105,27 @@ class Theme:
         self.zoom = 1.0
 
     def apply(self, application: QApplication, name: ThemeName, zoom: float = 1.0) -> None:
-        """Put a theme and a text zoom in force for every widget."""
+        """Put a theme and a text zoom in force for every widget; what is in force already costs nothing."""
         scheme = QGuiApplication.styleHints().colorScheme()
         is_dark = name == "dark" or (name == "system" and scheme is Qt.ColorScheme.Dark)
         self.colours, self.zoom = (DARK if is_dark else LIGHT), zoom
-        font = QFont(application.font())
+        font, palette = QFont(application.font()), _palette(self.colours)
         font.setPointSizeF(BASE_POINTS * zoom)
-        application.setFont(font)
-        application.setPalette(_palette(self.colours))
-        application.setStyleSheet(style_sheet(self.colours, zoom))
+        sheet = style_sheet(self.colours, zoom)
+        if font != application.font():
+            application.setFont(font)
+        if palette != application.palette():
+            application.setPalette(palette)
+        if sheet != application.styleSheet():  # Qt would dress every widget there is anew
+            application.setStyleSheet(sheet)
 
-    def room(self, pixels: int) -> int:
-        """Width for what needs that much at the usual size of text: half of it is text, and grows with it."""
-        return round(pixels * (1 + max(1.0, self.zoom)) / 2)
+    def room(self, pixels: int, at_twice: int = 0) -> int:
+        """Pixels for what needs so many at the usual size of text, and so many at twice that.
+
+        Unnamed, it is half as much again: half of it is text, and grows.
+        """
+        more = (at_twice or round(1.5 * pixels)) - pixels
+        return round(pixels + more * (max(1.0, self.zoom) - 1))
 
 
 theme = Theme()
@@ -190,11 +198,14 @@ QToolButton[role="flat"]:hover, QPushButton[role="flat"]:hover {{ background: {c
 QToolButton[role="flat"]:focus, QPushButton[role="flat"]:focus {{
     border: 2px solid {c.accent}; padding: 3px;
 }}
-QToolButton[role="flat"]:checked, QToolButton[role="flat"]:pressed {{
+QToolButton[role="flat"]:checked, QToolButton[role="flat"]:pressed, QPushButton[role="flat"]:checked {{
     background: {c.soft}; border-color: {c.accent};
 }}
+QToolButton[role="face"] {{ background: transparent; border: 2px solid transparent; padding: 0; }}
+QToolButton[role="face"]:hover {{ background: {c.soft}; }}
+QToolButton[role="face"]:focus {{ border-color: {c.accent}; padding: 0; }}
 QToolButton[role="gauge"] {{ font-size: {points(9)}; }}
-QToolButton::menu-indicator {{ image: none; width: 0; }}
+QToolButton::menu-indicator, QPushButton::menu-indicator {{ image: none; width: 0; }}
 QPushButton[role="chip"] {{
     background: {c.soft}; color: {c.accent}; border: 1px solid transparent; border-radius: 8px;
     padding: 3px 7px; font-size: {points(9)}; font-weight: 600;
@@ -229,8 +240,8 @@ QPushButton[role="round"]:disabled {{ background: {c.track}; }}
 QPushButton[role="pill"] {{ border-radius: 15px; padding: 6px 14px; background: {c.raised}; }}
 QPushButton[role="pill"]:focus {{ padding: 5px 13px; }}
 
-#composerBox {{ background: {c.surface}; border: 1px solid {c.edge}; border-radius: 16px; }}
-#composerBox[focused="true"] {{ border-color: {c.accent}; }}
+#composerBox {{ background: {c.surface}; border: 1px solid {c.edge}; border-radius: 16px; padding: 1px; }}
+#composerBox[focused="true"] {{ border: 2px solid {c.accent}; padding: 0; }}
 #composerBox QPlainTextEdit {{
     border: none; background: transparent; padding: 4px 0; font-size: {points(11)};
 }}
@@ -258,6 +269,8 @@ QFrame[role="card"][on="true"] {{ border-color: {c.accent}; }}
 QFrame[role="card"][dimmed="true"] {{ background: transparent; border-color: {c.border}; }}
 QLabel[dimmed="true"], QDoubleSpinBox[dimmed="true"] {{ color: {c.muted}; }}
 QFrame[role="notice"] {{ background: {c.raised}; border: 1px solid {c.border}; border-radius: 10px; }}
+QFrame[role="notice"][found="true"] {{ background: {c.mark}; }}
+QFrame[role="notice"][current="true"], QFrame[role="notice"]:focus {{ border: 2px solid {c.accent}; }}
 QFrame[role="errorCard"] {{ background: {c.error_soft}; border: 1px solid {c.error}; border-radius: 12px; }}
 QFrame[role="line"] {{ background: {c.border}; max-height: 1px; min-height: 1px; }}
 QLabel[role="strong"] {{ font-weight: 600; }}
@@ -272,13 +285,16 @@ QRadioButton::indicator {{
 }}
 QRadioButton::indicator:checked {{ border: 4px solid {c.accent}; width: 8px; height: 8px; }}
 QLabel[role="body"] {{ font-size: {points(11)}; }}
-QPlainTextEdit[role="mono"] {{ font-family: monospace; font-size: {points(9.5)}; background: {c.code}; }}
+QPlainTextEdit[role="mono"] {{
+    font-family: monospace; font-size: {points(9.5)}; background: {c.code}; border-color: {c.border};
+}}
+QPlainTextEdit[role="mono"]:focus {{ border-color: {c.accent}; }}
 
 QComboBox {{
-    background: {c.surface}; border: 1px solid {c.edge}; border-radius: 8px; padding: 5px 26px 5px 8px;
+    background: {c.surface}; border: 1px solid {c.edge}; border-radius: 8px; padding: 5px 26px 5px 10px;
 }}
 QComboBox:hover {{ background: {c.soft}; border-color: {c.accent}; }}
-QComboBox:focus, QComboBox:on {{ border: 2px solid {c.accent}; padding: 4px 25px 4px 7px; }}
+QComboBox:focus, QComboBox:on {{ border: 2px solid {c.accent}; padding: 4px 25px 4px 9px; }}
 QComboBox:disabled {{ color: {c.muted}; background: transparent; border-color: {c.border}; }}
 QComboBox::drop-down {{ border: none; width: 0; }}
 QComboBox QListView {{
@@ -293,7 +309,8 @@ QComboBox QListView::item:hover, QComboBox QListView::item:selected {{
     selection-background-color: {c.soft}; selection-color: {c.text}; outline: none;
 }}
 #pairsTable:focus {{ border-color: {c.accent}; }}
-#pairsTable::item:focus {{ border: 2px solid {c.accent}; }}
+#pairsTable::item {{ padding: 0 5px; }}
+#pairsTable::item:focus {{ border: 2px solid {c.accent}; padding: 0 3px; }}
 #pairsTable QHeaderView {{ background: transparent; }}
 #pairsTable QHeaderView::section {{
     background: {c.panel}; color: {c.muted}; border: none; padding: 5px 8px; font-size: {points(9)};
@@ -361,7 +378,7 @@ QScrollBar::handle:horizontal {{ background: {c.track}; border-radius: 3px; min-
 QScrollBar::handle:horizontal:hover {{ background: {c.muted}; }}
 QScrollBar[role="code"]:focus {{ border: 1px solid {c.accent}; border-radius: 4px; }}
 QToolButton[role="fold"] {{
-    background: transparent; border: 1px solid transparent; border-radius: 6px; padding: 4px 8px 4px 4px;
+    background: transparent; border: 1px solid transparent; border-radius: 6px; padding: 4px 8px 4px 2px;
     color: {c.muted};
 }}
 QToolButton[role="fold"]:hover {{ background: {c.soft}; }}

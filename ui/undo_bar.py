@@ -5,7 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from ui.controls import IconButton, TextBeside, TextButton, label
+from ui.beside import TextBeside
+from ui.controls import IconButton, TextButton, label
 from ui.language import tr
 
 SECONDS = 10

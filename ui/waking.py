@@ -1,28 +1,44 @@
-"""Hands jobs to the engine; those for a model that rests wait until it is loaded again. Knows no widget."""
+"""What waits for a model: a question, and jobs for a model that rests. Knows no widget."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
 from engine.messages import Cancel, Cancelled, Job
+from ui.state import Waits
 
 if TYPE_CHECKING:
     from ui.session import Session
 
 
 class Waking(QObject):
-    """GUI thread only. A job that waits ends as cancelled where its model does not come back."""
+    """Whatever comes here wakes the model that rests. GUI thread only.
+
+    One question waits at a time, for whichever model comes next. A job that waits is for the model that
+    rests: it ends as cancelled where that does not come back.
+    """
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self._session = session
+        self._asked: Callable[[], None] | None = None
         self._held: dict[str, Job] = {}
+
+    def when_ready(self, act: Callable[[], None]) -> None:
+        """Do what was asked now, or once a model is loaded; in place of what was asked before."""
+        if self._session.state.model is not None and not self._session.state.is_loading:
+            act()
+        else:
+            self._ask(act)
+            self._session.wake()
 
     def submit(self, command: Job) -> None:
         """Hand a job to the engine, with a model in it."""
-        if self._session.state.rests or self._held:
+        state = self._session.state
+        if state.model is None and state.resting is not None:
             self._held[command.job] = command
             self._session.wake()
         else:
@@ -35,11 +51,26 @@ class Waking(QObject):
         else:
             self._session.engine.submit(Cancel(job))
 
+    def forget(self) -> bool:
+        """Ask nothing any more; whether something waited."""
+        was_asked = self._asked is not None
+        if was_asked:
+            self._ask(None)
+        return was_asked
+
     def load_ended(self) -> None:
-        """Hand over what waits, or end it where there is no model."""
+        """Hand over what waits; where no model came, end the jobs and let the question wait on."""
         held, self._held = self._held, {}
+        has_model = self._session.state.model is not None
         for command in held.values():
-            if self._session.state.model is not None:
+            if has_model:
                 self._session.engine.submit(command)
             else:
                 self._session.bridge.end(Cancelled(command.job))
+        if has_model and (asked := self._asked) is not None:
+            self._ask(None)
+            asked()
+
+    def _ask(self, act: Callable[[], None] | None) -> None:
+        self._asked = act
+        self._session.tell(Waits(act is not None))

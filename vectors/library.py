@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from itertools import count
 from pathlib import Path
 
@@ -60,12 +61,16 @@ class LibraryEntry:
 
 @dataclass(frozen=True, slots=True)
 class Removed:
-    """A vector taken out of the library: the place that its file had, and where it lies now."""
+    """A vector taken out of the library: the place that its file had, and where it lies now.
+
+    `copies` are the same of further files that held it.
+    """
 
     id: str
     name: str
     path: Path
     aside: Path
+    copies: tuple[tuple[Path, Path], ...] = ()
 
 
 def mismatch(made_for: ModelRef, model: ModelRef) -> str:
@@ -121,7 +126,6 @@ class Library:
 
     def __init__(self, home: Path, shipped: Sequence[Path] = ()) -> None:
         self._home, self._shipped = home, tuple(shipped)
-        self._headers: dict[Path, tuple[_Stamp, VectorHeader | BadFile]] = {}
         self._damaged: tuple[BadFile, ...] = ()
 
     def reopened(self) -> Library:
@@ -130,16 +134,18 @@ class Library:
 
     @property
     def damaged(self) -> tuple[str, ...]:
-        """A sentence for each file that the last `entries` could not read."""
+        """A sentence for each file that the last `entries` could not read, or that holds a vector again."""
         return tuple(str(each) for each in self._damaged)
 
     def entries(self) -> tuple[LibraryEntry, ...]:
         """All vectors that can be read, by name. Only headers are read, and only of changed files.
 
-        A vector of the person's own hides a shipped one of the same id, or of the same name and model.
+        A vector of the person's own hides a shipped one of the same id, or of the same name and model. Of
+        files that hold the same vector one is used, and `damaged` names the others.
         """
-        own, own_damaged = self._scan(self._home, is_shipped=False)
-        entries, damaged = list(own), list(own_damaged)
+        found, own_damaged = self._scan(self._home, is_shipped=False)
+        own, copies = _without_copies(found)
+        entries, damaged = list(own), [*own_damaged, *copies]
         taken = {entry.id for entry in own} | {_name_and_model(entry) for entry in own}
         for folder in self._shipped:
             shipped, shipped_damaged = self._scan(folder, is_shipped=True)
@@ -183,12 +189,13 @@ class Library:
     def add(self, vector: SteeringVector) -> Path:
         """Keep a vector among the person's own; gives its file. Raises BadFile where it cannot be written.
 
-        It replaces their vector of the same id, and that of the same name and model.
+        It replaces their vector of the same id, and that of the same name and model. Copies of its file, made
+        by hand, stay.
         """
         path = self._home / f"{_slug(vector.name)}-{vector.id}{_ENDING}"
         replaced = [
             entry.path
-            for entry in self._scan(self._home, is_shipped=False)[0]
+            for entry in _without_copies(self._scan(self._home, is_shipped=False)[0])[0]
             if entry.id == vector.id or _name_and_model(entry) == _name_and_model(vector)
         ]
         save_vector(vector, path)
@@ -224,17 +231,24 @@ class Library:
         """Take one of the person's own vectors out. Raises UnknownVector; BadInput for a shipped one.
 
         Its file is moved to the folder `removed`, where it lies for DAYS_KEPT days at least, so that
-        `restore` brings back every byte of it, also after a crash.
+        `restore` brings back every byte of it, also after a crash. Copies of it go along: else one of them
+        would be the vector again.
         """
         entry = self._own(vector_id, "removed", "switch it off instead")
         today = datetime.now(UTC).date()
         folder = self._home / REMOVED
-        aside = folder / f"{today}-{entry.path.stem}-{secrets.token_hex(4)}{_ENDING}"
-        _move(entry.path, aside)
+        files = [each.path for each in self._scan(self._home, is_shipped=False)[0] if each.id == vector_id]
+        moved = {
+            path: folder / f"{today}-{path.stem}-{secrets.token_hex(4)}{_ENDING}"
+            for path in sorted(files, key=lambda path: path == entry.path)
+        }
+        for path, aside in moved.items():
+            _move(path, aside)
         for old in folder.glob(f"*{_ENDING}"):
             if old.name < str(today - timedelta(days=DAYS_KEPT)):
                 _delete(old)
-        return Removed(entry.id, entry.name, entry.path, aside)
+        aside = moved.pop(entry.path)
+        return Removed(entry.id, entry.name, entry.path, aside, tuple(moved.items()))
 
     def restore(self, removed: Removed) -> None:
         """Put a removed vector back, as it was.
@@ -247,7 +261,8 @@ class Library:
                 raise BadInput(
                     f"There is a vector named “{entry.name}” again; rename it, then bring back the old one."
                 )
-        _move(removed.aside, removed.path)
+        for path, aside in ((removed.path, removed.aside), *removed.copies):
+            _move(aside, path)
 
     def keep_certificate(self, certificate: ParityCertificate) -> None:
         """Keep what a comparison found of a vector. Raises BadFile where it cannot be written."""
@@ -300,30 +315,47 @@ class Library:
         for path in sorted(folder.glob(f"*{_ENDING}")):
             if path.name.startswith("."):
                 continue
-            header = self._header(path)
+            header = _header(path)
             if isinstance(header, VectorHeader):
                 entries.append(_entry_of(header, path, is_shipped))
             elif header is not None:
                 damaged.append(header)
         return entries, damaged
 
-    def _header(self, path: Path) -> VectorHeader | BadFile | None:
-        """The header or the reason why there is none; None where the file went away meanwhile."""
-        try:
-            status = path.stat()
-        except OSError:
-            return None
-        stamp = (status.st_mtime_ns, status.st_size)
-        known = self._headers.get(path)
-        if known is not None and known[0] == stamp:
-            return known[1]
-        header: VectorHeader | BadFile
-        try:
-            header = read_header(path)
-        except BadFile as error:
-            header = error
-        self._headers[path] = (stamp, header)
-        return header
+
+def _header(path: Path) -> VectorHeader | BadFile | None:
+    """The header or the reason why there is none; None where the file went away meanwhile."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return _header_of(path, (status.st_mtime_ns, status.st_size))
+
+
+@lru_cache(maxsize=4096)
+def _header_of(path: Path, stamp: _Stamp) -> VectorHeader | BadFile:
+    """The header of a file as it was last written, or the reason why there is none."""
+    try:
+        return read_header(path)
+    except BadFile as error:
+        return error
+
+
+def _without_copies(entries: Sequence[LibraryEntry]) -> tuple[list[LibraryEntry], list[BadFile]]:
+    """One entry for each vector, its file the one that the library named, if any; and what the others are."""
+    used: dict[str, LibraryEntry] = {}
+    for entry in sorted(entries, key=lambda each: not each.path.stem.endswith(f"-{each.id}")):
+        used.setdefault(entry.id, entry)
+    copies = [
+        BadFile(
+            entry.path,
+            f"holds the same vector as “{used[entry.id].path}” and is left out",
+            "delete one of them",
+        )
+        for entry in entries
+        if used[entry.id] is not entry
+    ]
+    return list(used.values()), copies
 
 
 def _entry_of(header: VectorHeader, path: Path, is_shipped: bool) -> LibraryEntry:

@@ -72,9 +72,11 @@ def main(argv: Sequence[str]) -> int:
     try:
         status = app(args=list(argv), prog_name=_PROGRAM, standalone_mode=False)
         sys.stdout.flush()
+        if status == INTERRUPTED:  # what typer makes of a Ctrl+C
+            raise KeyboardInterrupt
         return status if isinstance(status, int) else DONE
-    except (KeyboardInterrupt, JobInterrupted, typer.Abort):
-        note("Interrupted.")
+    except (KeyboardInterrupt, JobInterrupted, typer.Abort) as error:
+        note(str(error) or "Interrupted.")
         return INTERRUPTED
     except TillerError as error:
         note(str(error))

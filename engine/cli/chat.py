@@ -11,27 +11,16 @@ from typing import Annotated, Any
 
 import typer
 
-from engine.cli.options import (
-    BackendName,
-    ContextSize,
-    DataDir,
-    DeviceName,
-    DtypeName,
-    GpuLayers,
-    Json,
-    KvTypeName,
-    ModelName,
-    Threads,
-    begin,
-)
+from engine.cli.model_choice import THE_USUAL, ModelChoice, loads_a_model
+from engine.cli.options import DataDir, Json, begin
 from engine.cli.output import ProgressLine, note, print_json
 from engine.cli.steering import fit_notes, parse_pushes, recipe_of
 from engine.engine import new_job
-from engine.jobs import Session, model_session
-from engine.messages import Running, TokenText
+from engine.jobs import Session
+from engine.messages import TokenText
 from engine.personas.fitting import fitted
 from engine.personas.store import PersonaStore
-from engine.personas.values import Persona, opening
+from engine.personas.values import Persona, called, opening
 from engine.requests import Answer, GenerationRequest, Message, Sampling
 from engine.sampling_choice import SamplingChoice, checked_choice
 from engine.settings import load_settings
@@ -59,18 +48,12 @@ def _own(help_text: str) -> Any:
     return typer.Option(help=help_text, show_default="the model's own")
 
 
+@loads_a_model
 def chat(
     prompt: Annotated[
         str | None, typer.Argument(help="What to say; left out: a conversation.", show_default=False)
     ] = None,
-    model: ModelName = "builtin",
-    backend: BackendName = "auto",
-    device: DeviceName = "auto",
-    dtype: DtypeName = "auto",
-    context: ContextSize = 0,
-    threads: Threads = 0,
-    gpu_layers: GpuLayers = None,
-    kv_type: KvTypeName = "auto",
+    model_choice: ModelChoice = THE_USUAL,
     system: Annotated[str, typer.Option("--system", metavar="TEXT", help="The system prompt.")] = "",
     steer: Annotated[
         list[str] | None,
@@ -140,16 +123,7 @@ def chat(
         raise BadInput("The prompt is empty; say something, or leave it out for a conversation.")
     paths = begin(data_dir)
     who = None if persona is None else PersonaStore(paths.personas).find(persona)
-    running = Running(context, threads, gpu_layers, kv_type)
-    with model_session(
-        paths,
-        model,
-        backend=backend,
-        device=device,
-        dtype=dtype,
-        running=running,
-        on_progress=ProgressLine().show,
-    ) as session:
+    with model_choice.session(paths, ProgressLine()) as session:
         for each in session.info.notes:
             note(each)
         recipe = recipe_of(pushes, session.library, session.info.ref, scope)
@@ -158,7 +132,7 @@ def chat(
         drawn = secrets.randbelow(_SEED_LIMIT) if seed is None else seed
         begun: tuple[Message, ...] = (Message("system", system),) if system else ()
         if who is not None:
-            user = load_settings(paths.settings).user_name or "User"
+            user = called(load_settings(paths.settings).user_name)
             recipe = _with_persona(recipe, who, session)
             chosen = chosen.above(who.sampling)
             begun = opening(who, user, system)

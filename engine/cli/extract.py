@@ -9,25 +9,12 @@ from typing import Annotated, Any
 
 import typer
 
-from engine.cli.options import (
-    BackendName,
-    ContextSize,
-    DataDir,
-    DeviceName,
-    DtypeName,
-    GpuLayers,
-    Json,
-    KvTypeName,
-    ModelName,
-    Threads,
-    begin,
-    model_named,
-)
+from engine.cli.model_choice import THE_USUAL, ModelChoice, loads_a_model
+from engine.cli.options import DataDir, Json, begin, model_named
 from engine.cli.output import ProgressLine, note, print_json
 from engine.cli.sweep import dial_lines
 from engine.engine import new_job
-from engine.jobs import model_session
-from engine.messages import Extract, Running, Sweep
+from engine.messages import Extract, Sweep
 from engine.paths import SHIPPED_PAIRS, DataPaths
 from engine.shipping import extract_command
 from vectors.errors import BadInput
@@ -42,6 +29,7 @@ from vectors.values import Placement, Position, SteeringVector
 MOST_WARNINGS = 8
 
 
+@loads_a_model
 def extract(
     name: Annotated[str | None, typer.Argument(help="What the vector is called.", show_default=False)] = None,
     pairs: Annotated[
@@ -56,14 +44,7 @@ def extract(
         Placement | None,
         typer.Option("--as", help="Where the texts stand; raw when left out.", show_default=False),
     ] = None,
-    model: ModelName = "builtin",
-    backend: BackendName = "auto",
-    device: DeviceName = "auto",
-    dtype: DtypeName = "auto",
-    context: ContextSize = 0,
-    threads: Threads = 0,
-    gpu_layers: GpuLayers = None,
-    kv_type: KvTypeName = "auto",
+    model_choice: ModelChoice = THE_USUAL,
     method: Annotated[str, typer.Option(help=f"One of: {', '.join(METHODS)}.")] = DEFAULT_METHOD,
     position: Annotated[
         Position | None,
@@ -95,21 +76,12 @@ def extract(
             positive=positive or command.positive,
             negative=negative or command.negative,
         )
-        for command in _chosen(paths, name, pairs, model, every)
+        for command in _chosen(paths, name, pairs, model_choice.model, every)
     ]
     warnings = () if pairs is None else _checked(pairs, commands[0])
     line = ProgressLine(is_long=True)
     told: list[dict[str, Any]] = []
-    running = Running(context, threads, gpu_layers, kv_type)
-    with model_session(
-        paths,
-        model,
-        backend=backend,
-        device=device,
-        dtype=dtype,
-        running=running,
-        on_progress=line.show,
-    ) as session:
+    with model_choice.session(paths, line) as session:
         for number, command in enumerate(commands, start=1):
             if every:
                 note(f"{number} of {len(commands)}: {command.name}")

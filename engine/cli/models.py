@@ -10,6 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from engine.at_hand import models_at_hand
+from engine.cli.apart import apart
 from engine.cli.options import DataDir, Json, begin, library_at, model_named
 from engine.cli.output import note, print_json, shown_control, table
 from engine.models import BUILTIN, files_size
@@ -19,6 +20,7 @@ from vectors.values import ModelRef
 
 app = typer.Typer(help="Models.", no_args_is_help=True)
 
+_KEPT = "Interrupted; what has come is kept, and the same command goes on with it."
 Ref = Annotated[str, typer.Argument(metavar="REF", help="`builtin`, a folder, a .gguf file or a hub id.")]
 
 
@@ -138,11 +140,11 @@ def pull(
         endpoint or load_settings(paths.settings).hub_endpoint or os.environ.get("HF_ENDPOINT", "")
     )
     place, token = parse_place(model, hub), Tokens().get(hub)
-    listing = list_repository(place, hub, token)
+    listing = apart(lambda: list_repository(place, hub, token), lambda: None)
     record = record_of(listing, chosen_variant(listing, variant))
     note(f"{record.name}: {record.n_bytes / 1e6:.1f} MB in {len(record.files)} files")
     with shown_control("pull", is_long=True) as control:
-        ref = fetch(record, paths.models, token, control)
+        ref = apart(lambda: fetch(record, paths.models, token, control), control.cancel, _KEPT)
     if as_json:
         print_json(
             {

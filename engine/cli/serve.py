@@ -6,36 +6,19 @@ from typing import Annotated
 
 import typer
 
-from engine.cli.options import (
-    BackendName,
-    ContextSize,
-    DataDir,
-    DeviceName,
-    DtypeName,
-    GpuLayers,
-    Json,
-    KvTypeName,
-    ModelName,
-    Threads,
-    begin,
-)
+from engine.cli.model_choice import THE_USUAL, ModelChoice, loads_a_model
+from engine.cli.options import DataDir, Json, begin
 from engine.cli.output import ProgressLine, note, print_json
-from engine.jobs import Session, model_session
-from engine.messages import SERVER_PORT, Running, ServerChanged, StartServer
+from engine.jobs import Session
+from engine.messages import SERVER_PORT, ServerChanged, StartServer
 from engine.server.address import checked_start, listening
 from engine.server.keys import new_key
 from vectors.errors import BadInput
 
 
+@loads_a_model
 def serve(
-    model: ModelName = "builtin",
-    backend: BackendName = "auto",
-    device: DeviceName = "auto",
-    dtype: DtypeName = "auto",
-    context: ContextSize = 0,
-    threads: Threads = 0,
-    gpu_layers: GpuLayers = None,
-    kv_type: KvTypeName = "auto",
+    model_choice: ModelChoice = THE_USUAL,
     port: Annotated[
         int, typer.Option(min=0, max=2**16 - 1, help="Where to listen; 0: any that is free.")
     ] = SERVER_PORT,
@@ -65,15 +48,7 @@ def serve(
     key = new_key() if makes_key else key
     command = checked_start(StartServer(host, port, key, tuple(origins or ())))
     listening(command).close()  # a port that cannot be had is said before a model is loaded for it
-    with model_session(
-        begin(data_dir),
-        model,
-        backend=backend,
-        device=device,
-        dtype=dtype,
-        running=Running(context, threads, gpu_layers, kv_type),
-        on_progress=ProgressLine().show,
-    ) as session:
+    with model_choice.session(begin(data_dir), ProgressLine()) as session:
         for each in session.info.notes:
             note(each)
         for state in session.served(command):

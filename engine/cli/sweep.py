@@ -6,37 +6,19 @@ from typing import Annotated
 
 import typer
 
-from engine.cli.options import (
-    BackendName,
-    ContextSize,
-    DataDir,
-    DeviceName,
-    DtypeName,
-    GpuLayers,
-    Json,
-    KvTypeName,
-    ModelName,
-    Threads,
-    begin,
-)
+from engine.cli.model_choice import THE_USUAL, ModelChoice, loads_a_model
+from engine.cli.options import DataDir, Json, begin
 from engine.cli.output import ProgressLine, print_json, table
 from engine.engine import new_job
-from engine.jobs import model_session
-from engine.messages import Running, Sweep
+from engine.messages import Sweep
 from vectors.layers import parse_layers
 from vectors.values import Calibration, PoleCalibration, SteeringVector
 
 
+@loads_a_model
 def sweep(
     name: Annotated[str, typer.Argument(help="The vector to measure.")],
-    model: ModelName = "builtin",
-    backend: BackendName = "auto",
-    device: DeviceName = "auto",
-    dtype: DtypeName = "auto",
-    context: ContextSize = 0,
-    threads: Threads = 0,
-    gpu_layers: GpuLayers = None,
-    kv_type: KvTypeName = "auto",
+    model_choice: ModelChoice = THE_USUAL,
     layers: Annotated[
         str | None, typer.Option(metavar="LAYERS", help="Steer these, like 3,5-8.", show_default=False)
     ] = None,
@@ -50,16 +32,7 @@ def sweep(
     chosen = None if layers is None else parse_layers(layers)
     paths = begin(data_dir)
     line = ProgressLine(is_long=True)
-    running = Running(context, threads, gpu_layers, kv_type)
-    with model_session(
-        paths,
-        model,
-        backend=backend,
-        device=device,
-        dtype=dtype,
-        running=running,
-        on_progress=line.show,
-    ) as session:
+    with model_choice.session(paths, line) as session:
         vector = session.library.find(name, session.info.ref)
         swept = session.sweep(Sweep(new_job(), vector.id, chosen, tuple(question or ())))
     if as_json:

@@ -257,7 +257,8 @@ def remove(name: Name, model: ForModel = None, as_json: Json = False, data_dir: 
         print_json({"name": vector.name, "id": vector.id, "removed": True, "kept_at": removed.aside})
         return
     print(f"{vector.name} is removed.")
-    note(f"Its file is kept for {DAYS_KEPT} days: {removed.aside}")
+    for aside in (removed.aside, *(kept for _, kept in removed.copies)):
+        note(f"Its file is kept for {DAYS_KEPT} days: {aside}")
 
 
 @app.command()

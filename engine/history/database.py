@@ -78,6 +78,10 @@ class Database:
         with self._lock, self._sentences():
             return self._connection.execute(statement, values).fetchall()
 
+    def each(self, statement: str, *values: object) -> Iterator[Any]:
+        """What a statement reads, one after the other; only inside `reading`, which it must not outlive."""
+        return self._connection.execute(statement, values)
+
     def check(self) -> None:
         """Read the whole file on a connection of its own, beside all other work. Raises HistoryDamaged."""
         with self._sentences(), closing(sqlite3.connect(self.path, timeout=5)) as connection:
@@ -102,6 +106,7 @@ class Database:
         # In WAL mode NORMAL survives a killed process whole; only a power cut may lose the last second.
         self._connection.execute("PRAGMA synchronous = NORMAL")
         self._connection.execute("PRAGMA foreign_keys = ON")
+        self._connection.execute("PRAGMA secure_delete = ON")  # what is erased is not in the file any more
         migrate(self._connection)
 
     @contextmanager
@@ -109,7 +114,11 @@ class Database:
         """Turn what a disk or a damaged file does into a sentence; a mistake of ours stays one."""
         try:
             yield
-        except (sqlite3.IntegrityError, sqlite3.ProgrammingError):
+        except sqlite3.IntegrityError as error:
+            if error.sqlite_errorcode == sqlite3.SQLITE_CONSTRAINT:  # of no kind: that of a broken index
+                raise self.damaged(str(error)) from error
+            raise
+        except sqlite3.ProgrammingError:
             raise
         except (sqlite3.DatabaseError, OSError, UnicodeDecodeError) as error:
             if not _is_damage(error):

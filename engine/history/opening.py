@@ -41,6 +41,7 @@ def _opened(path: Path) -> History:
         if not is_read_later(path):
             history.check()
         history.conversations()
+        history.ask_indexes()
     except BaseException:
         history.close()
         raise

@@ -103,7 +103,8 @@ class Organising(Rows):
             database.execute("DELETE FROM folders")
             database.execute("DELETE FROM beginning")
             database.execute("DELETE FROM draft_files")
-            for words in ("messages_words", "titles_words"):
-                database.execute(f"INSERT INTO {words} ({words}) VALUES ('rebuild')")
+            for index in ("messages_words", "messages_pairs"):
+                database.execute(f"INSERT INTO {index} ({index}) VALUES ('delete-all')")
+            database.execute("INSERT INTO titles_words (titles_words) VALUES ('rebuild')")
         self._database.compact()
         return int(erased)

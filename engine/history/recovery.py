@@ -1,7 +1,7 @@
 """Recovers what can be read of a damaged database into a new one. The damaged file is kept beside it.
 
 The tables are read row by row: from the beginning up to a damaged page, from the end back to one, and what
-lies between number by number.
+lies between number by number. Where the first page is lost, all pages are looked through for rows.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -18,6 +18,7 @@ from typing import Any
 
 from engine.history.codec import answer_from, attachments_from, recipe_from, sampling_from
 from engine.history.database import damage_mark, refuse_newer
+from engine.history.pages import HEADER, fresh_header, rows_in_pages
 from engine.history.schema import migrate
 from engine.history.values import HistoryUnusable
 
@@ -71,6 +72,7 @@ def recover(path: Path) -> Recovery:
         made = path.with_name(f".{path.name}.recovered")
         _remove(made)
         found = _copied(kept, made)
+        _tidy(kept)
         _remove(path, but=path)
         os.replace(made, path)
         damage_mark(path).unlink(missing_ok=True)
@@ -102,17 +104,29 @@ def _remove(path: Path, but: Path | None = None) -> None:
             each.unlink(missing_ok=True)
 
 
+def _tidy(kept: Path) -> None:
+    """Take away what reading a file has left beside it; a journal that holds something stays."""
+    Path(f"{kept}-shm").unlink(missing_ok=True)
+    journal = Path(f"{kept}-wal")
+    if journal.exists() and not journal.stat().st_size:
+        journal.unlink()
+
+
 def _copied(old: Path, new: Path) -> tuple[int, int, int]:
     with (
         closing(sqlite3.connect(new, isolation_level=None)) as target,
-        closing(sqlite3.connect(old, isolation_level=None)) as source,
+        _mended(old) as readable,
+        closing(sqlite3.connect(readable, isolation_level=None)) as source,
     ):
         source.text_factory = lambda raw: raw.decode("utf-8", "replace")
         target.execute("PRAGMA foreign_keys = OFF")
         migrate(target)
         target.execute("BEGIN")
-        for table in _TABLES:
-            _copy(source, target, table)
+        if _has_tables(source):
+            for table in _TABLES:
+                _copy(source, target, table)
+        else:
+            _copy_pages(readable, target)
         lost = _numbers(source, "messages") | _numbers(target, "messages")
         lost -= {number for (number,) in target.execute("SELECT id FROM messages")}
         _mend(target)
@@ -122,6 +136,47 @@ def _copied(old: Path, new: Path) -> tuple[int, int, int]:
             for rows in ("conversations WHERE deleted_at IS NULL", "messages")
         ]
     return counts[0], counts[1], len(lost)
+
+
+@contextmanager
+def _mended(old: Path) -> Iterator[Path]:
+    """The file itself, or where SQLite takes it for none at all, a copy for a while with another header."""
+    if _opens(old):
+        yield old
+        return
+    copy = old.with_name(f".{old.name}.mended")
+    try:
+        shutil.copy2(old, copy)
+        with copy.open("r+b") as file:
+            header = fresh_header(file.read(HEADER), copy.stat().st_size)
+            file.seek(0)
+            file.write(header)
+        yield copy
+    finally:
+        _remove(copy)
+
+
+def _opens(path: Path) -> bool:
+    with suppress(*_UNREADABLE), closing(sqlite3.connect(_read_only(path), uri=True)) as source:
+        source.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        return True
+    return False
+
+
+def _has_tables(source: sqlite3.Connection) -> bool:
+    """Whether the tables of conversations are still known by name."""
+    with suppress(*_UNREADABLE):
+        names = {name for (name,) in source.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+        return {"conversations", "messages"} <= names
+    return False
+
+
+def _copy_pages(path: Path, target: sqlite3.Connection) -> None:
+    """Copy what the pages of a file hold, whose tables nobody knows any more."""
+    columns = {table: [row[1] for row in target.execute(f"PRAGMA table_info({table})")] for table in _TABLES}
+    for table, number, values in rows_in_pages(path):
+        names = columns[table][: 1 + len(values)]
+        _put(target, table, names, (number, *values)[: len(names)])
 
 
 def _copy(source: sqlite3.Connection, target: sqlite3.Connection, table: str) -> None:
@@ -134,12 +189,16 @@ def _copy(source: sqlite3.Connection, target: sqlite3.Connection, table: str) ->
     columns = [each for each in ours if each in theirs]
     if "id" not in columns:
         return
+    for row in _rows(source, table, ", ".join(columns)):
+        _put(target, table, columns, row)
+
+
+def _put(target: sqlite3.Connection, table: str, columns: Sequence[str], row: Sequence[Any]) -> None:
+    """Put a row in, unless the table does not take it."""
+    values = [_checked(value, _CHECKS.get((table, each))) for value, each in zip(row, columns, strict=True)]
     names, marks = ", ".join(columns), ", ".join("?" * len(columns))
-    checks = [_CHECKS.get((table, each)) for each in columns]
-    for row in _rows(source, table, names):
-        values = [_checked(value, check) for value, check in zip(row, checks, strict=True)]
-        with suppress(sqlite3.IntegrityError):
-            target.execute(f"INSERT OR IGNORE INTO {table} ({names}) VALUES ({marks})", values)
+    with suppress(sqlite3.IntegrityError):
+        target.execute(f"INSERT OR IGNORE INTO {table} ({names}) VALUES ({marks})", values)
 
 
 def _checked(value: Any, check: _Check | None) -> Any:

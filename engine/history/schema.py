@@ -5,12 +5,8 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Sequence
 
-UNSPACED = (
-    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"  # Thai, Lao, Burmese, Khmer
-    "\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff"  # East Asian
-    "\u2190-\u2bff\U0001f000-\U0001faff"  # arrows, signs, emoji
-)
-"""Ranges of characters; a database holds them as they are, so they are never changed."""
+from engine.history.indexing import UNSPACED, register
+
 Migration = Callable[[sqlite3.Connection], None]
 
 
@@ -170,6 +166,49 @@ def _unspaced(database: sqlite3.Connection) -> None:
     database.execute(f"CREATE INDEX messages_unspaced ON messages (id) WHERE content GLOB '*[{UNSPACED}]*'")
 
 
+def _files_sought(database: sqlite3.Connection) -> None:
+    """Indexes of the words of files too, and of signs that make no words by pairs of them.
+
+    Neither keeps the texts; the functions of `engine.history.indexing` say what they hold of a message.
+    """
+    for statement in _FILES_SOUGHT:
+        database.execute(statement)
+
+
+_PUT_IN = """INSERT INTO messages_words (rowid, words)
+    VALUES (new.id, words_of(new.content, new.attachments));
+    INSERT INTO messages_pairs (rowid, pairs) SELECT new.id, found
+    FROM (SELECT pairs_of(new.content, new.attachments) AS found) WHERE found IS NOT NULL;"""
+_TAKEN_OUT = """INSERT INTO messages_words (messages_words, rowid, words)
+    VALUES ('delete', old.id, words_of(old.content, old.attachments));
+    INSERT INTO messages_pairs (messages_pairs, rowid, pairs) SELECT 'delete', old.id, found
+    FROM (SELECT pairs_of(old.content, old.attachments) AS found) WHERE found IS NOT NULL;"""
+_FILES_SOUGHT = (
+    "DROP TRIGGER messages_words_added",
+    "DROP TRIGGER messages_words_removed",
+    "DROP TRIGGER messages_words_changed",
+    "DROP TABLE messages_words",
+    "DROP INDEX messages_unspaced",
+    """CREATE VIRTUAL TABLE messages_words USING fts5 (
+        words, content = '', tokenize = 'unicode61 remove_diacritics 2', prefix = '2')""",
+    """CREATE VIRTUAL TABLE messages_pairs USING fts5 (
+        pairs, content = '', detail = 'none', columnsize = 0, tokenize = 'ascii')""",
+    """INSERT INTO messages_words (rowid, words)
+        SELECT id, words_of(content, attachments) FROM messages""",
+    """INSERT INTO messages_pairs (rowid, pairs)
+        SELECT id, pairs_of(content, attachments) FROM messages
+        WHERE pairs_of(content, attachments) IS NOT NULL""",
+    *(
+        f"CREATE TRIGGER messages_indexed_{name} AFTER {event} ON messages BEGIN {statements} END"
+        for name, event, statements in (
+            ("added", "INSERT", _PUT_IN),
+            ("removed", "DELETE", _TAKEN_OUT),
+            ("changed", "UPDATE OF content, attachments", f"{_TAKEN_OUT} {_PUT_IN}"),
+        )
+    ),
+)
+
+
 # A migration that reshapes a table imports sqlite-utils (`transform`) inside its function: the import
 # takes 0.4 s, which a window that is to be up in one second does not have.
 MIGRATIONS: Sequence[Migration] = (
@@ -181,6 +220,7 @@ MIGRATIONS: Sequence[Migration] = (
     _removed,
     _draft_files,
     _unspaced,
+    _files_sought,
 )
 
 
@@ -190,7 +230,11 @@ def version(database: sqlite3.Connection) -> int:
 
 
 def migrate(database: sqlite3.Connection, migrations: Sequence[Migration] = MIGRATIONS) -> None:
-    """Apply the missing migrations, each whole or not at all. For a connection in autocommit mode."""
+    """Apply the missing migrations, each whole or not at all. For a connection in autocommit mode.
+
+    The connection can write from then on: it knows the functions that triggers call.
+    """
+    register(database)
     while version(database) < len(migrations):
         database.execute("BEGIN IMMEDIATE")
         try:

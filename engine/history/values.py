@@ -86,17 +86,24 @@ class Conversation:
 
 @dataclass(frozen=True, slots=True)
 class SearchHit:
-    """A message that holds the words, or a conversation whose title does (`message_id` None).
+    """A conversation and its newest message that holds the words; `message_id` None: its title alone does.
 
-    `snippet` is plain text around the first match; `marks` are the places of the words in it, from and up to.
+    `snippet` is one line of the message, or of its attached `file`, around the find of that `number` in it.
+    Marks are the places of the words, from and up to, in the title where it holds all of them, and in the
+    snippet. So many `more` messages hold them; `is_least`: or still more.
     """
 
     conversation_id: int
     message_id: int | None
     title: str
     at: datetime
-    snippet: str
+    title_marks: tuple[tuple[int, int], ...] = ()
+    snippet: str = ""
     marks: tuple[tuple[int, int], ...] = ()
+    file: str = ""
+    number: int = 0
+    more: int = 0
+    is_least: bool = False
 
 
 class UnknownConversation(TillerError):

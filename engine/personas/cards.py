@@ -140,7 +140,10 @@ def _told(card: Mapping[str, Any], last: str, said: str) -> list[str]:
     if last.strip():
         told.append("The instructions for after the conversation stand at the end of the system prompt.")
     for present, sentence in (
-        (_count(_part(card, "character_book").get("entries")), "Left out: the lorebook ({count} entries)."),
+        (
+            _count(_part(card, "character_book").get("entries")),
+            "Left out: entries of the lorebook ({count}).",
+        ),
         (_count(card.get("alternate_greetings")), "Left out: alternate greetings ({count})."),
         (_count(card.get("group_only_greetings")), "Left out: greetings for groups ({count})."),
         (_count(_part(card, "extensions").get("regex_scripts")), "Left out: regex scripts ({count})."),

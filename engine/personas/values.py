@@ -11,6 +11,8 @@ from engine.sampling_choice import AS_THE_MODEL_SAYS, SamplingChoice, checked_ch
 from vectors.errors import BadInput, TillerError
 from vectors.values import NO_STEERING, SteeringRecipe
 
+NOBODY = "User"
+"""Who a person without a name is in prompts: the word that cards are written for, in any language."""
 LONGEST_NAME = 80
 LONGEST_EMOJI = 16
 """Code units of one emoji: families and flags are joined from several."""
@@ -55,6 +57,11 @@ class Persona:
     def greeting(self, user: str) -> str:
         """The first message, for a person of that name."""
         return filled(self.first_message, self.name, user)
+
+
+def called(name: str) -> str:
+    """What personas call a person of that name, which may be empty."""
+    return name.strip() or NOBODY
 
 
 def opening(persona: Persona, user: str, system: str = "") -> tuple[Message, ...]:

@@ -7,10 +7,9 @@ from pathlib import Path
 
 from engine.paths import SHIPPED_VECTORS, DataPaths
 from engine.personas.store import PersonaStore
+from engine.personas.values import called
 from engine.settings import load_settings
 from vectors.library import Library
-
-NOBODY = "User"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +23,7 @@ class Shelf:
     @property
     def user(self) -> str:
         """What personas call the person."""
-        return load_settings(self.settings).user_name or NOBODY
+        return called(load_settings(self.settings).user_name)
 
 
 def shelf_at(paths: DataPaths) -> Shelf:

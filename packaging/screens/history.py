@@ -44,6 +44,8 @@ def take(camera: Camera) -> None:
     pane.search.setText("shade")
     camera.until(lambda: pane.results.isVisible(), "something is found")
     camera.both("conversations-search")
+    pane.results.open()
+    camera.both("conversations-hit")
     pane.search.setText("shadow play")
     QTest.qWait(400)
     camera.both("conversations-nothing")

@@ -78,8 +78,8 @@ def _personas(camera: Camera) -> None:
     sampling.close()
 
     def menu_of_personas() -> object:
-        window.persona_button.open()
-        return window.persona_button.menu_shown
+        window.bar.persona_button.open()
+        return window.bar.persona_button.menu_shown
 
     camera.menus("persona-menu", menu_of_personas)  # type: ignore[arg-type]
     camera.both("persona-chat")

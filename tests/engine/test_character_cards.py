@@ -144,7 +144,7 @@ def test_that_all_that_is_left_out_is_told(tmp_path: Path) -> None:
         description="{{random:a,b}} {{// secret}} {{CHAR}}",
     )
     assert read(tmp_path, json.dumps(card).encode())[1] == (
-        "Left out: the lorebook (3 entries).",
+        "Left out: entries of the lorebook (3).",
         "Left out: alternate greetings (2).",
         "Left out: greetings for groups (1).",
         "Left out: regex scripts (1).",

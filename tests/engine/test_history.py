@@ -251,7 +251,7 @@ def test_that_titles_without_spaces_between_words_are_found(history: History) ->
     history.create(title="Talk")
     (hit,) = history.search("世界 talk")
     assert (hit.conversation_id, hit.message_id) == (chat, None)
-    assert [hit.snippet[a:b] for a, b in hit.marks] == ["世界"]
+    assert [hit.title[a:b] for a, b in hit.title_marks] == ["世界", "Talk"]
 
 
 def test_that_what_was_deleted_hides_no_other_hit(history: History) -> None:
@@ -262,10 +262,7 @@ def test_that_what_was_deleted_hides_no_other_hit(history: History) -> None:
     for _ in range(25):
         history.delete(history.create(title="salt"))
     history.delete(gone)
-    assert [(hit.conversation_id, hit.message_id) for hit in history.search("salt")] == [
-        (kept, None),
-        (kept, message),
-    ]
+    assert [(hit.conversation_id, hit.message_id) for hit in history.search("salt")] == [(kept, message)]
     assert [hit.message_id for hit in history.search("世界")] == [message]
 
 
@@ -291,9 +288,11 @@ def test_that_the_newest_hits_come_first_and_hits_of_any_branch(history: History
     history.set_head(second, shown)
     newest = history.add_message(first, "user", "more\n\nsalt", parent_id=None)
     hits = history.search("salt")
-    assert [hit.message_id for hit in hits] == [newest, hidden, shown, question]
-    assert [(hit.snippet[a:b]) for hit in hits for a, b in hit.marks] == ["salt"] * 4
+    assert [(hit.message_id, hit.more) for hit in hits] == [(newest, 0), (hidden, 2)]
+    assert [(hit.snippet[a:b]) for hit in hits for a, b in hit.marks] == ["salt"] * 2
     assert hits[0].snippet == "more salt"
+    assert history.found_elsewhere(second, "salt") == (hidden,)
+    assert history.hit(shown, "salt").snippet == "salt of the sea"
 
 
 def test_that_the_newest_messages_alone_can_be_read(history: History) -> None:

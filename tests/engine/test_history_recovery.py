@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import sqlite3
 from contextlib import closing
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from engine.attachments import Attachment
 from engine.history import History
 from engine.history.database import damage_mark
 from engine.history.opening import open_history
@@ -71,7 +73,7 @@ def is_whole(path: Path) -> None:
     with sqlite3.connect(path) as database:
         assert database.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         assert database.execute("PRAGMA foreign_key_check").fetchall() == []
-        for words in ("messages_words", "titles_words"):
+        for words in ("messages_words", "messages_pairs", "titles_words"):
             database.execute(f"INSERT INTO {words} ({words}) VALUES ('integrity-check')")
     database.close()
 
@@ -152,6 +154,109 @@ def test_that_damage_found_while_working_is_recovered_at_the_next_start(tmp_path
     history, recovery = open_history(path)
     assert recovery is not None and recovery.lost
     assert not damage_mark(path).exists()
+    history.close()
+
+
+@pytest.mark.parametrize("lost", [100, PAGE])
+def test_that_a_file_without_its_beginning_is_recovered_whole(tmp_path: Path, lost: int) -> None:
+    path = tmp_path / "tiller.db"
+    filled(path)
+    history = History(path)
+    chat = history.conversations()[0].id
+    long = "x" * 20_000 + "\nnarwhal 🌊"
+    head = history.conversation(chat).head
+    message = history.add_message(chat, "user", long, parent_id=head, attachments=(Attachment("a", long),))
+    history.set_draft_files(chat, (Attachment("b.txt", "salt"),))
+    before = [history.portable(each.id) for each in history.conversations()]
+    history.close()
+    raw = bytearray(path.read_bytes())
+    raw[:lost] = bytes(lost)
+    path.write_bytes(raw)
+    history, recovery = open_history(path)
+    assert recovery is not None and recovery.lost == 0
+    assert (recovery.conversations, recovery.messages) == (20, 401)
+    assert [history.portable(each.id) for each in history.conversations()] == before
+    assert history.search("narwhal")[0].message_id == message
+    assert history.beginning() == "not begun" and [each.name for each in history.folders()] == ["Work"]
+    history.close()
+    is_whole(path)
+    assert {each.name for each in tmp_path.iterdir()} == {path.name, recovery.kept.name}
+
+
+def test_that_what_was_erased_does_not_come_back_with_a_recovery(tmp_path: Path) -> None:
+    path = tmp_path / "tiller.db"
+    filled(path, 4)
+    history = History(path)
+    gone, *kept = [each.id for each in history.conversations()]
+    history.delete(gone)
+    history.erase_deleted("9999")
+    history.close()
+    spoil(path, [1])
+    history, recovery = open_history(path)
+    assert recovery is not None and sorted(each.id for each in history.conversations()) == sorted(kept)
+    assert recovery.messages == 60
+    history.close()
+
+
+def test_that_of_a_file_cut_short_its_beginning_is_recovered(tmp_path: Path) -> None:
+    path = tmp_path / "tiller.db"
+    filled(path)
+    size = path.stat().st_size
+    os.truncate(path, size // 2)
+    history, recovery = open_history(path)
+    assert recovery is not None and recovery.conversations > 5 and recovery.messages > 100
+    history.close()
+    is_whole(path)
+
+
+@pytest.mark.parametrize("index", ["messages_words", "messages_pairs", "titles_words"])
+@pytest.mark.parametrize("is_emptied", [True, False])
+def test_that_a_broken_index_costs_nothing(tmp_path: Path, index: str, is_emptied: bool) -> None:
+    path = tmp_path / "tiller.db"
+    filled(path, 3)
+    with sqlite3.connect(path) as database:
+        if is_emptied:
+            database.execute(f"DELETE FROM {index}_data")
+        else:
+            database.execute("PRAGMA writable_schema = ON")
+            database.execute(f"DELETE FROM sqlite_master WHERE type = 'table' AND name LIKE '{index}%'")
+    database.close()
+    history, recovery = open_history(path)
+    assert recovery is not None and (recovery.conversations, recovery.messages, recovery.lost) == (3, 60, 0)
+    assert history.search("salt sea") and history.search("talk")
+    history.close()
+    is_whole(path)
+
+
+def test_that_an_index_that_breaks_while_working_is_told_in_a_sentence(tmp_path: Path) -> None:
+    path = tmp_path / "tiller.db"
+    filled(path, 3)
+    with sqlite3.connect(path) as database:
+        database.execute("UPDATE messages_words_data SET block = zeroblob(50)")
+    database.close()
+    history = History(path)
+    with pytest.raises(HistoryDamaged, match="start Tiller again"):
+        history.add_message(history.create(), "user", "salt", parent_id=None)
+    history.close()
+    history, recovery = open_history(path)
+    assert recovery is not None and recovery.messages == 60
+    history.close()
+
+
+def test_that_without_the_journal_what_was_in_the_file_is_there(tmp_path: Path) -> None:
+    path = tmp_path / "tiller.db"
+    filled(path, 2)
+    history = History(path)
+    history.add_message(history.create(title="last"), "user", "zebra", parent_id=None)
+    for ending, spoiled in (("lost", None), ("spoiled", b"\xa5" * 9000)):
+        copy = tmp_path / ending / path.name
+        copy.parent.mkdir()
+        copy.write_bytes(path.read_bytes())
+        if spoiled is not None:
+            Path(f"{copy}-wal").write_bytes(spoiled)
+        other, recovery = open_history(copy)
+        assert recovery is None and len(other.conversations()) == 2 and other.search("salt")
+        other.close()
     history.close()
 
 

@@ -27,6 +27,7 @@ SCHEMAS = {
     6: "2d7d3dab4af6bfc4",
     7: "e7d57218e8064bfb",
     8: "36158492d876ff86",
+    9: "d4264154559e081a",
 }
 """Digests of the tables that each migration leaves: one that was released is never changed any more."""
 
@@ -35,7 +36,8 @@ def tables(database: sqlite3.Connection) -> str:
     """A digest of all that was made; the word index's own tables differ between versions of SQLite."""
     rows = database.execute(
         """SELECT type, name, sql FROM sqlite_master
-        WHERE NOT (type = 'table' AND name LIKE '%\\_words\\_%' ESCAPE '\\') ORDER BY type, name"""
+        WHERE NOT (type = 'table' AND (name LIKE '%\\_words\\_%' ESCAPE '\\'
+        OR name LIKE '%\\_pairs\\_%' ESCAPE '\\')) ORDER BY type, name"""
     ).fetchall()
     return hashlib.sha256(repr(rows).encode()).hexdigest()[:16]
 
@@ -52,7 +54,7 @@ def old_database(path: Path, number: int) -> None:
     )
     for row in (
         (10, None, "user", "What are you?", "complete", None),
-        (11, 10, "assistant", "The walrus", "complete", answer_text(ANSWER)),
+        (11, 10, "assistant", "The walrus 你好世界", "complete", answer_text(ANSWER)),
         (12, 10, "assistant", "The se", "unfinished", None),
     ):
         database.execute(
@@ -107,7 +109,9 @@ def test_that_a_history_of_every_earlier_schema_comes_back_whole(tmp_path: Path,
     assert history.draft_files(7) == ((Attachment("a.txt", "salt"),) if number >= 7 else ())
     assert history.beginning() == ("not begun" if number >= 3 else "")
     assert [hit.message_id for hit in history.search("walr")] == [11]
-    assert [hit.message_id for hit in history.search("se")] == [None, 12]
+    assert [(hit.message_id, hit.title_marks) for hit in history.search("se")] == [(12, ((0, 3),))]
+    assert [hit.file for hit in history.search("high six")] == (["tide.txt"] if number >= 2 else [])
+    assert [hit.message_id for hit in history.search("世界")] == [11]
     history.update_message(12, content="The seal", state="complete")
     assert history.search("seal")[0].message_id == 12
     history.close()
@@ -115,7 +119,7 @@ def test_that_a_history_of_every_earlier_schema_comes_back_whole(tmp_path: Path,
         assert version(database) == len(MIGRATIONS)
         assert database.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         assert database.execute("PRAGMA foreign_key_check").fetchall() == []
-        for words in ("messages_words", "titles_words"):
+        for words in ("messages_words", "messages_pairs", "titles_words"):
             database.execute(f"INSERT INTO {words} ({words}) VALUES ('integrity-check')")
     database.close()
 

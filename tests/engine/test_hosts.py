@@ -36,6 +36,7 @@ from engine.messages import (
 )
 from engine.paths import DataPaths
 from engine.requests import GenerationRequest, Message, Sampling
+from tests.warm import warm_engine
 from vectors.values import Pair, SteeringRecipe, SteeringTerm
 
 PATIENCE = 60.0
@@ -86,6 +87,14 @@ def in_thread(paths: DataPaths) -> Iterator[Engine]:
 @pytest.fixture
 def in_process(paths: DataPaths) -> Iterator[Engine]:
     engine = open_engine(paths, in_process=False)
+    yield engine
+    engine.close()
+
+
+@pytest.fixture
+def in_warm_process(paths: DataPaths) -> Iterator[Engine]:
+    """One whose process need not import anything; for claims about its end."""
+    engine = warm_engine(paths)
     yield engine
     engine.close()
 
@@ -182,17 +191,17 @@ def test_that_a_killed_engine_fails_its_jobs_says_so_and_can_be_restarted(in_pro
 
 @pytest.mark.parametrize("at_once", [False, True])
 def test_that_an_engine_ended_on_purpose_is_gone_and_a_fresh_one_loads(
-    in_process: Engine, at_once: bool
+    in_warm_process: Engine, at_once: bool
 ) -> None:
-    assert isinstance(load(in_process), Finished)
+    assert isinstance(load(in_warm_process), Finished)
     job, waiting = new_job(), new_job()
-    in_process.submit(question(job))
-    in_process.submit(question(waiting))
-    until(in_process, lambda event: isinstance(event, TokenText))
-    host = in_process._host
+    in_warm_process.submit(question(job))
+    in_warm_process.submit(question(waiting))
+    until(in_warm_process, lambda event: isinstance(event, TokenText))
+    host = in_warm_process._host
     assert isinstance(host, ProcessHost)
-    in_process.restart(at_once=at_once)
-    events = until(in_process, lambda event: isinstance(event, EngineEnded))
+    in_warm_process.restart(at_once=at_once)
+    events = until(in_warm_process, lambda event: isinstance(event, EngineEnded))
     assert events[-1] == EngineEnded(host.pid)
     with pytest.raises(ProcessLookupError):
         os.kill(host.pid, 0)
@@ -200,19 +209,19 @@ def test_that_an_engine_ended_on_purpose_is_gone_and_a_fresh_one_loads(
     assert [(type(end), end.job) for end in ends] == [(Cancelled, job), (Cancelled, waiting)]
     assert isinstance(ends[0], Cancelled) and bool(ends[0].partial) != at_once
     assert not any(isinstance(event, EngineDied) for event in events)
-    fresh = in_process._host
+    fresh = in_warm_process._host
     assert isinstance(fresh, ProcessHost) and fresh.pid != host.pid
-    assert isinstance(load(in_process), Finished)
+    assert isinstance(load(in_warm_process), Finished)
 
 
-def test_that_an_engine_that_died_is_ended_all_the_same(in_process: Engine) -> None:
-    host = in_process._host
+def test_that_an_engine_that_died_is_ended_all_the_same(in_warm_process: Engine) -> None:
+    host = in_warm_process._host
     assert isinstance(host, ProcessHost)
-    until(in_process, lambda event: isinstance(event, EngineStarted))
+    until(in_warm_process, lambda event: isinstance(event, EngineStarted))
     os.kill(host.pid, signal.SIGKILL)
-    until(in_process, lambda event: isinstance(event, EngineDied))
-    in_process.restart()
-    assert until(in_process, lambda event: isinstance(event, EngineEnded))[-1] == EngineEnded(host.pid)
+    until(in_warm_process, lambda event: isinstance(event, EngineDied))
+    in_warm_process.restart()
+    assert until(in_warm_process, lambda event: isinstance(event, EngineEnded))[-1] == EngineEnded(host.pid)
 
 
 def test_that_an_idle_engine_warms_up_by_itself_and_names_the_devices(in_process: Engine) -> None:
@@ -268,11 +277,11 @@ def test_that_ending_an_engine_in_a_thread_closes_its_backend_and_a_fresh_one_lo
     engine.close()
 
 
-def test_that_closing_an_engine_is_no_death(in_process: Engine) -> None:
-    until(in_process, lambda event: True)
-    in_process.close()
-    while not in_process.events.empty():
-        assert not isinstance(in_process.events.get(), EngineDied)
+def test_that_closing_an_engine_is_no_death(in_warm_process: Engine) -> None:
+    until(in_warm_process, lambda event: True)
+    in_warm_process.close()
+    while not in_warm_process.events.empty():
+        assert not isinstance(in_warm_process.events.get(), EngineDied)
 
 
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="looks at processes through /proc")

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from engine.drafts import VectorDraft, save_draft
+from engine.recent import RecentModel
 from engine.sampling_choice import SamplingChoice
 from engine.settings import Settings, load_settings, save_settings
 from tests.disks import read_only, small_disk
@@ -21,6 +22,33 @@ def test_that_settings_come_back_as_they_were_saved(tmp_path: Path) -> None:
     save_settings(settings, path)
     assert load_settings(path) == settings
     assert [each.name for each in path.parent.iterdir()] == ["settings.toml"]
+
+
+def test_that_models_that_lay_beside_the_settings_are_found_after_a_move(tmp_path: Path) -> None:
+    old, new = tmp_path / "models" / "old", tmp_path / "new"
+    for folder in (old, old / "models" / "calm", tmp_path / "elsewhere" / "models"):
+        folder.mkdir(parents=True, exist_ok=True)
+    (old / "models" / "calm" / "calm.gguf").touch()
+    own = str(tmp_path / "elsewhere" / "models")
+    gone = str(tmp_path / "gone" / "models" / "lost")
+    settings = Settings(
+        model=str(old / "models" / "calm" / "calm.gguf"),
+        recent=tuple(
+            RecentModel(ref, "a name", "folder")
+            for ref in (str(old / "models" / "calm"), own, gone, "someone/models")
+        ),
+    )
+    save_settings(settings, old / "settings.toml")
+    assert load_settings(old / "settings.toml") == settings
+    old.rename(new)
+    found = load_settings(new / "settings.toml")
+    assert found.model == str(new / "models" / "calm" / "calm.gguf")
+    assert [each.ref for each in found.recent] == [
+        str(new / "models" / "calm"),
+        own,
+        gone,
+        "someone/models",
+    ]
 
 
 def test_that_no_file_means_the_defaults(tmp_path: Path) -> None:

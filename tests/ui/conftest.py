@@ -4,25 +4,30 @@ from __future__ import annotations
 
 import gc
 import os
+import shutil
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QLocale, QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QLineEdit, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
-from engine.engine import Engine
-from engine.messages import Cancel, Command, Job
+from engine.engine import Engine, Host
+from engine.hosts import open_engine
+from engine.messages import Cancel, Command, Finished, Job, LoadModel, ModelInfo
 from engine.models import resolve_model
-from engine.paths import SHIPPED_PAIRS, DataPaths
+from engine.paths import BUILTIN_MODEL, SHIPPED_PAIRS, DataPaths
 from tests.warm import warm_engine
 from ui.app import build_window
+from ui.language import install
 from ui.main_window import MainWindow
 from ui.steering.row import VectorRow
 
@@ -30,18 +35,44 @@ PATIENCE_MS = 90_000
 ARTEFACTS = Path(__file__).parents[2] / "artifacts" / "screens"
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A model that an engine holds: in which of its workers, by which command, and what was told of it."""
+
+    host: Host
+    command: LoadModel
+    info: ModelInfo
+
+
 class BorrowedEngine(Engine):
-    """An engine of another test's: closing it gives it back with every job of this one cancelled."""
+    """An engine of another test's: closing it gives it back with every job of this one cancelled.
+
+    A model that it holds since `hold` is not loaded once more.
+    """
+
+    _held: ClassVar[dict[int, Held]] = {}
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._jobs: list[str] = []
+        self._loading: LoadModel | None = None
         self.events = engine.events
 
     def submit(self, command: Command) -> None:
         if isinstance(command, Job):
             self._jobs.append(command.job)
+        if isinstance(command, LoadModel):
+            held = self._held.pop(id(self._engine), None)
+            self._loading = replace(command, job="")
+            if held is not None and (held.host, held.command) == (self._engine._host, self._loading):
+                self.events.put(Finished(command.job, held.info))
+                return
         self._engine.submit(command)
+
+    def hold(self, info: ModelInfo) -> None:
+        """Let the model that has just been loaded be there for the next test."""
+        assert self._loading is not None
+        self._held[id(self._engine)] = Held(self._engine._host, self._loading, info)
 
     def restart(self, *, at_once: bool = False) -> None:
         self._engine.restart(at_once=at_once)
@@ -74,6 +105,7 @@ def shared_engine(shared_paths: DataPaths) -> Iterator[Engine]:
     engine.close()
 
 
+Opened = Callable[..., "Hands"]
 GGUF_KINDS = ("f16", "q8_0", "q4_0")
 GgufOf = Callable[[str], str]
 
@@ -135,9 +167,17 @@ class Hands:
         self.come_back()
 
     def come_back(self) -> None:
-        """Make the window the active one; without a window manager, as under Xvfb, nobody else does."""
-        self.window.activateWindow()
-        self.until(self.window.isActiveWindow)
+        """Make the window the active one; without a window manager, as under Xvfb, nobody else does.
+
+        Asked for again, since one that is just closing may still pass its turn on to another.
+        """
+
+        def is_back() -> bool:
+            if not self.window.isActiveWindow():
+                self.window.activateWindow()
+            return self.window.isActiveWindow()
+
+        self.until(is_back)
 
     def type(self, text: str) -> None:
         """Letters, into the composer."""
@@ -149,9 +189,31 @@ class Hands:
         self.type(text)
         QTest.keyClick(self.window.composer.editor, Qt.Key.Key_Return)
 
+    def begin(self) -> None:
+        """Begin a conversation, by its keys."""
+        self.come_back()
+        self.press(Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+
+    def open(self, conversation_id: int) -> None:
+        """Click a conversation in the list."""
+        rows = self.window.conversations.list
+        place = rows.rows.place_of(conversation_id)
+        rows.scrollTo(place)
+        self.click(rows.viewport(), rows.visualRect(place).center())
+
     def until(self, holds: Callable[[], bool]) -> None:
         """Run the event loop until something holds."""
         self.bot.waitUntil(holds, timeout=PATIENCE_MS)
+
+    @contextmanager
+    def answering(self) -> Iterator[None]:
+        """What is done inside begins an answer; comes back once that has ended and is on disk.
+
+        For answers that may be over before anybody has looked whether one is being written.
+        """
+        with self.bot.waitSignal(self.window.session.reply_ended, timeout=PATIENCE_MS):
+            yield
+        self.until_answered()
 
     def until_answered(self) -> None:
         """Run the event loop until nothing is being written, and what was is on disk."""
@@ -193,6 +255,9 @@ def hands(qtbot: QtBot, tmp_path: Path, shared_paths: DataPaths, shared_engine: 
     qtbot.addWidget(window)
     window.session.load("builtin")
     person.until(lambda: window.session.state.model is not None)
+    engine, model = window.session.engine, window.session.state.model
+    assert isinstance(engine, BorrowedEngine) and model is not None
+    engine.hold(model)
     yield person
     window.close()
 
@@ -212,3 +277,56 @@ def own_vectors_only_here(shared_paths: DataPaths) -> Iterator[None]:
     """The vectors of this test are gone after it."""
     with only_here(shared_paths):
         yield
+
+
+@pytest.fixture
+def twin(tmp_path: Path) -> Path:
+    """The builtin model in a folder of its own."""
+    return Path(shutil.copytree(BUILTIN_MODEL, tmp_path / "twin"))
+
+
+@pytest.fixture
+def opened(qtbot: QtBot, tmp_path: Path) -> Iterator[Opened]:
+    """Opens windows on one data folder, each with an engine process of its own and no model asked for.
+
+    One that is spawned, as a person's is, begins with nothing imported, and sees this test's environment.
+    """
+    windows: list[MainWindow] = []
+
+    def open_window(*, spawned: bool = False) -> Hands:
+        paths = DataPaths(tmp_path / "data")
+        engine = open_engine(paths, in_process=False) if spawned else warm_engine(paths)
+        window = build_window(paths, engine, "light")
+        window.resize(1280, 800)
+        window.show()
+        windows.append(window)
+        qtbot.waitExposed(window)
+        window.activateWindow()
+        qtbot.waitUntil(window.isActiveWindow)
+        return Hands(window, qtbot)
+
+    yield open_window
+    for window in windows:
+        window.close()
+        window.deleteLater()
+
+
+@pytest.fixture
+def notes(tmp_path: Path) -> Path:
+    """A text file to go along with a message."""
+    path = tmp_path / "notes.txt"
+    path.write_text("The tide is high at six.\n" * 4, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def in_language(qapp: QApplication) -> Iterator[Callable[[str], None]]:
+    """Puts a language in force for one test."""
+    before = QLocale()
+
+    def put(language: str) -> None:
+        install(language, qapp)  # type: ignore[arg-type]
+
+    yield put
+    install("en", qapp)
+    QLocale.setDefault(before)

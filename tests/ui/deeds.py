@@ -13,8 +13,10 @@ from PySide6.QtWidgets import QLineEdit
 from engine.history import ConversationSummary
 from engine.requests import Sampling
 from tests.ui.conftest import Hands
+from tests.ui.windows import ENDLESS
 from ui.chat.message import ReplyMessage
 from ui.choice import Choice
+from ui.dialogs.export import ExportDialog
 from ui.main_window import MainWindow
 from ui.steering.layer_strip import LayerStrip
 from ui.steering.row import VectorRow
@@ -23,7 +25,6 @@ from vectors.push import Push
 from vectors.values import SteeringVector
 
 GREEDY = Sampling(temperature=0)
-ENDLESS = Sampling(temperature=10.0, top_p=1.0, max_new_tokens=450)  # so an end token is as rare as any
 
 
 def listed(window: MainWindow) -> list[str]:
@@ -96,6 +97,12 @@ def details(hands: Hands, name: str) -> VectorPage:
     act(hands, name, "Details")
     hands.until(lambda: hands.window.stack.currentWidget() is hands.window.vectors.page)
     return hands.window.vectors.page
+
+
+def exporting(hands: Hands, name: str) -> ExportDialog:
+    """Open the dialog that exports a vector, from its row."""
+    act(hands, name, "Export…")
+    return next(each for each in hands.window.findChildren(ExportDialog) if each.isVisible())
 
 
 def set_strength(row: VectorRow, text: str) -> None:

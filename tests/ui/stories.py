@@ -19,7 +19,8 @@ from engine.cli.app import main
 from engine.logs import stop_logging
 from engine.requests import Answer, Sampling
 from tests.ui.conftest import Hands
-from tests.ui.deeds import ENDLESS, act, fill, open_pairs, paste, take, type_at
+from tests.ui.deeds import act, exporting, fill, open_pairs, paste, take, type_at
+from tests.ui.windows import ENDLESS
 from ui.chat.message import ReplyMessage
 from ui.dialogs.export import ExportDialog
 from ui.steering.row import VectorRow
@@ -212,7 +213,7 @@ def talk(story: Story, sampling: Sampling) -> None:
 def answer(story: Story) -> ReplyMessage:
     """The reply to the question, in a new conversation."""
     window = story.hands.window
-    window.new_conversation()
+    story.hands.begin()
     story.hands.ask(QUESTION)
     story.hands.until(lambda: bool(window.chat.replies))
     story.hands.until_answered()
@@ -243,8 +244,7 @@ def answers_before_and_after_a_turn(story: Story) -> tuple[Answer, Answer]:
 
 def export(hands: Hands, name: str, out: Path, amount: float = 0.0) -> ExportDialog:
     """Export a vector through its menu and the dialog; it stays open."""
-    act(hands, name, "Export…")
-    dialog = next(each for each in hands.window.findChildren(ExportDialog) if each.isVisible())
+    dialog = exporting(hands, name)
     fill(dialog.path, str(out))
     if amount:
         dialog.strength.setFocus()

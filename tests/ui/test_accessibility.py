@@ -1,4 +1,4 @@
-"""Every control is named, reached by Tab in order, shows its focus, and is usable at twice the text."""
+"""Tab goes in order, focus is seen, painted controls tell their value, and twice the text stays usable."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import combinations, pairwise
 
+import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
-    QAbstractItemView,
     QComboBox,
     QLabel,
     QLineEdit,
@@ -23,46 +23,8 @@ from PySide6.QtWidgets import (
 
 from tests.ui.conftest import Hands
 from tests.ui.views import is_cut, settle, views
-from ui.theme import theme
-
-MOST_STOPS = 400
-
-
-def is_stop(widget: QWidget, view: QWidget) -> bool:
-    """Whether Tab is to reach it."""
-    takes_tab = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus) and widget.focusProxy() is None
-    return takes_tab and widget.isEnabled() and widget.isVisible() and widget.isVisibleTo(view)
-
-
-def stops_of(view: QWidget) -> list[QWidget]:
-    return [each for each in view.findChildren(QWidget) if is_stop(each, view)]
-
-
-def name_of(widget: QWidget) -> str:
-    told = QAccessible.queryAccessibleInterface(widget)
-    return told.text(QAccessible.Text.Name) if told is not None else widget.accessibleName()
-
-
-def shown(widget: QWidget) -> str:
-    return f"{type(widget).__name__} “{name_of(widget)}” in {type(widget.parent()).__name__}"
-
-
-def walked(hands: Hands, view: QWidget) -> list[QWidget]:
-    """What Tab stops at in a view, in order, until it is back where it began."""
-    stops: list[QWidget] = []
-    first = next(iter(stops_of(view)), None)
-    if first is None:
-        return stops
-    first.setFocus()
-    for _ in range(MOST_STOPS):
-        at = view.focusWidget()
-        if at is None or at in stops:
-            return stops
-        stops.append(at)
-        is_table = isinstance(at, QAbstractItemView) and at.tabKeyNavigation()
-        modifier = Qt.KeyboardModifier.ControlModifier if is_table else Qt.KeyboardModifier.NoModifier
-        QTest.keyClick(at, Qt.Key.Key_Tab, modifier)
-    return stops
+from tests.ui.walking import shown, stops_of, walked
+from ui.theme import ThemeName, theme
 
 
 def windows(hands: Hands) -> Iterator[tuple[str, QWidget]]:
@@ -75,25 +37,6 @@ def windows(hands: Hands) -> Iterator[tuple[str, QWidget]]:
             yield name, view
 
 
-def test_that_every_control_has_a_name_and_is_reached_by_tab(hands: Hands) -> None:
-    problems = []
-    for name, view in windows(hands):
-        stops = walked(hands, view)
-        problems += [f"{name}: no name, {shown(each)}" for each in stops_of(view) if not name_of(each)]
-        problems += [f"{name}: not reached, {shown(each)}" for each in stops_of(view) if each not in stops]
-        problems += [
-            f"{name}: no stop, {shown(each)}"
-            for each in view.findChildren(QAbstractButton)
-            if each.isVisible() and each.isEnabled() and not is_stop(each, view) and not is_within(each)
-        ]
-    assert not problems, "\n".join(problems)
-
-
-def is_within(button: QAbstractButton) -> bool:
-    """Whether a button is a part of a control that is reached itself: a field's, or a table's corner."""
-    return isinstance(button.parent(), QLineEdit | QAbstractItemView | QComboBox)
-
-
 def test_that_focus_goes_left_to_right_and_down_within_each_pane(hands: Hands) -> None:
     window = hands.window
     panes = [pane for pane in map(window.splitter.widget, range(window.splitter.count())) if pane is not None]
@@ -101,7 +44,7 @@ def test_that_focus_goes_left_to_right_and_down_within_each_pane(hands: Hands) -
     for name, view in windows(hands):
         if view is not window:
             continue
-        stops = walked(hands, view)
+        stops = walked(view)
         order = [next(n for n, pane in enumerate(panes) if pane.isAncestorOf(each)) for each in stops]
         turns = [pane for pane, before in pairwise([*order, -1]) if pane != before]
         if Counter(turns).most_common(1)[0][1] > 1 + (turns[0] == turns[-1]):
@@ -150,9 +93,11 @@ def place(widget: QWidget, inside: QWidget) -> QRect:
     return QRect(widget.mapTo(inside, QPoint(0, 0)), widget.size())
 
 
-def test_that_focus_can_be_seen_on_every_control(hands: Hands) -> None:
+@pytest.mark.parametrize("name", ["light", "dark"])
+def test_that_focus_can_be_seen_on_every_control(hands: Hands, name: ThemeName) -> None:
     problems = []
-    for name, view in windows(hands):
+    hands.window.set_theme(name)
+    for where, view in windows(hands):
         for stop in stops_of(view):
             outline = frame_of(stop)
             view.setFocus()
@@ -160,7 +105,8 @@ def test_that_focus_can_be_seen_on_every_control(hands: Hands) -> None:
             before = outline.grab().toImage()
             stop.setFocus(Qt.FocusReason.TabFocusReason)
             if outline.grab().toImage() == before:
-                problems.append(f"{name}: {shown(stop)}")
+                problems.append(f"{where}: {shown(stop)}")
+    hands.window.set_theme("light")
     assert not problems, "\n".join(problems)
 
 
@@ -170,14 +116,22 @@ def frame_of(stop: QWidget) -> QWidget:
     return parent if isinstance(stop, QPlainTextEdit) and parent is not None else stop
 
 
-def test_that_twice_the_text_leaves_everything_usable(hands: Hands) -> None:
+@pytest.mark.parametrize(
+    ("zoom", "size"), [(2.0, (1280, 800)), (1.5, (1280, 800)), (1.0, (1024, 700)), (1.0, (900, 600))]
+)
+def test_that_large_text_and_a_small_window_leave_everything_usable(
+    hands: Hands, zoom: float, size: tuple[int, int]
+) -> None:
     window = hands.window
     problems: dict[str, str] = {}
-    window.set_theme("light", 2.0)
+    window.resize(*size)
+    window.set_theme("light", zoom)
     for name, view in views(hands):
         settle()
         if isinstance(view, QMenu):
             continue
+        if view.height() > window.height() or view.width() > window.width():
+            problems.setdefault(f"larger than the window: {view.size().toTuple()}", name)
         leaves = [
             each
             for each in view.findChildren(QWidget)

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QDesktopServices
 from pytestqt.qtbot import QtBot
 
@@ -19,7 +20,10 @@ from engine.logs import CRASH_NAME
 from engine.paths import DataPaths
 from engine.settings import Settings, load_settings, save_settings
 from tests.ui.conftest import Hands
+from tests.ui.deeds import take
+from tests.warm import warm_engine
 from ui.app import Mistakes, build_window
+from ui.choice import Choice
 from ui.theme import theme
 from vectors.errors import BadInput
 
@@ -58,7 +62,7 @@ REFUSED = WATCHED.format(
 OPEN = WATCHED.format(
     look="""
         if isinstance(shown, MainWindow) and shown.isVisible():
-            print("open", flush=True)
+            print(shown.composer.button.accessibleName(), flush=True)
             timer.stop()
 """
 )
@@ -88,27 +92,32 @@ def test_that_a_database_of_a_newer_tiller_is_told_in_a_box_and_nothing_is_touch
     assert paths.database.read_bytes() == before
 
 
+@contextlib.contextmanager
+def window(script: Path, data: Path) -> Iterator[subprocess.Popen[str]]:
+    """A window in a process of its own, killed in the end."""
+    pipe = subprocess.PIPE
+    with subprocess.Popen(
+        [sys.executable, str(script), str(data)],
+        stdout=pipe,
+        stderr=pipe,
+        text=True,
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    ) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
 def test_that_a_second_window_is_refused_and_a_killed_one_leaves_no_trace(tmp_path: Path) -> None:
-    data, environment = tmp_path / "data", {**os.environ, "PYTHONPATH": str(ROOT)}
+    data = tmp_path / "data"
     scripts = {name: tmp_path / f"{name}.py" for name in ("open", "refused")}
     scripts["open"].write_text(OPEN)
     scripts["refused"].write_text(REFUSED)
-
-    @contextlib.contextmanager
-    def window(name: str) -> Iterator[subprocess.Popen[str]]:
-        pipe = subprocess.PIPE
-        command = [sys.executable, str(scripts[name]), str(data)]
-        with subprocess.Popen(
-            command, stdout=pipe, stderr=pipe, text=True, cwd=ROOT, env=environment
-        ) as process:
-            try:
-                yield process
-            finally:
-                process.kill()
-
-    with window("open") as first:
-        assert first.stdout is not None and first.stdout.readline() == "open\n"
-        with window("refused") as second:
+    with window(scripts["open"], data) as first:
+        assert first.stdout is not None and first.stdout.readline() == "Send\n"
+        with window(scripts["refused"], data) as second:
             told, said = second.communicate(timeout=120)
         assert second.returncode == 1
         assert told in said and told.count("\n") == 1
@@ -116,8 +125,20 @@ def test_that_a_second_window_is_refused_and_a_killed_one_leaves_no_trace(tmp_pa
         listed = [sys.executable, "main.py", "vectors", "list", "--data-dir", str(data)]
         beside = subprocess.run(listed, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
         assert beside.returncode == 0, beside.stderr
-    with window("open") as third:
-        assert third.stdout is not None and third.stdout.readline() == "open\n"
+    with window(scripts["open"], data) as third:
+        assert third.stdout is not None and third.stdout.readline() == "Send\n"
+
+
+def test_that_a_language_chosen_by_hand_is_that_of_the_next_start(hands: Hands, tmp_path: Path) -> None:
+    hands.press(Qt.Key.Key_Comma, Qt.KeyboardModifier.ControlModifier)
+    choice = hands.window.settings.page.row("language").field
+    assert isinstance(choice, Choice)
+    take(choice, "de")
+    hands.window.close()
+    script = tmp_path / "open.py"
+    script.write_text(OPEN)
+    with window(script, hands.window._paths.root) as later:
+        assert later.stdout is not None and later.stdout.readline() == "Senden\n"
 
 
 def test_that_a_sentence_that_no_part_of_the_window_expected_is_a_card(hands: Hands) -> None:
@@ -145,7 +166,10 @@ def test_that_zoom_is_kept_for_the_next_window(qtbot: QtBot, tmp_path: Path) -> 
     save_settings(Settings(theme="dark"), paths.settings)
     window = build_window(paths, open_engine(paths, in_process=True), "dark")
     qtbot.addWidget(window)
-    window.look.zoom_in()
+    window.show()
+    person = Hands(window, qtbot)
+    person.come_back()
+    person.press(Qt.Key.Key_Plus, Qt.KeyboardModifier.ControlModifier)
     zoom = theme.zoom
     window.close()
     kept = load_settings(paths.settings)
@@ -156,8 +180,7 @@ def test_that_zoom_is_kept_for_the_next_window(qtbot: QtBot, tmp_path: Path) -> 
 
 def test_that_a_crash_of_the_engine_s_process_would_be_written_down(qtbot: QtBot, tmp_path: Path) -> None:
     paths = DataPaths(tmp_path)
-    engine = open_engine(paths, in_process=False)
-    window = build_window(paths, engine, "light")
+    window = build_window(paths, warm_engine(paths), "light")
     qtbot.addWidget(window)
     hands = Hands(window, qtbot)
     window.session.load("builtin")

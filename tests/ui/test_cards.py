@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from engine.messages import Failed
 from tests.ui.conftest import Hands
-from ui.messages import failure_card
+from ui.chat.cards import DETAIL_LINES
+from ui.messages import Card, failure_card
 
 
 def test_that_a_context_that_the_model_cannot_have_is_made_smaller_by_one_click(
@@ -26,6 +27,20 @@ def test_that_a_context_that_the_model_cannot_have_is_made_smaller_by_one_click(
     hands.until(lambda: window.session.state.model is not None)
     assert not window.chat.cards and window.chat.empty.isVisible()
     assert window.preferences.value.context == 0
+
+
+def test_that_the_details_of_an_error_are_as_high_as_they_are_long(hands: Hands) -> None:
+    heights = []
+    for detail in ("one line", "one\ntwo\nthree", "\n".join(map(str, range(100)))):
+        hands.window.session.card_shown.emit(Card("The engine stopped.", "Restart engine", detail))
+        (card,) = hands.window.chat.cards
+        hands.click(card.unfold)
+        hands.until(card.detail.isVisible)
+        heights.append(card.detail.height())
+    line = (heights[1] - heights[0]) // 2
+    assert line >= card.detail.fontMetrics().height()
+    assert heights[2] - heights[0] == (DETAIL_LINES - 1) * line
+    assert card.detail.verticalScrollBar().maximum() > 0
 
 
 def test_that_only_a_mistake_of_the_program_s_own_offers_the_log() -> None:

@@ -14,6 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from engine.history.sought import NOTHING, literally
 from ui.app import application
 from ui.chat.body import ReplyBody
 from ui.chat.code_piece import CodePiece
@@ -156,6 +157,19 @@ def test_that_a_drag_selects_across_paragraphs_code_and_what_follows(body: Reply
     assert body.selected_text == ""
 
 
+def test_that_a_table_is_copied_by_rows_with_tabs_between_its_cells(body: ReplyBody, qtbot: QtBot) -> None:
+    settled(body, "Here:\n\n| A | B |\n|---|---|\n| one *two* | 3 |\n\n> a\n>\n> b\n\nEnd.", qtbot)
+    body.select_all()
+    assert [line for line in body.selected_text.split("\n") if line] == [
+        "Here:",
+        "A\tB",
+        "one two\t3",
+        "a",
+        "b",
+        "End.",
+    ]
+
+
 def test_that_a_double_click_selects_a_word_and_control_a_all(body: ReplyBody, qtbot: QtBot) -> None:
     settled(body, CODE, qtbot)
     QTest.mouseDClick(body, Qt.MouseButton.LeftButton, pos=QPoint(8, 8))
@@ -259,14 +273,63 @@ def test_that_only_what_is_near_is_laid_out(body: ReplyBody) -> None:
     assert not body.pieces[0].has_document and body.pieces[-1].has_document
 
 
+def test_that_a_long_text_that_is_there_whole_comes_a_part_at_a_time(body: ReplyBody, qtbot: QtBot) -> None:
+    text = "A line of text.\n\n" * 4000 + "The last."
+    body.show_span(0, 500)
+    body.show_text(text)
+    body.finish()
+    assert body.text == text and 0 < sum(len(piece.source) for piece in body.pieces) < len(text) / 2
+    guessed = body.heightForWidth(body.width())
+    qtbot.waitUntil(lambda: body.accessibleDescription() == text)
+    assert sum(len(piece.source) for piece in body.pieces) >= len(text) - 4000
+    assert guessed > body.heightForWidth(body.width()) / 4, "there was room for what was to come"
+
+
+@pytest.mark.parametrize("needs", ["find", "copy", "select"])
+def test_that_whoever_needs_a_long_text_whole_gets_it_at_once(body: ReplyBody, needs: str) -> None:
+    text = "A line of text.\n\n" * 4000 + "The last."
+    body.show_span(0, 500)
+    body.show_text(text)
+    assert sum(len(piece.source) for piece in body.pieces) < len(text) / 2
+    if needs == "find":
+        body.mark(literally("the last."), 0)
+        assert body.current_y is not None
+    elif needs == "copy":
+        assert body.said == text
+    else:
+        body.select_all()
+        assert body.selected_text.endswith("The last.")
+
+
+def test_that_a_line_of_code_of_any_length_is_laid_out_by_its_parts_in_view(
+    body: ReplyBody, qtbot: QtBot
+) -> None:
+    line = "".join(f'{{"key": [{n}, 2, 3]}},' for n in range(4000))
+    settled(body, f"```json\n{line}\n```\n", qtbot)
+    (code,) = body.pieces
+    assert isinstance(code, CodePiece) and code.bar is not None
+    assert "#9a4a00" in colours_of(body, code), "its numbers are coloured"
+    assert 0 < len(code._layouts) <= 2
+    code.bar.setValue(code.bar.maximum())
+    assert "#9a4a00" in colours_of(body, code)
+    assert len(code._layouts) <= 4
+    end = QPoint(body.width() - 20, 44)
+    drag(body, end - QPoint(60, 0), end)
+    selected = body.selected_text
+    assert 4 < len(selected) < 20 and selected in line[-40:]
+    for n in (0, 999, 1000, 1001, 54321):
+        caret = code.caret((0, n))
+        assert code.place_at(caret.center()) == (0, n)
+
+
 def test_that_finds_are_marked_wherever_they_are_shown(body: ReplyBody, qtbot: QtBot) -> None:
     settled(body, "One return here.\n\n```\nreturn\n```\n\n<think>x</think>", qtbot)
-    assert body.count("return") == 2
-    body.mark("return", 1)
+    assert body.count(literally("return")) == 2
+    body.mark(literally("return"), 1)
     found = [piece for piece in body.pieces if piece.marks.current is not None]
     assert len(found) == 1 and isinstance(found[0], CodePiece)
     assert body.current_y is not None and body.current_y > found[0].top
-    body.mark("", -1)
+    body.mark(NOTHING)
     assert not any(piece.marks.found for piece in body.pieces)
 
 

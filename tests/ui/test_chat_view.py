@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 from engine.history import StoredMessage
 from tests.ui.conftest import Hands
 from ui.app import application
+from ui.chat.thought_head import ThoughtHead
 from ui.chat.view import ChatView
 from ui.theme import theme
 
@@ -223,14 +224,14 @@ def test_that_finds_are_counted_in_messages_that_have_no_widget_and_stepped_thro
     assert finder.bar.isHidden() and finder.current is None
 
 
-def test_that_a_find_in_what_a_person_wrote_is_selected_there(reader: Reader) -> None:
+def test_that_a_find_in_what_a_person_wrote_is_marked_there(reader: Reader) -> None:
     reader.open(conversation(60))
     reader.view.finder.open()
     QTest.keyClicks(reader.view.finder.bar.field, "question 31?")
     find = reader.view.finder.current
     assert find is not None and find.entry.message_id == 31
-    body = find.entry.widget.body  # type: ignore[union-attr]
-    assert body.selectedText() == "Question 31?"
+    (piece,) = find.entry.widget.body.pieces  # type: ignore[union-attr]
+    assert piece.marks.current == ((0, 0), (len("Question 31?"), 0))
     QTest.keyClicks(reader.view.finder.bar.field, " nowhere")
     assert reader.view.finder.bar.count.text() == "Not found"
     assert not reader.view.finder.bar.next_button.isEnabled()
@@ -247,6 +248,28 @@ def test_that_tab_goes_through_messages_from_top_to_bottom(reader: Reader) -> No
         heights.append(focus.mapTo(reader.view.area.page, QPoint(0, 0)).y())
         QTest.keyClick(focus, Qt.Key.Key_Tab)
     assert heights == sorted(heights) and heights[-1] > heights[0]
+
+
+def test_that_the_signs_of_buttons_stand_in_line_with_the_text(reader: Reader) -> None:
+    reader.open(conversation(4))
+    reply = reader.view.add_reply(5)
+    reply.append("<think>\nHm.\n</think>\n\nYes.")
+    reply.set_state("complete", None)
+    reply.set_last(True)
+    QApplication.processEvents()
+    page = reader.view.area.page
+    text = reply.body.mapTo(page, QPoint(int(reply.body.caret((2, 0, 0)).left()), 0)).x()
+    head = reply.body.pieces[0]
+    assert isinstance(head, ThoughtHead)
+    for button in (reply.copy_button, head.button):
+        image = button.grab().toImage()
+        ground = image.pixelColor(0, 0)
+        shown = min(
+            x
+            for x in range(2, image.width())
+            if any(image.pixelColor(x, y) != ground for y in range(3, image.height() - 3))
+        )
+        assert abs(button.mapTo(page, QPoint(shown, 0)).x() - text) <= 2
 
 
 def test_that_page_keys_in_the_composer_scroll_and_control_f_finds(hands: Hands) -> None:

@@ -11,9 +11,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from tests.ui.conftest import Hands
-from tests.ui.deeds import listed
+from tests.ui.deeds import exporting, fill, listed
 from ui.app import build_window
-from ui.dialogs.export import ExportDialog
 from vectors.gguf_format import import_gguf
 
 SEA = (
@@ -52,7 +51,7 @@ def test_that_a_person_can_send_steer_compare_regenerate_export_and_reopen(
         QTest.keyClick(dial, Qt.Key.Key_Right)
     assert window.sidebar.recipe().label == "ocean 1"
     hands.screenshot("2-steering")
-    window.new_conversation()
+    hands.begin()
     hands.ask("What are you?")
     hands.until_answered()
     (steered,) = window.chat.replies.values()
@@ -77,9 +76,8 @@ def test_that_a_person_can_send_steer_compare_regenerate_export_and_reopen(
     hands.press(Qt.Key.Key_Escape)
     hands.until(lambda: window.stack.currentWidget() is window.chat)
 
-    dialog = window.export(hands.row("ocean").entry.id)
-    assert isinstance(dialog, ExportDialog)
-    dialog.path.setText(str(tmp_path / "ocean.gguf"))
+    dialog = exporting(hands, "ocean")
+    fill(dialog.path, str(tmp_path / "ocean.gguf"))
     hands.click(dialog.export_button)
     assert "--control-vector-scaled" in dialog.lines.text.toPlainText()
     vector = import_gguf(tmp_path / "ocean.gguf")

@@ -121,6 +121,13 @@ def search(hands: Hands, words: str) -> None:
     hands.until(lambda: pane.empty.isVisible() or pane.results.isVisible())
 
 
+def click_hit(hands: Hands, message_id: int) -> None:
+    """Click what the search found in a message."""
+    results = hands.window.conversations.results
+    number = [hit.message_id for hit in results.rows.hits].index(message_id)
+    hands.click(results.viewport(), results.visualRect(results.rows.index(number)).center())
+
+
 def answer_files(hands: Hands, path: Path) -> None:
     """Put a path into the file dialog that is open, and press Enter."""
     hands.until(lambda: any(each.isVisible() for each in hands.window.findChildren(QFileDialog)))
@@ -297,8 +304,7 @@ def test_that_a_hit_in_a_thought_or_far_down_a_message_is_shown_and_marked(hands
         first = history.add_message(chat, "user", long, parent_id=None)
         reply = history.add_message(chat, "assistant", text, parent_id=first)
         search(hands, "rare")
-        hits = {hit.message_id: hit for hit in window.conversations.results.rows.hits}
-        window.conversations.results.opened.emit(hits[reply])
+        click_hit(hands, reply)
         body = window.chat.replies[reply].body
         place = body.current_y
         assert place is not None
@@ -306,12 +312,13 @@ def test_that_a_hit_in_a_thought_or_far_down_a_message_is_shown_and_marked(hands
         assert 0 <= y < area.viewport().height()
         marked = [piece for piece in body.pieces if piece.marks.current is not None]
         assert len(marked) == 1 and not marked[0].is_folded
-        window.conversations.results.opened.emit(hits[first])
+        assert window.chat.finder.bar.count.text() == "2 of 2"
+        QTest.keyClick(window.conversations.search, Qt.Key.Key_F3)
         question = window.chat.message(first)
-        assert isinstance(question, UserMessage) and question.body.selectedText() == "rare"
-        bottom = question.body.mapTo(area.viewport(), question.body.rect().bottomLeft()).y()
-        assert 0 <= bottom < area.viewport().height()
-        assert not window.chat.finder.bar.isVisible()
+        assert isinstance(question, UserMessage) and question.body.current_y is not None
+        y = question.body.mapTo(area.viewport(), QPoint(0, int(question.body.current_y))).y()
+        assert 0 <= y < area.viewport().height()
+        assert window.chat.finder.bar.isVisible()
         QTest.keyClick(window.conversations.search, Qt.Key.Key_Escape)
 
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -20,35 +18,25 @@ from engine.history import History
 from engine.paths import DataPaths
 from tests.disks import small_disk
 from tests.ui.conftest import Hands, at_window
+from tests.ui.windows import window_process
 
-ROOT = Path(__file__).parents[2]
 NOTES = Attachment("notes.txt", "high tide at six\n")
 WINDOW = """
 import sys
 from pathlib import Path
-from PySide6.QtCore import QTimer
-from engine.paths import DataPaths
-from ui.app import application, build_window
+from tests.ui.windows import run
 
-def main():
-    app = application()
-    window = build_window(DataPaths(Path(sys.argv[1])))
-    window.show()
+def begin(window):
     window.composer.set_text("half a que")
     window.writing.attach([Path(sys.argv[2])])
+
+def look(window):
     history = window.session.history
-
-    def look():
-        if history.draft_files(None) and history.beginning():
-            print("kept", flush=True)
-
-    timer = QTimer(window)
-    timer.timeout.connect(look)
-    timer.start(20)
-    app.exec()
+    if history.draft_files(None) and history.beginning():
+        print("kept", flush=True)
 
 if __name__ == "__main__":
-    main()
+    run(begin, look)
 """
 
 
@@ -80,6 +68,13 @@ def names(hands: Hands) -> list[str]:
     return [each.name for each in hands.window.writing.files]
 
 
+def begun(hands: Hands) -> int:
+    """An empty conversation in the list."""
+    number = hands.window.session.history.create(title="tides")
+    hands.window.session.conversations_changed.emit()
+    return number
+
+
 def attach(hands: Hands, notes: Path) -> None:
     before = len(names(hands))
     hands.window.writing.attach([notes])
@@ -90,25 +85,25 @@ def test_that_files_of_drafts_are_there_at_the_next_start_until_they_are_removed
     open_window: Callable[[], Hands], notes: Path
 ) -> None:
     hands = open_window()
-    chat = hands.window.session.history.create(title="tides")
+    chat = begun(hands)
     attach(hands, notes)
-    hands.window.session.open(chat)
+    hands.open(chat)
     assert names(hands) == []
     attach(hands, notes)
     attach(hands, notes)
     hands.window.close()
     notes.unlink()
     again = open_window()
-    again.window.session.open(chat)
+    again.open(chat)
     assert names(again) == ["notes.txt", "notes.txt"]
     assert len(again.window.composer.files.chips) == 2
     again.click(again.window.composer.files.chips[0].remove_button)
     assert names(again) == ["notes.txt"]
-    again.window.new_conversation()
+    again.begin()
     assert again.window.writing.files == (NOTES,)
     again.window.close()
     third = open_window()
-    third.window.session.open(chat)
+    third.open(chat)
     assert names(third) == ["notes.txt"]
 
 
@@ -125,7 +120,7 @@ def test_that_files_that_were_sent_are_no_draft_any_more(
     number = session.conversation.id
     hands.window.close()
     again = open_window()
-    again.window.session.open(number)
+    again.open(number)
     assert names(again) == [] and again.window.composer.text == ""
 
 
@@ -151,13 +146,13 @@ def test_that_a_full_disk_costs_no_draft(
     with small_disk(tmp_path / "disk") as disk:
         hands = at_window(qtbot, disk.folder / "data", shared_paths, shared_engine)
         qtbot.addWidget(hands.window)
-        chat = hands.window.session.history.create(title="tides")
+        chat = begun(hands)
         disk.fill()
         attach(hands, long)
         hands.until(lambda: bool(hands.window.chat.cards))
-        hands.window.session.open(chat)
+        hands.open(chat)
         assert names(hands) == []
-        hands.window.new_conversation()
+        hands.begin()
         assert names(hands) == ["long.txt"]
         disk.free()
         hands.until(lambda: not hands.window.session.saving.unsaved())
@@ -169,20 +164,12 @@ def test_that_a_full_disk_costs_no_draft(
 def test_that_a_kill_costs_no_file_of_a_draft(
     open_window: Callable[[], Hands], tmp_path: Path, notes: Path
 ) -> None:
-    script = tmp_path / "window.py"
-    script.write_text(WINDOW)
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "QT_QPA_PLATFORM": "offscreen"}
-    with subprocess.Popen(
-        [sys.executable, str(script), str(tmp_path / "data"), str(notes)],
-        cwd=ROOT,
-        env=environment,
-        stdout=subprocess.PIPE,
-        text=True,
-    ) as window:
+    data = tmp_path / "data"
+    with window_process(tmp_path / "window.py", WINDOW, data, notes) as window:
         assert window.stdout is not None
         assert window.stdout.readline() == "kept\n"
         os.kill(window.pid, signal.SIGKILL)
-    history = History(DataPaths(tmp_path / "data").database)
+    history = History(DataPaths(data).database)
     assert history.draft_files(None) == (NOTES,)
     history.close()
     hands = open_window()

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from tests.gguf_files import altered
-from tests.ui.test_models_menu import Opened, click_entry, open_menu, opened, until_loaded
+from tests.ui.conftest import Opened
+from tests.ui.model_menu import click_entry, open_menu, until_loaded
 
 pytestmark = pytest.mark.timeout(300)
-__all__ = ["opened"]  # a fixture
 
 
 def test_that_a_tokenizer_that_aborts_while_loading_leaves_the_window_and_another_model_loads(

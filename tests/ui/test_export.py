@@ -11,7 +11,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
 from tests.ui.conftest import ARTEFACTS, Hands
-from tests.ui.deeds import act, at, fill, loaded
+from tests.ui.deeds import act, at, exporting, fill, loaded, take
 from ui.dialogs.export import ExportDialog
 from vectors.gguf_format import import_gguf
 from vectors.home_format import load_vector
@@ -21,8 +21,7 @@ pytestmark = pytest.mark.usefixtures("own_vectors_only_here")
 
 
 def opened(hands: Hands, name: str, out: Path) -> ExportDialog:
-    act(hands, name, "Export…")
-    dialog = next(each for each in hands.window.findChildren(ExportDialog) if each.isVisible())
+    dialog = exporting(hands, name)
     fill(dialog.path, str(out))
     hands.click(dialog.with_model)
     return dialog
@@ -70,7 +69,7 @@ def test_that_the_usual_layers_can_be_asked_for_instead(hands: Hands, tmp_path: 
     vector = written(hands, dialog)
     assert vector.layers == (2, 3, 4, 5) and vector.calibration is not None
     dialog.close()
-    row.reset_layers()
+    act(hands, "ocean", "Recommended layers")
     dialog = opened(hands, "ocean", tmp_path / "again.gguf")
     assert not dialog.own_layers.isVisible()
     dialog.close()
@@ -149,7 +148,7 @@ def test_that_the_lines_are_shown_for_each_way_and_copied(hands: Hands, tmp_path
     done, block = dialog.exported, dialog.lines
     assert done is not None and done.lines is not None and vector.layers
     for way, lines in (("server", done.lines.server), ("python", done.lines.python), ("cli", done.lines.cli)):
-        block.way.set_value(way)
+        take(block.way, way)
         assert block.text.toPlainText() == lines
         hands.click(block.copy_button)
         assert QGuiApplication.clipboard().text() == lines and block.copy_button.text() == "Copied"

@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 import os
 import signal
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -19,10 +17,9 @@ from engine.hosts import ProcessHost, open_engine
 from engine.paths import DataPaths
 from tests.ui.conftest import Hands
 from tests.ui.deeds import begun, make_endless
+from tests.ui.windows import window_process
 from tests.warm import warm_engine
 from ui.app import build_window
-
-ROOT = Path(__file__).parents[2]
 
 
 def test_that_a_killed_engine_costs_a_card_and_one_click(qtbot: QtBot, tmp_path: Path) -> None:
@@ -92,61 +89,36 @@ def test_that_a_dial_moved_while_it_answers_is_in_the_receipt_and_repeats(hands:
 
 
 KILLED = """
-import json, os, signal, sys
-from dataclasses import replace
-from pathlib import Path
-from PySide6.QtCore import QTimer
-from engine.paths import DataPaths
-from engine.requests import Sampling
-from ui.app import application, build_window
+import json, os, signal
+from tests.ui.windows import answer_endlessly, run
 
-def main():
-    app = application()
-    window = build_window(DataPaths(Path(sys.argv[1])))
-    window.show()
+def begin(window):
+    window.session.load("builtin")
+
+def look(window):
     session = window.session
-    session.load("builtin")
-    endless = Sampling(temperature=10.0, top_p=1.0, max_new_tokens=450)
-
-    def look():
-        if session.state.model is not None and session.state.model.sampling != endless:
-            session.state = replace(session.state, model=replace(session.state.model, sampling=endless))
-        elif session.state.model is not None and not session.state.is_answering:
-            session.send("Tell me a story.")  # again where chance drew an end token early
-        saved = "".join(session.history.message(reply).content for reply in session.saving.replies)
-        if saved:
-            print(json.dumps(saved), flush=True)
-            os.kill(os.getpid(), signal.SIGKILL)
-
-    timer = QTimer(window)
-    timer.timeout.connect(look)
-    timer.start(20)
-    app.exec()
+    answer_endlessly(session)
+    saved = "".join(session.history.message(reply).content for reply in session.saving.replies)
+    if saved:
+        print(json.dumps(saved), flush=True)
+        os.kill(os.getpid(), signal.SIGKILL)
 
 if __name__ == "__main__":
-    main()
+    run(begin, look)
 """
 
 
 def test_that_a_killed_window_keeps_the_conversation_and_marks_the_reply(
     qtbot: QtBot, tmp_path: Path
 ) -> None:
-    script = tmp_path / "killed.py"
-    script.write_text(KILLED)
     data = tmp_path / "data"
-    done = subprocess.run(
-        [sys.executable, str(script), str(data)],
-        capture_output=True,
-        text=True,
-        timeout=120,
-        cwd=ROOT,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-    )
-    assert done.returncode == -signal.SIGKILL, done.stderr
+    with window_process(tmp_path / "killed.py", KILLED, data) as killed:
+        told, _ = killed.communicate(timeout=120)
+    assert killed.returncode == -signal.SIGKILL
     window = build_window(DataPaths(data), open_engine(DataPaths(data), in_process=True), "light")
     qtbot.addWidget(window)
     reply = list(window.chat.replies.values())[-1]
-    assert json.loads(done.stdout) in reply.text
+    assert json.loads(told) in reply.text
     assert "unfinished" in reply.state.text()
     window.close()
 

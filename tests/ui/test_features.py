@@ -154,7 +154,7 @@ def test_that_steering_again_leaves_a_measured_vector_as_it_is(
     (term,) = window.sidebar.recipe().terms
     path = next(each.path for each in window.session.library.entries() if each.id == term.vector_id)
     before = path.stat().st_mtime_ns
-    window.sidebar.all_off()
+    hands.click(window.sidebar.all_off_button)
     hands.click(page.details.steer_button)
     hands.until(lambda: bool(window.sidebar.recipe().terms))
     assert window.sidebar.recipe().terms == (term,)
@@ -222,7 +222,8 @@ def test_that_labels_of_an_export_are_added_and_found(
     export = tmp_path / "export.jsonl"
     export.write_text('{"index": "9", "description": "stormy weather"}', encoding="utf-8")
     before = page.table
-    page.labels_button.menu().actions()[0].trigger()
+    menu = page.labels_button.menu()
+    hands.choose(menu, menu.actions()[0].text())
     hands.pick(hands.window.features, export)
     hands.until(lambda: page.table is not before)
     QTest.keyClicks(page.search, "storm")
@@ -232,10 +233,11 @@ def test_that_labels_of_an_export_are_added_and_found(
 
 def test_that_the_order_is_chosen_from_a_menu(hands: Hands, page: FeaturesPage, tmp_path: Path) -> None:
     open_by_hand(hands, written(tmp_path / "sae"))
-    by_order = {action.data(): action for action in page.order_button.menu().actions()}
-    by_order[Order.RARE].trigger()
+    menu = page.order_button.menu()
+    by_order = {action.data(): action.text() for action in menu.actions()}
+    hands.choose(menu, by_order[Order.RARE])
     assert labels_of(page)[:3] == ["ocean words: tide, wave", "topic: cooking (pan)", "the word “tidy”"]
-    by_order[Order.NUMBER].trigger()
+    hands.choose(menu, by_order[Order.NUMBER])
     assert labels_of(page)[3] == "topic: cooking (pan)"
 
 
@@ -262,12 +264,13 @@ def test_that_twenty_thousand_features_never_hold_up_the_window(
     notes = tuple(Feature(i, f"label number {i}", (i + 1) / count, 5.0, (snippet,)) for i in range(count))
     folder = written(tmp_path / "sae", notes=notes, count=count)
     beat = Beat(page)
-    page.folder_chosen.emit(folder)
-    hands.until(lambda: page.table is not None)
+    open_by_hand(hands, folder)
+    assert page.table is not None
     widgets = len(page.findChildren(QWidget))
     QTest.keyClicks(page.search, "number 19999")
     hands.until(lambda: page.rows.rowCount() == 1)
-    page.search.clear()
+    page.search.selectAll()
+    QTest.keyClick(page.search, Qt.Key.Key_Delete)
     hands.until(lambda: page.rows.rowCount() == count)
     page.list.scrollToBottom()
     QTest.qWait(50)

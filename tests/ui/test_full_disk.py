@@ -17,8 +17,8 @@ from engine.paths import DataPaths
 from engine.settings import load_settings
 from tests.disks import SmallDisk, small_disk
 from tests.ui.conftest import BorrowedEngine, Hands
+from tests.ui.deeds import exporting, fill
 from ui.app import build_window
-from ui.dialogs.export import ExportDialog
 
 
 @pytest.fixture
@@ -73,9 +73,10 @@ def test_that_a_reply_that_a_full_disk_refused_is_saved_when_there_is_room(
     (reply,) = hands.window.chat.replies.values()
     said = reply.text
     assert said and reply.state.text() != "failed"
-    hands.window.session.saving.again()
+    hands.click(hands.window.chat.cards[0].action)
     hands.until(lambda: actions(hands) == ["Save again"])
     disk.free()
+    hands.click(hands.window.chat.cards[0].action)
     hands.until(lambda: not hands.window.chat.cards)
     assert reply.text == said
     assert kept(disk)[-1] == ("complete", said)
@@ -134,7 +135,7 @@ def test_that_settings_that_cannot_be_written_hold_up_no_reply(hands: Hands, dis
     settings = DataPaths(disk.folder / "data").settings
     settings.unlink(missing_ok=True)
     settings.mkdir()
-    hands.window.look.zoom_in()
+    hands.press(Qt.Key.Key_Plus, Qt.KeyboardModifier.ControlModifier)
     hands.until(lambda: actions(hands) == ["Save again"])
     assert "is a folder" in hands.window.chat.cards[0].sentence.text()
     hands.ask("What are you?")
@@ -143,13 +144,14 @@ def test_that_settings_that_cannot_be_written_hold_up_no_reply(hands: Hands, dis
     (reply,) = hands.window.chat.replies.values()
     hands.until(lambda: kept(disk)[-1] == ("complete", reply.text))
     settings.rmdir()
-    hands.window.session.saving.again()
+    hands.until(settings.is_file)  # tried again by itself
     assert load_settings(settings) == hands.window.preferences.value
 
 
 def test_that_a_vector_s_draft_is_not_lost_with_the_window(hands: Hands, disk: SmallDisk) -> None:
     page = hands.window.vectors.new
-    page.name.setText("calm")
+    hands.click(hands.window.sidebar.new_button)
+    QTest.keyClicks(page.name, "calm")
     disk.fill()
     hands.window.close()
     assert hands.window.isVisible()
@@ -161,9 +163,8 @@ def test_that_a_vector_s_draft_is_not_lost_with_the_window(hands: Hands, disk: S
 
 def test_that_an_export_to_a_full_disk_is_a_line_in_the_dialog(hands: Hands, disk: SmallDisk) -> None:
     disk.fill()
-    dialog = hands.window.export(hands.row("ocean").entry.id)
-    assert isinstance(dialog, ExportDialog)
-    dialog.path.setText(str(disk.folder / "ocean.gguf"))
+    dialog = exporting(hands, "ocean")
+    fill(dialog.path, str(disk.folder / "ocean.gguf"))
     hands.click(dialog.with_model)
     hands.click(dialog.export_button)
     assert "No space left on device" in dialog.message.text()

@@ -21,7 +21,7 @@ from engine.paths import DataPaths
 from tests.gguf_files import altered
 from tests.ui.conftest import GGUF_KINDS, BorrowedEngine, GgufOf, Hands, at_window
 from tests.ui.deeds import be_greedy, set_strength
-from tests.ui.test_models_menu import choose, click_entry, entry, open_menu, settings_of, until_loaded
+from tests.ui.model_menu import choose, click_entry, entry, open_menu, settings_of, until_loaded
 from ui.app import build_window
 from ui.chat.message import UserMessage
 from ui.state import NO_MODEL
@@ -265,7 +265,8 @@ def test_that_a_context_too_large_for_the_memory_is_told_with_both_sizes(
 
 def test_that_a_message_beyond_the_context_is_told_and_can_be_edited(gguf_hands: Hands) -> None:
     window = gguf_hands.window
-    window.send("waves " * 600)
+    window.composer.set_text("waves " * 600)
+    gguf_hands.ask("")
     gguf_hands.until(lambda: bool(window.chat.cards) and not window.session.state.is_answering)
     (card,) = window.chat.cards
     assert "tokens long and this model reads at most 512" in card.sentence.text()
@@ -274,7 +275,7 @@ def test_that_a_message_beyond_the_context_is_told_and_can_be_edited(gguf_hands:
     asked = next(each for each in reversed(window.session.messages()) if each.role == "user")
     question = window.chat.message(asked.id)
     assert isinstance(question, UserMessage) and question.editor is not None
-    window.new_conversation()
+    gguf_hands.begin()
     assert answered(gguf_hands, "What are you?")
 
 

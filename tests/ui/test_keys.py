@@ -51,6 +51,20 @@ def test_that_the_panes_pages_and_fields_come_and_go_by_their_keys(hands: Hands)
     assert theme.zoom == 1.0
 
 
+def test_that_the_system_prompt_stands_over_its_conversation_and_over_no_other_page(hands: Hands) -> None:
+    window = hands.window
+    hands.click(window.bar.prompt_button)
+    assert window.system_prompt.isVisible()
+    hands.press(Qt.Key.Key_Comma, CONTROL)
+    assert not window.system_prompt.isVisible()
+    hands.press(Qt.Key.Key_Escape)
+    assert window.system_prompt.isVisible()
+    hands.click(window.bar.prompt_button)
+    hands.press(Qt.Key.Key_Comma, CONTROL)
+    hands.click(window.bar.prompt_button)
+    assert window.stack.currentWidget() is window.chat and window.system_prompt.isVisible()
+
+
 def test_that_an_evening_of_writing_needs_no_mouse(hands: Hands) -> None:
     window, editor = hands.window, hands.window.composer.editor
     be_greedy(hands)

@@ -10,7 +10,6 @@ import os
 import random
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -21,53 +20,37 @@ import pytest
 from engine.history import History
 from engine.paths import DataPaths
 from tests.engine.test_history_recovery import is_whole
+from tests.ui.windows import window_process
 
-ROOT = Path(__file__).parents[2]
 KILLS = int(os.environ.get("TILLER_KILLS", "20"))
 SOONEST, LATEST = 1, 90
 """Updates of the text, one each 16 to 33 ms, between which one of the processes is killed."""
 WINDOW = """
-import json, sys, time
-from dataclasses import replace
-from pathlib import Path
-from PySide6.QtCore import QTimer
-from engine.paths import DataPaths
-from engine.requests import Sampling
-from ui.app import application, build_window
+import json, time
+from PySide6.QtWidgets import QApplication
+from tests.ui.windows import answer_endlessly, run
 
-def main():
-    app = application()
-    window = build_window(DataPaths(Path(sys.argv[1])))
-    window.show()
-    session = window.session
-    session.load("builtin")
-    endless = Sampling(temperature=10.0, top_p=1.0, max_new_tokens=450)
+def tell(**facts):
+    print(json.dumps({"at": time.monotonic(), **facts}), flush=True)
 
-    def tell(**facts):
-        print(json.dumps({"at": time.monotonic(), **facts}), flush=True)
-
-    def look():
-        if session.state.model is not None and session.state.model.sampling != endless:
-            session.state = replace(session.state, model=replace(session.state.model, sampling=endless))
-            tell(engine=session.engine._host.pid)
-        elif session.state.model is not None and not session.state.is_answering:
-            session.send("Tell me a story.")  # again where chance drew an end token early
-
+def begin(window):
     def ended(end):
         tell(reply=end.message_id, state=end.state)
         if end.state == "failed":
             window.close()
-            app.quit()
+            QApplication.quit()
 
+    session = window.session
+    session.load("builtin")
     session.reply_text.connect(lambda added: tell(reply=added.message_id, text=added.text))
     session.reply_ended.connect(ended)
-    timer = QTimer(window)
-    timer.timeout.connect(look)
-    timer.start(20)
-    app.exec()
+
+def look(window):
+    if answer_endlessly(window.session):
+        tell(engine=window.session.engine._host.pid)
 
 if __name__ == "__main__":
-    main()
+    run(begin, look)
 """
 
 
@@ -98,15 +81,7 @@ def _lines(window: subprocess.Popen[str]) -> Iterator[dict[str, object]]:
 
 def killed(data: Path, victim: str, updates: int, script: Path) -> Told:
     """Run a window until a reply has had so many updates, then kill it or its engine."""
-    script.write_text(WINDOW)
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "QT_QPA_PLATFORM": "offscreen"}
-    with subprocess.Popen(
-        [sys.executable, str(script), str(data)],
-        cwd=ROOT,
-        env=environment,
-        stdout=subprocess.PIPE,
-        text=True,
-    ) as window:
+    with window_process(script, WINDOW, data) as window:
         told: list[dict[str, object]] = []
         engine, seen, killed_at = 0, 0, 0.0
         for line in _lines(window):

@@ -1,88 +1,26 @@
-"""The window's words: all pass the catalogue, what the engine says is found there, and it all fits."""
+"""The window's words in German and English, and what the engine says is found in the catalogue."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QLocale, Qt, QTranslator
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import (
-    QAbstractButton,
-    QComboBox,
-    QLabel,
-    QLineEdit,
-    QMenu,
-    QPlainTextEdit,
-    QTableView,
-    QTextEdit,
-    QWidget,
-)
+from PySide6.QtCore import QCoreApplication
 from pytestqt.qtbot import QtBot
 
 from engine.engine import Engine
+from engine.history.values import UnknownConversation
 from engine.models import resolve_model
 from engine.paths import DataPaths
 from engine.personas.values import Persona
 from engine.settings import Settings
 from tests.ui.conftest import Hands, at_window
-from tests.ui.views import QUESTION, is_cut, settle, views
-from ui.language import CONTEXT, figure, install, language_of, moment, said, tr, tr_count
+from ui.language import figure, language_of, moment, said, tr, tr_count
 from ui.personas.editor import PersonaEditor
-from ui.spoken import CONTEXT as SPOKEN
 from vectors.errors import BadFile, BadVector, UnknownVector
 from vectors.library import mismatch
 from vectors.values import NO_STEERING, ModelRef
-
-OPENED, CLOSED = "⟦", "⟧"
-MARKED = re.compile(f"{OPENED}[^{OPENED}{CLOSED}]*{CLOSED}")
-CODE = re.compile(r"\S*[\d_/]\S*|llama-\w+")
-WORD = re.compile(r"[A-Za-zÄÖÜäöüß]{2,}")
-DATA = {
-    "tiller",
-    "torch",
-    "saelens",
-    "deutsch",
-    "english",
-    "llama",
-    "cpp",
-    "cpu",
-    "float32",
-    "gguf",
-    "builtin",
-    "transformers",
-    "safetensors",
-}
-"""Names of things, the same in every language."""
-OWN_WORDS = (QPlainTextEdit, QTextEdit, QTableView)
-"""What holds texts of the person or of the model."""
-
-
-class Marking(QTranslator):
-    """A language in which every text stands between marks, so that one which has none is seen."""
-
-    def isEmpty(self) -> bool:
-        return False
-
-    def translate(self, context: str, text: str, disambiguation: str | None = None, n: int = -1) -> str:
-        return f"{OPENED}{text}{CLOSED}" if context in (CONTEXT, SPOKEN) else ""
-
-
-@pytest.fixture
-def in_language() -> Iterator[Callable[[str], None]]:
-    """Puts a language in force for one test."""
-    application = QCoreApplication.instance()
-    assert application is not None
-    before = QLocale()
-
-    def put(language: str) -> None:
-        install(language, application)  # type: ignore[arg-type]
-
-    yield put
-    install("en", application)
-    QLocale.setDefault(before)
 
 
 @pytest.fixture
@@ -103,99 +41,6 @@ def at_new_window(
     yield opens
     for hands in opened:
         hands.window.close()
-
-
-def unmarked(text: str) -> str:
-    """What is left of a text without all that stands between marks, and without paths and hashes."""
-    while (shorter := MARKED.sub("", text)) != text:
-        text = shorter
-    return CODE.sub("", text)
-
-
-def texts_of(widget: QWidget) -> Iterator[str]:
-    """All that a widget says."""
-    yield widget.toolTip()
-    yield widget.accessibleName()
-    yield widget.windowTitle()
-    if isinstance(widget, QLabel | QAbstractButton):
-        yield widget.text()
-    if isinstance(widget, QLineEdit | QPlainTextEdit):
-        yield widget.placeholderText()
-    if isinstance(widget, QComboBox):
-        for number in range(widget.count()):
-            yield widget.itemText(number)
-            yield str(widget.itemData(number, Qt.ItemDataRole.ToolTipRole) or "")
-    if isinstance(widget, QTableView):
-        model = widget.model()
-        for column in range(model.columnCount()):
-            yield str(model.headerData(column, Qt.Orientation.Horizontal) or "")
-    if isinstance(widget, QMenu):
-        for action in widget.actions():
-            yield from texts_of_action(action)
-
-
-def texts_of_action(action: QAction) -> Iterator[str]:
-    yield action.text()
-    yield action.toolTip()
-
-
-def names_in(hands: Hands) -> set[str]:
-    """Words that are names in this window: of vectors, poles, files, and what was written."""
-    session = hands.window.session
-    told = [QUESTION, str(hands.window._paths.models), "merry", "nowhere/model.gguf"]
-    for entry in session.library.entries():
-        told += [entry.name, entry.positive, entry.negative, str(entry.model)]
-    for each in session.making.sets:
-        told += [each.name, each.positive, each.negative]
-    if (table := hands.window.desk.shelf.table) is not None:
-        for known in table.notes.features.values():
-            told += [known.label, *(each.source for each in known.snippets)]
-    for message in session.messages():
-        told.append(message.content)
-    return DATA | {word.lower() for text in told for word in WORD.findall(text)}
-
-
-def test_that_every_text_of_every_view_passes_the_catalogue(
-    in_language: Callable[[str], None], at_new_window: Callable[[], Hands]
-) -> None:
-    in_language("en")
-    marking = Marking()
-    QCoreApplication.installTranslator(marking)
-    missed: dict[str, str] = {}
-    try:
-        hands = at_new_window()
-        for name, view in views(hands):
-            known = names_in(hands)
-            for widget in (view, *view.findChildren(QWidget)):
-                for text in texts_of(widget):
-                    left = [word for word in WORD.findall(unmarked(text)) if word.lower() not in known]
-                    if left and not isinstance(widget.parent(), OWN_WORDS) and not is_own(widget):
-                        missed.setdefault(text, f"{name}: {type(widget).__name__}")
-    finally:
-        QCoreApplication.removeTranslator(marking)
-    assert not missed, "\n".join(f"{where}: {text}" for text, where in sorted(missed.items()))
-
-
-def is_own(widget: QWidget) -> bool:
-    """Whether a widget shows words of the person or of the model, by its role."""
-    return widget.property("role") in ("body", "mono", "data")
-
-
-def test_that_no_german_text_is_cut(
-    in_language: Callable[[str], None], at_new_window: Callable[[], Hands]
-) -> None:
-    in_language("de")
-    hands = at_new_window()
-    cut: dict[str, str] = {}
-    for name, view in views(hands):
-        settle()
-        for widget in view.findChildren(QWidget):
-            if widget.isVisibleTo(view) and widget.isVisible() and (problem := is_cut(widget)):
-                cut.setdefault(problem, name)
-    assert not cut, "\n".join(f"{where}: {text}" for text, where in cut.items())
-
-
-# ---- single texts
 
 
 def test_that_the_settings_know_the_languages() -> None:
@@ -262,6 +107,22 @@ OTHER = ModelRef("Qwen2.5-0.5B", "folder", "/models/qwen", "qwen2", 24, 896, "f0
             "„/a“ enthält 9,5 GB, und dieser Rechner hat 8,0 GB Speicher; wähle ein kleineres Modell oder "
             "eines mit weniger Bit.",
         ),
+        (
+            str(UnknownConversation("message", 7)),
+            "Im Verlauf gibt es Nachricht 7 nicht; vielleicht wurde sie inzwischen gelöscht.",
+        ),
+        (
+            "The temperature cannot be 11.5; give a number from 0 to 10.",
+            "Die Temperatur kann nicht 11,5 sein; gib eine Zahl von 0 bis 10 an.",
+        ),
+        (
+            "“ocean” is to ablate, and a file can only add; leave it out.",
+            "„ocean“ soll tilgen, und eine Datei kann nur addieren; lass ihn weg.",
+        ),
+        (
+            str(BadFile("/a.png", "is no picture that can be read", "choose a PNG, JPEG or WebP")),
+            "„/a.png“ ist kein lesbares Bild; wähle ein PNG, JPEG oder WebP.",
+        ),
         ("a sentence that nobody knows", "a sentence that nobody knows"),
         ("Bonjour. Ça va; oui.", "Bonjour. Ça va; oui."),
     ],
@@ -291,3 +152,12 @@ def test_that_what_is_told_of_personas_is_in_the_language(
     window.personas.page.show_personas((), "", {}, ("“x.json” is empty; fetch it again.",))
     assert "leer" in window.personas.page.damaged.text()
     editor.deleteLater()
+
+
+def test_that_a_prompt_has_no_word_of_the_window_s_language(
+    in_language: Callable[[str], None], at_new_window: Callable[[], Hands]
+) -> None:
+    in_language("de")
+    window = at_new_window().window
+    window.personas.current.choose(Persona("Osk", system_prompt="You talk with {{user}}."))
+    assert window.system_prompt.toPlainText() == "You talk with User."

@@ -48,7 +48,8 @@ def shown(hands: Hands) -> list[str]:
 def anew(hands: Hands) -> None:
     """Open it again, and hold what would come by itself."""
     session = hands.window.session
-    session.open(session.history.conversations()[0].id)
+    hands.open(session.history.conversations()[0].id)
+    hands.window.composer.editor.setFocus()
     hands.window.talk.earlier._timer.stop()
     assert len(shown(hands)) == NEWEST
 
@@ -72,7 +73,8 @@ def test_that_the_newest_are_shown_first_and_the_earlier_ones_follow_without_mov
 def test_that_home_find_and_a_hit_reach_the_first_messages_at_once(hands: Hands) -> None:
     chat, control = hands.window.chat, Qt.KeyboardModifier.ControlModifier
     anew(hands)
-    assert chat.area.press(Qt.Key.Key_Home)
+    chat.replies[COUNT].body.setFocus()
+    hands.press(Qt.Key.Key_Home)
     assert chat.area.verticalScrollBar().value() == 0
     assert chat.area.there[0].text == "message 1"
     anew(hands)
@@ -103,7 +105,8 @@ def test_that_a_model_is_given_all_of_it(hands: Hands) -> None:
 def test_that_an_early_message_is_taken_out_with_all_after_it_and_comes_back(hands: Hands) -> None:
     window = hands.window
     anew(hands)
-    window.chat.area.press(Qt.Key.Key_Home)
+    window.chat.replies[COUNT].body.setFocus()
+    hands.press(Qt.Key.Key_Home)
     reply = window.chat.replies[4]
     hands.click(reply.delete_button)
     assert shown(hands) == ["message 1", "walrus 2", "message 3"]
@@ -122,10 +125,10 @@ def test_that_another_version_of_an_early_message_is_shown_where_it_stood(hands:
     assert window.chat.show_message(1502)
     place = window.chat.place_of(1502)
     assert place is not None
-    window.chat.replies[1502].versions.chosen.emit(other)
+    hands.click(window.chat.replies[1502].versions.next)
     hands.until(lambda: other in window.chat.replies)
     assert shown(hands)[-1] == "otter" and area.follows
-    window.chat.replies[other].versions.chosen.emit(1502)
+    hands.click(window.chat.replies[other].versions.previous)
     hands.until(lambda: 1502 in window.chat.replies)
     assert window.chat.place_of(1502) is not None
     assert 0 <= (window.chat.place_of(1502) or 0) < area.viewport().height()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from engine.engine import Engine
+from engine.messages import Sweep
 from engine.paths import SHIPPED_PAIRS, DataPaths
 from tests.ui.conftest import Hands, at_window
 from ui.state import MakeJob
@@ -112,7 +114,7 @@ def vector_row(person: Hands, name: str) -> VectorRow:
 def answer(person: Hands, question: str) -> str:
     """What a new conversation's first reply says, always with the same seed."""
     window = person.window
-    window.new_conversation()
+    person.begin()
     window.session.send(question, 1)
     person.until(lambda: bool(window.chat.replies))
     person.until_answered()
@@ -169,8 +171,9 @@ def test_that_a_click_makes_a_vector_with_a_measured_dial_that_steers(at_tinytal
 
 @pytest.mark.real_model
 def test_that_cancelling_make_all_keeps_what_is_made_and_leaves_the_next_to_be_measured(
-    at_tinytalk: Hands,
+    at_tinytalk: Hands, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("ui.making.Sweep", partial(Sweep, questions=("What are you?", "Tell me a story.")))
     person, sidebar = at_tinytalk, at_tinytalk.window.sidebar
     session = person.window.session
     assert sidebar.make_all.button.text() == "Make all (about 30 s)"

@@ -157,13 +157,11 @@ def test_that_a_continued_reply_is_regenerated_whole_by_its_receipt(hands: Hands
     hands.click(hands.window.composer.button)
     hands.until(lambda: not hands.window.session.state.is_answering)
     be_greedy(hands)
-    hands.click(reply.continue_button)
-    hands.until(lambda: hands.window.session.state.is_answering)
-    hands.until_answered()
+    with hands.answering():
+        hands.click(reply.continue_button)
     whole = reply.text
-    hands.click(reply.again_button)
-    hands.until(lambda: replies(hands)[-1] is not reply)
-    hands.until_answered()
+    with hands.answering():
+        hands.click(reply.again_button)
     assert replies(hands)[-1].text == whole
 
 
@@ -173,16 +171,14 @@ def test_that_an_edited_reply_goes_on_where_the_person_ended_it(hands: Hands) ->
     write_anew(hands, replies(hands)[0], "I am the sea, and I")
     hands.until(lambda: said(hands)[-1] == "I am the sea, and I")
     (reply,) = replies(hands)
-    hands.click(reply.continue_button)
-    hands.until(lambda: hands.window.session.state.is_answering)
-    hands.until_answered()
+    with hands.answering():
+        hands.click(reply.continue_button)
     assert reply.text.startswith("I am the sea, and I ")
     assert "edited" in reply.state.text()
     assert reply.answer is not None and reply.answer.receipt.given == "I am the sea, and I"
     whole = reply.text
-    hands.click(reply.again_button)
-    hands.until(lambda: replies(hands)[-1] is not reply)
-    hands.until_answered()
+    with hands.answering():
+        hands.click(reply.again_button)
     assert replies(hands)[-1].text == whole
 
 
@@ -203,9 +199,8 @@ def test_that_a_reply_that_the_end_of_tiller_cut_off_goes_on_in_the_next_window(
     be_greedy(hands)
     (reply,) = replies(hands)
     assert "unfinished" in reply.state.text()
-    hands.click(reply.continue_button)
-    hands.until(lambda: session.state.is_answering)
-    hands.until_answered()
+    with hands.answering():
+        hands.click(reply.continue_button)
     assert reply.text.startswith(cut) and len(reply.text) > len(cut)
     assert "unfinished" not in reply.state.text()
     hands.until(lambda: session.messages()[-1].state == "complete")
@@ -325,6 +320,21 @@ def test_that_the_numbers_tell_what_was_read_again(hands: Hands) -> None:
     assert f"{second.answer.receipt.reused_tokens} of them known from before" in second.numbers.toolTip()
 
 
+def test_that_numbers_with_too_little_room_leave_out_whole_ones(hands: Hands) -> None:
+    hands.ask("What are you?")
+    hands.until_answered()
+    numbers = list(hands.window.chat.replies.values())[-1].numbers
+    whole = numbers.text()
+    assert whole.count(" · ") == 3 and numbers.shown == whole
+    shown = []
+    for width in range(numbers.width(), 0, -1):
+        numbers.resize(width, numbers.height())
+        shown.append(numbers.shown)
+    forms = list(dict.fromkeys(shown))
+    assert [each.count(" · ") for each in forms] == [3, 2, 1, 0]
+    assert all(whole.startswith(each) for each in forms)
+
+
 def test_that_a_chip_tells_what_its_recipe_spares(hands: Hands) -> None:
     window = hands.window
     be_greedy(hands)
@@ -340,7 +350,7 @@ def test_that_a_chip_tells_what_its_recipe_spares(hands: Hands) -> None:
     assert len(prompt.split()) <= count <= len(prompt)
     conversation = window.session.conversation
     assert conversation is not None
-    window.session.open(conversation.id)
+    hands.open(conversation.id)
     assert replies(hands)[-1].chip.toolTip().splitlines()[1] == told
 
 
@@ -351,11 +361,11 @@ def test_that_a_reply_being_written_is_shown_as_such_when_its_conversation_is_op
     begun(hands)
     session = hands.window.session
     assert session.conversation is not None
-    session.open(session.conversation.id)
+    hands.open(session.conversation.id)
     reply = replies(hands)[-1]
     assert reply.text and "unfinished" not in reply.state.text()
     length = len(reply.text)
     hands.until(lambda: len(reply.text) > length or not session.state.is_answering)
-    session.stop()
+    hands.press(Qt.Key.Key_Escape)
     hands.until(lambda: not session.state.is_answering)
     assert reply.answer is not None and reply.text == reply.answer.text

@@ -22,7 +22,6 @@ WINDOW = (
     "test_click_through.py",
     "test_message_actions.py::test_that_an_edited_question_is_asked_beside_the_old_one_which_stays",
     "test_composer.py::test_that_a_file_chosen_by_the_button_goes_along_and_is_read_by_the_model",
-    "test_composer.py::test_that_a_full_context_asks_and_leaves_the_oldest_turns_out_when_told_to",
     "test_conversations.py::test_that_search_marks_the_words_and_opens_the_hit_in_its_place",
     "test_conversations.py::test_that_export_and_import_go_through_dialogs_and_an_import_can_be_undone",
     "test_chat_body.py::test_that_nothing_in_a_reply_is_ever_loaded",

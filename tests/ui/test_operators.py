@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QPoint
 
 from tests.ui.conftest import Hands
-from tests.ui.deeds import be_greedy, begun, label_in_force, loaded, make_endless
+from tests.ui.deeds import be_greedy, begun, exporting, label_in_force, loaded, make_endless, set_strength
 from vectors.values import NO_STEERING, Operator, SteeringRecipe, SteeringTerm
 
 pytestmark = pytest.mark.usefixtures("own_vectors_only_here")
@@ -40,7 +40,7 @@ def test_that_the_way_chosen_is_checked_in_force_and_shown_in_the_row(hands: Han
     assert row.where.text() == "Clamp · 2-5" and "measured while adding" in row.hint.text()
     assert {name for _, _, name in row.dial.track.bands} == {"track"}
     hands.screenshot("sidebar-clamp")
-    row.dial.value_changed.emit(0.5)
+    set_strength(row, "0.5")
     assert label_in_force(hands) == "clamp ocean 0.5"
     let(hands, "ocean", "Add (usual)")
     assert label_in_force(hands) == "ocean 0.5" and row.hint.isHidden()
@@ -88,7 +88,7 @@ def test_that_the_answer_is_another_one_in_each_way(hands: Hands) -> None:
     said = []
     for way in ways:
         let(hands, "ocean", way)
-        hands.window.new_conversation()
+        hands.begin()
         said.append(answer_to(hands, "What should I cook tonight?"))
     assert len(set(said)) >= 3, said
 
@@ -109,11 +109,11 @@ def test_that_what_the_backend_cannot_do_is_disabled_with_the_reason(hands: Hand
 def test_that_the_export_of_what_does_not_add_says_that_a_file_can_only_add(hands: Hands) -> None:
     hands.click(hands.row("ocean").switch)
     let(hands, "ocean", "Clamp")
-    dialog = hands.window.export(hands.row("ocean").entry.id)
-    assert dialog is not None and dialog.strength.value() == 0.8
+    dialog = exporting(hands, "ocean")
+    assert dialog.strength.value() == 0.8
     assert dialog.only_adds.text() == "In the sidebar it is set to “Clamp”; a file can only add it."
     dialog.close()
     let(hands, "ocean", "Add (usual)")
-    dialog = hands.window.export(hands.row("ocean").entry.id)
-    assert dialog is not None and dialog.only_adds.isHidden()
+    dialog = exporting(hands, "ocean")
+    assert dialog.only_adds.isHidden()
     dialog.close()

@@ -48,7 +48,7 @@ def test_that_the_pane_asked_for_takes_the_place_of_the_other(hands: Hands) -> N
 
 def test_that_a_pane_hidden_by_hand_stays_hidden_in_a_wide_window(hands: Hands) -> None:
     window = hands.window
-    hands.click(window.left_button)
+    hands.click(window.bar.left_button)
     assert shown(hands) == [False, True]
     window.resize(720, 700)
     window.resize(1280, 800)

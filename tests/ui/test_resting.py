@@ -13,6 +13,7 @@ from engine.paths import SHIPPED_PAIRS, DataPaths
 from tests.ui.conftest import Hands, only_here
 from tests.ui.deeds import act, be_greedy, begun, fill, make_endless, open_pairs
 from tests.ui.test_export import opened
+from tests.ui.test_save_gguf import opened as asked_to_save
 from ui.chat.message import ReplyMessage
 from ui.models import idle
 from ui.state import MeasureJob, NewVectorJob
@@ -197,6 +198,6 @@ def test_that_an_export_is_verified_after_waking_it(
 
 def test_that_the_model_can_be_saved_as_gguf_while_it_rests(hands: Hands, rest: Rests) -> None:
     model = rest()
-    dialog = hands.window.choosing.save()
-    assert dialog is not None and model.ref.source == "builtin"
+    dialog = asked_to_save(hands)
+    assert dialog.isVisible() and model.ref.source == "builtin"
     dialog.close()

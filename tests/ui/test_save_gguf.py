@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from tests.disks import small_disk
 from tests.ui.conftest import GgufOf, Hands
 from tests.ui.deeds import take
-from tests.ui.test_models_menu import choose, open_menu, until_loaded
+from tests.ui.model_menu import choose, open_menu, until_loaded
 from ui.dialogs.save_gguf import SaveGgufDialog
 
 pytestmark = [pytest.mark.usefixtures("builtin_ref", "gguf_file"), pytest.mark.timeout(300)]
@@ -62,7 +62,7 @@ def test_that_an_answer_goes_on_while_a_model_is_saved(hands: Hands) -> None:
     window = hands.window
     dialog = opened(hands)
     hands.click(dialog.save_button)
-    window.send("Tell me a story.")
+    hands.ask("Tell me a story.")
     hands.until(dialog.open_button.isVisible)
     hands.until_answered()
     (reply,) = window.chat.replies.values()

@@ -86,7 +86,7 @@ def desk(hands: Hands, shared_engine: Engine) -> Iterator[ServerDesk]:
 
 def opened(hands: Hands) -> ServerDialog:
     """Open the dialog with its button."""
-    hands.click(hands.window.server_button.button)
+    hands.click(hands.window.bar.server_button.button)
     dialog = hands.window.server.dialog
     assert dialog is not None
     dialog.activateWindow()
@@ -105,7 +105,7 @@ def switched_on(hands: Hands) -> ServerDialog:
 def test_that_the_server_is_off_until_it_is_switched_on_and_then_shown(
     hands: Hands, desk: ServerDesk
 ) -> None:
-    button = hands.window.server_button
+    button = hands.window.bar.server_button
     assert not is_open(desk.plan.port)
     assert (button.button.text(), button.copy.isVisible()) == ("", False)
     assert "Off." in button.button.accessibleName()
@@ -133,7 +133,7 @@ def test_that_the_window_and_a_program_are_answered_in_turn(hands: Hands, desk: 
     program = Program(desk.server.address, ENDLESS)
     hands.until(lambda: desk.server.waiting == 1)
     assert "answering another program" in window.session.state.waiting_for
-    assert "1 in hand" in window.server_button.button.toolTip()
+    assert "1 in hand" in window.bar.server_button.button.toolTip()
     hands.ask("How do I start my morning?")
     hands.until(lambda: bool(window.chat.replies))
     hands.until_answered()
@@ -148,19 +148,21 @@ def test_that_the_window_and_a_program_are_answered_in_turn(hands: Hands, desk: 
 def test_that_requests_without_a_recipe_are_steered_as_the_sidebar_only_where_that_is_set(
     hands: Hands, desk: ServerDesk
 ) -> None:
-    dialog = switched_on(hands)
+    switched_on(hands).close()
+    hands.come_back()
     plain = asked(hands, GREEDY)
-    row = hands.row("ocean")
-    set_strength(row, "0.9")
-    row.switch.setChecked(True)
+    set_strength(hands.row("ocean"), "0.9")
     hands.until(lambda: hands.window.session.recipe.label == "ocean 0.9")
     assert asked(hands, GREEDY) == plain
+    dialog = opened(hands)
     dialog.steering.setFocus()
     QTest.keyClick(dialog.steering, Qt.Key.Key_Down)
     assert desk.plan.steering == "sidebar"
     named = {**GREEDY, "steering": {"recipe": [{"vector": "ocean", "strength": 0.9}]}}
     assert asked(hands, GREEDY) == asked(hands, named) != plain
-    hands.window.sidebar.all_off()
+    dialog.close()
+    hands.come_back()
+    hands.click(hands.window.sidebar.all_off_button)
     assert asked(hands, GREEDY) == plain
 
 
@@ -253,7 +255,7 @@ def test_that_it_comes_back_at_the_same_place_with_another_model_and_after_a_dea
     assert isinstance(host, ProcessHost)
     os.kill(host.pid, signal.SIGKILL)
     hands.until(lambda: bool(desk.server.problem))
-    assert "The engine has stopped" in hands.window.server_button.button.toolTip()
+    assert "The engine has stopped" in hands.window.bar.server_button.button.toolTip()
     hands.window.session.restart()
     hands.until(lambda: hands.window.session.state.model is not None)
     hands.until(lambda: desk.server.address == address)
@@ -276,7 +278,7 @@ def test_that_it_is_on_at_the_next_start_only_where_a_person_said_so(
     later = at_window(hands.bot, paths.root, shared_paths, shared_engine)
     hands.bot.addWidget(later.window)
     later.until(lambda: later.window.server.server.address == address)
-    assert later.window.server_button.button.text()
+    assert later.window.bar.server_button.button.text()
     later.window.server.is_wanted = False
     later.window.close()
 

@@ -99,7 +99,7 @@ def test_that_sampling_is_as_the_model_says_until_it_is_chosen(hands: Hands) -> 
     session = hands.window.session
     be_greedy(hands)
     open_settings(hands)
-    assert number(hands, "sampling_choice.temperature").placeholderText() == "as the model says: 0"
+    assert number(hands, "sampling_choice.temperature").placeholderText() == "the model's: 0"
     hands.ask("What are you?")
     hands.until_answered()
     open_settings(hands)
@@ -235,19 +235,10 @@ def test_that_all_settings_are_reset_only_when_that_is_confirmed(hands: Hands) -
     enter(hands, "sampling_choice.top_k", "40")
     enter(hands, "context", "256")
     assert hands.window.shortcuts.rebind("features", QKeySequence("Ctrl+J")) == ""
-    box = hands.window.settings.ask_reset()
+    box = asked(hands, "Reset all settings…")
     press_in(hands, box, next(each.text() for each in box.buttons() if "ancel" in each.text()))
     assert (theme.zoom, preferences.value.sampling_choice.top_k) == (1.25, 40)
-    button = next(
-        each
-        for each in hands.window.settings.page.findChildren(QPushButton)
-        if each.text() == "Reset all settings…"
-    )
-    hands.window.settings.page.area.ensureWidgetVisible(button)
-    hands.click(button)
-    hands.until(lambda: bool(hands.window.settings.page.findChildren(QMessageBox)))
-    box = hands.window.settings.page.findChildren(QMessageBox)[-1]
-    press_in(hands, box, "Reset")
+    press_in(hands, asked(hands, "Reset all settings…"), "Reset")
     assert kept(hands) == Settings(recent=preferences.value.recent)
     assert theme.zoom == 1 and number(hands, "sampling_choice.top_k").text() == ""
     assert loading.placing == Placing()
@@ -319,6 +310,16 @@ def test_that_a_search_shows_the_rows_that_hold_all_its_words(hands: Hands) -> N
     assert hands.window.stack.currentWidget() is hands.window.chat
 
 
+def test_that_a_search_marks_the_group_that_is_at_the_top(hands: Hands) -> None:
+    page = hands.window.settings.page
+    hands.window.settings.open("Shortcuts")
+    hands.until(lambda: page.area.verticalScrollBar().value() > 0)
+    fill(page.search, "text size")
+    shown = [view.group.words for view in page.groups if not view.isHidden()]
+    marked = page.nav.currentItem()
+    assert marked is not None and marked.text() == shown[0] == "Appearance"
+
+
 def test_that_a_group_is_gone_to_by_its_name_and_marked_while_scrolling(hands: Hands) -> None:
     open_settings(hands)
     page = hands.window.settings.page
@@ -362,6 +363,15 @@ def test_that_every_field_has_a_name_and_is_reached_by_tab(hands: Hands) -> None
     assert missed == set()
 
 
+def asked(hands: Hands, text: str) -> QMessageBox:
+    """Press a button of the page, and give the box that asks."""
+    page = hands.window.settings.page
+    button = next(each for each in page.findChildren(QPushButton) if each.text() == text)
+    page.area.ensureWidgetVisible(button)
+    hands.click(button)
+    return next(box for box in page.findChildren(QMessageBox) if box.isVisible())
+
+
 def press_in(hands: Hands, box: QMessageBox, text: str) -> None:
     button = next(each for each in box.findChildren(QPushButton) if each.text() == text)
     hands.click(button)
@@ -372,13 +382,11 @@ def test_that_all_conversations_are_erased_only_when_that_is_confirmed(hands: Ha
     hands.ask("What are you?")
     hands.until_answered()
     open_settings(hands)
-    box = window.settings.ask_erase()
-    assert box is not None and "Erase 1 conversation?" in box.text()
+    box = asked(hands, "Erase all conversations…")
+    assert "Erase 1 conversation?" in box.text()
     press_in(hands, box, next(each.text() for each in box.buttons() if "ancel" in each.text()))
     assert len(history.conversations()) == 1
-    box = window.settings.ask_erase()
-    assert box is not None
-    press_in(hands, box, "Erase")
+    press_in(hands, asked(hands, "Erase all conversations…"), "Erase")
     assert history.conversations() == () and window.session.conversation is None
     assert window.chat.replies == {} and listed(window) == []
     hands.ask("Still there?")

@@ -14,7 +14,7 @@ from engine.paths import DataPaths
 from tests.ui.conftest import Hands
 from tests.ui.deeds import act, begun, is_dimmed, label_in_force, loaded, make_endless, weighed
 from vectors.push import push_of, usual_norms
-from vectors.values import NO_STEERING
+from vectors.values import NO_STEERING, SteeringRecipe
 
 NO_KEY = Qt.KeyboardModifier.NoModifier
 LEFT = Qt.MouseButton.LeftButton
@@ -40,6 +40,8 @@ def test_that_the_master_multiplies_every_scale_and_rests_at_one(hands: Hands) -
     assert sidebar.recipe().is_noop
     QTest.keyClick(master, Qt.Key.Key_End)
     assert master.value == 1.5
+    QTest.keyClick(master, Qt.Key.Key_Backspace)
+    assert master.value == 1 and sidebar.recipe() == dialled
 
 
 def test_that_a_receipt_under_a_master_is_restored_exactly_with_the_master_at_one(hands: Hands) -> None:
@@ -128,7 +130,8 @@ def test_that_a_hold_ends_where_no_release_will_come(hands: Hands, way: str) -> 
         other.activateWindow()
         hands.until(other.isActiveWindow)
     else:
-        hands.window.toggle_sidebar()
+        control, shift = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+        QTest.keyClick(hands.window, Qt.Key.Key_B, control | shift)
     assert label_in_force(hands) == "ocean 0.8"
 
 
@@ -146,11 +149,40 @@ def test_that_a_window_closed_while_it_is_held_keeps_the_recipe(hands: Hands, tm
     assert kept.recipe == recipe
 
 
+def test_that_what_a_conversation_keeps_while_it_is_held_is_the_recipe(hands: Hands, tmp_path: Path) -> None:
+    hands.click(hands.row("ocean").switch)
+    recipe = hands.window.sidebar.recipe()
+    history = History(DataPaths(tmp_path / "data").database)
+
+    def kept() -> SteeringRecipe:
+        return history.conversation(history.conversations()[0].id).recipe
+
+    hands.ask("What are you?")
+    assert kept() == recipe  # as it began
+    hands.until_answered()
+    session = hands.window.session
+    QTest.keyPress(hands.window.composer.editor, Qt.Key.Key_F8)
+    hands.until(lambda: session.recipe.is_noop and session.in_force.is_kept)
+    session.saving.flush()
+    assert kept() == recipe  # all that a kill at this moment leaves
+    hands.window.new_conversation()
+    hands.ask("And you?")
+    assert kept() == recipe
+    hands.until_answered()
+    (reply,) = hands.window.chat.replies.values()
+    assert reply.answer is not None and reply.answer.receipt.recipe.is_noop
+    QTest.keyRelease(hands.window.composer.editor, Qt.Key.Key_F8)
+    hands.until(lambda: session.recipe == recipe and session.in_force.is_kept)
+    session.saving.flush()
+    assert kept() == recipe
+    history.close()
+
+
 # ---- the push meter
 
 
 def test_that_the_meter_shows_one_vector_as_its_dial_does(hands: Hands) -> None:
-    assert hands.window.sidebar.controls.meter.number.text() == "none"
+    assert hands.window.sidebar.controls.meter.number.text() == "0%"
     row = hands.row("ocean")
     hands.click(row.switch)
     assert weighed(hands).load == pytest.approx(0.8, rel=1e-4)

@@ -30,8 +30,8 @@ from tests.ui.deeds import (
     take,
     weighed,
 )
+from tests.ui.model_menu import load, until_loaded
 from tests.ui.test_gguf_models import SEA, answered
-from tests.ui.test_models_menu import load, until_loaded
 from ui.steering.pair_set_row import PairSetRow
 from vectors.values import Placement, Position, SteeringVector
 

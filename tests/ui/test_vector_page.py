@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from engine.messages import Sweep
 from engine.paths import DataPaths
 from tests.ui.conftest import Hands
 from tests.ui.deeds import details
@@ -128,8 +130,10 @@ def test_that_a_vector_without_a_report_shows_what_there_is_and_measuring_is_can
 
 
 def test_that_measuring_to_its_end_shows_the_sweep_and_lets_it_be_measured_again(
-    hands: Hands, plain: SteeringVector
+    hands: Hands, plain: SteeringVector, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    brief = partial(Sweep, questions=("What are you?", "Tell me a story."))
+    monkeypatch.setattr("ui.calibrating.Sweep", brief)
     page = details(hands, "wave")
     assert page.sweep is not None
     hands.click(page.measure)
@@ -144,7 +148,9 @@ def test_that_its_pairs_open_as_a_copy_and_the_draft_that_stood_there_is_set_asi
     hands: Hands, plain: SteeringVector
 ) -> None:
     new = hands.window.vectors.new
-    new.name.setText("half done")
+    hands.click(hands.window.sidebar.new_button)
+    QTest.keyClicks(new.name, "half done")
+    hands.press(Qt.Key.Key_Escape)
     page = details(hands, "wave")
     hands.click(page.pairs)
     assert hands.window.stack.currentWidget() is new

@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
+from PySide6.QtTest import QTest
 
 from engine.paths import BUILTIN_MODEL, DataPaths
 from tests.ui.conftest import Hands
-from ui.dialogs.export import ExportDialog
+from tests.ui.deeds import exporting, fill, open_pairs, type_at
 from ui.new_vector.page import NewVectorPage
 from vectors.gguf_format import import_gguf
 from vectors.home_format import save_vector
@@ -34,7 +34,7 @@ def library(shared_paths: DataPaths) -> Iterator[Path]:
 
 @pytest.fixture
 def page(hands: Hands) -> NewVectorPage:
-    hands.window.vectors.show_new()
+    hands.click(hands.window.sidebar.new_button)
     return hands.window.vectors.new
 
 
@@ -58,29 +58,33 @@ def page(hands: Hands) -> NewVectorPage:
     ],
 )
 def test_that_a_wrong_file_of_pairs_is_named_and_what_was_typed_stays(
-    page: NewVectorPage, tmp_path: Path, name: str, content: bytes | None, words: str
+    hands: Hands, page: NewVectorPage, tmp_path: Path, name: str, content: bytes | None, words: str
 ) -> None:
     path = tmp_path / name
     if content is None:
         path.mkdir()
     else:
         path.write_bytes(content)
-    page.name.setText("calm")
-    page.put([Pair("typed", "by hand")])
+    QTest.keyClicks(page.name, "calm")
+    type_at(hands, 0, "typed", "by hand")
     before = page.draft()
-    page.file_chosen.emit(path)
+    assert before.pairs[0] == Pair("typed", "by hand")
+    if content is None:
+        page.file_chosen.emit(path)  # a dialog would go into the folder
+    else:
+        open_pairs(hands, path)
     assert page.error.isVisible()
     assert words in page.error.sentence.text() and f"“{path}”" in page.error.sentence.text()
     assert page.draft() == before
 
 
 def test_that_a_file_with_an_empty_side_is_put_in_the_table_and_marked(
-    page: NewVectorPage, tmp_path: Path
+    hands: Hands, page: NewVectorPage, tmp_path: Path
 ) -> None:
     path = tmp_path / "a.csv"
     path.write_text("\ufeffpositive,negative\na,b\n,c\nso, then,d\n", encoding="utf-8")
-    page.name.setText("calm")
-    page.file_chosen.emit(path)
+    QTest.keyClicks(page.name, "calm")
+    open_pairs(hands, path)
     assert page.rows.pairs[:2] == (Pair("a", "b"), Pair("", "c"))
     assert "line 4 has more columns than line 1 names" in page.error.sentence.text().lower()
     assert not page.make_button.isEnabled() and "empty positive side" in page.make_button.toolTip()
@@ -125,7 +129,7 @@ def test_that_a_model_that_cannot_be_loaded_costs_a_card_and_not_the_model_befor
     hands.until(lambda: window.session.state.model is not None and not window.session.state.is_loading)
     assert window.session.state.model is not None
     assert window.session.state.model.ref.name == "builtin"
-    window.send(window.composer.text)
+    hands.ask("")
     hands.until(lambda: bool(window.chat.replies))
     hands.until_answered()
 
@@ -174,17 +178,16 @@ def _renamed(vector: SteeringVector, name: str) -> SteeringVector:
 def test_that_all_vectors_that_are_on_are_exported_as_one(hands: Hands, tmp_path: Path) -> None:
     window = hands.window
     hands.click(hands.row("ocean").switch)
-    dialog: Any = window.export(hands.row("ocean").entry.id)
+    dialog = exporting(hands, "ocean")
     assert not dialog.as_one.isVisible()
     dialog.close()
     hands.click(hands.row("formal").switch)
-    dialog = window.export(hands.row("ocean").entry.id)
-    assert isinstance(dialog, ExportDialog)
+    dialog = exporting(hands, "ocean")
     hands.click(dialog.as_one)
     assert not dialog.strength.isEnabled()
     assert Path(dialog.path.text()).name == "steering.gguf"
     out = tmp_path / "both.gguf"
-    dialog.path.setText(str(out))
+    fill(dialog.path, str(out))
     hands.click(dialog.with_model)
     hands.click(dialog.export_button)
     assert "Written" in dialog.message.text()

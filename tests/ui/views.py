@@ -8,7 +8,15 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QApplication, QDialog, QLabel, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QDialog,
+    QLabel,
+    QWidget,
+)
 
 from engine.paths import SHIPPED_PAIRS
 from tests.ui.conftest import Hands
@@ -16,6 +24,8 @@ from ui.dialogs.receipt import ReceiptDialog
 from vectors.values import Placement, Position, SteeringRecipe, term_of
 
 QUESTION = "What are you?"
+AROUND_A_CHOICE = 36
+"""Pixels that a choice's frame and its arrow take."""
 
 
 def views(hands: Hands) -> Iterator[tuple[str, QWidget]]:
@@ -68,8 +78,12 @@ def views(hands: Hands) -> Iterator[tuple[str, QWidget]]:
     yield "personas", window
     window.shelf.show()
     yield "all models", window
+    window.shelf.page.show_download()
+    yield "download", window
+    window.shelf.page.show_list()
     window.close_page()
     for asked in (
+        window.personas.ask_sampling(),
         window.server.open(),
         window.settings.list_shortcuts(),
         made_persona(hands),
@@ -111,6 +125,10 @@ def is_cut(widget: QWidget) -> str:
         height = widget.heightForWidth(widget.width()) if widget.wordWrap() else widget.sizeHint().height()
         if widget.height() < height or (not widget.wordWrap() and widget.width() < widget.sizeHint().width()):
             return f"{widget.text()}: {widget.size().toTuple()}"
+    if isinstance(widget, QComboBox):
+        room = widget.width() - AROUND_A_CHOICE
+        if widget.fontMetrics().horizontalAdvance(widget.currentText()) > room:
+            return f"{widget.currentText()}: {room}"
     if isinstance(widget, QAbstractSpinBox) and widget.width() < widget.minimumSizeHint().width() - 24:
         return f"{widget.accessibleName()}: {widget.width()}"
     return ""

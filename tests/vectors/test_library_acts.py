@@ -130,6 +130,27 @@ def test_that_a_removed_vector_is_there_for_a_library_opened_later(
     assert Library(tmp_path / "own").entries() == ()
 
 
+def test_that_of_two_files_of_one_vector_one_is_used_and_both_are_named(
+    library: Library, make_vector: Any, tmp_path: Path
+) -> None:
+    ocean = make_vector()
+    path = library.add(ocean)
+    copy = path.with_name("a copy.safetensors")
+    copy.write_bytes(path.read_bytes())
+    (entry,) = library.entries()
+    assert entry.path == path
+    (sentence,) = library.damaged
+    assert sentence == (f"“{copy}” holds the same vector as “{path}” and is left out; delete one of them.")
+    assert library.find("ocean").id == ocean.id
+    library.rename(ocean.id, "tide")
+    assert names(library) == ["tide"] and copy.exists() and len(library.damaged) == 1
+    content = copy.read_bytes()
+    removed = library.remove(ocean.id)
+    assert names(library) == [] and not library.damaged and not copy.exists()
+    library.restore(removed)
+    assert names(library) == ["tide"] and copy.read_bytes() == content
+
+
 def test_that_bringing_back_never_replaces_a_vector_of_that_name(library: Library, make_vector: Any) -> None:
     library.add(make_vector())
     removed = library.remove(make_vector().id)

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QApplication, QHBoxLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QWidget,
+)
 
 from ui.controls import IconButton, label
+from ui.flow import Flow
 from ui.language import tr
 
 
@@ -21,14 +29,38 @@ class QuietButton(IconButton):
 
 
 class QuietLabel(QLabel):
-    """Small print at the right, painted only while its bar is awake; it ends in an ellipsis if need be."""
+    """Small print at the right, painted only while its bar is awake: the first of its forms that has room.
+
+    Where none has, the last one ends in an ellipsis.
+    """
 
     is_awake = False
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._forms: tuple[str, ...] = ("",)
+
+    def set_forms(self, *forms: str) -> None:
+        """Say the same thing in several lengths, the longest first; it is the text."""
+        self._forms = forms
+        self.setText(forms[0])
+
+    def sizeHint(self) -> QSize:
+        """Room for the shortest of its forms; it takes what more there is."""
+        return QSize(self.fontMetrics().horizontalAdvance(self._forms[-1]), super().sizeHint().height())
+
+    @property
+    def shown(self) -> str:
+        """The form that has room."""
+        room, metrics = self.width(), self.fontMetrics()
+        return next(
+            (each for each in self._forms if metrics.horizontalAdvance(each) <= room), self._forms[-1]
+        )
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if self.is_awake:
             painter = QPainter(self)
-            text = painter.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+            text = painter.fontMetrics().elidedText(self.shown, Qt.TextElideMode.ElideRight, self.width())
             painter.drawText(self.rect(), Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
             painter.end()
 
@@ -36,17 +68,32 @@ class QuietLabel(QLabel):
 class QuietBar(QWidget):
     """Awake while the mouse is over `message`, while the focus is in it, and always where `stay_awake` says.
 
-    Its quiet parts are asleep otherwise; everything else in it is always seen.
+    Its quiet parts are asleep otherwise; everything else in it is always seen. What is put `aside` stands at
+    the end of the line, or in one of its own below where there is too little room for both.
     """
 
     def __init__(self, message: QWidget) -> None:
         super().__init__(message)
         self._message = message
         self._is_over = self._stays = False
-        self.line = QHBoxLayout(self)
-        self.line.setContentsMargins(0, 0, 0, 0)
-        self.line.setSpacing(4)
+        self._parts = Flow(8, 4, fills=True)
+        self.setLayout(self._parts)
+        self.line = self._add_part()
+        self._aside: QHBoxLayout | None = None
         message.installEventFilter(self)
+
+    def _add_part(self) -> QHBoxLayout:
+        line = QHBoxLayout()
+        line.setSpacing(4)
+        self._parts.addLayout(line)
+        return line
+
+    @property
+    def aside(self) -> QHBoxLayout:
+        """What stands at the end of the line, or below."""
+        if self._aside is None:
+            self._aside = self._add_part()
+        return self._aside
 
     def add(self, icon: str, text: str) -> QuietButton:
         """A button at the end of the line."""
@@ -54,9 +101,9 @@ class QuietBar(QWidget):
         self.put(button)
         return button
 
-    def put(self, part: QWidget) -> None:
+    def put(self, part: QWidget, *, aside: bool = False) -> None:
         """Any other part at the end of the line; the focus in it wakes the bar as well."""
-        self.line.addWidget(part)
+        (self.aside if aside else self.line).addWidget(part)
         for each in (part, *part.findChildren(QAbstractButton)):
             each.installEventFilter(self)
 
@@ -64,7 +111,8 @@ class QuietBar(QWidget):
         """A label for small print, which the owner puts into the line."""
         made = QuietLabel(self)
         made.setProperty("role", "small")
-        made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        made.setMinimumWidth(1)
         return made
 
     def stay_awake(self, stays: bool) -> None:

@@ -1,167 +1,61 @@
-"""The text of a reply: what can be selected, copied, found and opened in it.
+"""The text of a message: what can be found and opened in it, beside what can be selected.
 
 A link is opened once the person agrees.
 """
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import (
     QAction,
-    QClipboard,
     QColor,
     QContextMenuEvent,
     QDesktopServices,
     QFocusEvent,
-    QGuiApplication,
     QHelpEvent,
-    QKeyEvent,
-    QKeySequence,
     QMouseEvent,
     QPainter,
     QPaintEvent,
 )
 from PySide6.QtWidgets import QMenu, QMessageBox, QToolTip, QWidget
 
-from ui.chat.flow import PieceFlow
-from ui.chat.pieces import END, Place, Range
+from engine.history.sought import NOTHING, Sought
+from ui.chat.selectable import SelectableFlow
 from ui.language import tr
 from ui.theme import theme
 
-Spot = tuple[int, int, int]
-"""A place in a message: the piece's number, then the place in it."""
 
-
-class ReplyBody(PieceFlow):
-    """Shows text that grows. `reached` tells a height that should be in view, since the mouse drags there."""
-
-    reached = Signal(float)
+class MessageBody(SelectableFlow):
+    """The text of any message."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self._parts: list[str] = []
-        self._anchor: Spot | None = None
-        self._cursor: Spot | None = None
         self._pressed_link = ""
-        self._query, self._current = "", -1
+        self._sought, self._current = NOTHING, -1
         self._has_key_focus = False
-        self.setAccessibleName(tr("Reply"))
-        self.setMouseTracking(True)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setCursor(Qt.CursorShape.IBeamCursor)
 
-    # ---- text
-
-    @property
-    def text(self) -> str:
-        """All that came."""
-        if len(self._parts) > 1:
-            self._parts = ["".join(self._parts)]
-        return self._parts[0] if self._parts else ""
-
-    @property
-    def said(self) -> str:
-        """What is copied: the text as its model wrote it, without what it only thought."""
-        return self._splitter.said.strip()
-
-    def append(self, text: str) -> None:
-        """Add text that came."""
-        self._parts.append(text)
-        self.take(text)
-
-    def finish(self) -> None:
-        """No more text comes for now."""
-        self.settle()
-        self.setAccessibleDescription(self.said)
-
-    # ---- what is selected
-
-    @property
-    def selected_text(self) -> str:
-        """What is selected, as it is shown."""
-        parts = (self.pieces[place].text(part) for place, part in self._selected_parts())
-        return "\n".join(part for part in parts if part)
-
-    def select_all(self) -> None:
-        """Select all that is shown."""
-        self._select((0, 0, 0), (len(self.pieces) - 1, END, END))
-
-    def clear_selection(self) -> None:
-        """Select nothing."""
-        self._select(None, None)
-
-    def _select(self, anchor: Spot | None, cursor: Spot | None) -> None:
-        if (anchor, cursor) == (self._anchor, self._cursor):
-            return
-        self._anchor, self._cursor = anchor, cursor
-        selected = dict(self._selected_parts())
-        for place, piece in enumerate(self.pieces):
-            piece.marks.selection = selected.get(place)
-        self.update()
-
-    def _selected_parts(self) -> list[tuple[int, Range]]:
-        """The pieces that the selection goes through, and its part of each."""
-        if self._anchor is None or self._cursor is None or self._anchor == self._cursor:
-            return []
-        start, end = sorted((self._anchor, self._cursor))
-        parts: list[tuple[int, Range]] = []
-        for place in range(start[0], min(end[0], len(self.pieces) - 1) + 1):
-            first: Place = start[1:] if place == start[0] else (0, 0)
-            last: Place = end[1:] if place == end[0] else (END, END)
-            if not self.pieces[place].is_folded:
-                parts.append((place, (first, last)))
-        return parts
-
-    def copy_selection(self) -> None:
-        """Copy what is selected, if anything is."""
-        if selected := self.selected_text:
-            QGuiApplication.clipboard().setText(selected)
-
-    def _spot(self, point: QPointF) -> Spot | None:
-        place = self.piece_at(point.y())
-        return None if place < 0 else (place, *self.pieces[place].place_at(self._inside(place, point)))
-
-    def _inside(self, place: int, point: QPointF) -> QPointF:
-        piece = self.pieces[place]
-        return QPointF(point.x() - piece.indent, point.y() - piece.top)
-
-    # ---- the mouse
+    # ---- the mouse and the focus
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        if event.button() is not Qt.MouseButton.LeftButton:
-            return
-        spot = self._spot(event.position())
         self._pressed_link = self._link(event.position())
-        is_extended = event.modifiers() & Qt.KeyboardModifier.ShiftModifier and self._anchor is not None
-        self._select(self._anchor if is_extended else spot, spot)
+        super().mousePressEvent(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        if event.buttons() & Qt.MouseButton.LeftButton:
-            self._select(self._anchor, self._spot(event.position()))
-            self.reached.emit(event.position().y())
-            return
-        is_link = bool(self._link(event.position()))
-        self.setCursor(Qt.CursorShape.PointingHandCursor if is_link else Qt.CursorShape.IBeamCursor)
+        super().mouseMoveEvent(event)
+        if not event.buttons():
+            is_link = bool(self._link(event.position()))
+            self.setCursor(Qt.CursorShape.PointingHandCursor if is_link else Qt.CursorShape.IBeamCursor)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        clipboard = QGuiApplication.clipboard()
-        if self._selected_parts():
-            if clipboard.supportsSelection():
-                clipboard.setText(self.selected_text, QClipboard.Mode.Selection)
-        elif self._pressed_link and self._pressed_link == self._link(event.position()):
-            self._ask_to_open(self._pressed_link)
-        self._pressed_link = ""
-
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        place = self.piece_at(event.position().y())
-        if place >= 0:
-            start, end = self.pieces[place].word_at(self._inside(place, event.position()))
-            self._select((place, *start), (place, *end))
+        super().mouseReleaseEvent(event)
+        link, self._pressed_link = self._pressed_link, ""
+        if link and self.is_unselected and link == self._link(event.position()):
+            self._ask_to_open(link)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addAction(tr("Copy"), self.copy_selection).setEnabled(bool(self._selected_parts()))
+        menu.addAction(tr("Copy"), self.copy_selection).setEnabled(not self.is_unselected)
         menu.addAction(tr("Select all"), self.select_all)
         links = self._links_to_offer(event)
         if links:
@@ -177,16 +71,6 @@ class ReplyBody(PieceFlow):
             link = self._link(QPointF(event.pos()))
             return [link] if link else []
         return [link for piece in self.pieces if piece.has_document for link in piece.links()][:12]
-
-    # ---- the keys
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.matches(QKeySequence.StandardKey.Copy):
-            self.copy_selection()
-        elif event.matches(QKeySequence.StandardKey.SelectAll):
-            self.select_all()
-        else:
-            super().keyPressEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         keys = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
@@ -237,23 +121,26 @@ class ReplyBody(PieceFlow):
 
     # ---- finding
 
-    def count(self, query: str) -> int:
-        """How often a text in small letters stands in it, by what was written."""
-        return sum(piece.source.lower().count(query) for piece in self.pieces)
+    def count(self, sought: Sought) -> int:
+        """How often something stands in it, by what was written."""
+        self.complete()
+        return sum(sought.count(piece.source) for piece in self.pieces)
 
-    def mark(self, query: str, current: int = -1) -> None:
-        """Mark a text in small letters wherever it is shown; the find of number `current` apart."""
-        self._query, self._current = query, current
+    def mark(self, sought: Sought, current: int = -1) -> None:
+        """Mark something wherever it is shown; the find of number `current` apart."""
+        self._sought, self._current = sought, current
+        if sought != NOTHING:
+            self.complete()
         self._mark_shown()
         self.update()
 
     def _mark_shown(self) -> None:
         before = 0
         for piece in self.pieces:
-            written = piece.source.lower().count(self._query) if self._query else 0
+            written = self._sought.count(piece.source)
             has_current = before <= self._current < before + written
             shown = written > 0 and (has_current or piece.has_document)
-            piece.marks.found = piece.find(self._query) if shown else []
+            piece.marks.found = piece.find(self._sought) if shown else []
             piece.marks.current = None
             if has_current and piece.marks.found:
                 number = min(self._current - before, len(piece.marks.found) - 1)
@@ -271,12 +158,53 @@ class ReplyBody(PieceFlow):
         """The height of the find in hand."""
         for piece in self.pieces:
             if piece.marks.current is not None:
-                return piece.top + piece.y_of(piece.marks.current[0])
+                return piece.top + piece.caret(piece.marks.current[0]).top()
         return None
 
     def arranged(self) -> None:
-        if self._query:
+        if self._sought != NOTHING:
             self._mark_shown()
+
+
+class ReplyBody(MessageBody):
+    """The text of a reply, which grows."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._parts: list[str] = []
+        self.setAccessibleName(tr("Reply"))
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    @property
+    def text(self) -> str:
+        """All that came."""
+        if len(self._parts) > 1:
+            self._parts = ["".join(self._parts)]
+        return self._parts[0] if self._parts else ""
+
+    @property
+    def said(self) -> str:
+        """What is copied: the text as its model wrote it, without what it only thought."""
+        self.complete()
+        return self._splitter.said.strip()
+
+    def append(self, text: str) -> None:
+        """Add text that came."""
+        self.complete()
+        self._parts.append(text)
+        self.take(text)
+
+    def show_text(self, text: str) -> None:
+        """Show a text that is there whole."""
+        self._parts = [text]
+        self.take_in_parts(text)
+
+    def finish(self) -> None:
+        """No more text comes for now."""
+        self.settle()
+
+    def settled(self) -> None:
+        self.setAccessibleDescription(self.said)
 
 
 def _short(link: str) -> str:

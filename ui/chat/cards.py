@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.controls import IconButton, TextButton, label
 from ui.flow import Flow
 from ui.language import said, tr
+from ui.reading_box import ReadingBox
+
+DETAIL_LINES = 8
 
 
 def action_words(action: str) -> str:
@@ -42,12 +45,9 @@ class ErrorCard(QFrame):
         self.setAccessibleName(tr("Error"))
         self.act = action
         self.sentence = label(said(sentence), self, "error", wraps=True)
-        self.detail = QPlainTextEdit(detail, self)
-        self.detail.setReadOnly(True)
-        self.detail.setProperty("role", "mono")
-        self.detail.setFixedHeight(120)
+        self.detail = ReadingBox(tr("What the engine said"), self, most=DETAIL_LINES)
+        self.detail.setPlainText(detail)
         self.detail.hide()
-        self.detail.setAccessibleName(tr("What the engine said"))
         self._buttons = buttons = Flow(8, 8)
         self.action = TextButton(action_words(action), self, "primary")
         self.action.setVisible(bool(action))
@@ -64,7 +64,7 @@ class ErrorCard(QFrame):
         top.addWidget(self.sentence, 1)
         top.addWidget(self.close_button)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(16, 12, 12, 12)
+        layout.setContentsMargins(16, 12, 16, 12)
         layout.setSpacing(8)
         layout.addLayout(top)
         layout.addLayout(buttons)

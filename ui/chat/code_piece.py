@@ -23,16 +23,20 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QScrollBar, QWidget
 
+from engine.history.sought import Sought
 from ui.chat.colouring import DARK, LIGHT, Span, spans
 from ui.chat.pieces import Piece, Place, Range
 from ui.chat.splitting import Begin
 from ui.controls import IconButton
 from ui.language import tr
 from ui.theme import theme
+from ui.units import in_units
 
 HEAD, PADDING, BAR, BELOW = 32, 12, 12, 12
 SLICE_SECONDS = 0.003
-KEPT_LINES = 128
+KEPT_PARTS = 128
+PART = 1000
+"""Characters of a line that are laid out together: a longer one is drawn by its parts that are in view."""
 
 
 class CopyButton(IconButton):
@@ -60,7 +64,7 @@ class CodePiece(Piece):
         self._lines: list[str] = []
         self._last = ""
         self._widest, self._measured_lines = 0.0, 0
-        self._colours: dict[int, list[Span]] = {}
+        self._colours: dict[tuple[int, int], list[Span]] = {}
         self._work: Iterator[Span] | None = None
         self.copy_button: CopyButton | None = None
         self.bar: QScrollBar | None = None
@@ -71,7 +75,8 @@ class CodePiece(Piece):
         self._font.setPointSizeF(9.5 * theme.zoom)
         self._metrics = QFontMetricsF(self._font)
         self._line_height = float(round(self._metrics.lineSpacing() * 1.15))
-        self._layouts: dict[int, QTextLayout] = {}
+        self._layouts: dict[tuple[int, int], QTextLayout] = {}
+        self._edges: dict[int, list[float]] = {}
         self._tab = self._metrics.horizontalAdvance(" ") * 4
         self._widest, self._measured_lines = 0.0, 0
 
@@ -114,7 +119,8 @@ class CodePiece(Piece):
         self._layouts.clear()
         until = time.perf_counter() + SLICE_SECONDS
         for span in self._work or ():
-            self._colours.setdefault(span.line, []).append(span)
+            for part in range(span.start // PART, (span.start + span.length - 1) // PART + 1):
+                self._colours.setdefault((span.line, part), []).append(span)
             if time.perf_counter() > until:
                 return False
         self._work = None
@@ -146,12 +152,28 @@ class CodePiece(Piece):
             self.bar.setSingleStep(int(self._metrics.horizontalAdvance(" ") * 4))
 
     def _measure(self, width: float) -> None:
-        for number in range(self._measured_lines, len(self._lines)):
-            self._widest = max(self._widest, self._advance(self._lines[number]))
+        for number in range(self._measured_lines, self.count):
+            self._widest = max(self._widest, self._line_width(number))
         self._measured_lines = len(self._lines)
-        self._widest = max(self._widest, self._advance(self._last))
         bar = BAR if self._overflows(width) else 0
         self.height = HEAD + self.count * self._line_height + PADDING + bar + BELOW
+
+    def _line_width(self, number: int) -> float:
+        last = self._part_count(number) - 1
+        return self._edge(number, last) + self._advance(self.line(number)[last * PART :])
+
+    def _edge(self, number: int, part: int) -> float:
+        """Where a part of a line begins, right of the line's beginning."""
+        if part == 0:
+            return 0.0
+        edges = self._edges.setdefault(number, [0.0])
+        while len(edges) <= part:
+            start = (len(edges) - 1) * PART
+            edges.append(edges[-1] + self._advance(self.line(number)[start : start + PART]))
+        return edges[part]
+
+    def _part_count(self, number: int) -> int:
+        return max(1, -(-len(self.line(number)) // PART))
 
     def _advance(self, line: str) -> float:
         tabs = line.count("\t")
@@ -208,46 +230,72 @@ class CodePiece(Piece):
         first = max(0, int((clip.top() - HEAD) / self._line_height))
         last = min(self.count, int((clip.bottom() - HEAD) / self._line_height) + 1)
         marked = self.marks.ranges()
+        left = clip.left() - PADDING + self.offset
+        right = left + clip.width()
         for number in range(first, last):
-            layout = self._laid_out(number)
-            place = QPointF(PADDING - self.offset, HEAD + number * self._line_height)
-            layout.draw(painter, place, self._marked(number, marked))
+            top = HEAD + number * self._line_height
+            for part in self._parts_between(number, left, right):
+                place = QPointF(PADDING - self.offset + self._edge(number, part), top)
+                self._laid_out(number, part).draw(painter, place, self._marked(number, part, marked))
 
-    def _laid_out(self, number: int) -> QTextLayout:
-        kept = self._layouts.get(number)
-        if kept is not None and kept.text() == self.line(number):
+    def _parts_between(self, number: int, left: float, right: float) -> Iterator[int]:
+        """The parts of a line that reach into what is between two edges."""
+        count = self._part_count(number)
+        for part in range(count):
+            if self._edge(number, part) > right:
+                return
+            if part == count - 1 or self._edge(number, part + 1) >= left:
+                yield part
+
+    def _laid_out(self, number: int, part: int) -> QTextLayout:
+        start = part * PART
+        text = self.line(number)[start : start + PART]
+        kept = self._layouts.get((number, part))
+        if kept is not None and kept.text() == text:
             return kept
-        layout = QTextLayout(self.line(number), self._font)
+        layout = QTextLayout(text, self._font)
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.NoWrap)
         option.setTabStopDistance(self._tab)
         layout.setTextOption(option)
         palette = DARK if theme.colours.name == "dark" else LIGHT
-        coloured = self._colours.get(number, ())
-        layout.setFormats([_format(span.start, span.length, palette[span.colour]) for span in coloured])
+        coloured = self._colours.get((number, part), ())
+        layout.setFormats(
+            [
+                _format(
+                    max(0, span.start - start), span.length + min(0, span.start - start), palette[span.colour]
+                )
+                for span in coloured
+            ]
+        )
         layout.beginLayout()
         layout.createLine()
         layout.endLayout()
-        if len(self._layouts) >= KEPT_LINES:
+        if len(self._layouts) >= KEPT_PARTS:
             self._layouts.clear()
-        self._layouts[number] = layout
+        self._layouts[number, part] = layout
         return layout
 
-    def _marked(self, number: int, marked: list[tuple[Range, str, str]]) -> list[QTextLayout.FormatRange]:
+    def _marked(
+        self, number: int, part: int, marked: list[tuple[Range, str, str]]
+    ) -> list[QTextLayout.FormatRange]:
         made, length = [], len(self.line(number))
+        low, high = part * PART, min(length, (part + 1) * PART)
         for (start, end), behind, colour in marked:
             if start[0] <= number <= end[0]:
-                first = start[1] if start[0] == number else 0
-                last = min(length, end[1]) if end[0] == number else length
-                made.append(_format(first, last - first, colour, behind))
+                first = max(low, start[1] if start[0] == number else 0)
+                last = min(high, end[1]) if end[0] == number else high
+                made.append(_format(first - low, last - first, colour, behind))
         return [each for each in made if each.length > 0]
 
     # ---- places
 
     def place_at(self, point: QPointF) -> Place:
         number = min(self.count - 1, max(0, int((point.y() - HEAD) // self._line_height)))
-        column = self._laid_out(number).lineAt(0).xToCursor(point.x() - PADDING + self.offset)
-        return number, column
+        x = point.x() - PADDING + self.offset
+        part = next(self._parts_between(number, x, x), 0)
+        column = self._laid_out(number, part).lineAt(0).xToCursor(x - self._edge(number, part))
+        return number, part * PART + column
 
     def word_at(self, point: QPointF) -> Range:
         number, column = self.place_at(point)
@@ -269,18 +317,39 @@ class CodePiece(Piece):
         lines[0] = lines[0][start:]
         return "\n".join(lines)
 
-    def find(self, query: str) -> list[Range]:
-        found = []
-        for number in range(self.count):
-            line = self.line(number).lower()
-            place = line.find(query)
-            while place >= 0:
-                found.append(((number, place), (number, place + len(query))))
-                place = line.find(query, place + len(query))
-        return found
+    def find(self, sought: Sought) -> list[Range]:
+        return [
+            ((number, start), (number, end))
+            for number in range(self.count)
+            for start, end in in_units(self.line(number), sought.places(self.line(number)))
+        ]
 
-    def y_of(self, place: Place) -> float:
-        return HEAD + place[0] * self._line_height
+    @property
+    def last(self) -> Place:
+        return self.count - 1, len(self.line(self.count - 1))
+
+    def beside(self, place: Place, *, is_forward: bool, by_word: bool) -> Place | None:
+        number, column = min(place, self.last)
+        part = min(column // PART, self._part_count(number) - 1)
+        if column == part * PART and part and not is_forward:
+            part -= 1
+        layout, start = self._laid_out(number, part), part * PART
+        mode = layout.CursorMode.SkipWords if by_word else layout.CursorMode.SkipCharacters
+        move = layout.nextCursorPosition if is_forward else layout.previousCursorPosition
+        if (found := start + move(column - start, mode)) != column:
+            return number, found
+        other = number + (1 if is_forward else -1)
+        if not 0 <= other < self.count:
+            return None
+        return other, 0 if is_forward else len(self.line(other))
+
+    def caret(self, place: Place) -> QRectF:
+        number, column = min(place, self.last)
+        part = min(column // PART, self._part_count(number) - 1)
+        row = self._laid_out(number, part).lineAt(0)
+        x = self._edge(number, part) + float(row.cursorToX(column - part * PART)[0])  # type: ignore[index]
+        top = HEAD + number * self._line_height
+        return QRectF(PADDING - self.offset + x, top, 0, self._line_height)
 
 
 def _head_font() -> QFont:

@@ -9,23 +9,21 @@ from bisect import bisect_right
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import (
-    QKeyEvent,
-    QResizeEvent,
-    QShowEvent,
-    QWheelEvent,
-)
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent, QWheelEvent
 from PySide6.QtWidgets import QScrollArea, QWidget
 
 from engine.history import StoredMessage, Turn
 from ui.chat.column_entry import Entry, Hold
 from ui.chat.column_page import ColumnPage
-from ui.chat.flow import PieceFlow
+from ui.page_layout import EDGE
+from ui.theme import theme
 
 COLUMN_WIDTH = 760
-SIDE, ABOVE, BELOW, BETWEEN = 24, 16, 24, 0
+ABOVE, BELOW, BETWEEN = 16, 24, 0
 LEAST_NEAR = 600.0
 """Pixels above and below the view within which there are widgets, should the view be lower than that."""
+NEARER, NEARER_MS, ALL_NEAR = 256.0, 8, 1e9
+"""Pixels by which more gets ready around a conversation just opened, and the pause before each time."""
 AT_END = 4
 MARK_MS = 1600
 
@@ -58,10 +56,10 @@ class MessageColumn(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.page = ColumnPage(self)
         self.setWidget(self.page)
-        self._around = QTimer(self)  # while it runs, what is in view comes before what is near
-        self._around.setSingleShot(True)
-        self._around.setInterval(0)
-        self._around.timeout.connect(self._grown)
+        self._ready_around = ALL_NEAR  # less where what is in view comes before what is near
+        self._around = QTimer(self)
+        self._around.setInterval(NEARER_MS)
+        self._around.timeout.connect(self._come_nearer)
         self._mark_timer = QTimer(self)
         self._mark_timer.setSingleShot(True)
         self._mark_timer.setInterval(MARK_MS)
@@ -85,7 +83,10 @@ class MessageColumn(QScrollArea):
     ) -> None:
         """Hold messages whose widgets are built when they come near the view: `build` ends in `place`."""
         self._build = build
-        self.entries += [Entry(each.id, each.content, each) for each in messages]
+        self.entries += [
+            Entry(each.id, each.content, each.role, each, files=each.attachments) for each in messages
+        ]
+        self._ready_around = 0.0
         self._around.start()
         self.arrange()
 
@@ -93,7 +94,7 @@ class MessageColumn(QScrollArea):
         """Hold messages before all others; `read` gives one whole once it comes near the view."""
         hold = None if self.follows else self.hold()
         self._read = read
-        self.entries[:0] = [Entry(turn.id, turn.content) for turn in turns]
+        self.entries[:0] = [Entry(turn.id, turn.content, turn.role, files=turn.attachments) for turn in turns]
         self._unstacked = 0
         self.arrange(hold)
 
@@ -112,8 +113,7 @@ class MessageColumn(QScrollArea):
                 entry.flow.show_span(-1.0, LEAST_NEAR)
             else:
                 entry.flow.show_nothing()  # it is measured next, wherever it stands
-            entry.flow.grew.connect(self._grown)
-            entry.flow.reached.connect(self._reach)  # type: ignore[attr-defined]
+            entry.flow.grew.connect(self.arrange)
         if self._building is None:
             self.built.emit(entry)
             self.arrange()
@@ -151,14 +151,27 @@ class MessageColumn(QScrollArea):
 
     # ---- arranging
 
-    def _grown(self) -> None:
-        """A message has another height, or what is near the view has its turn."""
-        self.arrange()
+    def _come_nearer(self) -> None:
+        """More of what is near the view has its turn."""
+        self._ready_around += NEARER
+        if self._ready_around >= self._most_near or not self.isVisible():
+            self._be_ready()
+        if self.isVisible():
+            self.arrange()
+
+    def _be_ready(self) -> None:
+        """Have all that is near the view ready from now on."""
+        self._ready_around = ALL_NEAR
+        self._around.stop()
+
+    @property
+    def _most_near(self) -> float:
+        return max(LEAST_NEAR, float(self.viewport().height()))
 
     @property
     def near(self) -> float:
         """Pixels above and below the view within which there are widgets."""
-        return 0.0 if self._around.isActive() else max(LEAST_NEAR, float(self.viewport().height()))
+        return min(self._ready_around, self._most_near)
 
     def arrange(self, hold: Hold | None = None) -> None:
         """Put everything in its place; what is held, else what is at the view's top, stays where it is."""
@@ -173,8 +186,8 @@ class MessageColumn(QScrollArea):
 
     def _arrange(self, hold: Hold | None) -> None:
         view = self.viewport().size()
-        beside = self.verticalScrollBar().sizeHint().width()  # also while it is not there: no text wraps anew
-        width = min(COLUMN_WIDTH, self.width() - beside) - 2 * SIDE
+        # as wide without a scroll bar as with one: no text wraps anew
+        width = min(theme.room(COLUMN_WIDTH), self.width()) - 2 * EDGE
         if width != self._width:
             if hold is None and not self.follows:
                 hold = self.hold()
@@ -193,10 +206,11 @@ class MessageColumn(QScrollArea):
         self.page.resize(view.width(), max(view.height(), int(total + 0.999)))
         bar = self.verticalScrollBar()  # first, since what is to be painted anew cannot be moved as it is
         bar.setValue(bar.maximum() if hold is None else int(value + 0.5))
-        left = (view.width() - width) // 2
+        left = (self.width() - width) // 2
         for entry in self.there:
             assert entry.widget is not None
-            entry.widget.setGeometry(left, int(entry.top), width, int(entry.height))
+            out = entry.reaches_out
+            entry.widget.setGeometry(left - out, int(entry.top), width + 2 * out, int(entry.height))
 
     def _stack(self) -> float:
         """Give entries their tops where those may be wrong; gives the height of all."""
@@ -243,9 +257,9 @@ class MessageColumn(QScrollArea):
         """Measure an entry, of which what is near is shown; True where its height has become another."""
         assert entry.widget is not None
         if (flow := entry.flow) is not None:
-            above = entry.top + flow.y()
+            above = entry.top + entry.flow_top
             flow.show_span(low - above, high - above)
-        before, entry.height = entry.height, self._measured(entry.widget)
+        before, entry.height = entry.height, self._measured(entry)
         return entry.height != before
 
     def _build_entry(self, entry: Entry) -> None:
@@ -261,10 +275,12 @@ class MessageColumn(QScrollArea):
         if entry.widget is not None:
             self.built.emit(entry)
 
-    def _measured(self, widget: QWidget) -> float:
-        if widget.isHidden():
+    def _measured(self, entry: Entry) -> float:
+        widget = entry.widget
+        if widget is None or widget.isHidden():
             return 0.5  # not 0, which stands for a height that nobody knows
-        height = widget.heightForWidth(self._width) if widget.hasHeightForWidth() else -1
+        width = self._width + 2 * entry.reaches_out
+        height = widget.heightForWidth(width) if widget.hasHeightForWidth() else -1
         return float(max(1, height if height >= 0 else widget.sizeHint().height()))
 
     # ---- the view
@@ -277,15 +293,15 @@ class MessageColumn(QScrollArea):
         entry = self.entries[self._place_at(value)]
         below = value - entry.top
         flow = entry.flow
-        if flow is None or below < flow.y():
+        if flow is None or below < entry.flow_top:
             return Hold(entry, below)
-        return Hold(entry, below, flow.anchor(below - flow.y()))
+        return Hold(entry, below, flow.anchor(below - entry.flow_top))
 
     def _height_of(self, hold: Hold) -> float:
         flow = hold.entry.flow
         if hold.inside is None or flow is None:
             return hold.entry.top + hold.below
-        return hold.entry.top + flow.y() + flow.y_of(hold.inside)
+        return hold.entry.top + hold.entry.flow_top + flow.y_of(hold.inside)
 
     def scroll_to_end(self) -> None:
         """Go to the end and follow it from now on."""
@@ -326,19 +342,14 @@ class MessageColumn(QScrollArea):
     def _scrolled(self, value: int) -> None:
         if self._is_arranging:
             return
+        self._be_ready()
         self.follows = value >= self.verticalScrollBar().maximum() - AT_END
         self.arrange(None if self.follows else self.hold())
 
-    def _reach(self, y: float) -> None:
+    def scroll_by(self, pixels: int) -> None:
         """Scroll on while the mouse drags a selection beyond the view."""
-        flow = self.sender()
-        assert isinstance(flow, PieceFlow)
-        place = flow.mapTo(self.viewport(), flow.rect().topLeft()).y() + y
-        bar, height = self.verticalScrollBar(), self.viewport().height()
-        beyond = min(0.0, place - 8) + max(0.0, place - height + 8)
-        if beyond:
-            self.follows = False
-            bar.setValue(bar.value() + int(max(-60.0, min(60.0, beyond))))
+        self.follows = False
+        self.verticalScrollBar().setValue(self.verticalScrollBar().value() + pixels)
 
     def press(self, key: Qt.Key) -> bool:
         """Scroll by a key; False where it is none that scrolls."""

@@ -36,7 +36,8 @@ class ColumnPage(QWidget):
         painter.fillRect(event.rect(), QColor(theme.colours.window))
         entry = self._column.marked
         if entry is not None and entry.widget is not None:
-            self._paint_mark(painter, QRectF(entry.widget.geometry()))
+            out = entry.reaches_out
+            self._paint_mark(painter, QRectF(entry.widget.geometry()).adjusted(out, 0, -out, 0))
         painter.end()
 
     def _paint_mark(self, painter: QPainter, around: QRectF) -> None:

@@ -71,7 +71,7 @@ class Composer(QWidget):
         line.addSpacing(8)
         line.addWidget(self.button, 0, bottom)
         inside = QVBoxLayout(self.box)
-        inside.setContentsMargins(8, 8, 8, 8)
+        inside.setContentsMargins(7, 7, 7, 7)
         inside.setSpacing(8)
         inside.addWidget(self.files)
         inside.addLayout(line)

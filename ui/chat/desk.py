@@ -83,7 +83,7 @@ class ChatDesk(QObject):
         if message.id in self._session.saving.replies:
             reply.append(self._session.saving.said(message.id))
             return
-        reply.append(message.content)
+        reply.show_text(message.content)
         reply.set_state(message.state, message.answer, message.error)
         reply.set_versions(versions)
         self._tell_spared(reply)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
@@ -9,9 +10,11 @@ from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QInputMethodEvent, QK
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from ui.models.dropping import dragged_model
+from ui.units import units
+from ui.writing_field import line_height
 
 SHARE_OF_HEIGHT = 0.4
-AROUND = 16
+AROUND = 18
 """Pixels above and below the text together: the document's margin, and what the style sheet gives."""
 LONG_PASTE = 2000
 """Letters of a pasted text from which on it may be better off as a file."""
@@ -48,23 +51,24 @@ class TextEntry(QPlainTextEdit):
 
     def fit(self) -> None:
         """As high as the text, up to a share of the window."""
-        line = self.fontMetrics().lineSpacing()
+        line = line_height(self.font())
         rows = max(1, int(self.document().size().height()))
-        wanted = rows * line + AROUND
-        limit = max(3 * line, int(self.window().height() * SHARE_OF_HEIGHT))
+        most = max(3, int((self.window().height() * SHARE_OF_HEIGHT - AROUND) // line))  # none is cut
+        wanted, limit = (math.ceil(count * line) + AROUND for count in (rows, most))
         self.setFixedHeight(max(36, min(wanted, limit)))
         policies = Qt.ScrollBarPolicy
         self.setVerticalScrollBarPolicy(
             policies.ScrollBarAsNeeded if wanted > limit else policies.ScrollBarAlwaysOff
         )
+        self.ensureCursorVisible()
 
     def take_out(self, text: str) -> None:
         """Take a text that stands in it out again, so that undo brings it back."""
         whole, cursor = self.toPlainText(), self.textCursor()
         start = whole.find(text)
         if start >= 0:
-            cursor.setPosition(_utf16(whole[:start]))
-            cursor.setPosition(_utf16(whole[: start + len(text)]), cursor.MoveMode.KeepAnchor)
+            cursor.setPosition(units(whole[:start]))
+            cursor.setPosition(units(whole[: start + len(text)]), cursor.MoveMode.KeepAnchor)
             cursor.removeSelectedText()
 
     # ---- keys and input methods
@@ -119,8 +123,3 @@ class TextEntry(QPlainTextEdit):
         super().dragMoveEvent(event)
         if self._takes_files and files_in(event.mimeData()):
             event.acceptProposedAction()
-
-
-def _utf16(text: str) -> int:
-    """How long Qt takes a text to be, which counts in units of UTF-16."""
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2

@@ -14,17 +14,18 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QResizeE
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.chat.code_piece import CodePiece
-from ui.chat.pieces import HEADING_GAP, Piece, ProsePiece, text_font
+from ui.chat.pieces import HEADING_GAP, INSET, Piece, ProsePiece, text_font
 from ui.chat.splitting import Act, Begin, Closed, Lines, Splitter, ThoughtEnded
 from ui.chat.thought_head import ThoughtHead
 from ui.theme import theme
 
-LEAST_WIDTH = 80.0
 THOUGHT_BAR = 8
 AFTER_THOUGHT = 12
 """Pixels between an open thought and what was said after it, beside those below every piece."""
-STEP = 512.0
+STEP = 256.0
 """Pixels by which the part near the view moves on."""
+PART, PART_MS = 16000, 8
+"""Characters that are taken at a stretch of a text that is there whole, and the pause after that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,9 @@ class PieceFlow(QWidget):
     """
 
     grew = Signal()
+    least_width = 80.0
+    right_inset = INSET
+    """Pixels right of the text."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -50,12 +54,17 @@ class PieceFlow(QWidget):
         self._splitter = Splitter()
         self._thought: ThoughtHead | None = None
         self._uncoloured: deque[CodePiece] = deque()
+        self._waiting, self._is_over = "", False
         self._span = (-1e9, 1e9)
         self._width = self._height = 0.0
         self._line_height = QFontMetricsF(text_font()).lineSpacing()
         self._colour_timer = QTimer(self)
         self._colour_timer.setInterval(0)
         self._colour_timer.timeout.connect(self._colour_on)
+        self._part_timer = QTimer(self)
+        self._part_timer.setSingleShot(True)
+        self._part_timer.setInterval(PART_MS)
+        self._part_timer.timeout.connect(self._take_part)
         self.setAttribute(Qt.WidgetAttribute.WA_StaticContents)  # what has not changed is not painted anew
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
@@ -69,16 +78,48 @@ class PieceFlow(QWidget):
         for act in self._splitter.feed(text):
             first = min(first, self._take(act))
         self._show_partial(is_over=False)
+        if self._thought is not None:
+            self._thought.tell()
         self._arrange(first)
+
+    def take_in_parts(self, text: str) -> None:
+        """Add a text that is there whole; of a long one a part at a time, with room for what is to come."""
+        self._waiting = text
+        self._take_part()
+
+    def _take_part(self) -> None:
+        part, self._waiting = self._waiting[:PART], self._waiting[PART:]
+        self._take_waiting(part)
+        if self._waiting:
+            self._part_timer.start()
+
+    def complete(self) -> None:
+        """Take at once what waits: somebody needs all of it."""
+        if self._waiting:
+            rest, self._waiting = self._waiting, ""
+            self._part_timer.stop()
+            self._take_waiting(rest)
+
+    def _take_waiting(self, text: str) -> None:
+        self.take(text)
+        if self._is_over:
+            self.settle()
 
     def settle(self) -> None:
         """No more text comes for now: show what was held back, and colour code that was never closed."""
+        self._is_over = bool(self._waiting)
+        if self._waiting:
+            return
         self._show_partial(is_over=True)
         if self._splitter.in_code:
             self._colour(self.pieces[-1])
         if self._thought is not None:
             self._thought.end()
         self._arrange(max(0, len(self.pieces) - 1))
+        self.settled()
+
+    def settled(self) -> None:
+        """Called when all that came is there."""
 
     def _take(self, act: Act) -> int:
         """Do what the splitter found; gives the first piece that has changed."""
@@ -158,9 +199,9 @@ class PieceFlow(QWidget):
         span = top // STEP * STEP, (bottom // STEP + 1) * STEP
         if span == self._span:
             return False
-        self._span = span
+        was, self._span = self._span, span
         before = self._height
-        self._arrange(0, tells=False)
+        self._arrange(max(0, self.piece_at(min(was[0], span[0])) - 1), tells=False)
         return self._height != before
 
     def show_nothing(self) -> None:
@@ -172,7 +213,7 @@ class PieceFlow(QWidget):
 
     def _arrange(self, first: int, *, tells: bool = True) -> None:
         """Lay out pieces that need it and stack all from `first` on."""
-        if self._width < LEAST_WIDTH:
+        if self._width < self.least_width:
             return
         before, width = self._height, self._width
         top = self._bottom_of(first - 1)
@@ -189,13 +230,15 @@ class PieceFlow(QWidget):
             elif not is_near:
                 if not piece.is_measured:
                     piece.estimate(width, self._line_height)
-                piece.release()
+                if piece.has_document:
+                    piece.release()
             if piece.top != top or is_near:
                 changed = min(piece.top, top) if changed is None and piece.top != top else changed
                 piece.top = top
                 piece.place_controls(width)
             self._tops.append(top)
             top += 0 if piece.is_folded else piece.height
+        top += self._room_to_come()
         self._height = top
         self.arranged()
         if before != top:
@@ -204,6 +247,10 @@ class PieceFlow(QWidget):
                 self.grew.emit()
         if changed is not None:
             self.update(0, int(changed), self.width(), int(max(before, top) - changed) + 2)
+
+    def _room_to_come(self) -> float:
+        """A guess of the height of what waits."""
+        return len(self._waiting) * self._line_height**2 * 0.6 / self._width
 
     def arranged(self) -> None:
         """Called when other pieces may be ready to be drawn than before."""
@@ -223,7 +270,8 @@ class PieceFlow(QWidget):
         return above_heading + (AFTER_THOUGHT if before.head is not None else 0.0)
 
     def _set_width(self, width: float) -> None:
-        if width == self._width or width < LEAST_WIDTH:
+        width -= self.right_inset
+        if width == self._width or width < self.least_width:
             return
         self._width = width
         for piece in self.pieces:
@@ -241,7 +289,7 @@ class PieceFlow(QWidget):
         return QSize(300, int(self._height + 0.999))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(int(LEAST_WIDTH), 0)
+        return QSize(int(self.least_width), 0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -282,7 +330,7 @@ class PieceFlow(QWidget):
                 break
             if not piece.is_folded:
                 if piece.head is not None:
-                    beside = QRectF(THOUGHT_BAR, piece.top, 2, piece.height)
+                    beside = QRectF(INSET + THOUGHT_BAR, piece.top, 2, piece.height)
                     painter.fillRect(beside, QColor(theme.colours.track))
                 painter.save()
                 painter.translate(piece.indent, piece.top)

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QToolButton, QWidget
 
 from engine.context_policy import ContextPolicy, least_room
+from ui.choice_menu import ChoiceMenu, add_heading
 from ui.language import figure, tr, tr_count
 from ui.theme import theme
 
@@ -51,8 +52,8 @@ class ContextGauge(QToolButton):
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.choices = QMenu(self)
-        self.choices.addSection(tr("When the context is full"))
+        self.choices = ChoiceMenu("", self)
+        add_heading(self.choices, tr("When the context is full"))
         group = QActionGroup(self.choices)
         self._acts: dict[str, QAction] = {}
         for policy, words in (
@@ -67,6 +68,9 @@ class ContextGauge(QToolButton):
             self._acts[policy] = act
         group.triggered.connect(self._chosen)
         self.setMenu(self.choices)
+        size = self.sizePolicy()
+        size.setRetainSizeWhenHidden(True)  # or the composer would move when it comes
+        self.setSizePolicy(size)
         self.set_policy("ask")
         self.hide()
 

@@ -23,6 +23,8 @@ from ui.theme import theme
 
 WIDE_TABLE = 12
 """Rows from which on a table fills the width, so that the parts it may be rendered in are alike."""
+BELOW_TABLE = 8
+"""Pixels below a table. One that ends its block has none: they are not there where it goes on in the next."""
 
 _ADDRESS = re.compile(r"https?://[^\s<>\"'`|]+[^\s<>\"'`|.,:;!?)\]}*]")
 _TASK = re.compile(r"\[([ xX])\]\s+")
@@ -31,6 +33,11 @@ _INLINE_MATHS = re.compile(
     r"|\\\((?P<round>.{1,800}?)\\\)|\\\[(?P<square>.{1,2000}?)\\\]",
     re.DOTALL,
 )
+
+
+def ends_in_table(html: str) -> bool:
+    """Whether a block ends in a table."""
+    return html.endswith("\n</table>")
 
 
 def to_html(text: str, *, table: str = "", number: int | None = None, goes_on: bool = False) -> str:
@@ -142,9 +149,8 @@ def _table(_renderer: object, tokens: Sequence[Token], place: int, _options: Any
     table = tokens[place]
     width = ' width="100%"' if table.attrGet("wide") else ""
     style = f"border-collapse: collapse; border-color: {theme.colours.border}; border-style: solid"
-    style += (
-        f"; margin: {0 if table.attrGet('continued') else 4}px 0 {0 if table.attrGet('goes_on') else 8}px 0"
-    )
+    above, below = 0 if table.attrGet("continued") else 4, 0 if table.attrGet("last") else BELOW_TABLE
+    style += f"; margin: {above}px 0 {below}px 0"
     return f'<table border="1" cellspacing="0" cellpadding="6"{width} style="{style}">\n'
 
 
@@ -193,7 +199,7 @@ def _shape(table: str) -> _Shape | None:
         return None
     widths = _widths(tokens, _rows(tokens, 0))
     delimiter = table.split("\n")[1]
-    return _Shape("|" + "-|" * len(widths) + f"\n{delimiter}\n", widths)
+    return _Shape("|" + " |" * len(widths) + f"\n{delimiter}\n", widths)
 
 
 def _rows(tokens: Sequence[Token], start: int) -> list[list[int]]:
@@ -221,6 +227,8 @@ def _widths(tokens: Sequence[Token], rows: Sequence[Sequence[int]]) -> tuple[str
 def _fit_tables(tokens: list[Token], shape: _Shape | None, *, goes_on: bool) -> None:
     """Give long tables columns by the length of their first rows; drop the head where a part shows none."""
     opens = [place for place, token in enumerate(tokens) if token.type == "table_open"]
+    if opens and tokens[-1].type == "table_close":
+        tokens[opens[-1]].attrSet("last", "1")  # whoever shows it leaves the room below it
     for start in reversed(opens):
         rows, table = _rows(tokens, start), tokens[start]
         is_continued = shape is not None and start == opens[0]
@@ -231,7 +239,7 @@ def _fit_tables(tokens: list[Token], shape: _Shape | None, *, goes_on: bool) -> 
         for row in rows:
             for place, width in zip(row, widths, strict=False):
                 tokens[place].attrSet("width", width)
-        for name, holds in (("wide", True), ("continued", is_continued), ("goes_on", ends_later)):
+        for name, holds in (("wide", True), ("continued", is_continued)):
             if holds:
                 table.attrSet(name, "1")
         if is_continued:

@@ -6,43 +6,50 @@ import logging
 import re
 from functools import lru_cache
 from html import escape
-from typing import Protocol
+from typing import TYPE_CHECKING
 
-_RAISED = dict(
-    zip(
-        "0123456789+-=()abcdefghijklmnoprstuvwxyzTN",
-        "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻᵀᴺ",
-        strict=True,
-    )
-)
-_LOWERED = dict(zip("0123456789+-=()aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", strict=True))
+from ui.chat.maths_lines import DOWN, DOWN_END, MACROS, UP, UP_END, converter, plain, script, settled
+
+if TYPE_CHECKING:
+    from pylatexenc.latex2text import LatexNodes2Text
+    from pylatexenc.macrospec import LatexContextDb
+
 _SCRIPT = re.compile(r"(?<!\\)([\^_])\s*(\{|\\[A-Za-z]+|[^\s{}\\])")
-_RELATION = re.compile(r" *([≤≥≠≈≡∼→←⇒⇔↔↦∈∉⊂⊆⊃⊇≪≫∝]) *")
-_UP, _UP_END, _DOWN, _DOWN_END = "\ue000", "\ue001", "\ue002", "\ue003"
-"""Marks of a private use area, which pass through the converter."""
-_TAGS = {_UP: "<sup>", _UP_END: "</sup>", _DOWN: "<sub>", _DOWN_END: "</sub>"}
-
-
-class _Converter(Protocol):
-    def latex_to_text(self, latex: str) -> str: ...
+_RELATION = re.compile(r" *([≤≥≠≈≡∼→←⇒⇔↔↦∈∉⊂⊆⊃⊇≪≫∝×]) *")
+_OPERATOR = re.compile(r"([∂∇Δ]) +(?=\w)")
+_TAGS = {UP: "<sup>", UP_END: "</sup>", DOWN: "<sub>", DOWN_END: "</sub>"}
+_EMPTY_SIDE = re.compile(r"\\(?:left|right)\s*\.")
+_SIDE = re.compile(r"\\(?:left|right|middle|[bB]igg?[lrm]?)(?![A-Za-z])\s*")
+_OVER = re.compile(r"\{([^{}]*)\\over(?![A-Za-z])([^{}]*)\}")
+_PRIMES = re.compile(r"(?<=[\w)}\]])(?:'(?![A-Za-z'])|'{2,3})")
+_ROWS = re.compile(
+    r"\\begin\{(?P<kind>[pbvVB]?matrix|smallmatrix|d?cases|array)\}(?:\{[^{}]*\})?(?P<rows>.*?)\\end\{(?P=kind)\}",
+    re.DOTALL,
+)
+_SIDES = {"p": ("(", ")"), "v": ("|", "|"), "V": ("‖", "‖"), "B": (r"\{", r"\}")}
 
 
 @lru_cache(maxsize=1)
-def _converter() -> _Converter:
-    from pylatexenc.latex2text import LatexNodes2Text
+def _reading() -> tuple[LatexNodes2Text, LatexContextDb]:
+    """The converter, and what it knows of the arguments of commands."""
+    from pylatexenc.latexwalker import get_default_latex_context_db
+    from pylatexenc.macrospec import MacroSpec
 
     logging.getLogger("pylatexenc").setLevel(logging.ERROR)  # a half-written formula is no news
-    converter: _Converter = LatexNodes2Text(math_mode="text", strict_latex_spaces="based-on-source")
-    return converter
+    arguments = get_default_latex_context_db()
+    specs = [MacroSpec(name, takes) for name, takes in MACROS]
+    arguments.add_context_category("in a line", macros=specs, prepend=True)
+    return converter(), arguments
 
 
 @lru_cache(maxsize=512)
 def maths_html(latex: str) -> str:
     """A formula as HTML text; what cannot be read stays as it was written."""
     try:
-        text = _read(_with_scripts(latex.strip()))
+        text = plain(_read(_with_scripts(_prepared(latex.strip()))))
     except (ValueError, IndexError, KeyError, AttributeError, TypeError, RecursionError):  # an odd formula
         return escape(latex.strip())
+    text = _OPERATOR.sub(r"\1", text)
     text = _RELATION.sub(r" \1 ", text)  # a command takes the blank behind it along
     lines = [" ".join(line.split()) for line in text.strip().splitlines()]
     html = escape("\n".join(line for line in lines if line))
@@ -51,8 +58,33 @@ def maths_html(latex: str) -> str:
     return html.replace("\n", "<br>")
 
 
+def _prepared(latex: str) -> str:
+    """The formula without what the converter takes for something else."""
+    latex = _SIDE.sub("", _EMPTY_SIDE.sub("", latex)).replace("\\|", "‖")
+    latex = _PRIMES.sub(lambda found: "′″‴"[len(found[0]) - 1], latex)
+    latex = _OVER.sub(r"\\frac{\1}{\2}", latex)
+    return _ROWS.sub(_in_a_line, latex)
+
+
+def _in_a_line(found: re.Match[str]) -> str:
+    """A matrix as its rows one after the other; cases one below the other."""
+    rows = [row.strip() for row in found["rows"].split("\\\\") if row.strip()]
+    if found["kind"].endswith("cases"):
+        lines = (", ".join(cell.strip().rstrip(",") for cell in row.split("&")) for row in rows)
+        return r"\{ " + r"\\ ".join(lines)
+    opens, closes = _SIDES.get(found["kind"][0], ("[", "]"))
+    inside = "; ".join(", ".join(cell.strip() for cell in row.split("&")) for row in rows)
+    return opens + inside + closes
+
+
 def _read(latex: str) -> str:
-    return _converter().latex_to_text(latex.replace("\\\\", "\n\n").replace("&", " "))
+    from pylatexenc.latexwalker import LatexWalker
+
+    converts, arguments = _reading()
+    latex = latex.replace("\\\\", "\n\n").replace("&", " ")
+    walker = LatexWalker(latex, latex_context=arguments, tolerant_parsing=True)
+    nodes, _, _ = walker.get_latex_nodes()
+    return settled(str(converts.nodelist_to_text(nodes)))
 
 
 def _with_scripts(latex: str) -> str:
@@ -67,18 +99,9 @@ def _with_scripts(latex: str) -> str:
                 start, end = end, _closing(latex, end + 1)
                 inner += latex[start:end]
         made.append("{}")  # or a letter would go on with the command before it
-        made.append(_script(found[1] == "^", _read(_with_scripts(inner)).strip()))
+        made.append(script(_read(_with_scripts(inner)).strip(), is_raised=found[1] == "^"))
         place = end
     return "".join(made) + latex[place:]
-
-
-def _script(is_raised: bool, text: str) -> str:
-    signs = _RAISED if is_raised else _LOWERED
-    if text in ("′", "'", "∘", "°"):
-        return {"'": "′", "∘": "°"}.get(text, text)
-    if all(sign in signs for sign in text):
-        return "".join(signs[sign] for sign in text)
-    return f"{_UP}{text}{_UP_END}" if is_raised else f"{_DOWN}{text}{_DOWN_END}"
 
 
 def _closing(text: str, start: int) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
@@ -12,9 +12,12 @@ from engine.attachments import Attachment
 from engine.requests import Answer
 from ui.chat.bar import QuietBar, Versions
 from ui.chat.body import ReplyBody
-from ui.chat.chips import Chips
+from ui.chat.chips import Chips, Opened
 from ui.chat.message_editor import MessageEditor
+from ui.chat.pieces import INSET
+from ui.chat.question_body import QuestionBody
 from ui.controls import IconButton, TextButton, label, set_flag
+from ui.dialogs.attached import AttachedFile
 from ui.language import figure, said, tr, tr_count
 from ui.messages import Edited
 from ui.models.words import backend_name, ran_on
@@ -22,6 +25,9 @@ from ui.recipe_words import recipe_words
 
 BELOW = 20
 """Pixels below a message that ends with something to be seen; one with a sleeping bar has its room."""
+
+
+LEAST_CHIP = 48
 
 
 class UserMessage(QWidget):
@@ -43,15 +49,10 @@ class UserMessage(QWidget):
         self.editor: MessageEditor | None = None
         self._bubble = bubble = QFrame(self)
         bubble.setProperty("role", "bubble")
-        self.body = body = label(text, bubble, "body", wraps=True)
-        body.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        body.setAccessibleName(tr("Your message"))
+        self.body = body = QuestionBody(text, bubble)
         body.setVisible(bool(text))
-        body.ensurePolished()
-        metrics = body.fontMetrics()
-        widest = max((metrics.horizontalAdvance(line) for line in text.splitlines()), default=0)
-        body.setMinimumWidth(min(widest + 2, 520))
         self.files = Chips(bubble)
+        self.files.opened.connect(self._open_file)
         inside = QVBoxLayout(bubble)
         inside.setContentsMargins(16, 8, 16, 8)
         inside.setSpacing(8)
@@ -90,6 +91,11 @@ class UserMessage(QWidget):
     def text(self) -> str:
         """What the person wrote."""
         return self._text
+
+    @property
+    def attachments(self) -> tuple[Attachment, ...]:
+        """The files that went along with it."""
+        return tuple(chip.attachment for chip in self.files.chips)
 
     def show_message(
         self, message_id: int, versions: tuple[int, ...], attachments: Sequence[Attachment] = ()
@@ -138,6 +144,9 @@ class UserMessage(QWidget):
         sleeps = not self.bar.isHidden() and not self._is_last
         self._layout.setContentsMargins(0, 0, 0, 0 if sleeps else BELOW)
 
+    def _open_file(self, opened: Opened) -> None:
+        AttachedFile(opened.attachment, opened.sought, self.window()).open()
+
     def _answer(self) -> None:
         self.answer_requested.emit(self.message_id)
 
@@ -150,6 +159,8 @@ class UserMessage(QWidget):
 
 class ReplyMessage(QWidget):
     """A reply: its body, how it ended, and what can be done with it."""
+
+    reaches_out = INSET
 
     regenerate_requested = Signal(object)
     regenerate_now_requested = Signal(object)
@@ -175,6 +186,7 @@ class ReplyMessage(QWidget):
         self.body = ReplyBody(self)
         self._layout.addWidget(self.body)
         self.state = label("", self, "small", wraps=True)
+        self.state.setContentsMargins(INSET, 0, INSET, 0)
         self.state.hide()
         self._layout.addWidget(self.state)
         self._bar = self._build_bar()
@@ -192,14 +204,18 @@ class ReplyMessage(QWidget):
         """Add text that came."""
         self.body.append(text)
 
+    def show_text(self, text: str) -> None:
+        """Show a text that is there whole."""
+        self.body.show_text(text)
+
     # ---- what can be done with it
 
     def _build_bar(self) -> QuietBar:
         bar = QuietBar(self)
         self.chip = TextButton("", bar, "chip", tr("Set the sidebar to exactly this recipe"))
         self.chip.clicked.connect(self._restore)
+        self.chip.setMinimumWidth(LEAST_CHIP)
         bar.put(self.chip)
-        bar.line.addSpacing(4)
         self.continue_button = bar.add("go_on", tr("Continue: go on where it ended"))
         self.continue_button.clicked.connect(self._continue)
         self.copy_button = bar.add("copy", tr("Copy the reply"))
@@ -221,9 +237,10 @@ class ReplyMessage(QWidget):
         self.more_button.setPopupMode(IconButton.ToolButtonPopupMode.InstantPopup)
         self.versions = Versions(bar)
         self.versions.chosen.connect(self.version_requested)
-        bar.put(self.versions)
+        bar.line.addStretch(1)
+        bar.put(self.versions, aside=True)
         self.numbers = bar.quiet_label()
-        bar.line.addWidget(self.numbers, 1)
+        bar.aside.addWidget(self.numbers, 1)
         return bar
 
     def set_state(self, state: str, answer: Answer | None, error: str = "") -> None:
@@ -236,6 +253,7 @@ class ReplyMessage(QWidget):
         self.compare_button.setVisible(answer is not None and bool(self.text))
         for button in (self.copy_button, self.edit_button):
             button.setVisible(bool(self.text))
+        self._bar.line.setContentsMargins(INSET if answer is not None else 0, 0, INSET, 0)
         self._show_bar(state != "streaming" and self.editor is None)
         if state != "streaming":
             self.body.finish()
@@ -247,7 +265,8 @@ class ReplyMessage(QWidget):
 
     def _make_room(self) -> None:
         sleeps = not self._bar.isHidden() and self.answer is None and not self._is_last
-        self._layout.setContentsMargins(0, 0, 0, 0 if sleeps else BELOW)
+        beside = 0 if self.editor is None else INSET
+        self._layout.setContentsMargins(beside, 0, beside, 0 if sleeps else BELOW)
 
     def _show_answer(self, answer: Answer) -> None:
         recipe = answer.receipt.recipe
@@ -256,14 +275,11 @@ class ReplyMessage(QWidget):
         self.chip.setAccessibleName(tr("Recipe: {recipe}").format(recipe=words))
         set_flag(self.chip, "quiet", recipe.is_noop)
         self.numbers.setVisible(answer.generated_tokens > 0)
-        self.numbers.setText(
-            tr("{tokens} · {speed} tok/s · first after {wait} s · {backend}").format(
-                tokens=tr_count("{count} token", "{count} tokens", answer.generated_tokens),
-                speed=figure(answer.tokens_per_second, ".0f"),
-                wait=figure(answer.time_to_first_token_s, ".2f"),
-                backend=backend_name(answer.receipt.backend),
-            )
-        )
+        tokens = tr_count("{count} token", "{count} tokens", answer.generated_tokens)
+        speed = tr("{speed} tok/s").format(speed=figure(answer.tokens_per_second, ".0f"))
+        wait = tr("first after {wait} s").format(wait=figure(answer.time_to_first_token_s, ".2f"))
+        parts = (tokens, speed, wait, backend_name(answer.receipt.backend))
+        self.numbers.set_forms(*(" · ".join(parts[:count]) for count in range(len(parts), 0, -1)))
         read = tr("{read} tokens read, {known} of them known from before").format(
             read=figure(answer.prompt_tokens, ",d"), known=figure(answer.receipt.reused_tokens, ",d")
         )

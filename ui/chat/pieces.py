@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from PySide6.QtCore import QPointF, QRectF, Qt, QUrl
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt, QUrl
 from PySide6.QtGui import (
     QAbstractTextDocumentLayout,
     QColor,
@@ -22,14 +22,18 @@ from PySide6.QtGui import (
     QTextDocument,
 )
 
-from ui.chat.markdown import style_sheet, to_html
+from engine.history.sought import NOTHING, Sought
+from ui.chat.markdown import BELOW_TABLE, ends_in_table, style_sheet, to_html
 from ui.chat.splitting import Begin
 from ui.theme import BASE_POINTS, theme
+from ui.units import in_units
 
 GAP, SEAM = 8, -4
 """Pixels below prose; and below a part of a table, whose last line is the first of the next."""
 HEADING_GAP = 8
 """Pixels more above a heading."""
+INSET = 8
+"""Pixels left of a reply's text, into which buttons reach out, so that their signs stand in line with it."""
 INDENT = 24
 """Pixels by which what stands in a list is moved to the right."""
 THOUGHT_INDENT = 20
@@ -101,7 +105,7 @@ class Piece:
     @property
     def indent(self) -> int:
         """Pixels from the message's left edge."""
-        return self.begin.margin * INDENT + (THOUGHT_INDENT if self.head is not None else 0)
+        return INSET + self.begin.margin * INDENT + (THOUGHT_INDENT if self.head is not None else 0)
 
     @property
     def is_heading(self) -> bool:
@@ -181,13 +185,27 @@ class Piece:
         """The words of a part, as shown."""
         return ""
 
-    def find(self, query: str) -> list[Range]:
-        """Where a text in small letters stands in it, whatever the case."""
+    def find(self, sought: Sought) -> list[Range]:
+        """Where something stands in it, as it is shown."""
         return []
 
-    def y_of(self, place: Place) -> float:
-        """How far below its top a place is."""
-        return 0.0
+    @property
+    def has_text(self) -> bool:
+        """Whether there are places in it."""
+        return True
+
+    @property
+    def last(self) -> Place:
+        """The last place there is now."""
+        return 0, 0
+
+    def beside(self, place: Place, *, is_forward: bool, by_word: bool) -> Place | None:
+        """The place a letter or a word further; None where the piece ends."""
+        return None
+
+    def caret(self, place: Place) -> QRectF:
+        """Where a place stands: its left edge, and its line's top and height."""
+        return QRectF(0, 0, 0, self.height)
 
 
 class ProsePiece(Piece):
@@ -197,13 +215,16 @@ class ProsePiece(Piece):
         super().__init__(begin)
         self._document: StillDocument | None = None
         self._is_current = False
-        self._goes_on = False
-        self._sought: tuple[str, list[Range]] = ("", [])
+        self._goes_on = self._ends_in_table = False
+        self._sought: tuple[Sought, list[Range]] = (NOTHING, [])
 
     def go_on(self) -> None:
         """The table at its end goes on in the next piece, which follows without a gap."""
         self._goes_on = True
-        self.changed()
+        if self.begin.table and "\n\n" not in self.source.strip():
+            self.is_measured = False  # it is the middle of a table, and looks the same
+        else:
+            self.changed()
 
     @property
     def has_document(self) -> bool:
@@ -237,7 +258,7 @@ class ProsePiece(Piece):
     @property
     def _gap(self) -> int:
         """Pixels below it."""
-        return SEAM if self._goes_on else GAP
+        return SEAM if self._goes_on else GAP + (BELOW_TABLE if self._ends_in_table else 0)
 
     def _current(self) -> StillDocument:
         if self._document is None:
@@ -248,10 +269,15 @@ class ProsePiece(Piece):
             self._document.setDefaultFont(text_font())
             self._document.setDefaultStyleSheet(style_sheet())
         if not self._is_current:
-            self._document.setHtml(self._html())
+            self._fill(self._document)
             self._is_current = True
-            self._sought = ("", [])
+            self._sought = (NOTHING, [])
         return self._document
+
+    def _fill(self, document: StillDocument) -> None:
+        html = self._html()
+        self._ends_in_table = ends_in_table(html)
+        document.setHtml(html)
 
     def _html(self) -> str:
         begin, text = self.begin, self.source.strip("\n")
@@ -301,22 +327,55 @@ class ProsePiece(Piece):
         return re.findall(r'<a href="([^"]+)"', self._html())
 
     def text(self, part: Range) -> str:
-        return self._cursor(part).selection().toPlainText()
+        cursor = self._cursor(part)
+        start, end = cursor.selectionStart(), cursor.selectionEnd()
+        words, cell = "", None
+        block = self._current().findBlock(start)
+        while block.isValid() and block.position() <= end:
+            cursor.setPosition(max(start, block.position()))
+            before, cell = cell, _cell(cursor)
+            last = block.position() + block.length() - 1
+            cursor.setPosition(min(end, last), QTextCursor.MoveMode.KeepAnchor)
+            is_beside = before is not None and cell is not None and before[0] == cell[0] and before != cell
+            words += ("\t" if is_beside else "\n") + cursor.selectedText()
+            block = block.next()
+        return words[1:].replace("\u2028", "\n").replace("\xa0", " ")
 
-    def find(self, query: str) -> list[Range]:
+    def find(self, sought: Sought) -> list[Range]:
         document = self._current()
-        if self._sought[0] != query:
-            text, found = document.toPlainText().lower(), []
-            place = text.find(query)
-            while place >= 0:
-                found.append(((place, 0), (place + len(query), 0)))
-                place = text.find(query, place + len(query))
-            self._sought = (query, found)
+        if self._sought[0] != sought:
+            text = document.toPlainText()
+            found = in_units(text, sought.places(text))
+            self._sought = (sought, [((start, 0), (end, 0)) for start, end in found])
         return self._sought[1]
 
-    def y_of(self, place: Place) -> float:
+    @property
+    def last(self) -> Place:
+        return self._current().characterCount() - 1, 0
+
+    def beside(self, place: Place, *, is_forward: bool, by_word: bool) -> Place | None:
+        cursor = self._cursor((place, place))
+        to = QTextCursor.MoveOperation
+        step = (to.NextWord if by_word else to.NextCharacter) if is_forward else to.PreviousCharacter
+        if by_word and not is_forward:
+            step = to.PreviousWord
+        return (cursor.position(), 0) if cursor.movePosition(step) else None
+
+    def caret(self, place: Place) -> QRectF:
         document = self._current()
-        block = document.findBlock(place[0])
-        rect = document.documentLayout().blockBoundingRect(block)
-        row = block.layout().lineForTextPosition(place[0] - block.position())
-        return rect.top() + (row.y() if row.isValid() else 0)
+        position = min(place[0], document.characterCount() - 1)
+        block = document.findBlock(position)
+        rect, layout = document.documentLayout().blockBoundingRect(block), block.layout()
+        row = layout.lineForTextPosition(position - block.position())
+        if not row.isValid():
+            return QRectF(rect.topLeft(), QSizeF(0, rect.height()))
+        x = float(row.cursorToX(position - block.position())[0])  # type: ignore[index]
+        left = rect.left() - layout.boundingRect().left()
+        return QRectF(left + x, rect.top() + row.y(), 0, row.height())
+
+
+def _cell(cursor: QTextCursor) -> tuple[int, int] | None:
+    """The row and the column that a place in a table is in."""
+    table = cursor.currentTable()
+    found = table.cellAt(cursor) if table is not None else None
+    return None if found is None else (found.row(), found.column())

@@ -7,14 +7,18 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from ui.background import Background
+from ui.chat.colouring import spans
+from ui.chat.maths import maths_html
 from ui.chat.view import ChatView
 
 READY_MS = 500
 
 
 def _get_ready() -> None:
-    """Import what the first code block and the first formula need, which takes longer than a frame."""
-    import pylatexenc.latex2text  # noqa: F401
+    """Load what the first code block and the first formula need, which takes longer than a frame."""
+    for language in ("python", "bash"):
+        list(spans("", language))
+    maths_html("x")
 
 
 class Reading(QObject):
@@ -38,13 +42,20 @@ class Reading(QObject):
         if self._chat.isVisible():
             self._chat.finder.open()
 
+    @property
+    def is_finding(self) -> bool:
+        """Whether something is marked in the conversation that is shown."""
+        return self._chat.isVisible() and self._chat.finder.bar.isVisible()
+
     def find_next(self) -> None:
         """Go to the next find."""
-        self._chat.finder.step(1)
+        if self._chat.isVisible():
+            self._chat.finder.step(1)
 
     def find_previous(self) -> None:
         """Go to the find before."""
-        self._chat.finder.step(-1)
+        if self._chat.isVisible():
+            self._chat.finder.step(-1)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress and not event.modifiers():

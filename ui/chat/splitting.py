@@ -18,7 +18,7 @@ LONG = 700
 """Characters from which on a list or a quote is parted inside."""
 LONGEST = 2000
 """Characters from which on a block is parted at any line, and a line between two sentences."""
-CELLS = 24
+CELLS = 12
 """Cells of a table from which on it is parted at the next row: cells cost more than their words do."""
 TABLE_ROWS = 3
 
@@ -209,6 +209,8 @@ class Splitter:
         self._notice_table(line)
         self._notice_math(line)
         self._add(self._dedented(line))
+        if line.lstrip()[:1] == "|" and self._has_cells:  # at once, or the next row would be shown here first
+            self._end()
 
     def _add(self, line: str) -> None:
         self._acts.append(Lines(line + "\n"))
@@ -225,12 +227,17 @@ class Splitter:
             return self._size > LONGEST
         if indent == 0 and self._size >= GROUP and (not self._before.strip() or _HEADING.match(line)):
             return True
-        if self._size >= LONGEST or (self._cells >= CELLS and self._table.count("\n") == 2 + TABLE_ROWS):
+        if self._size >= LONGEST or self._has_cells:
             return True
         if self._size < LONG:
             return False
         item = _ITEM.match(line)
         return (item is not None and not item[1]) or self._before.strip() == ">"
+
+    @property
+    def _has_cells(self) -> bool:
+        """Whether it holds as many cells of a table as are to be redone while one of them grows."""
+        return self._cells >= CELLS and self._table.count("\n") == 2 + TABLE_ROWS
 
     # ---- what a block goes on with
 
@@ -270,7 +277,7 @@ class Splitter:
         if item is not None and item[2] and not item[1] and self._items:
             is_repeated = int(item[2]) == self._first_number
             number = self._first_number + self._items if is_repeated else None
-        self._begin("prose", table=self._table, number=number)
+        self._begin("prose", table=self._table if "|" in line else "", number=number)
 
     def _begin(self, kind: Kind, language: str = "", table: str = "", number: int | None = None) -> None:
         margin = 0 if self._inside < 2 else min(3, max(1, (self._inside + 1) // 3))

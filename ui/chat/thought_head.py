@@ -49,7 +49,7 @@ class ThoughtHead(Piece):
         self.button.clicked.connect(self.toggle)
         self._is_open = False
         self._is_running = True
-        self._words = 0
+        self._words = self._told = 0
         self._ends_in_word = False
         self._began, self._took = time.monotonic(), 0.0
         self.height = ROW
@@ -62,7 +62,11 @@ class ThoughtHead(Piece):
         joins = self._ends_in_word and not text[0].isspace()
         self._words += max(0, len(text.split()) - joins)
         self._ends_in_word = not text[-1].isspace()
-        self._say()
+
+    def tell(self) -> None:
+        """Show what was counted."""
+        if self._words != self._told:
+            self._say()
 
     def end(self) -> None:
         """It is over."""
@@ -86,6 +90,7 @@ class ThoughtHead(Piece):
         self.button.folded.emit()
 
     def _say(self) -> None:
+        self._told = self._words
         words = tr_count("{count} word", "{count} words", self._words)
         seconds = round(self._took)
         if self._is_running:
@@ -103,6 +108,10 @@ class ThoughtHead(Piece):
     @property
     def has_document(self) -> bool:
         return True
+
+    @property
+    def has_text(self) -> bool:
+        return False
 
     def restyle(self) -> None:
         self.button.restyle()

@@ -8,16 +8,23 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from engine.history import StoredMessage
+from engine.history import SearchHit, StoredMessage
+from engine.history.sought import Sought
 from ui.chat.cards import ErrorCard
 from ui.chat.column import COLUMN_WIDTH, MessageColumn
 from ui.chat.column_entry import Entry
 from ui.chat.find import Finder
 from ui.chat.message import ReplyMessage, UserMessage
-from ui.controls import TextButton, centre, label
+from ui.chat.selecting import Selecting
+from ui.controls import TextButton, label
 from ui.language import tr
+from ui.page_layout import centre, scrolled
+from ui.theme import theme
 
 __all__ = ["COLUMN_WIDTH", "ChatView"]
+
+START = 520
+"""Pixels across of what can be asked, at the usual size of text."""
 
 
 class ChatView(QWidget):
@@ -38,6 +45,7 @@ class ChatView(QWidget):
         self.area.dropped.connect(self._dropped)
         self.area.moved.connect(self._show_pill)
         self.finder = Finder(self.area, self)
+        self.selecting = Selecting(self.area, self)
         self.empty = self._build_empty()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -48,19 +56,25 @@ class ChatView(QWidget):
         self.pill = TextButton(tr("Scroll to latest"), self, "pill")
         self.pill.clicked.connect(self.scroll_to_end)
         self.pill.hide()
+        self.restyle()
         self.clear()
+
+    def restyle(self) -> None:
+        """Let what can be asked be as wide as its texts want it in the size in force."""
+        self._column.setMaximumWidth(theme.room(START))
 
     def _build_empty(self) -> QWidget:
         page = QWidget(self)
-        column = QWidget(page)
-        column.setMaximumWidth(520)
+        body = scrolled(page)
+        column = QWidget(body)
+        self._column = column
         inside = QVBoxLayout(column)
         inside.setSpacing(8)
         inside.addStretch(2)
-        inside.addWidget(label(tr("Ask, then steer."), column, "hero"))
+        inside.addWidget(label(tr("Ask, then steer."), column, "hero", wraps=True))
         words = tr(
-            "A small model runs on this machine. Ask it something, then switch on “ocean” in the sidebar "
-            "and ask again."
+            "Ask the model something, then switch on “ocean” in the sidebar and ask again. It all runs "
+            "on this machine."
         )
         inside.addWidget(label(words, column, "muted", wraps=True))
         inside.addSpacing(12)
@@ -71,7 +85,7 @@ class ChatView(QWidget):
             inside.addWidget(button)
             self.suggestions.append(button)
         inside.addStretch(3)
-        centre(column, page)
+        centre(column, body)
         return page
 
     def _suggested(self) -> None:
@@ -84,6 +98,7 @@ class ChatView(QWidget):
     def clear(self) -> None:
         """Show no message, but what can be asked."""
         self.finder.close()
+        self.selecting.clear()
         self.area.clear()
         self.replies.clear()
         self.cards.clear()
@@ -155,20 +170,20 @@ class ChatView(QWidget):
 
     # ---- where the view stands
 
-    def show_message(self, message_id: int, text: str = "", number: int = 0) -> bool:
-        """Bring a message into view and mark it for a moment, and in it the find of that number of a text.
-
-        False where it is not in this conversation.
-        """
+    def show_message(self, message_id: int) -> bool:
+        """Bring a message into view and mark it for a moment; False where it is not in this conversation."""
         entry = self._entry_of(message_id)
-        if entry is None:
-            return False
-        if text:
-            self.finder.show(entry, text, number)
-        else:
+        if entry is not None:
             self.area.go_to(entry)
-        self.area.mark(entry)
-        return True
+            self.area.mark(entry)
+        return entry is not None
+
+    def show_hit(self, hit: SearchHit, words: str, sought: Sought) -> None:
+        """Bring a hit into view, and let all else that is found by its words be gone through."""
+        entry = self._entry_of(hit.message_id or 0)
+        if entry is not None:
+            self.finder.seek(words, sought, entry, hit.number, hit.file)
+            self.area.mark(entry)
 
     def place_of(self, message_id: int) -> float | None:
         """How far below the view's top a message begins; None where it is not in this conversation."""

@@ -8,8 +8,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from engine.requests import Answer
-from ui.controls import IconButton, label, page_column, page_head
+from ui.controls import IconButton, label
 from ui.language import said, tr, tr_count
+from ui.page_layout import page_column, page_head
 from ui.theme import theme
 from vectors.text import Parting, first_difference
 
@@ -51,11 +52,9 @@ class CompareView(QWidget):
         scroll.setWidget(body)
         column = QVBoxLayout(frame)
         column.setContentsMargins(14, 12, 10, 12)
-        for above in (title, numbers):
-            above.setContentsMargins(2, 0, 2, 0)  # as wide as the edge that the text's area has for its focus
-        column.addWidget(title)
+        column.addLayout(_as_far_in(title))
         column.addWidget(scroll, 1)
-        column.addWidget(numbers)
+        column.addLayout(_as_far_in(numbers))
         return frame, title, body, numbers
 
     @property
@@ -109,6 +108,14 @@ class CompareView(QWidget):
         ):
             column[2].setTextFormat(Qt.TextFormat.RichText)
             column[2].setText(_marked(text, span))
+
+
+def _as_far_in(told: QLabel) -> QHBoxLayout:
+    """A line that begins where the text does: its area has an edge, which shows the focus."""
+    line = QHBoxLayout()
+    line.setContentsMargins(2, 0, 2, 0)
+    line.addWidget(told)
+    return line
 
 
 def _marked(text: str, span: tuple[int, int]) -> str:

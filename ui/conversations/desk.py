@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, QTimer
 from engine.history import Folder, SearchHit
 from engine.history.opening import is_read_later
 from engine.history.rows import now
-from engine.history.search import place_in
+from engine.history.search import query_of
 from ui.background import Background
 from ui.chat.view import ChatView
 from ui.conversations.pane import ConversationsPane
@@ -32,6 +32,8 @@ class ConversationDesk(QObject):
         self._pane, self._session, self._chat = pane, session, chat
         self._history = session.history
         self._undo: Callable[[], None] | None = None
+        self._words = ""
+        self._elsewhere: tuple[int, ...] = ()
         self._searching = Background("search", self)
         self._checking = Background("check", self)
         self.transfer = Transfer(session.history, pane, self)
@@ -63,6 +65,7 @@ class ConversationDesk(QObject):
         pane.folder_requested.connect(self._new_folder)
         pane.searched.connect(self._search)
         pane.results.opened.connect(self.show_hit)
+        self._chat.finder.bar.elsewhere_requested.connect(self._show_elsewhere)
         pane.undo.undo_requested.connect(self._do_undo)
         pane.export_all_requested.connect(self._export_all)
         pane.import_requested.connect(self.transfer.ask_import)
@@ -171,15 +174,29 @@ class ConversationDesk(QObject):
         )
 
     def show_hit(self, hit: SearchHit) -> None:
-        """Show a hit in its place: the branch that holds it, scrolled to it and marked."""
+        """Show a hit in its place: the branch that holds it, scrolled to it and marked.
+
+        What else of the conversation holds the words can be gone through from there.
+        """
+        self._words = self._pane.search.text().strip() or self._words
         self._session.open(hit.conversation_id)
         shown = self._session.conversation
         if hit.message_id is None or shown is None or shown.id != hit.conversation_id:
             return
         if shown.head is None or self._history.steps_up(shown.head, hit.message_id) is None:
             self._session.show_version(hit.message_id)
-        content = self._history.message(hit.message_id).content
-        self._chat.show_message(hit.message_id, *place_in(content, hit))
+        self._chat.show_hit(hit, self._words, query_of(self._words).sought)
+        self._elsewhere = self._history.found_elsewhere(hit.conversation_id, self._words)
+        self._chat.finder.bar.show_elsewhere(len(self._elsewhere))
+
+    def _show_elsewhere(self) -> None:
+        """Go on with a message of another branch."""
+        try:
+            hit = self._history.hit(self._elsewhere[0], self._words)
+        except TillerError as error:
+            self._refused(error)
+        else:
+            self.show_hit(hit)
 
     # ---- files
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
 from engine.history import ConversationSummary, Folder
+from ui.choice_menu import ChoiceMenu
 from ui.language import tr
 
 
@@ -27,7 +28,8 @@ class ConversationMenu(QMenu):
         self._of = of
         self.addAction(tr("Rename"), self.rename_requested.emit).setShortcut("F2")
         self.addAction(tr("Unpin") if of.is_pinned else tr("Pin"), self._pin)
-        self.move_menu = self.addMenu(tr("Move to folder"))
+        self.move_menu = ChoiceMenu(tr("Move to folder"), self)
+        self.addMenu(self.move_menu)
         for folder in folders:
             act = self.move_menu.addAction(folder.name.replace("&", "&&"), self._move)
             act.setData(folder.id)

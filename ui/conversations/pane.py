@@ -10,7 +10,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from engine.history import ConversationSummary, Folder, SearchHit
-from ui.controls import Beside, EscapeField, IconButton, label, let_clear
+from ui.beside import Beside
+from ui.controls import EscapeField, IconButton, label, let_clear
 from ui.conversations.list import ConversationList
 from ui.conversations.results import ResultList
 from ui.conversations.sections import rows_of
@@ -116,10 +117,10 @@ class ConversationsPane(QWidget):
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
-        head.setContentsMargins(12, 12, 12, 4)
+        head.setContentsMargins(12, 8, 8, 8)
         head.addWidget(Beside(label(tr("Conversations"), self, "title"), (self.new_button,), self))
         field = QHBoxLayout()
-        field.setContentsMargins(12, 0, 12, 4)
+        field.setContentsMargins(12, 0, 8, 4)
         field.setSpacing(4)
         field.addWidget(self.search, 1)
         field.addWidget(self.more_button)
@@ -129,7 +130,7 @@ class ConversationsPane(QWidget):
         layout.addLayout(head)
         layout.addLayout(field)
         nothing = QVBoxLayout(self._nothing)
-        nothing.setContentsMargins(16, 4, 16, 4)
+        nothing.setContentsMargins(12, 4, 12, 4)
         nothing.addWidget(self.empty)
         nothing.addStretch(1)
         for page in (self.list, self.results, self._nothing):

@@ -1,12 +1,12 @@
-"""What a search found: a title and the words in their place, opened by a click or Enter."""
+"""What a search found: a conversation's title and the words in their place, opened by a click or Enter."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QObject, QPointF, QRect, QRectF, QSize, QStringListModel, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QTextCharFormat, QTextLayout
+from PySide6.QtCore import QObject, QRect, QRectF, QSize, QStringListModel, Qt, Signal
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListView,
@@ -18,12 +18,14 @@ from PySide6.QtWidgets import (
 
 from engine.history import SearchHit
 from ui.conversations.delegate import PADDING, SIDE, paint_ground, paint_text, small, strong
+from ui.conversations.marked_text import MarkedText
 from ui.conversations.model import AnyIndex
-from ui.conversations.words import time_of
+from ui.conversations.words import more, time_of
+from ui.icons import icon
 from ui.language import tr
 from ui.theme import theme
 
-LINES, GAP, TOP = 2, 4, 8
+LINES, GAP, TOP, ICON, DATE_GAP = 2, 4, 8, 12, 8
 
 
 class ResultsModel(QStringListModel):
@@ -42,95 +44,82 @@ class ResultsModel(QStringListModel):
         if role == Qt.ItemDataRole.AccessibleTextRole and index.isValid():
             hit = self.hits[index.row()]
             title = super().data(index, Qt.ItemDataRole.DisplayRole)
-            return title if hit.message_id is None else f"{title}: {hit.snippet}"
+            place = ": ".join(part for part in (hit.file, hit.snippet) if part)
+            said = f"{title}: {place}" if place else title
+            return ", ".join(part for part in (said, more(hit)) if part)
         return super().data(index, role)
 
 
 class ResultDelegate(QStyledItemDelegate):
-    """Draws a hit: the title with its day, then up to two lines in which the words are marked."""
+    """Draws a hit: the title with its day, up to two lines in which the words are marked, and what is left.
 
-    def __init__(self, rows: ResultsModel, parent: QObject) -> None:
-        super().__init__(parent)
-        self._rows = rows
+    Over lines of a file stands its name. A title that alone is found may take two lines itself.
+    """
+
+    def __init__(self, view: QListView, rows: ResultsModel) -> None:
+        super().__init__(view)
+        self._view, self._rows = view, rows
 
     def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:
-        lines = LINES if self._rows.hits[index.row()].message_id is not None else 0
-        height = QFontMetrics(strong(option.font)).height() + 2 * TOP
-        return QSize(80, height + (lines * QFontMetrics(small(option.font)).height() + GAP if lines else 0))
+        hit, font = self._rows.hits[index.row()], option.font
+        width = self._view.viewport().width() - 2 * (SIDE + PADDING)
+        height = self._title_lines(hit, font, width) * QFontMetrics(strong(font)).height() + 2 * TOP
+        if hit.message_id is not None:
+            lines = _snippet(hit, font).lines(width, LINES) + bool(hit.file) + bool(more(hit))
+            height += lines * QFontMetrics(_plain(font)).height() + GAP
+        return QSize(80, height)
+
+    def _title(self, hit: SearchHit, font: QFont) -> MarkedText:
+        title = hit.title or tr("New conversation")
+        return MarkedText(title, hit.title_marks, strong(font), theme.colours.text)
+
+    def _title_lines(self, hit: SearchHit, font: QFont, width: int) -> int:
+        beside = QFontMetrics(_plain(font)).horizontalAdvance(time_of(hit.at)) + DATE_GAP
+        most = 1 if hit.message_id is not None else LINES
+        return self._title(hit, font).lines(width - beside, most)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
-        hit = self._rows.hits[index.row()]
+        hit, font = self._rows.hits[index.row()], option.font
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         box = option.rect.adjusted(SIDE, 1, -SIDE, -1)
-        is_chosen = bool(option.state & QStyle.StateFlag.State_Selected)
-        paint_ground(painter, QRectF(box), option, is_chosen)
+        paint_ground(painter, QRectF(box), option, bool(option.state & QStyle.StateFlag.State_Selected))
         inside = box.adjusted(PADDING, TOP - 1, -PADDING, 0)
-        when, font = time_of(hit.at), _plain(option.font)
-        height = QFontMetrics(strong(option.font)).height()
-        wide = QFontMetrics(font).horizontalAdvance(when)
-        line = QRect(inside.left(), inside.top(), inside.width(), height)
-        aside = QRect(line.right() - wide, line.top(), wide + 1, height)
-        paint_text(painter, aside, when, font, theme.colours.muted)
-        line.setRight(line.right() - wide - 8)
-        if hit.message_id is None:
-            _paint_marked(painter, line, hit, strong(option.font), lines=1)
-        else:
-            paint_text(painter, line, self._rows.data(index), strong(option.font))
-            place = inside.adjusted(0, height + GAP, 0, 0)
-            _paint_marked(painter, place, hit, font, lines=LINES)
+        when, height = time_of(hit.at), QFontMetrics(strong(font)).height()
+        wide = QFontMetrics(_plain(font)).horizontalAdvance(when)
+        aside = QRect(inside.right() - wide, inside.top(), wide + 1, height)
+        paint_text(painter, aside, when, _plain(font), theme.colours.muted)
+        lines = self._title_lines(hit, font, inside.width())
+        self._title(hit, font).paint(painter, inside.adjusted(0, 0, -wide - DATE_GAP, 0), lines)
+        if hit.message_id is not None:
+            _paint_message(painter, inside.adjusted(0, height + GAP, 0, 0), hit, font)
         painter.restore()
+
+
+def _paint_message(painter: QPainter, place: QRect, hit: SearchHit, font: QFont) -> None:
+    plain, muted = _plain(font), theme.colours.muted
+    height = QFontMetrics(plain).height()
+    if hit.file:
+        icon("file", muted).paint(
+            painter, QRect(place.left(), place.top() + (height - ICON) // 2, ICON, ICON)
+        )
+        beside = QRect(place.left() + ICON + GAP, place.top(), place.width() - ICON - GAP, height)
+        paint_text(painter, beside, hit.file, plain, muted)
+        place = place.adjusted(0, height, 0, 0)
+    snippet = _snippet(hit, font)
+    lines = snippet.lines(place.width(), LINES)
+    snippet.paint(painter, place, lines)
+    if more(hit):
+        below = QRect(place.left(), place.top() + lines * height, place.width(), height)
+        paint_text(painter, below, more(hit), plain, theme.colours.accent)
+
+
+def _snippet(hit: SearchHit, font: QFont) -> MarkedText:
+    return MarkedText(hit.snippet, hit.marks, _plain(font), theme.colours.muted)
 
 
 def _plain(font: QFont) -> QFont:
     return strong(small(font), False)
-
-
-def _paint_marked(painter: QPainter, place: QRect, hit: SearchHit, font: QFont, lines: int) -> None:
-    """Draw the snippet in so many lines, the last with an ellipsis where it has no room."""
-    metrics, start, top = QFontMetrics(font), 0, place.top()
-    for number in range(lines):
-        rest = hit.snippet[start:]
-        if number == lines - 1:
-            shown = metrics.elidedText(rest, Qt.TextElideMode.ElideRight, place.width())
-        else:
-            shown = rest[: _fitting(rest, font, place.width())]
-        _paint_line(painter, QPointF(place.left(), top), shown, start, hit, font)
-        start += len(shown)
-        top += metrics.height()
-
-
-def _fitting(text: str, font: QFont, width: int) -> int:
-    """How many characters fit in one line, broken between words."""
-    layout = QTextLayout(text, font)
-    layout.beginLayout()
-    line = layout.createLine()
-    line.setLineWidth(width)
-    layout.endLayout()
-    return line.textLength()
-
-
-def _paint_line(
-    painter: QPainter, place: QPointF, text: str, start: int, hit: SearchHit, font: QFont
-) -> None:
-    formats = []
-    for begin, end in hit.marks:
-        each = QTextLayout.FormatRange()
-        each.start = max(begin - start, 0)
-        each.length = min(end - start, len(text)) - each.start
-        look = QTextCharFormat()
-        look.setBackground(QColor(theme.colours.mark))
-        look.setForeground(QColor(theme.colours.text))
-        each.format = look
-        if each.length > 0:
-            formats.append(each)
-    layout = QTextLayout(text, font)
-    layout.setFormats(formats)
-    layout.beginLayout()
-    layout.createLine().setLineWidth(1e6)
-    layout.endLayout()
-    painter.setPen(QColor(theme.colours.text if hit.message_id is None else theme.colours.muted))
-    layout.draw(painter, place)
 
 
 class ResultList(QListView):
@@ -145,8 +134,9 @@ class ResultList(QListView):
         self.setAccessibleName(tr("Found"))
         self.rows = ResultsModel(self)
         self.setModel(self.rows)
-        self.setItemDelegate(ResultDelegate(self.rows, self))
+        self.setItemDelegate(ResultDelegate(self, self.rows))
         self.setMouseTracking(True)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

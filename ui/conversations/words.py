@@ -6,11 +6,11 @@ from datetime import datetime
 
 from PySide6.QtCore import QLocale
 
-from engine.history import ConversationSummary
+from engine.history import ConversationSummary, SearchHit
 from engine.history.exchange import Imported
 from engine.history.recovery import Recovery
 from ui.conversations.sections import Row, Section
-from ui.language import tr, tr_count
+from ui.language import figure, tr, tr_count
 
 
 def title_of(row: Row) -> str:
@@ -51,6 +51,18 @@ def time_of(at: datetime) -> str:
         return str(QLocale().toString(here.time(), QLocale.FormatType.ShortFormat))  # type: ignore[call-overload]
     form = tr("d MMM") if here.year == now.year else tr("d MMM yyyy")
     return str(QLocale().toString(here.date(), form))  # type: ignore[call-overload]
+
+
+def more(hit: SearchHit) -> str:
+    """How many more messages of the conversation hold the words; empty for none."""
+    if not hit.more:
+        return ""
+    words = (
+        tr("at least {count} more in this conversation")
+        if hit.is_least
+        else tr("{count} more in this conversation")
+    )
+    return words.format(count=figure(hit.more, ",d"))
 
 
 def recovered(recovery: Recovery) -> str:

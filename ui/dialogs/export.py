@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from engine.exporting import (
@@ -16,15 +15,17 @@ from engine.exporting import (
     read_back,
 )
 from ui.asking import ask_place
-from ui.controls import FittedDialog, TextButton, label, number_field, set_role
+from ui.controls import TextButton, label, number_field, set_role
 from ui.dialogs.launch_block import LaunchBlock
 from ui.dialogs.verdict import Verdict
+from ui.fitted_dialog import FittedDialog
 from ui.language import said, tr
 from ui.models.forms import Forms
 from ui.recipe_words import recipe_words
 from ui.session import Session
 from ui.steering.acting import name_of
 from ui.steering.switch import Switch
+from ui.theme import theme
 from ui.vector_page.parity_job import ParityJob, why_not_compared
 from vectors.errors import TillerError
 from vectors.layers import format_layers
@@ -50,14 +51,11 @@ class ExportDialog(FittedDialog):
         models: Path,
         parent: QWidget,
     ) -> None:
-        super().__init__(parent)
+        super().__init__(tr("Export {name}").format(name=entry.name), parent)
         self._entry, self._term, self._recipe = entry, term, recipe
         self._library, self._model, self._models = session.library, session.state.usable, models
         self._session, self._forms = session, forms
         self._parity = ParityJob(session, self)
-        self.setWindowTitle(tr("Export {name}").format(name=entry.name))
-        self.setMinimumWidth(560)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.exported: Exported | None = None
 
         self.path = QLineEdit(str(Path.home() / f"{entry.name}.gguf"), self)
@@ -70,7 +68,7 @@ class ExportDialog(FittedDialog):
         self.strength.setRange(-furthest, furthest)
         self.strength.setDecimals(2)
         self.strength.setSingleStep(0.05)
-        self.strength.setFixedWidth(76)
+        self.strength.setFixedWidth(theme.room(76, 124))
         self.strength.setValue(amount_now)
         self._unchanged = self.strength.value()
         self._unit = tr("Scale") if term.strength is None else tr("Strength")
@@ -85,7 +83,7 @@ class ExportDialog(FittedDialog):
         self.close_button.clicked.connect(self.close)
         self._lay_out()
         self._parity.progressed.connect(self._judge)
-        self._parity.ended.connect(self._fit)
+        self._parity.ended.connect(self.fit)
         self._forms.changed.connect(self._judge)
         self._session.state_changed.connect(self._judge)
         self._judge()
@@ -98,8 +96,7 @@ class ExportDialog(FittedDialog):
         amount.addWidget(self.strength)
         baked = tr("is written into the file, so llama.cpp runs it at 1.")
         amount.addWidget(label(baked, self, "muted", wraps=True), 1)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 20, 24, 20)
+        layout = self.column
         layout.setSpacing(8)
         layout.addWidget(
             label(tr("Export “{name}”").format(name=self._entry.name), self, "title", wraps=True)
@@ -123,12 +120,10 @@ class ExportDialog(FittedDialog):
         layout.addWidget(self.message)
         layout.addWidget(self.verdict)
         layout.addWidget(self.lines)
-        layout.addSpacing(4)
-        buttons = QHBoxLayout()
-        buttons.addStretch(1)
-        buttons.addWidget(self.close_button)
-        buttons.addWidget(self.export_button)
-        layout.addLayout(buttons)
+        layout.addStretch(1)
+        self.foot.addStretch(1)
+        self.foot.addWidget(self.close_button)
+        self.foot.addWidget(self.export_button)
 
     def _add_options(self, layout: QVBoxLayout) -> None:
         term, usual = self._term, self._entry.usual_layers
@@ -250,14 +245,7 @@ class ExportDialog(FittedDialog):
                 self._verify(done, model)
         except TillerError as error:
             self._say(str(error), "error")
-        self._fit()
-
-    def _fit(self) -> None:
-        """Give all that is shown its room, at the width that there is."""
-        layout = self.layout()
-        if layout is not None:
-            layout.activate()
-            self.resize(self.width(), layout.totalHeightForWidth(self.width()))
+        self.fit()
 
     def _told(self, done: Exported, model: str) -> str:
         """What is to be known of the file."""

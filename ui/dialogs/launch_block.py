@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.choice import Choice
 from ui.controls import TextButton
 from ui.language import tr
+from ui.reading_box import ReadingBox
 from vectors.launch import LaunchLines
+
+LINES = 6
+"""Shown of the lines, whichever way they are for: so the dialog keeps its height."""
 
 
 class LaunchBlock(QWidget):
@@ -22,12 +26,7 @@ class LaunchBlock(QWidget):
         self.way.currentIndexChanged.connect(self._show)
         self.copy_button = TextButton(tr("Copy"), self, "", tr("Copy what stands below"))
         self.copy_button.clicked.connect(self._copy)
-        self.text = QPlainTextEdit(self)
-        self.text.setReadOnly(True)
-        self.text.setProperty("role", "mono")
-        self.text.setAccessibleName(tr("Lines for llama.cpp"))
-        self.text.setFixedHeight(124)
-        self.text.setTabChangesFocus(True)
+        self.text = ReadingBox(tr("Lines for llama.cpp"), self, least=LINES, most=LINES)
         head = QHBoxLayout()
         head.addWidget(self.way, 1)
         head.addWidget(self.copy_button)

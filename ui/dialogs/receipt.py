@@ -7,29 +7,29 @@ import json
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from engine.requests import Answer
-from ui.controls import FittedDialog, TextButton, label
+from ui.controls import TextButton, label
 from ui.dialogs.promise import promise
+from ui.fitted_dialog import FittedDialog
 from ui.language import figure, tr, tr_count
 from ui.models.words import ran_on
+from ui.reading_box import ReadingBox
 from ui.recipe_words import term_words
 from vectors.layers import format_layers
 from vectors.values import SteeringRecipe
 
 GIVEN_LENGTH = 300
+ID_LINES = 6
 
 
 class ReceiptDialog(FittedDialog):
     """One answer's receipt, readable, and copied as JSON."""
 
     def __init__(self, answer: Answer, parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__(tr("Receipt"), parent)
         self._answer = answer
-        self.setWindowTitle(tr("Receipt"))
-        self.setMinimumWidth(520)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         grid = QGridLayout()
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(8)
@@ -39,29 +39,22 @@ class ReceiptDialog(FittedDialog):
             text = label(value, self, "", wraps=True)
             text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             grid.addWidget(text, row, 1)
-        ids = QPlainTextEdit(" ".join(map(str, answer.receipt.token_ids)), self)
-        ids.setReadOnly(True)
-        ids.setProperty("role", "mono")
-        ids.setFixedHeight(80)
-        ids.setAccessibleName(tr("Token ids"))
+        ids = ReadingBox(tr("Token ids"), self, most=ID_LINES)
+        ids.setPlainText(" ".join(map(str, answer.receipt.token_ids)))
         self.copy_button = TextButton(tr("Copy as JSON"), self)
         self.copy_button.clicked.connect(self._copy)
         close = TextButton(tr("Close"), self, "primary")
         close.clicked.connect(self.close)
-        buttons = QHBoxLayout()
-        buttons.addWidget(self.copy_button)
-        buttons.addStretch(1)
-        buttons.addWidget(close)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 20, 24, 20)
-        layout.setSpacing(12)
+        self.foot.addWidget(self.copy_button)
+        self.foot.addStretch(1)
+        self.foot.addWidget(close)
+        layout = self.column
         layout.addWidget(label(tr("Receipt"), self, "title"))
         layout.addWidget(label(promise(answer.receipt), self, "muted", wraps=True))
         layout.addLayout(grid)
         layout.addWidget(label(tr("TOKEN IDS"), self, "section"))
         layout.addWidget(ids)
         layout.addStretch(1)
-        layout.addLayout(buttons)
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(json.dumps(dataclasses.asdict(self._answer.receipt), indent=2))

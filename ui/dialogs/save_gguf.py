@@ -6,14 +6,15 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QProgressBar, QWidget
 
 from engine.backends.llamacpp.library import is_there
 from engine.messages import Failed, Finished, ModelInfo, ModelSaved, Progress, Terminal
 from ui.asking import ask_place
 from ui.choice import Choice
-from ui.controls import FittedDialog, TextButton, label, set_role
+from ui.controls import TextButton, label, set_role
+from ui.fitted_dialog import FittedDialog
 from ui.language import mark, said, tr
 from ui.models.saving import ModelSaving
 from ui.models.words import NO_LLAMA, bytes_of, shown
@@ -47,12 +48,9 @@ class SaveGgufDialog(FittedDialog):
     open_requested = Signal(str)
 
     def __init__(self, model: Savable, ref: str, folder: Path, saving: ModelSaving, parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__(tr("Save as GGUF"), parent)
         self._model, self._ref, self._folder, self._saving = model, ref, folder, saving
         self._written = ""
-        self.setWindowTitle(tr("Save as GGUF"))
-        self.setMinimumWidth(560)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         offered = [each for each in _KINDS if each != "f16" or not model.is_gguf]
         if not is_there():
             offered = [each for each in offered if each == "f16"]
@@ -101,12 +99,10 @@ class SaveGgufDialog(FittedDialog):
         place = QHBoxLayout()
         place.addWidget(self.path, 1)
         place.addWidget(self.browse)
-        buttons = QHBoxLayout()
-        buttons.addStretch(1)
+        self.foot.addStretch(1)
         for button in (self.close_button, self.save_button, self.open_button):
-            buttons.addWidget(button)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 20, 24, 20)
+            self.foot.addWidget(button)
+        layout = self.column
         layout.setSpacing(8)
         title = tr("Save “{name}” as GGUF").format(name=shown(self._model.name))
         layout.addWidget(label(title, self, "title", wraps=True))
@@ -122,8 +118,7 @@ class SaveGgufDialog(FittedDialog):
         layout.addSpacing(4)
         layout.addWidget(self.progress)
         layout.addWidget(self.message)
-        layout.addSpacing(4)
-        layout.addLayout(buttons)
+        layout.addStretch(1)
 
     def _size(self, kind: str) -> str:
         return bytes_of(int(self._model.n_parameters * _KINDS[kind][1] / 8))
@@ -135,6 +130,7 @@ class SaveGgufDialog(FittedDialog):
         if self.kind.value not in _KINDS:
             return
         self.meaning.setText(f"{tr(_KINDS[self.kind.value][2])}.")
+        self._make_room()
         if self.path.text() in ("", *(self._proposed(each) for each in _KINDS)):
             self.path.setText(self._proposed(self.kind.value))
 
@@ -182,6 +178,10 @@ class SaveGgufDialog(FittedDialog):
         self.open_requested.emit(self._written)
         self.close()
 
+    def _make_room(self) -> None:
+        if self.isVisible():
+            self.fit()
+
     # ---- how far it is
 
     def _show_running(self, is_running: bool) -> None:
@@ -190,6 +190,7 @@ class SaveGgufDialog(FittedDialog):
         self.close_button.setAccessibleName(self.close_button.text())
         for part in (self.kind, self.path, self.browse, self.save_button):
             part.setEnabled(not is_running)
+            part.setToolTip(tr("The file is being written") if is_running else "")
         self.close_button.setEnabled(True)
 
     def _show_progress(self, progress: Progress) -> None:
@@ -224,3 +225,4 @@ class SaveGgufDialog(FittedDialog):
     def _say(self, text: str, role: str) -> None:
         set_role(self.message, role)
         self.message.setText(text)
+        self._make_room()

@@ -22,13 +22,14 @@ from PySide6.QtWidgets import (
 from engine.messages import ModelInfo
 from ui.asking import ask_file, ask_folder
 from ui.chat.cards import ErrorCard
-from ui.controls import IconButton, TextButton, centre, label, let_clear, page_column, page_head, scrolled
+from ui.controls import IconButton, MenuButton, TextButton, label, let_clear
 from ui.features.delegate import FeatureDelegate
 from ui.features.details import FeatureDetails
 from ui.features.model import FeatureListModel
 from ui.features.shelf import VectorMade
 from ui.features.table import FeatureTable, Order
 from ui.language import figure, mark, said, tr, tr_count
+from ui.page_layout import centre, page_column, page_head, scrolled
 from ui.theme import theme
 
 SEARCH_MS = 60
@@ -133,7 +134,7 @@ class FeaturesPage(QWidget):
         self.search.textChanged.connect(self._search_timer.start)
         self.search.installEventFilter(self)
         self.count = label("", side, "small")
-        self.order_button = TextButton(tr(self._order.value), side, "flat", tr("How the features are sorted"))
+        self.order_button = MenuButton(tr(self._order.value), side, "flat", tr("How the features are sorted"))
         menu = QMenu(self.order_button)
         for order in Order:
             menu.addAction(tr(order.value), self._choose_order).setData(order)
@@ -213,7 +214,7 @@ class FeaturesPage(QWidget):
             self.details.show_feature(None)
             return
         self.search.setPlaceholderText(
-            tr("Search {count} features{hint}").format(count=figure(table.sae.d_sae, ","), hint=_hint(table))
+            tr("Search {count} features").format(count=figure(table.sae.d_sae, ","))
         )
         self._list("", keeps=is_same)
 
@@ -340,11 +341,6 @@ class FeaturesPage(QWidget):
 
     def _labels_selected(self, path: str) -> None:
         self.labels_chosen.emit(Path(path))
-
-
-def _hint(table: FeatureTable) -> str:
-    """What can be searched for, where labels have kinds of which topics are one."""
-    return tr(", like “topic”") if any(each.startswith("topic") for each in table.labels) else ""
 
 
 def _called(model: ModelInfo | None) -> str:

@@ -12,10 +12,6 @@
       <translation>%d.%m.%Y %H:%M</translation>
     </message>
     <message>
-      <source>, like “topic”</source>
-      <translation>, etwa „topic“</translation>
-    </message>
-    <message>
       <source>0 always takes the likeliest token; more is more varied.</source>
       <translation>0 nimmt immer das wahrscheinlichste Token; mehr ist abwechslungsreicher.</translation>
     </message>
@@ -84,10 +80,6 @@
       <translation>Eine Mischung hat {at} eingestellt, was dieser Regler nicht zeigen kann; bewege den Regler, um das zu beenden</translation>
     </message>
     <message>
-      <source>A small model runs on this machine. Ask it something, then switch on “ocean” in the sidebar and ask again.</source>
-      <translation>Auf diesem Rechner läuft ein kleines Modell. Frag es etwas, schalte dann in der Seitenleiste „ocean“ ein und frag noch einmal.</translation>
-    </message>
-    <message>
       <source>A sparse autoencoder takes a model's inner state apart into thousands of features: directions that are each active on certain words, topics or manners. Here they are listed with the words that make them active, and any of them can steer.</source>
       <translation>Ein dünn besetzter Autoencoder zerlegt den inneren Zustand eines Modells in Tausende Merkmale: Richtungen, die bei bestimmten Wörtern, Themen oder Sprechweisen aktiv sind. Hier stehen sie mit den Wörtern, die sie aktivieren, und mit jedem lässt sich steuern.</translation>
     </message>
@@ -117,7 +109,7 @@
     </message>
     <message>
       <source>Access token, then Enter; empty to forget it</source>
-      <translation>Zugangstoken, dann Eingabe; leer, um es zu vergessen</translation>
+      <translation>Zugangstoken, dann Enter; leer, um es zu vergessen</translation>
     </message>
     <message>
       <source>Activation on the strongest word</source>
@@ -137,15 +129,15 @@
     </message>
     <message>
       <source>Add a folder…</source>
-      <translation>Ordner hinzufügen …</translation>
+      <translation>Ordner hinzufügen …</translation>
     </message>
     <message>
       <source>Add a pair (Ctrl+Enter in the table)</source>
-      <translation>Paar hinzufügen (Strg+Eingabe in der Tabelle)</translation>
+      <translation>Paar hinzufügen (Strg+Enter in der Tabelle)</translation>
     </message>
     <message>
       <source>Add folder…</source>
-      <translation>Ordner hinzufügen …</translation>
+      <translation>Ordner hinzufügen …</translation>
     </message>
     <message>
       <source>Address of the hub</source>
@@ -161,11 +153,11 @@
     </message>
     <message>
       <source>All models…</source>
-      <translation>Alle Modelle …</translation>
+      <translation>Alle Modelle …</translation>
     </message>
     <message>
       <source>All of it is taken away; the dial has no say</source>
-      <translation>Alles davon wird weggenommen; der Regler gilt nicht</translation>
+      <translation>Alles davon wird weggenommen; der Regler hat darauf keinen Einfluss</translation>
     </message>
     <message>
       <source>All personas</source>
@@ -209,7 +201,7 @@
     </message>
     <message>
       <source>Answer in this manner: …</source>
-      <translation>Antworte auf diese Weise: …</translation>
+      <translation>Antworte auf diese Weise: …</translation>
     </message>
     <message>
       <source>Answer other programs</source>
@@ -226,6 +218,10 @@
     <message>
       <source>Answer this (Ctrl+R)</source>
       <translation>Das beantworten (Strg+R)</translation>
+    </message>
+    <message>
+      <source>Answer unsteered for as long as it is held</source>
+      <translation>Ungesteuert antworten, solange die Taste gehalten wird</translation>
     </message>
     <message>
       <source>Answer: {text}</source>
@@ -254,6 +250,10 @@
     <message>
       <source>Ask something first, then compare</source>
       <translation>Frag erst etwas, dann vergleiche</translation>
+    </message>
+    <message>
+      <source>Ask the model something, then switch on “ocean” in the sidebar and ask again. It all runs on this machine.</source>
+      <translation>Frag das Modell etwas, schalte dann in der Seitenleiste „ocean“ ein und frag noch einmal. Alles läuft auf diesem Rechner.</translation>
     </message>
     <message>
       <source>Ask this</source>
@@ -289,7 +289,7 @@
     </message>
     <message>
       <source>Automatic takes llama.cpp where it is installed. Folders are always run by torch.</source>
-      <translation>Automatisch nimmt llama.cpp, wo es installiert ist. Ordner führt immer torch aus.</translation>
+      <translation>„Automatisch“ nimmt llama.cpp, wo es installiert ist. Ordner führt immer torch aus.</translation>
     </message>
     <message>
       <source>BUILT IN</source>
@@ -357,7 +357,7 @@
     </message>
     <message>
       <source>Browse…</source>
-      <translation>Durchsuchen …</translation>
+      <translation>Durchsuchen …</translation>
     </message>
     <message>
       <source>Built-in model</source>
@@ -393,7 +393,7 @@
     </message>
     <message>
       <source>Change…</source>
-      <translation>Ändern …</translation>
+      <translation>Ändern …</translation>
     </message>
     <message>
       <source>Chat</source>
@@ -425,7 +425,7 @@
     </message>
     <message>
       <source>Choose a picture…</source>
-      <translation>Bild wählen …</translation>
+      <translation>Bild wählen …</translation>
     </message>
     <message>
       <source>Choose another model</source>
@@ -548,10 +548,6 @@
       <translation>Kosinus dessen, was ein Schub auf jeder Schicht an den Logits ändert, und um wie viele Schichten die beiden auseinanderliegen; {other} ({numbers}) gegen {reference}, {date}</translation>
     </message>
     <message>
-      <source>Ctrl +, Ctrl - and Ctrl 0 change it too.</source>
-      <translation>Strg +, Strg - und Strg 0 ändern sie auch.</translation>
-    </message>
-    <message>
       <source>Dark</source>
       <translation>Dunkel</translation>
     </message>
@@ -577,7 +573,7 @@
     </message>
     <message>
       <source>Delete…</source>
-      <translation>Löschen …</translation>
+      <translation>Löschen …</translation>
     </message>
     <message>
       <source>Details</source>
@@ -617,7 +613,7 @@
     </message>
     <message>
       <source>Download…</source>
-      <translation>Herunterladen …</translation>
+      <translation>Herunterladen …</translation>
     </message>
     <message>
       <source>Drop the oldest turns</source>
@@ -689,7 +685,7 @@
     </message>
     <message>
       <source>Edit “{name}”…</source>
-      <translation>„{name}“ bearbeiten …</translation>
+      <translation>„{name}“ bearbeiten …</translation>
     </message>
     <message>
       <source>Emoji</source>
@@ -701,11 +697,11 @@
     </message>
     <message>
       <source>Enter sends this when the answer is done</source>
-      <translation>Eingabe sendet das, wenn die Antwort fertig ist</translation>
+      <translation>Enter sendet das, wenn die Antwort fertig ist</translation>
     </message>
     <message>
       <source>Enter sends, Shift+Enter starts a new line</source>
-      <translation>Eingabe sendet, Umschalt+Eingabe beginnt eine neue Zeile</translation>
+      <translation>Enter sendet, Umschalt+Enter beginnt eine neue Zeile</translation>
     </message>
     <message>
       <source>Erase</source>
@@ -717,7 +713,7 @@
     </message>
     <message>
       <source>Erase all conversations…</source>
-      <translation>Alle Unterhaltungen löschen …</translation>
+      <translation>Alle Unterhaltungen löschen …</translation>
     </message>
     <message>
       <source>Erase all {count} conversations? This cannot be undone.</source>
@@ -741,19 +737,19 @@
     </message>
     <message>
       <source>Export all as JSON…</source>
-      <translation>Alle als JSON exportieren …</translation>
+      <translation>Alle als JSON exportieren …</translation>
     </message>
     <message>
       <source>Export all as Markdown…</source>
-      <translation>Alle als Markdown exportieren …</translation>
+      <translation>Alle als Markdown exportieren …</translation>
     </message>
     <message>
       <source>Export as JSON…</source>
-      <translation>Als JSON exportieren …</translation>
+      <translation>Als JSON exportieren …</translation>
     </message>
     <message>
       <source>Export as Markdown…</source>
-      <translation>Als Markdown exportieren …</translation>
+      <translation>Als Markdown exportieren …</translation>
     </message>
     <message>
       <source>Export conversations</source>
@@ -785,7 +781,7 @@
     </message>
     <message>
       <source>Export…</source>
-      <translation>Exportieren …</translation>
+      <translation>Exportieren …</translation>
     </message>
     <message>
       <source>FILE</source>
@@ -897,7 +893,7 @@
     </message>
     <message>
       <source>GGUF files are run by</source>
-      <translation>GGUF-Dateien führt aus</translation>
+      <translation>GGUF-Dateien ausführen mit</translation>
     </message>
     <message>
       <source>GGUF model (*.gguf)</source>
@@ -1017,7 +1013,7 @@
     </message>
     <message>
       <source>Hub: {address}…</source>
-      <translation>Hub: {address} …</translation>
+      <translation>Hub: {address} …</translation>
     </message>
     <message>
       <source>Hugging Face cache</source>
@@ -1061,7 +1057,7 @@
     </message>
     <message>
       <source>Import…</source>
-      <translation>Importieren …</translation>
+      <translation>Importieren …</translation>
     </message>
     <message>
       <source>In one database file; erased text is wiped from the file as well.</source>
@@ -1116,6 +1112,10 @@
       <translation>Es läuft auf dem Prozessor (cpu); dieser Rechner hat {size}.</translation>
     </message>
     <message>
+      <source>It steers nothing</source>
+      <translation>Sie steuert nichts</translation>
+    </message>
+    <message>
       <source>It was {reason}.</source>
       <translation>Er wurde {reason}.</translation>
     </message>
@@ -1129,11 +1129,11 @@
     </message>
     <message>
       <source>Its memory returns; what you ask for next loads it again</source>
-      <translation>Sein Speicher wird frei; was du als Nächstes verlangst, lädt es wieder</translation>
+      <translation>Sein Speicher wird frei; bei der nächsten Anfrage wird es wieder geladen</translation>
     </message>
     <message>
       <source>KEPT BY TILLER</source>
-      <translation>BEI TILLER</translation>
+      <translation>VON TILLER VERWALTET</translation>
     </message>
     <message>
       <source>Keep</source>
@@ -1141,7 +1141,7 @@
     </message>
     <message>
       <source>Kept by Tiller</source>
-      <translation>Bei Tiller</translation>
+      <translation>Von Tiller verwaltet</translation>
     </message>
     <message>
       <source>Key</source>
@@ -1153,11 +1153,11 @@
     </message>
     <message>
       <source>Labels from a file…</source>
-      <translation>Bezeichnungen aus einer Datei …</translation>
+      <translation>Bezeichnungen aus einer Datei …</translation>
     </message>
     <message>
       <source>Labels from a folder…</source>
-      <translation>Bezeichnungen aus einem Ordner …</translation>
+      <translation>Bezeichnungen aus einem Ordner …</translation>
     </message>
     <message>
       <source>Language</source>
@@ -1249,7 +1249,7 @@
     </message>
     <message>
       <source>Looked through for models, beside Tiller's own and the Hugging Face cache.</source>
-      <translation>Werden nach Modellen durchsucht, neben Tillers eigenem und dem Hugging-Face-Cache.</translation>
+      <translation>Werden nach Modellen durchsucht, neben Tillers eigenem Ordner und dem Hugging-Face-Cache.</translation>
     </message>
     <message>
       <source>Made</source>
@@ -1312,8 +1312,8 @@
       <translation>Gesamtstärke</translation>
     </message>
     <message>
-      <source>Master strength ×{value}: multiplies every vector's push. Double click: back to ×1</source>
-      <translation>Gesamtstärke ×{value}: vervielfacht den Schub jedes Vektors. Doppelklick: zurück auf ×1</translation>
+      <source>Master strength ×{value}: multiplies every vector's push. Double click or Backspace: back to ×1</source>
+      <translation>Gesamtstärke ×{value}: multipliziert den Schub jedes Vektors. Doppelklick oder Rücktaste: zurück auf ×1</translation>
     </message>
     <message>
       <source>Measure</source>
@@ -1329,7 +1329,7 @@
     </message>
     <message>
       <source>Measuring how it takes hold…</source>
-      <translation>Misst, wie er greift …</translation>
+      <translation>Misst, wie er greift …</translation>
     </message>
     <message>
       <source>Mend the number that is marked first.</source>
@@ -1393,7 +1393,7 @@
     </message>
     <message>
       <source>Name a model of the hub, like “org/name”, or paste the link to its page. Tiller asks the hub only when you press Look up. It fetches what it needs and nothing else: weights, tokenizer, configuration.</source>
-      <translation>Nenne ein Modell des Hubs, etwa „org/name“, oder füge den Link zu seiner Seite ein. Tiller fragt den Hub nur, wenn du Nachsehen drückst. Es holt, was es braucht, und sonst nichts: Gewichte, Tokenizer, Konfiguration.</translation>
+      <translation>Nenne ein Modell des Hubs, etwa „org/name“, oder füge den Link zu seiner Seite ein. Tiller fragt den Hub nur, wenn du „Nachsehen“ drückst. Es holt, was es braucht, und sonst nichts: Gewichte, Tokenizer, Konfiguration.</translation>
     </message>
     <message>
       <source>Name of the vector</source>
@@ -1449,7 +1449,7 @@
     </message>
     <message>
       <source>Next find (Enter)</source>
-      <translation>Nächste Fundstelle (Eingabe)</translation>
+      <translation>Nächste Fundstelle (Enter)</translation>
     </message>
     <message>
       <source>Next version</source>
@@ -1457,7 +1457,7 @@
     </message>
     <message>
       <source>No GGUF file of this model is here; “Save as GGUF…” in the menu of models writes one</source>
-      <translation>Von diesem Modell gibt es hier keine GGUF-Datei; „Als GGUF speichern …“ im Modellmenü schreibt eine</translation>
+      <translation>Von diesem Modell gibt es hier keine GGUF-Datei; „Als GGUF speichern …“ im Modellmenü schreibt eine</translation>
     </message>
     <message>
       <source>No feature has “{text}” in its label or its snippets.</source>
@@ -1481,7 +1481,7 @@
     </message>
     <message>
       <source>No other form of it is here; “Save as GGUF…” writes one</source>
-      <translation>Keine andere Form davon ist hier; „Als GGUF speichern …“ schreibt eine</translation>
+      <translation>Keine andere Form davon ist hier; „Als GGUF speichern …“ schreibt eine</translation>
     </message>
     <message>
       <source>No pairs yet</source>
@@ -1501,7 +1501,7 @@
     </message>
     <message>
       <source>No snippets came with this folder. It can still steer.</source>
-      <translation>Zu diesem Ordner gehören keine Ausschnitte. Steuern kann es trotzdem.</translation>
+      <translation>Zu diesem Ordner gehören keine Ausschnitte. Steuern kann das Merkmal trotzdem.</translation>
     </message>
     <message>
       <source>No steering</source>
@@ -1593,7 +1593,7 @@
     </message>
     <message>
       <source>Of the processor; automatic takes half of what it has, at most eight.</source>
-      <translation>Des Prozessors; automatisch nimmt die Hälfte derer, die er hat, höchstens acht.</translation>
+      <translation>Threads des Prozessors; „automatisch“ nimmt die Hälfte der vorhandenen, höchstens acht.</translation>
     </message>
     <message>
       <source>Off. No program can ask.</source>
@@ -1633,7 +1633,7 @@
     </message>
     <message>
       <source>Open GGUF file…</source>
-      <translation>GGUF-Datei öffnen …</translation>
+      <translation>GGUF-Datei öffnen …</translation>
     </message>
     <message>
       <source>Open a GGUF model</source>
@@ -1653,11 +1653,11 @@
     </message>
     <message>
       <source>Open file…</source>
-      <translation>Datei öffnen …</translation>
+      <translation>Datei öffnen …</translation>
     </message>
     <message>
       <source>Open folder…</source>
-      <translation>Ordner öffnen …</translation>
+      <translation>Ordner öffnen …</translation>
     </message>
     <message>
       <source>Open it</source>
@@ -1673,7 +1673,7 @@
     </message>
     <message>
       <source>Open model folder…</source>
-      <translation>Modellordner öffnen …</translation>
+      <translation>Modellordner öffnen …</translation>
     </message>
     <message>
       <source>Open pairs</source>
@@ -1723,7 +1723,7 @@
     </message>
     <message>
       <source>Pause</source>
-      <translation>Anhalten</translation>
+      <translation>Pausieren</translation>
     </message>
     <message>
       <source>Persona: none</source>
@@ -1791,7 +1791,7 @@
     </message>
     <message>
       <source>Press keys…</source>
-      <translation>Tasten drücken …</translation>
+      <translation>Tasten drücken …</translation>
     </message>
     <message>
       <source>Previous 30 days</source>
@@ -1803,7 +1803,7 @@
     </message>
     <message>
       <source>Previous find (Shift+Enter)</source>
-      <translation>Vorige Fundstelle (Umschalt+Eingabe)</translation>
+      <translation>Vorige Fundstelle (Umschalt+Enter)</translation>
     </message>
     <message>
       <source>Previous version</source>
@@ -1875,7 +1875,7 @@
     </message>
     <message>
       <source>Reading the features…</source>
-      <translation>Liest die Merkmale …</translation>
+      <translation>Liest die Merkmale …</translation>
     </message>
     <message>
       <source>Reading the prompt: {done} of {total} tokens</source>
@@ -1935,7 +1935,7 @@
     </message>
     <message>
       <source>Remove…</source>
-      <translation>Entfernen …</translation>
+      <translation>Entfernen …</translation>
     </message>
     <message>
       <source>Rename</source>
@@ -1967,7 +1967,7 @@
     </message>
     <message>
       <source>Reset all settings…</source>
-      <translation>Alle Einstellungen zurücksetzen …</translation>
+      <translation>Alle Einstellungen zurücksetzen …</translation>
     </message>
     <message>
       <source>Reset to 0</source>
@@ -2011,7 +2011,7 @@
     </message>
     <message>
       <source>Sampling of this conversation…</source>
-      <translation>Sampling dieser Unterhaltung …</translation>
+      <translation>Sampling dieser Unterhaltung …</translation>
     </message>
     <message>
       <source>Save</source>
@@ -2027,11 +2027,11 @@
     </message>
     <message>
       <source>Save as GGUF…</source>
-      <translation>Als GGUF speichern …</translation>
+      <translation>Als GGUF speichern …</translation>
     </message>
     <message>
       <source>Save this as persona…</source>
-      <translation>Als Persona speichern …</translation>
+      <translation>Als Persona speichern …</translation>
     </message>
     <message>
       <source>Save to</source>
@@ -2047,7 +2047,7 @@
     </message>
     <message>
       <source>Scale 1 adds its direction as it is stored. Measure it to find its strength.</source>
-      <translation>Faktor 1 addiert die Richtung, wie sie gespeichert ist. Miss sie, um ihre Stärke zu finden.</translation>
+      <translation>Faktor 1 addiert die Richtung, wie sie gespeichert ist. Miss den Vektor, um seine Stärke zu finden.</translation>
     </message>
     <message>
       <source>Scale 1 adds what the feature adds where it is most active.</source>
@@ -2063,7 +2063,7 @@
     </message>
     <message>
       <source>Scroll the code sideways</source>
-      <translation>Code seitwärts rollen</translation>
+      <translation>Code seitwärts scrollen</translation>
     </message>
     <message>
       <source>Scroll to latest</source>
@@ -2098,8 +2098,8 @@
       <translation>Vektoren nach Name oder Pol suchen</translation>
     </message>
     <message>
-      <source>Search {count} features{hint}</source>
-      <translation>{count} Merkmale durchsuchen{hint}</translation>
+      <source>Search {count} features</source>
+      <translation>{count} Merkmale durchsuchen</translation>
     </message>
     <message>
       <source>Seed</source>
@@ -2115,7 +2115,7 @@
     </message>
     <message>
       <source>Send (Enter)</source>
-      <translation>Senden (Eingabe)</translation>
+      <translation>Senden (Enter)</translation>
     </message>
     <message>
       <source>Send the message</source>
@@ -2123,7 +2123,7 @@
     </message>
     <message>
       <source>Sent next: {text}</source>
-      <translation>Als Nächstes gesendet: {text}</translation>
+      <translation>Wird als Nächstes gesendet: {text}</translation>
     </message>
     <message>
       <source>Server</source>
@@ -2139,7 +2139,7 @@
     </message>
     <message>
       <source>Serves the loaded model by OpenAI's protocol, to this machine alone unless told otherwise.</source>
-      <translation>Bietet das geladene Modell über OpenAIs Protokoll an, nur diesem Rechner, wenn nichts anderes gesagt ist.</translation>
+      <translation>Bietet das geladene Modell über das Protokoll von OpenAI an, nur diesem Rechner, solange nichts anderes eingestellt ist.</translation>
     </message>
     <message>
       <source>Set the sidebar to exactly this recipe</source>
@@ -2155,7 +2155,7 @@
     </message>
     <message>
       <source>Shift+Enter starts a new line</source>
-      <translation>Umschalt+Eingabe beginnt eine neue Zeile</translation>
+      <translation>Umschalt+Enter beginnt eine neue Zeile</translation>
     </message>
     <message>
       <source>Shortcuts</source>
@@ -2186,8 +2186,12 @@
       <translation>Personas zeigen</translation>
     </message>
     <message>
+      <source>Show the next one, in the version that holds it</source>
+      <translation>Den nächsten Treffer zeigen, in der Version, in der er steht</translation>
+    </message>
+    <message>
       <source>Show the server…</source>
-      <translation>Server zeigen …</translation>
+      <translation>Server zeigen …</translation>
     </message>
     <message>
       <source>Show what was thought</source>
@@ -2215,7 +2219,7 @@
     </message>
     <message>
       <source>So many of the likeliest tokens are kept; 0 is off.</source>
-      <translation>So viele der wahrscheinlichsten Token bleiben; 0 ist aus.</translation>
+      <translation>So viele der wahrscheinlichsten Token kommen infrage; 0 ist aus.</translation>
     </message>
     <message>
       <source>Solo: only {name} acts</source>
@@ -2235,7 +2239,7 @@
     </message>
     <message>
       <source>Starting…</source>
-      <translation>Startet …</translation>
+      <translation>Startet …</translation>
     </message>
     <message>
       <source>Steer with this</source>
@@ -2371,7 +2375,7 @@
     </message>
     <message>
       <source>Take off: {folder}</source>
-      <translation>Abnehmen: {folder}</translation>
+      <translation>Von der Liste nehmen: {folder}</translation>
     </message>
     <message>
       <source>Take the sidebar's</source>
@@ -2383,7 +2387,7 @@
     </message>
     <message>
       <source>Take {name} off</source>
-      <translation>{name} abnehmen</translation>
+      <translation>{name} entfernen</translation>
     </message>
     <message>
       <source>Take “{folder}” off the list</source>
@@ -2431,7 +2435,7 @@
     </message>
     <message>
       <source>The damaged file is kept as “{path}”.</source>
-      <translation>Die beschädigte Datei liegt als „{path}“ bereit.</translation>
+      <translation>Die beschädigte Datei ist als „{path}“ aufbewahrt.</translation>
     </message>
     <message>
       <source>The dial was measured on layers {measured}: here the same scale acts on {layers}, and how much text bears there is not known</source>
@@ -2482,8 +2486,12 @@
       <translation>Die Datei wird geprüft</translation>
     </message>
     <message>
+      <source>The file is being written</source>
+      <translation>Die Datei wird geschrieben</translation>
+    </message>
+    <message>
       <source>The file of your conversations was damaged and nothing in it could be read; it is kept as “{path}”, and an empty history begins here.</source>
-      <translation>Die Datei deiner Unterhaltungen war beschädigt und nichts darin lesbar; sie liegt als „{path}“ bereit, und hier beginnt ein leerer Verlauf.</translation>
+      <translation>Die Datei deiner Unterhaltungen war beschädigt und nichts darin lesbar; sie ist als „{path}“ aufbewahrt, und hier beginnt ein leerer Verlauf.</translation>
     </message>
     <message>
       <source>The file of your conversations was damaged: {conversations} with {messages} could be recovered.</source>
@@ -2494,8 +2502,12 @@
       <translation>Der Ordner, aus dem diese Datei entstand, ist nicht hier; öffne ihn einmal oder lege ihn neben die Datei</translation>
     </message>
     <message>
+      <source>The keys for larger and smaller text change it too; they are listed under Shortcuts.</source>
+      <translation>Die Tasten für größeren und kleineren Text ändern sie auch; sie stehen unter Tastenkürzel.</translation>
+    </message>
+    <message>
       <source>The likeliest tokens that make up this share are kept; 1 is off.</source>
-      <translation>Die wahrscheinlichsten Token, die zusammen diesen Anteil ausmachen, bleiben; 1 ist aus.</translation>
+      <translation>Die wahrscheinlichsten Token, die zusammen diesen Anteil ausmachen, kommen infrage; 1 ist aus.</translation>
     </message>
     <message>
       <source>The lines are also in {file}.</source>
@@ -2527,7 +2539,7 @@
     </message>
     <message>
       <source>The model was unloaded while it was idle; what you ask for now loads it again.</source>
-      <translation>Das Modell wurde entladen, weil es ungenutzt war; was du jetzt verlangst, lädt es wieder.</translation>
+      <translation>Das Modell wurde entladen, weil es ungenutzt war; bei der nächsten Anfrage wird es wieder geladen.</translation>
     </message>
     <message>
       <source>The name</source>
@@ -2563,7 +2575,7 @@
     </message>
     <message>
       <source>The version before stays (Enter)</source>
-      <translation>Die vorige Fassung bleibt (Eingabe)</translation>
+      <translation>Die vorige Fassung bleibt (Enter)</translation>
     </message>
     <message>
       <source>The {count} oldest messages are left out.</source>
@@ -2599,7 +2611,7 @@
     </message>
     <message>
       <source>Thinking… {words}</source>
-      <translation>Denkt nach … {words}</translation>
+      <translation>Denkt nach … {words}</translation>
     </message>
     <message>
       <source>This build of llama.cpp runs on the processor alone</source>
@@ -2683,7 +2695,7 @@
     </message>
     <message>
       <source>Token…</source>
-      <translation>Token …</translation>
+      <translation>Token …</translation>
     </message>
     <message>
       <source>Top-k</source>
@@ -2754,10 +2766,6 @@
       <translation>Eingebautes Modell nehmen</translation>
     </message>
     <message>
-      <source>User</source>
-      <translation>Du</translation>
-    </message>
-    <message>
       <source>Vectors, personas and settings stay.</source>
       <translation>Vektoren, Personas und Einstellungen bleiben.</translation>
     </message>
@@ -2787,7 +2795,7 @@
     </message>
     <message>
       <source>Waits until the engine is free…</source>
-      <translation>Wartet, bis die Engine frei ist …</translation>
+      <translation>Wartet, bis die Engine frei ist …</translation>
     </message>
     <message>
       <source>Web pages that may ask</source>
@@ -2811,7 +2819,7 @@
     </message>
     <message>
       <source>What personas call you; it stands where their texts say {{user}}.</source>
-      <translation>Wie Personas dich nennen; er steht, wo ihre Texte {{user}} sagen.</translation>
+      <translation>Wie Personas dich nennen; der Name steht, wo ihre Texte {{user}} sagen.</translation>
     </message>
     <message>
       <source>What stood here before was set aside, not lost</source>
@@ -2995,19 +3003,11 @@
     </message>
     <message>
       <source>as in the settings</source>
-      <translation>wie in den Einstellungen</translation>
+      <translation>wie eingestellt</translation>
     </message>
     <message>
-      <source>as the model says</source>
-      <translation>wie das Modell sagt</translation>
-    </message>
-    <message>
-      <source>as the model says: off</source>
-      <translation>wie das Modell sagt: aus</translation>
-    </message>
-    <message>
-      <source>as the model says: {value}</source>
-      <translation>wie das Modell sagt: {value}</translation>
+      <source>at least {count} more in this conversation</source>
+      <translation>mindestens {count} weitere in dieser Unterhaltung</translation>
     </message>
     <message>
       <source>broken</source>
@@ -3024,6 +3024,10 @@
     <message>
       <source>chat template</source>
       <translation>Chatvorlage</translation>
+    </message>
+    <message>
+      <source>choose a PNG, JPEG or WebP</source>
+      <translation>wähle ein PNG, JPEG oder WebP</translation>
     </message>
     <message>
       <source>clamp {vector}</source>
@@ -3056,6 +3060,10 @@
     <message>
       <source>cosine to mean_diff {cosine}</source>
       <translation>Kosinus zu mean_diff {cosine}</translation>
+    </message>
+    <message>
+      <source>cpu cores</source>
+      <translation>cpu kerne</translation>
     </message>
     <message>
       <source>cut short by an error</source>
@@ -3134,6 +3142,10 @@
       <translation>f16, wie llama.cpp</translation>
     </message>
     <message>
+      <source>first after {wait} s</source>
+      <translation>erstes nach {wait} s</translation>
+    </message>
+    <message>
       <source>fits</source>
       <translation>passt</translation>
     </message>
@@ -3163,11 +3175,15 @@
     </message>
     <message>
       <source>held-out AUC</source>
-      <translation>AUC auf Zurückgelegten</translation>
+      <translation>AUC auf zurückgehaltenen Paaren</translation>
     </message>
     <message>
       <source>hub network</source>
       <translation>hub netz</translation>
+    </message>
+    <message>
+      <source>is no picture that can be read</source>
+      <translation>ist kein lesbares Bild</translation>
     </message>
     <message>
       <source>is written into the file, so llama.cpp runs it at 1.</source>
@@ -3184,6 +3200,10 @@
     <message>
       <source>layer</source>
       <translation>Schicht</translation>
+    </message>
+    <message>
+      <source>layer {layers}</source>
+      <translation>Schicht {layers}</translation>
     </message>
     <message>
       <source>layer {layer}: cannot be chosen, the vector has no direction there</source>
@@ -3255,7 +3275,7 @@
     </message>
     <message>
       <source>logistic: probe</source>
-      <translation>logistic: Probe</translation>
+      <translation>logistic: Klassifikator</translation>
     </message>
     <message>
       <source>looking at the model</source>
@@ -3263,7 +3283,7 @@
     </message>
     <message>
       <source>looking…</source>
-      <translation>sucht …</translation>
+      <translation>sucht …</translation>
     </message>
     <message>
       <source>mean_diff: of two means</source>
@@ -3271,7 +3291,7 @@
     </message>
     <message>
       <source>measuring how it takes hold…</source>
-      <translation>misst, wie er greift …</translation>
+      <translation>misst, wie er greift …</translation>
     </message>
     <message>
       <source>memory</source>
@@ -3300,6 +3320,10 @@
     <message>
       <source>no chat template</source>
       <translation>keine Chatvorlage</translation>
+    </message>
+    <message>
+      <source>no key</source>
+      <translation>kein Schlüssel</translation>
     </message>
     <message>
       <source>no model is loaded</source>
@@ -3367,11 +3391,15 @@
     </message>
     <message>
       <source>peak {activation}</source>
-      <translation>höchstens {activation}</translation>
+      <translation>Spitze {activation}</translation>
     </message>
     <message>
       <source>pinned</source>
       <translation>angeheftet</translation>
+    </message>
+    <message>
+      <source>port key address api openai</source>
+      <translation>port schlüssel adresse api openai</translation>
     </message>
     <message>
       <source>prompt_mean: question</source>
@@ -3387,11 +3415,11 @@
     </message>
     <message>
       <source>reading its pairs…</source>
-      <translation>liest seine Paare …</translation>
+      <translation>liest seine Paare …</translation>
     </message>
     <message>
       <source>reading…</source>
-      <translation>wird gelesen …</translation>
+      <translation>wird gelesen …</translation>
     </message>
     <message>
       <source>recommended</source>
@@ -3508,6 +3536,18 @@
     <message>
       <source>the longest answer allowed was reached</source>
       <translation>die längste erlaubte Antwort ist erreicht</translation>
+    </message>
+    <message>
+      <source>the model's own</source>
+      <translation>wie das Modell</translation>
+    </message>
+    <message>
+      <source>the model's: off</source>
+      <translation>des Modells: aus</translation>
+    </message>
+    <message>
+      <source>the model's: {value}</source>
+      <translation>des Modells: {value}</translation>
     </message>
     <message>
       <source>the oldest message</source>
@@ -3642,6 +3682,14 @@
       <translation>{count} Dateien</translation>
     </message>
     <message>
+      <source>{count} in another version</source>
+      <translation>{count} in einer anderen Version</translation>
+    </message>
+    <message>
+      <source>{count} in other versions</source>
+      <translation>{count} in anderen Versionen</translation>
+    </message>
+    <message>
       <source>{count} message</source>
       <translation>{count} Nachricht</translation>
     </message>
@@ -3672,6 +3720,10 @@
     <message>
       <source>{count} models</source>
       <translation>{count} Modelle</translation>
+    </message>
+    <message>
+      <source>{count} more in this conversation</source>
+      <translation>{count} weitere in dieser Unterhaltung</translation>
     </message>
     <message>
       <source>{count} more lines could not be read.</source>
@@ -3707,11 +3759,11 @@
     </message>
     <message>
       <source>{count} prompt token a turn less than the text that its vectors were made from.</source>
-      <translation>{count} Token weniger im Prompt je Runde als der Text, aus dem die Vektoren erstellt sind.</translation>
+      <translation>Je Antwort {count} Token weniger im Prompt als mit dem Text, aus dem die Vektoren erstellt sind.</translation>
     </message>
     <message>
       <source>{count} prompt tokens a turn less than the text that its vectors were made from.</source>
-      <translation>{count} Token weniger im Prompt je Runde als der Text, aus dem die Vektoren erstellt sind.</translation>
+      <translation>Je Antwort {count} Token weniger im Prompt als mit dem Text, aus dem die Vektoren erstellt sind.</translation>
     </message>
     <message>
       <source>{count} request answered</source>
@@ -3804,6 +3856,10 @@
     <message>
       <source>{name} comes with Tiller; {advice}</source>
       <translation>{name} gehört zu Tiller; {advice}</translation>
+    </message>
+    <message>
+      <source>{name} is at 0 and off already</source>
+      <translation>{name} steht schon auf 0 und ist aus</translation>
     </message>
     <message>
       <source>{name} is quantised already; open the folder that it was made of</source>
@@ -3930,6 +3986,10 @@
       <translation>{size} auf der GPU ({device})</translation>
     </message>
     <message>
+      <source>{speed} tok/s</source>
+      <translation>{speed} Tok/s</translation>
+    </message>
+    <message>
       <source>{speed} tokens/s, first after {seconds} s</source>
       <translation>{speed} Token/s, das erste nach {seconds} s</translation>
     </message>
@@ -3938,16 +3998,12 @@
       <translation>noch {time}</translation>
     </message>
     <message>
-      <source>{tokens} · {speed} tok/s · first after {wait} s · {backend}</source>
-      <translation>{tokens} · {speed} Tok/s · erstes nach {wait} s · {backend}</translation>
-    </message>
-    <message>
       <source>{unit} {value}, raw scale {scale}, {layers}</source>
       <translation>{unit} {value}, roher Faktor {scale}, {layers}</translation>
     </message>
     <message>
       <source>{use}; it listens on every address of this machine</source>
-      <translation>{use}; er hört auf jede Adresse dieses Rechners</translation>
+      <translation>{use}; er lauscht auf jeder Adresse dieses Rechners</translation>
     </message>
     <message>
       <source>{vector} (scale {scale}, layers {layers})</source>
@@ -3967,11 +4023,11 @@
     </message>
     <message>
       <source>“{name}” is on in the sidebar. Write a message to see what it does.</source>
-      <translation>„{name}“ ist in der Seitenleiste an. Schreib eine Nachricht und sieh, was es bewirkt.</translation>
+      <translation>„{name}“ ist in der Seitenleiste an. Schreib eine Nachricht und sieh, was er bewirkt.</translation>
     </message>
     <message>
       <source>“{name}” is the name of a vector that comes with Tiller; choose another name.</source>
-      <translation>„{name}“ heißt ein Vektor, der zu Tiller gehört; wähle einen anderen Namen.</translation>
+      <translation>„{name}“ heißt schon ein Vektor, der zu Tiller gehört; wähle einen anderen Namen.</translation>
     </message>
   </context>
   <context>
@@ -4038,7 +4094,7 @@
     </message>
     <message>
       <source>A vector cannot be scaled by {scale}; give a number other than 0.</source>
-      <translation>Ein Vektor lässt sich nicht mit {scale} vervielfachen; gib eine andere Zahl als 0 an.</translation>
+      <translation>Ein Vektor lässt sich nicht mit {scale} multiplizieren; gib eine andere Zahl als 0 an.</translation>
     </message>
     <message>
       <source>A vector cannot be without a name; type one.</source>
@@ -4046,7 +4102,7 @@
     </message>
     <message>
       <source>A vector named “{name}” {where} already; choose another name.</source>
-      <translation>Ein Vektor namens „{name}“ {where} schon; wähle einen anderen Namen.</translation>
+      <translation>Es gibt schon einen Vektor namens „{name}“, er {where}; wähle einen anderen Namen.</translation>
     </message>
     <message>
       <source>At layer {layer}, the model's numbers for pair {value} are not finite (NaN or infinite); load it in float32, or choose another model.</source>
@@ -4089,6 +4145,10 @@
       <translation>Weggelassen: Beigaben wie Gesichtsausdrücke und Klänge ({count}).</translation>
     </message>
     <message>
+      <source>Left out: entries of the lorebook ({count}).</source>
+      <translation>Weggelassen: Einträge des Lorebooks ({count}).</translation>
+    </message>
+    <message>
       <source>Left out: extensions of other programs ({value}).</source>
       <translation>Weggelassen: Erweiterungen anderer Programme ({value}).</translation>
     </message>
@@ -4103,10 +4163,6 @@
     <message>
       <source>Left out: the creator's notes and tags.</source>
       <translation>Weggelassen: Anmerkungen und Schlagwörter des Urhebers.</translation>
-    </message>
-    <message>
-      <source>Left out: the lorebook ({count} entries).</source>
-      <translation>Weggelassen: das Lorebook ({count} Einträge).</translation>
     </message>
     <message>
       <source>Neutral system prompts go with the placement “system” only; leave them out.</source>
@@ -4130,7 +4186,7 @@
     </message>
     <message>
       <source>Other machines can reach a server on {host}, so requests to it must carry a key; set a key, or listen on 127.0.0.1.</source>
-      <translation>Andere Rechner erreichen einen Server auf {host}, darum müssen Anfragen an ihn einen Schlüssel tragen; setze einen Schlüssel oder höre auf 127.0.0.1.</translation>
+      <translation>Andere Rechner erreichen einen Server auf {host}, darum müssen Anfragen an ihn einen Schlüssel tragen; setze einen Schlüssel oder lass ihn auf 127.0.0.1 lauschen.</translation>
     </message>
     <message>
       <source>Pair {value} {problem}.</source>
@@ -4290,7 +4346,7 @@
     </message>
     <message>
       <source>The server cannot listen on {value}: {problem}; {next_step}.</source>
-      <translation>Der Server kann nicht auf {value} hören: {problem}; {next_step}.</translation>
+      <translation>Der Server kann nicht auf {value} lauschen: {problem}; {next_step}.</translation>
     </message>
     <message>
       <source>The sum of {value}.</source>
@@ -4491,6 +4547,10 @@
     <message>
       <source>a tensor of {value} dimensions</source>
       <translation>einen Tensor mit {value} Dimensionen</translation>
+    </message>
+    <message>
+      <source>ablate</source>
+      <translation>tilgen</translation>
     </message>
     <message>
       <source>above 0 and at most 1</source>
@@ -4817,6 +4877,10 @@
       <translation>wähle die eigene .gguf-Datei des Modells</translation>
     </message>
     <message>
+      <source>clamp</source>
+      <translation>festhalten</translation>
+    </message>
+    <message>
       <source>classes of shapes {shape} and {shape_2} are no pairs</source>
       <translation>Klassen der Formen {shape} und {shape_2} sind keine Paare</translation>
     </message>
@@ -4845,6 +4909,10 @@
       <translation>vergleicht Schichten</translation>
     </message>
     <message>
+      <source>conversation</source>
+      <translation>Unterhaltung</translation>
+    </message>
+    <message>
       <source>conversation {value}</source>
       <translation>Unterhaltung {value}</translation>
     </message>
@@ -4863,6 +4931,10 @@
     <message>
       <source>delete it by hand</source>
       <translation>lösche sie von Hand</translation>
+    </message>
+    <message>
+      <source>delete one of them</source>
+      <translation>lösche eine von beiden</translation>
     </message>
     <message>
       <source>describes its features in a way that cannot be read</source>
@@ -4937,6 +5009,10 @@
       <translation>dupliziere ihn und benenne die Kopie um</translation>
     </message>
     <message>
+      <source>early</source>
+      <translation>zu früh</translation>
+    </message>
+    <message>
       <source>empty sides</source>
       <translation>leere Seiten</translation>
     </message>
@@ -4999,6 +5075,10 @@
     <message>
       <source>free some space or choose another folder</source>
       <translation>schaffe etwas Platz oder wähle einen anderen Ordner</translation>
+    </message>
+    <message>
+      <source>from 0 to 10</source>
+      <translation>von 0 bis 10</translation>
     </message>
     <message>
       <source>give either a strength or a scale</source>
@@ -5171,6 +5251,10 @@
     <message>
       <source>holds tensors that are not F32 directions</source>
       <translation>enthält Tensoren, die keine F32-Richtungen sind</translation>
+    </message>
+    <message>
+      <source>holds the same vector as “{used}” and is left out</source>
+      <translation>enthält denselben Vektor wie „{used}“ und bleibt außen vor</translation>
     </message>
     <message>
       <source>holds values that cannot be ({value})</source>
@@ -5578,11 +5662,15 @@
     </message>
     <message>
       <source>lacks the weights “{name}”</source>
-      <translation>fehlen die Gewichte „{name}“</translation>
+      <translation>enthält die Gewichte „{name}“ nicht</translation>
     </message>
     <message>
       <source>lacks weights that fit its configuration ({value}{others})</source>
-      <translation>fehlen Gewichte, die zu seiner Konfiguration passen ({value}{others})</translation>
+      <translation>enthält keine Gewichte, die zu seiner Konfiguration passen ({value}{others})</translation>
+    </message>
+    <message>
+      <source>late</source>
+      <translation>zu spät</translation>
     </message>
     <message>
       <source>layer {layer} cannot be steered on this model and backend</source>
@@ -5650,7 +5738,7 @@
     </message>
     <message>
       <source>llama.cpp could not {what}{reason}; {next_step}.</source>
-      <translation>llama.cpp konnte nicht {what}{reason}; {next_step}.</translation>
+      <translation>llama.cpp konnte das nicht: {what}{reason}; {next_step}.</translation>
     </message>
     <message>
       <source>llama.cpp does not show the output of block {layer} ({problem}), so vectors cannot be made on this file; make them with --backend transformers.</source>
@@ -5745,12 +5833,20 @@
       <translation>verschmilz ihn mit seinem Grundmodell und wähle dessen Ordner</translation>
     </message>
     <message>
+      <source>message</source>
+      <translation>Nachricht</translation>
+    </message>
+    <message>
       <source>message {place} answers message {parent}, which does not come before</source>
       <translation>Nachricht {place} antwortet auf Nachricht {parent}, die nicht davor steht</translation>
     </message>
     <message>
       <source>message {place} has the number {number}</source>
       <translation>Nachricht {place} hat die Nummer {number}</translation>
+    </message>
+    <message>
+      <source>min-p</source>
+      <translation>Min-p</translation>
     </message>
     <message>
       <source>moved by {shift} it has a layer {value}</source>
@@ -5787,6 +5883,10 @@
     <message>
       <source>need SQLite 3.37, and this Python has {sqlite_version}</source>
       <translation>brauchen SQLite 3.37, und dieses Python hat {sqlite_version}</translation>
+    </message>
+    <message>
+      <source>negative</source>
+      <translation>negative</translation>
     </message>
     <message>
       <source>no model is that deep</source>
@@ -5861,6 +5961,10 @@
       <translation>legt es auf {type}</translation>
     </message>
     <message>
+      <source>positive</source>
+      <translation>positive</translation>
+    </message>
+    <message>
       <source>preparing pairs</source>
       <translation>bereitet Paare vor</translation>
     </message>
@@ -5917,8 +6021,20 @@
       <translation>entferne es selbst</translation>
     </message>
     <message>
+      <source>removed</source>
+      <translation>entfernt</translation>
+    </message>
+    <message>
+      <source>renamed</source>
+      <translation>umbenannt</translation>
+    </message>
+    <message>
       <source>repetition penalty</source>
       <translation>Die Wiederholungsstrafe</translation>
+    </message>
+    <message>
+      <source>rotate</source>
+      <translation>drehen</translation>
     </message>
     <message>
       <source>save it as UTF-8</source>
@@ -5991,6 +6107,10 @@
     <message>
       <source>take the control vector</source>
       <translation>den Steuervektor annehmen</translation>
+    </message>
+    <message>
+      <source>temperature</source>
+      <translation>Die Temperatur</translation>
     </message>
     <message>
       <source>tensors</source>
@@ -6090,7 +6210,7 @@
     </message>
     <message>
       <source>this backend has no operator “{operator}”</source>
-      <translation>dieses Backend kann „{operator}“ nicht</translation>
+      <translation>dieses Backend kann nicht {operator}</translation>
     </message>
     <message>
       <source>this build of llama.cpp does not show its blocks ({trouble}), so block 0 cannot be steered, vectors can only be added, and none can be made with it</source>
@@ -6131,6 +6251,14 @@
     <message>
       <source>too large</source>
       <translation>zu groß</translation>
+    </message>
+    <message>
+      <source>top-k</source>
+      <translation>Top-k</translation>
+    </message>
+    <message>
+      <source>top-p</source>
+      <translation>Top-p</translation>
     </message>
     <message>
       <source>towards “{pole}”</source>
@@ -6350,7 +6478,7 @@
     </message>
     <message>
       <source>“{name}” comes with Tiller and cannot be {done}; {advice}.</source>
-      <translation>„{name}“ gehört zu Tiller und bleibt, wie er ist ({done}); {advice}.</translation>
+      <translation>„{name}“ gehört zu Tiller und kann nicht {done} werden; {advice}.</translation>
     </message>
     <message>
       <source>“{name}” has a direction for layer 0 only, which llama.cpp cannot steer; export it as .safetensors, or make it on a later layer.</source>
@@ -6378,7 +6506,7 @@
     </message>
     <message>
       <source>“{name}” is to {operator}, and a file can only add; leave it out.</source>
-      <translation>„{name}“ soll „{operator}“, und eine Datei kann nur addieren; lass ihn weg.</translation>
+      <translation>„{name}“ soll {operator}, und eine Datei kann nur addieren; lass ihn weg.</translation>
     </message>
     <message>
       <source>“{name}” was made on {name_2}, whose numbers may be rounded otherwise than those of {name_3}; its effect and its dial may differ a little</source>

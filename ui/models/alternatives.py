@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
+from ui.choice_menu import ChoiceMenu
 from ui.language import said, tr
 
 Texts = Mapping[object, tuple[str, str]]
@@ -19,7 +20,7 @@ def in_language(texts: Texts) -> Texts:
     return {value: (tr(text), tr(tip) if tip else "") for value, (text, tip) in texts.items()}
 
 
-class Alternatives(QMenu):
+class Alternatives(ChoiceMenu):
     """Emits the value that a person takes; its own title says which one is in force."""
 
     chosen = Signal(object)

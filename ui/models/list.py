@@ -13,6 +13,7 @@ from engine.forms import ModelForm
 from engine.messages import ModelInfo
 from engine.models import BUILTIN
 from engine.recent import RecentModel
+from ui.choice_menu import ChoiceMenu, add_heading
 from ui.language import mark, said, tr, tr_count
 from ui.models.alternatives import Alternatives, Texts, in_language
 from ui.models.running_menu import RunningMenu
@@ -46,7 +47,7 @@ DTYPES: Texts = {
 IDLE_MINUTES = (5, 15, 30, 60)
 
 
-class ModelList(QMenu):
+class ModelList(ChoiceMenu):
     """Emits what was chosen. Its owner tells it what there is, also while it is open."""
 
     model_chosen = Signal(str)
@@ -59,7 +60,7 @@ class ModelList(QMenu):
     save_requested = Signal()
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__("", parent)
         self.setToolTipsVisible(True)
         self._meanings: dict[QAction, tuple[SignalInstance, str]] = {}
         self._recent: tuple[RecentModel, ...] = ()
@@ -69,7 +70,7 @@ class ModelList(QMenu):
         self.builtin = self.addAction(tr("Built-in model"))
         self.builtin.setCheckable(True)
         self._meanings[self.builtin] = (self.model_chosen, BUILTIN)
-        self._heading = self._add_heading(tr("Recent"), self)
+        self._heading = add_heading(self, tr("Recent"))
         self.recents: list[QAction] = []
         self.take_off = self._submenu(tr("Take off this list"), self)
         self.clear_recents = self._add(tr("Clear recent"), self.recents_cleared)
@@ -107,10 +108,8 @@ class ModelList(QMenu):
         parent.addMenu(made)
         return made
 
-    def _add_heading(self, text: str, menu: QMenu) -> QAction:
-        made = menu.addAction(text)
-        made.setEnabled(False)
-        return made
+    def _add_words(self, text: str, menu: QMenu) -> None:
+        menu.addAction(text).setEnabled(False)
 
     def _take(self, action: QAction) -> None:
         if action in self._meanings:
@@ -164,7 +163,7 @@ class ModelList(QMenu):
     def set_looking(self) -> None:
         """Say that the machine is being looked through, unless something was found before."""
         if self.found.isEmpty():
-            self._add_heading(tr("looking…"), self.found)
+            self._add_words(tr("looking…"), self.found)
 
     def set_found(self, found: Sequence[ModelAtHand]) -> None:
         """Show the models that Tiller keeps, and those of the Hugging Face cache, each with what is wrong."""
@@ -173,14 +172,14 @@ class ModelList(QMenu):
             models = [each for each in found if each.keeper == keeper]
             if keeper == "folder" and not models:
                 continue
-            self._add_heading(tr(title), self.found)
+            add_heading(self.found, tr(title))
             for each in models:
                 action = self.found.addAction(_plain(each.name))
                 action.setEnabled(not each.why_not)
                 action.setToolTip(said(each.why_not) or each.ref)
                 self._meanings[action] = (self.model_chosen, each.ref)
             if not models:
-                self._add_heading(tr("none found"), self.found)
+                self._add_words(tr("none found"), self.found)
 
     def set_answering(self, answering: Mapping[Source, str]) -> None:
         """Say which backend answers models of each kind."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -12,19 +12,23 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QProgressBar,
     QRadioButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
 from engine.footprint import fit
 from engine.hub.listing import WHOLE, Listing, Variant
-from ui.controls import EDGE, TextButton, label, let_clear, set_role
+from ui.beside import Beside, TextBeside
+from ui.controls import TextButton, label, let_clear, set_role
+from ui.flow import Flow
 from ui.language import said, tr
 from ui.models.words import bytes_of
 from ui.models_page.means import Means
 from ui.models_page.row import FitDot
 from ui.models_page.words import hub_name, memory_line, memory_parts
+from ui.page_layout import EDGE, PageScroll, scrolled
+
+LEAST_VARIANTS = 3
 
 
 class DownloadView(QWidget):
@@ -76,6 +80,7 @@ class DownloadView(QWidget):
         self.message.hide()
         self._build_result()
         self._lay_out()
+        self.restyle()
 
     def _build_result(self) -> None:
         self.result = QFrame(self)
@@ -89,37 +94,30 @@ class DownloadView(QWidget):
         self._variants = QVBoxLayout(self.variants)
         self._variants.setContentsMargins(0, 0, 0, 0)
         self._variants.setSpacing(4)
-        view = QScrollArea(self.result)
-        view.setWidget(self.variants)
-        view.setWidgetResizable(True)
-        view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._view = view = PageScroll(self.variants, self.result, 0)
         self.room = label("", self.result, "small", wraps=True)
         self.download = TextButton(tr("Download"), self.result, "primary")
         self.download.clicked.connect(self._download)
-        below = QHBoxLayout()
-        below.setSpacing(8)
-        below.addWidget(self.room, 1)
-        below.addWidget(self.download)
         layout = QVBoxLayout(self.result)
-        layout.setContentsMargins(16, 12, 12, 12)
+        layout.setContentsMargins(16, 12, 16, 12)
         layout.setSpacing(8)
         layout.addWidget(self.heading)
         layout.addWidget(self.terms)
         layout.addWidget(view, 1)
-        layout.addLayout(below)
+        layout.addWidget(TextBeside(self.room, (self.download,), self.result))
 
     def _lay_out(self) -> None:
+        body = scrolled(self, EDGE)
         asked = QHBoxLayout()
         asked.setSpacing(8)
         asked.addWidget(self.field, 1)
         asked.addWidget(self.look)
-        options = QHBoxLayout()
-        options.setSpacing(8)
-        options.addWidget(self.hub)
-        options.addWidget(self.token)
-        options.addStretch(1)
-        options.addWidget(self.back)
-        layout = QVBoxLayout(self)
+        means = QWidget(self)
+        beside = Flow(8, 4)
+        for each in (self.hub, self.token):
+            beside.addWidget(each)
+        means.setLayout(beside)
+        layout = QVBoxLayout(body)
         layout.setContentsMargins(0, 0, EDGE, 8)
         layout.setSpacing(8)
         explanation = tr(
@@ -129,7 +127,7 @@ class DownloadView(QWidget):
         )
         layout.addWidget(label(explanation, self, "muted", wraps=True))
         layout.addLayout(asked)
-        layout.addLayout(options)
+        layout.addWidget(means)
         layout.addWidget(self.hub_field)
         layout.addWidget(self.token_field)
         layout.addWidget(self.asking)
@@ -139,6 +137,10 @@ class DownloadView(QWidget):
         layout.addWidget(self._rest, 1)
 
     # ---- what it shows
+
+    def restyle(self) -> None:
+        """Room for a few variants at least, in the size of text in force."""
+        self._view.setMinimumHeight(LEAST_VARIANTS * (self.fontMetrics().lineSpacing() + 12))
 
     def set_hub(self, endpoint: str) -> None:
         """Say which hub is asked."""
@@ -191,6 +193,7 @@ class DownloadView(QWidget):
         self.terms.setText(" · ".join(told))
         self._show_variants(listing, listing.wanted)
         self._show_result(True)
+        self.token_field.setVisible(bool(self.token_field.text()))
         names = {each.name.casefold() for each in listing.variants}
         if listing.wanted and listing.wanted.casefold() not in names:
             self.say(tr("It has no variant “{name}”; choose one of these.").format(name=listing.wanted))
@@ -226,18 +229,17 @@ class DownloadView(QWidget):
                 widget.deleteLater()
 
     def _add(self, variant: Variant, *, is_chosen: bool) -> None:
-        line = QWidget(self.variants)
         text = tr("Whole, as safetensors") if variant.name == WHOLE else variant.name
-        button = QRadioButton(f"{text}, {bytes_of(variant.n_bytes)}", line)
+        button = QRadioButton(f"{text}, {bytes_of(variant.n_bytes)}", self.variants)
         button.setChecked(is_chosen)
-        layout = QHBoxLayout(line)
+        beside = QWidget(self.variants)
+        layout = QHBoxLayout(beside)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
-        layout.addWidget(button, 1)
         if variant.facts is not None:
             needed = self._means.footprint(variant.facts)
             fits = self._means.fit(needed)
-            dot, told = FitDot(line), label(memory_line(needed, fits), line, "small")
+            dot, told = FitDot(beside), label(memory_line(needed, fits), beside, "small")
             dot.show_fit(fits)
             told.setToolTip(memory_parts(needed, self._means))
             button.setAccessibleDescription(told.text())
@@ -245,7 +247,7 @@ class DownloadView(QWidget):
             layout.addWidget(told)
         self.group.addButton(button)
         self._choices[button] = variant
-        self._variants.addWidget(line)
+        self._variants.addWidget(Beside(button, (beside,), self.variants))
 
     def _show_result(self, is_shown: bool) -> None:
         self.result.setVisible(is_shown)

@@ -18,18 +18,7 @@ from PySide6.QtWidgets import (
 from engine.hub.pace import Pace
 from ui.asking import ask_folder
 from ui.choice import Choice
-from ui.controls import (
-    EDGE,
-    ElidedLabel,
-    IconButton,
-    PageScroll,
-    PlusButton,
-    edged,
-    label,
-    let_clear,
-    page_column,
-    page_head,
-)
+from ui.controls import ElidedLabel, IconButton, PlusButton, label, let_clear
 from ui.language import tr
 from ui.models_page.download_view import DownloadView
 from ui.models_page.entries import ModelEntry, Order, found
@@ -37,6 +26,7 @@ from ui.models_page.folders import FoldersButton
 from ui.models_page.means import Means
 from ui.models_page.row import ModelRow
 from ui.models_page.words import how_many, keeper_name, order_names
+from ui.page_layout import EDGE, PageScroll, edged, page_column, page_head
 from ui.theme import theme
 
 SEARCH_MS = 60
@@ -90,7 +80,9 @@ class ModelsPage(QWidget):
         self.folders.removed.connect(self.folder_removed)
         self.close_button = IconButton("close", tr("Back to the conversation (Esc)"), self)
         self.close_button.clicked.connect(self.closed)
-        return page_head(self.title, self.subtitle, (self.download_button, self.folders, self.close_button))
+        self.downloading.back.hide()
+        buttons = (self.download_button, self.downloading.back, self.folders, self.close_button)
+        return page_head(self.title, self.subtitle, buttons)
 
     def _build_list(self) -> QWidget:
         whole = QWidget(self)
@@ -123,12 +115,9 @@ class ModelsPage(QWidget):
         return whole
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """In a narrow window the buttons are as small as they can be, and the order is left as it is."""
+        """In a narrow window the order is left as it is."""
         super().resizeEvent(event)
-        is_narrow = self.width() < NARROW * theme.zoom
-        self.download_button.setText("" if is_narrow else tr("Download…"))
-        self.folders.setText("" if is_narrow else tr("Folders"))
-        self.order.setVisible(not is_narrow)
+        self.order.setVisible(self.width() >= NARROW * theme.zoom)
 
     # ---- what it shows
 
@@ -235,13 +224,19 @@ class ModelsPage(QWidget):
 
     def show_download(self) -> None:
         """Show where a model to download is named."""
-        self.body.setCurrentWidget(self.downloading)
+        self._show_part(self.downloading)
         self.downloading.field.setFocus()
 
     def show_list(self) -> None:
         """Show the models at hand."""
-        self.body.setCurrentWidget(self.list)
+        self._show_part(self.list)
         self.search.setFocus()
+
+    def _show_part(self, part: QWidget) -> None:
+        """Show the list or the download, and in the head the way to the other one."""
+        self.body.setCurrentWidget(part)
+        self.download_button.setVisible(part is self.list)
+        self.downloading.back.setVisible(part is self.downloading)
 
     def _ask_for_folder(self) -> None:
         ask_folder(self, tr("A folder with models"), self.folder_added.emit)

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QAction, QColor, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QMenu, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QMenu,
+    QProgressBar,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from engine.footprint import Fit, Footprint
 from engine.hub.pace import Pace
@@ -61,6 +70,8 @@ class ModelRow(QFrame):
         self.setProperty("role", "card")
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.name = ElidedLabel("", self, "strong")
+        self.name.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        self.name.setMinimumWidth(1)  # it ends in an ellipsis, and its badge stays beside it
         self.loaded = label(tr("loaded"), self, "badge")
         self.facts = ElidedLabel("", self, "muted")
         self.dot = FitDot(self)
@@ -91,8 +102,9 @@ class ModelRow(QFrame):
     def _lay_out(self) -> None:
         title = QHBoxLayout()
         title.setSpacing(8)
-        title.addWidget(self.name, 1)
+        title.addWidget(self.name)
         title.addWidget(self.loaded)
+        title.addStretch(1)
         memory = QHBoxLayout()
         memory.setSpacing(8)
         memory.addWidget(self.dot)

@@ -8,7 +8,6 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
-    QGridLayout,
     QHBoxLayout,
     QLineEdit,
     QProgressBar,
@@ -19,20 +18,25 @@ from PySide6.QtWidgets import (
 from engine.drafts import VectorDraft
 from engine.messages import Progress
 from ui.asking import ask_file
+from ui.beside import Beside
 from ui.chat.cards import ErrorCard
 from ui.choice import Choice
-from ui.controls import EDGE, Beside, IconButton, TextButton, label, page_column, page_head, scrolled
+from ui.controls import IconButton, TextButton, label
+from ui.field_grid import FieldGrid
 from ui.flow import Flow
 from ui.language import capitalised, mark, said, tr, tr_count
 from ui.new_vector.pairs_model import PairsModel
 from ui.new_vector.pairs_table import PairsTable
 from ui.new_vector.words import METHOD_TIPS, METHODS, PLACEMENT_TIPS, PLACEMENTS, POSITIONS, translated
+from ui.page_layout import EDGE, page_column, page_head, scrolled
 from vectors.methods import DEFAULT_METHOD
 from vectors.pair_checks import PairFault, Severity
 from vectors.values import Pair, Placement, Position
 
 LEAST_TABLE = 140
 """Pixels below which the page is scrolled rather than its table made smaller."""
+FIELD = 168
+"""Pixels that the longest text of a field needs at the usual size."""
 EXPLANATION = mark(
     "A vector is the direction between two sides of many pairs of texts that differ in one thing only."
 )
@@ -92,7 +96,7 @@ class NewVectorPage(QWidget):
         )
         return page_head(title, below, (self.bring_back, self.clear_button, self.close_button))
 
-    def _build_form(self) -> QGridLayout:
+    def _build_form(self) -> QVBoxLayout:
         self.name = self._field(tr("Name"), tr("Name of the vector"))
         self.positive = self._field(tr("Positive pole"), tr("The name"))
         self.negative = self._field(tr("Negative pole"), tr("less of it"))
@@ -112,29 +116,14 @@ class NewVectorPage(QWidget):
             tr("Prompts for measuring"), self, "flat", tr("System prompts that ask for a pole in words")
         )
         self.prompts_button.setCheckable(True)
-        self._prompts = QWidget(self)
-        prompts = QGridLayout(self._prompts)
-        prompts.setContentsMargins(0, 0, 0, 0)
-        prompts.setHorizontalSpacing(12)
-        prompts.setVerticalSpacing(4)
-        for column, field in enumerate((self.positive_prompt, self.negative_prompt)):
-            prompts.addWidget(label(field.accessibleName(), self._prompts, "small"), 0, column)
-            prompts.addWidget(field, 1, column)
+        self._prompts = FieldGrid((self.positive_prompt, self.negative_prompt), FIELD, self)
         self._prompts.hide()
         self.prompts_button.toggled.connect(self._prompts.setVisible)
-        form = QGridLayout()
-        form.setHorizontalSpacing(12)
-        form.setVerticalSpacing(4)
-        first, second = (
-            (self.name, self.positive, self.negative),
-            (self.placement, self.position, self.method),
-        )
-        for column in range(3):
-            form.setColumnStretch(column, 1)
-            for row, widget in ((0, first[column]), (2, second[column])):
-                form.addWidget(label(widget.accessibleName(), self, "small", wraps=True), row, column)
-                form.addWidget(widget, row + 1, column)
-        form.addWidget(self._prompts, 4, 0, 1, 3)
+        fields = (self.name, self.positive, self.negative, self.placement, self.position, self.method)
+        form = QVBoxLayout()
+        form.setSpacing(8)
+        form.addWidget(FieldGrid(fields, FIELD, self))
+        form.addWidget(self._prompts)
         self.name.textChanged.connect(self._show_poles)
         self.positive.textChanged.connect(self._show_poles)
         self.negative.textChanged.connect(self._show_poles)

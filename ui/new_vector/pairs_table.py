@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
 
 from ui.language import tr
 from ui.new_vector.pairs_model import COLUMNS, PairsModel
+from ui.theme import theme
 from vectors.values import Pair
 
 EDITOR_LINES = 5
@@ -141,9 +142,9 @@ class PairsTable(QTableView):
         across.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         across.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         across.setHighlightSections(False)
+        across.setTextElideMode(Qt.TextElideMode.ElideRight)
         down.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         down.setDefaultAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        down.setFixedWidth(52)
         down.setHighlightSections(False)
         down.setSectionsClickable(True)
         self.restyle()
@@ -151,6 +152,7 @@ class PairsTable(QTableView):
     def restyle(self) -> None:
         """Rows of two lines, in the text size in force."""
         self.verticalHeader().setDefaultSectionSize(2 * self.fontMetrics().lineSpacing() + 12)
+        self.verticalHeader().setFixedWidth(theme.room(52))
         self.viewport().update()
 
     def go_to(self, row: int, column: int = 0) -> QModelIndex:

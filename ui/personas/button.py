@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QWidget
 
 from engine.personas.values import Persona
-from ui.controls import IconButton
-from ui.icons import icon
+from ui.choice_menu import ChoiceMenu
+from ui.controls import IconButton, set_icon_size
 from ui.language import tr
 from ui.personas.portrait import face
 from ui.theme import theme
 
 _LONGEST = 18
 _FACE = 18
+ROOM = 480
+"""Least width of the bar for a name in it, at the usual size of text."""
 
 
 class PersonaButton(IconButton):
@@ -32,9 +34,11 @@ class PersonaButton(IconButton):
 
     def __init__(self, parent: QWidget) -> None:
         self._persona: Persona | None = None
+        self._bar = parent
         super().__init__("persona", tr("Choose a persona"), parent)
         self._personas: tuple[Persona, ...] = ()
-        self.menu_shown = QMenu(self)
+        parent.installEventFilter(self)
+        self.menu_shown = ChoiceMenu("", self)
         self.menu_shown.setToolTipsVisible(True)
         self.clicked.connect(self.open)
 
@@ -54,17 +58,28 @@ class PersonaButton(IconButton):
         name = "" if persona is None else persona.name
         short = name if len(name) <= _LONGEST else f"{name[: _LONGEST - 1].rstrip()}…"
         self.setText(short.replace("&", "&&"))
-        styles = Qt.ToolButtonStyle
-        self.setToolButtonStyle(styles.ToolButtonTextBesideIcon if name else styles.ToolButtonIconOnly)
         told = tr("Persona: {name}").format(name=name) if name else tr("Persona: none")
         self.setAccessibleName(told)
         self.restyle()
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Resize and watched is self._bar:
+            self._fit()
+        return super().eventFilter(watched, event)
+
+    def _fit(self) -> None:
+        """Show the name where the bar has room for it, else the face alone."""
+        has_room = bool(self.text()) and self._bar.width() >= theme.room(ROOM)
+        styles = Qt.ToolButtonStyle
+        self.setToolButtonStyle(styles.ToolButtonTextBesideIcon if has_room else styles.ToolButtonIconOnly)
+
     def restyle(self) -> None:
-        """Take the colours of the theme in force."""
+        """Take the colours of the theme and the size of text in force."""
+        self._fit()
         if self._persona is None:
             super().restyle()
         else:
+            set_icon_size(self, _FACE)
             self.setIcon(face(self._persona, _FACE))
 
     def _fill(self) -> None:
@@ -76,8 +91,6 @@ class PersonaButton(IconButton):
         for act in (none, *(self._offer(persona) for persona in self._personas)):
             act.setCheckable(True)
             act.setChecked(act.data() == (current.id if current else ""))
-            if act.isChecked():
-                act.setIcon(icon("check", theme.colours.accent))
             group.addAction(act)
         menu.addSeparator()
         menu.addAction(tr("Save this as persona…"), self.saving_requested.emit)

@@ -12,10 +12,9 @@ from PySide6.QtWidgets import QPlainTextEdit
 from engine.history import Conversation
 from engine.personas.fitting import Fitted, fitted
 from engine.personas.store import PersonaStore
-from engine.personas.values import Persona, UnknownPersona
+from engine.personas.values import Persona, UnknownPersona, called
 from engine.sampling_choice import AS_THE_MODEL_SAYS, SamplingChoice
 from ui.answering import title_of
-from ui.language import tr
 from ui.messages import Card
 from ui.preferences import Preferences
 from ui.session import Session
@@ -64,7 +63,7 @@ class CurrentPersona(QObject):
     @property
     def user(self) -> str:
         """What personas call the person."""
-        return self._preferences.value.user_name.strip() or tr("User")
+        return called(self._preferences.value.user_name)
 
     def choose(self, persona: Persona | None) -> None:
         """Give the conversation a persona, or none; what a person changed since stays where it is none."""
@@ -76,7 +75,7 @@ class CurrentPersona(QObject):
         else:
             if old is not None and self._has_prompt_of(old):
                 self._write_prompt("")
-            was_its_own = old is not None and self._sidebar.recipe() == self._fit(old.recipe).recipe
+            was_its_own = old is not None and self._sidebar.kept_recipe() == self._fit(old.recipe).recipe
             self._hold(None, AS_THE_MODEL_SAYS)
             if was_its_own:
                 self._steer(NO_STEERING)
@@ -92,7 +91,7 @@ class CurrentPersona(QObject):
             return
         if self._has_prompt_of(old):
             self._write_prompt(persona.prompt(self.user))
-        is_its_own = self._sidebar.recipe() == self._fit(old.recipe).recipe
+        is_its_own = self._sidebar.kept_recipe() == self._fit(old.recipe).recipe
         sampling = persona.sampling if self.sampling == old.sampling else self.sampling
         self._hold(persona, sampling)
         if is_its_own:
@@ -162,7 +161,7 @@ class CurrentPersona(QObject):
                 model=session.state.wanted_ref,
             )
             session.history.set_persona(number, persona.id, self.sampling)
-            session.history.set_recipe(number, self._sidebar.recipe())
+            session.history.set_recipe(number, self._sidebar.kept_recipe())
             self._shown = number
         else:
             number = session.conversation.id
@@ -179,7 +178,7 @@ class CurrentPersona(QObject):
         if conversation is None:
             return
         number, persona, sampling = conversation.id, self._id, self.sampling
-        recipe = self._sidebar.recipe()
+        recipe = self._sidebar.kept_recipe()
         session.saving.soon(lambda: session.history.set_persona(number, persona, sampling))
         session.saving.soon(lambda: session.history.set_recipe(number, recipe))
 
@@ -247,7 +246,7 @@ class CurrentPersona(QObject):
         if self.persona is None:
             return
         found = self._fit(self.persona.recipe)
-        acting = {term.vector_id for term in self._sidebar.recipe().terms}
+        acting = {term.vector_id for term in self._sidebar.kept_recipe().terms}
         for term in found.recipe.terms:
             if term.vector_id not in acting and term.name.casefold() not in self._off:
                 self._sidebar.put_in(term)
@@ -260,6 +259,6 @@ class CurrentPersona(QObject):
         model = self._sidebar.model
         if self.persona is None or model is None or model.ref.fingerprint != self._fitted_for:
             return
-        acting = {term.name.casefold() for term in self._sidebar.recipe().terms}
+        acting = {term.name.casefold() for term in self._sidebar.kept_recipe().terms}
         own = {term.name.casefold() for term in self.persona.recipe.active}
         self._off = frozenset(own - acting - {name.casefold() for name in self.missing})

@@ -41,7 +41,7 @@ class PersonaDesk(QObject):
     def __init__(self, window: MainWindow, folder: Path) -> None:
         super().__init__(window)
         self._window, self._session, self._sidebar = window, window.session, window.sidebar
-        self._button, self._notice = window.persona_button, window.persona_notice
+        self._button, self._notice = window.bar.persona_button, window.persona_notice
         self._prompt, self._stack = window.system_prompt, window.stack
         self.page = PersonasPage(window)
         self._stack.addWidget(self.page)
@@ -131,7 +131,7 @@ class PersonaDesk(QObject):
         persona = Persona(
             "",
             system_prompt=written(self._prompt),
-            recipe=self._sidebar.recipe(),
+            recipe=self._sidebar.kept_recipe(),
             sampling=self.current.sampling,
         )
         editor = self._edit(persona, (), is_new=True)
@@ -154,7 +154,7 @@ class PersonaDesk(QObject):
         self._edit(persona, (), is_new=False)
 
     def _edit(self, persona: Persona, told: Sequence[str], *, is_new: bool) -> PersonaEditor:
-        recipe, window = self._sidebar.recipe(), self._window
+        recipe, window = self._sidebar.kept_recipe(), self._window
         editor = PersonaEditor(persona, recipe, self._missing(persona), told, window, is_new=is_new)
         editor.kept.connect(partial(self._kept, editor))
         self.editor = editor

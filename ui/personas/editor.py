@@ -8,7 +8,6 @@ from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
-    QDialog,
     QFrame,
     QHBoxLayout,
     QLineEdit,
@@ -22,20 +21,22 @@ from PySide6.QtWidgets import (
 from engine.personas.persona_file import read_bytes
 from engine.personas.values import LONGEST_EMOJI, LONGEST_NAME, Persona
 from ui.asking import ask_file
-from ui.controls import PageScroll, TextButton, label, line, set_role
-from ui.language import said, tr
+from ui.controls import TextButton, label, set_role
+from ui.fitted_dialog import FittedDialog
+from ui.language import mark, said, tr
 from ui.personas.portrait import face, kept_picture
 from ui.personas.words import lacking
 from ui.recipe_words import recipe_words
 from ui.settings.sampling_card import SamplingCard
-from ui.writing_field import written
+from ui.theme import theme
+from ui.writing_field import set_lines, written
 from vectors.errors import BadFile
 from vectors.values import NO_STEERING, SteeringRecipe
 
-FACE, SIDE = 64, 24
+FACE = 64
 
 
-class PersonaEditor(QDialog):
+class PersonaEditor(FittedDialog):
     """Emits `kept` with the whole persona; the listener closes the dialog, or says why it cannot be kept.
 
     `sidebar` is the recipe that is in force now; `told` are lines to be shown over the fields.
@@ -53,61 +54,51 @@ class PersonaEditor(QDialog):
         *,
         is_new: bool,
     ) -> None:
-        super().__init__(parent)
+        title = tr("New persona") if is_new else tr("Edit persona")
+        super().__init__(title, parent, 640)
         self._before = self._persona = persona
         self._sidebar, self._missing, self._was_warned = sidebar, tuple(missing), False
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        title = tr("New persona") if is_new else tr("Edit persona")
-        self.setWindowTitle(title)
-        self.resize(640, 680)
-        page = QWidget(self)
-        column = QVBoxLayout(page)
-        column.setContentsMargins(SIDE, 20, SIDE, 12)
-        column.setSpacing(12)
+        page, column = self.page, self.column
         column.addWidget(label(title, page, "title"))
         if told:
             column.addWidget(self._notice(told, page))
         column.addLayout(self._head(page))
-        self.prompt = self._text(tr("System prompt"), persona.system_prompt, 132, page)
-        column.addWidget(label(tr("System prompt"), page))
-        column.addWidget(self.prompt)
-        hint = tr("{{char}} stands for the persona's name, {{user}} for yours.")
-        column.addWidget(label(hint, page, "small", wraps=True))
-        self.greeting = self._text(tr("First message"), persona.first_message, 76, page)
+        self.prompt = self._text(tr("System prompt"), persona.system_prompt, 6, page)
+        hint = label(
+            tr("{{char}} stands for the persona's name, {{user}} for yours."), page, "small", wraps=True
+        )
+        self._add(tr("System prompt"), self.prompt, hint)
+        self.greeting = self._text(tr("First message"), persona.first_message, 3, page)
         self.greeting.setPlaceholderText(tr("What the persona says first; may be left out"))
-        column.addWidget(label(tr("First message"), page))
-        column.addWidget(self.greeting)
-        column.addWidget(label(tr("Steering"), page))
-        column.addLayout(self._steering(page))
-        column.addWidget(label(tr("Sampling"), page))
-        self.sampling = SamplingCard(persona.sampling, self.width() - 2 * SIDE, page)
-        column.addWidget(self.sampling)
+        self._add(tr("First message"), self.greeting)
+        self._add(tr("Steering"), self._steering(page))
+        self.sampling = SamplingCard(persona.sampling, page)
+        self._add(tr("Sampling"), self.sampling)
+        column.setSpacing(16)
         column.addStretch(1)
-        scroll = PageScroll(page, self, SIDE)
         self.message = label("", self, "error", wraps=True)
         self.message.hide()
         self.cancel_button = TextButton(tr("Cancel"), self)
         self.cancel_button.clicked.connect(self.reject)
         self.save_button = TextButton(tr("Save"), self, "primary")
         self.save_button.clicked.connect(self._save)
-        buttons = QHBoxLayout()
-        buttons.setContentsMargins(SIDE, 8, SIDE, 20)
-        buttons.addWidget(self.message, 100)
-        buttons.addStretch(1)
-        buttons.setSpacing(8)
-        buttons.addWidget(self.cancel_button)
-        buttons.addWidget(self.save_button)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(scroll, 1)
-        layout.addWidget(line(self))
-        layout.addLayout(buttons)
+        self.foot.addWidget(self.message, 100)
+        self.foot.addStretch(1)
+        self.foot.addWidget(self.cancel_button)
+        self.foot.addWidget(self.save_button)
         self._show_face()
         self._show_recipe()
         self.name.setFocus()
 
     # ---- parts
+
+    def _add(self, heading: str, *parts: QWidget) -> None:
+        """Put parts at the end, under a heading that is nearer to them than to what stands above it."""
+        together = QVBoxLayout()
+        together.setSpacing(4)
+        for part in (label(heading, self.page, "strong"), *parts):
+            together.addWidget(part)
+        self.column.addLayout(together)
 
     def _notice(self, told: Sequence[str], page: QWidget) -> QFrame:
         frame = QFrame(page)
@@ -121,7 +112,7 @@ class PersonaEditor(QDialog):
 
     def _head(self, page: QWidget) -> QHBoxLayout:
         self.face = QToolButton(page)
-        self.face.setProperty("role", "flat")
+        self.face.setProperty("role", "face")
         self.face.setIconSize(QSize(FACE, FACE))
         self.face.setAccessibleName(tr("Picture"))
         self.face.setToolTip(tr("Choose a picture"))
@@ -141,7 +132,7 @@ class PersonaEditor(QDialog):
         self.emoji.setPlaceholderText(tr("Emoji"))
         self.emoji.setToolTip(tr("Shown where there is no picture"))
         self.emoji.setMaxLength(LONGEST_EMOJI)
-        self.emoji.setFixedWidth(76)
+        self.emoji.setFixedWidth(theme.room(76))
         self.emoji.textChanged.connect(self._show_face)
         head = QHBoxLayout()
         head.setSpacing(12)
@@ -150,14 +141,15 @@ class PersonaEditor(QDialog):
         head.addWidget(self.emoji)
         return head
 
-    def _text(self, name: str, text: str, height: int, page: QWidget) -> QPlainTextEdit:
+    def _text(self, name: str, text: str, lines: int, page: QWidget) -> QPlainTextEdit:
         field = QPlainTextEdit(text, page)
         field.setAccessibleName(name)
         field.setTabChangesFocus(True)
-        field.setFixedHeight(height)
+        set_lines(field, lines)
         return field
 
-    def _steering(self, page: QWidget) -> QVBoxLayout:
+    def _steering(self, page: QWidget) -> QWidget:
+        made = QWidget(page)
         self.recipe = label("", page, "muted", wraps=True)
         self.take_button = TextButton(tr("Take the sidebar's"), page)
         self.take_button.setEnabled(not self._sidebar.is_noop)
@@ -175,11 +167,12 @@ class PersonaEditor(QDialog):
         beside.addWidget(self.recipe, 1)
         beside.addWidget(self.take_button)
         beside.addWidget(self.drop_button)
-        whole = QVBoxLayout()
+        whole = QVBoxLayout(made)
+        whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(4)
         whole.addLayout(beside)
         whole.addWidget(self.lacking)
-        return whole
+        return made
 
     # ---- what it shows
 
@@ -196,6 +189,7 @@ class PersonaEditor(QDialog):
         recipe = self._persona.recipe
         self.recipe.setText(tr("No steering") if recipe.is_noop else recipe_words(recipe))
         self.drop_button.setEnabled(not recipe.is_noop)
+        self.drop_button.setToolTip(tr("It steers nothing") if recipe.is_noop else "")
         here = {term.name or term.vector_id for term in recipe.active}
         missing = lacking(tr("It"), [name for name in self._missing if name in here])
         self.lacking.setText(missing)
@@ -229,7 +223,8 @@ class PersonaEditor(QDialog):
         try:
             picture = kept_picture(read_bytes(Path(path)))
             if not picture:
-                raise BadFile(path, "is no picture that can be read", "choose a PNG, JPEG or WebP")
+                problem = mark("is no picture that can be read")
+                raise BadFile(path, problem, mark("choose a PNG, JPEG or WebP"))
         except BadFile as error:
             self.say(str(error))
             return

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from ui.controls import EDGE, IconButton, label
+from ui.controls import IconButton, label
 from ui.language import said, tr
+from ui.page_layout import EDGE
 
 
 class Notice(QWidget):

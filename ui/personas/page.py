@@ -8,21 +8,9 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
 
 from engine.personas.values import Persona
-from ui.controls import (
-    ElidedLabel,
-    IconButton,
-    PageScroll,
-    PlusButton,
-    TextButton,
-    centre,
-    edged,
-    label,
-    page_column,
-    page_head,
-    scrolled,
-    set_flag,
-)
+from ui.controls import ElidedLabel, IconButton, PlusButton, TextButton, label, set_flag
 from ui.language import said, tr
+from ui.page_layout import PageScroll, centre, edged, page_column, page_head, scrolled
 from ui.personas.portrait import portrait
 from ui.personas.words import lacking, listed
 from ui.recipe_words import recipe_words

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QSize, Signal
+from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from engine.messages import ServerChanged
-from ui.controls import IconButton, TextButton
+from ui.controls import IconButton, TextButton, set_icon_size
 from ui.icons import icon
 from ui.language import tr
 from ui.server.words import place, standing, use
@@ -27,7 +27,6 @@ class ServerButton(QWidget):
         self._bar = parent
         self._server, self._is_wanted = ServerChanged(), False
         self.button = TextButton("", self, "flat")
-        self.button.setIconSize(QSize(18, 18))
         self.button.clicked.connect(self.open_requested)
         self.copy = IconButton("copy", tr("Copy the server's address"), self, 14)
         self.copy.clicked.connect(self.copy_requested)
@@ -63,12 +62,13 @@ class ServerButton(QWidget):
 
     def _fit(self) -> None:
         """Show the address where the bar has room for it, else the icon alone."""
-        has_room = self._bar.width() >= ROOM
+        has_room = self._bar.width() >= theme.room(ROOM)
         self.button.setText(place(self._server.address) if has_room else "")
         self.copy.setVisible(bool(self._server.address) and has_room)
 
     def restyle(self) -> None:
         """Take the colours of the theme in force."""
+        set_icon_size(self.button, 18)
         colours = theme.colours
         colour = colours.accent if self._server.address else colours.muted
         name = "warning" if self._server.problem else "server"

@@ -5,15 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
-    QDialog,
     QFrame,
     QGridLayout,
     QHBoxLayout,
     QLineEdit,
-    QPlainTextEdit,
     QVBoxLayout,
     QWidget,
 )
@@ -23,12 +21,14 @@ from engine.server.address import is_loopback
 from engine.server.keys import new_key
 from ui.choice import Choice
 from ui.controls import ElidedLabel, IconButton, TextButton, label, set_role
+from ui.fitted_dialog import FittedDialog
 from ui.language import said, tr
+from ui.reading_box import ReadingBox
 from ui.server.words import EVERYWHERE, example, standing, use
 from ui.steering.switch import Switch
 
 THIS_MACHINE, ALL_ADDRESSES = "127.0.0.1", EVERYWHERE[0]
-EXAMPLE_HEIGHT = 188
+EXAMPLE_LINES = 12
 LAST_PORT = 65535
 
 
@@ -44,19 +44,16 @@ class ServerPlan:
     steering: Literal["none", "sidebar"]
 
 
-class ServerDialog(QDialog):
+class ServerDialog(FittedDialog):
     """Emits what a person sets and switches; shows what has come of it."""
 
     switched = Signal(bool)
     changed = Signal(object)
 
     def __init__(self, plan: ServerPlan, parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__(tr("Server"), parent, 640)
         self.plan = plan
         self._server, self._model = ServerChanged(), ""
-        self.setWindowTitle(tr("Server"))
-        self.setMinimumWidth(640)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._build_state()
         self._build_fields()
         self._build_example()
@@ -93,7 +90,7 @@ class ServerDialog(QDialog):
         self.host.chosen.connect(self._set_host)
         self.key = QLineEdit(self)
         self.key.setAccessibleName(tr("Key"))
-        self.key.setPlaceholderText(tr("none"))
+        self.key.setPlaceholderText(tr("no key"))
         self.key.editingFinished.connect(self._set_key)
         self.copy_key = IconButton("copy", tr("Copy the key"), self)
         self.copy_key.clicked.connect(self._copy_key)
@@ -113,13 +110,8 @@ class ServerDialog(QDialog):
         self.message = label("", self, "muted", wraps=True)
 
     def _build_example(self) -> None:
-        self.example = QPlainTextEdit(self)
-        self.example.setReadOnly(True)
-        self.example.setProperty("role", "mono")
-        self.example.setAccessibleName(tr("Example in Python"))
-        self.example.setTabChangesFocus(True)
-        self.example.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
-        self.example.setFixedHeight(EXAMPLE_HEIGHT)
+        self.example = ReadingBox(tr("Example in Python"), self, most=EXAMPLE_LINES)
+        self.example.setLineWrapMode(ReadingBox.LineWrapMode.NoWrap)
         self.copy_example = TextButton(tr("Copy"), self, "", tr("Copy the example"))
         self.copy_example.clicked.connect(self._copy_example)
         self.close_button = TextButton(tr("Close"), self, "primary")
@@ -133,9 +125,7 @@ class ServerDialog(QDialog):
             "Other programs can ask the loaded model as they ask OpenAI's. Their requests and yours take "
             "turns. It is off until you switch it on."
         )
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 20, 24, 20)
-        layout.setSpacing(12)
+        layout = self.column
         layout.addLayout(head)
         layout.addWidget(label(hint, self, "muted", wraps=True))
         layout.addWidget(self._state_card())
@@ -146,10 +136,9 @@ class ServerDialog(QDialog):
         example_head.addWidget(self.copy_example)
         layout.addLayout(example_head)
         layout.addWidget(self.example)
-        foot = QHBoxLayout()
-        foot.addStretch(1)
-        foot.addWidget(self.close_button)
-        layout.addLayout(foot)
+        layout.addStretch(1)
+        self.foot.addStretch(1)
+        self.foot.addWidget(self.close_button)
 
     def _state_card(self) -> QFrame:
         card = QFrame(self)
@@ -206,6 +195,8 @@ class ServerDialog(QDialog):
             part.setVisible(is_on)
         self.use.setText(use(server))
         self._show_example()
+        if self.isVisible():
+            self.fit()
 
     def set_model(self, name: str) -> None:
         """Name the model that answers in the example."""
@@ -217,14 +208,8 @@ class ServerDialog(QDialog):
         set_role(self.message, "error" if is_error else "muted")
         self.message.setText(said(sentence))
         self.message.setVisible(bool(sentence))
-        self._make_room()
-
-    def _make_room(self) -> None:
-        """Grow where the fields would be squeezed by what is said below them."""
-        layout = self.layout()
-        assert layout is not None
-        layout.activate()
-        self.resize(self.width(), max(self.height(), layout.totalHeightForWidth(self.width())))
+        if self.isVisible():
+            self.fit()
 
     def set_plan(self, plan: ServerPlan) -> None:
         """Show what is in force."""

@@ -47,15 +47,15 @@ class SettingsDesk(QObject):
         self.page.changed.connect(self._set)
         self.page.acted.connect(self._act)
         self._preferences.changed.connect(self._follow)
-        window.settings_button.clicked.connect(self.toggle)
-        self._shortcuts.explain(window.settings_button, "settings")
+        window.bar.settings_button.clicked.connect(self.toggle)
+        self._shortcuts.explain(window.bar.settings_button, "settings")
         self._shortcuts.bind("settings", self.open)
         self._shortcuts.bind("shortcuts", self.list_shortcuts)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Leave the room over a narrow conversation to the model's name; Ctrl+, opens the settings too."""
         if event.type() is QEvent.Type.Resize:
-            self._window.settings_button.setVisible(self._stack.width() >= NARROW)
+            self._window.bar.settings_button.setVisible(self._stack.width() >= NARROW)
         return super().eventFilter(watched, event)
 
     def open(self, words: str = "") -> None:

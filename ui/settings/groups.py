@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from engine.messages import ModelInfo
 from engine.paths import DataPaths
+from engine.personas.values import NOBODY
 from engine.requests import Sampling
 from ui.language import figure, tr
 from ui.settings.rows import Act, Fact, Folders, Group, Keys, Number, Options, Row, Words
@@ -44,7 +45,7 @@ def _appearance() -> tuple[Row, ...]:
             tr("Text size"),
             Number(70, 200, is_whole=True, unit="%", shown=100.0),
             "text_zoom",
-            tr("Ctrl +, Ctrl - and Ctrl 0 change it too."),
+            tr("The keys for larger and smaller text change it too; they are listed under Shortcuts."),
             also=tr("zoom font"),
         ),
         Row(tr("Language"), Options(languages), "language", tr("Acts from the next start on.")),
@@ -56,11 +57,11 @@ def _sampling(model: ModelInfo | None) -> tuple[Row, ...]:
 
     def empty(name: str, off: float | None = None) -> str:
         if own is None:
-            return tr("as the model says")
+            return tr("the model's own")
         value = getattr(own, name)
         if value == off:
-            return tr("as the model says: off")
-        return tr("as the model says: {value}").format(value=figure(value, "g"))
+            return tr("the model's: off")
+        return tr("the model's: {value}").format(value=figure(value, "g"))
 
     return sampling_rows("sampling_choice.", {name: empty(name, off) for name, off in _OFF.items()})
 
@@ -177,7 +178,7 @@ def _running(devices: tuple[str, ...]) -> tuple[Row, ...]:
             Number(0, MOST_THREADS, is_whole=True, empty=automatic, is_none_empty=False),
             "threads",
             tr("Of the processor; automatic takes half of what it has, at most eight."),
-            also="cpu cores",
+            also=tr("cpu cores"),
         ),
         Row(
             tr("Blocks on the GPU"),
@@ -210,7 +211,7 @@ def _conversations() -> tuple[Row, ...]:
         ),
         Row(
             tr("Your name"),
-            Words(tr("User")),
+            Words(NOBODY),
             "user_name",
             tr("What personas call you; it stands where their texts say {{user}}."),
         ),
@@ -254,7 +255,7 @@ def _server() -> tuple[Row, ...]:
             note=tr(
                 "Serves the loaded model by OpenAI's protocol, to this machine alone unless told otherwise."
             ),
-            also="port key address api openai",
+            also=tr("port key address api openai"),
         ),
     )
 

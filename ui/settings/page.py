@@ -9,27 +9,17 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidget, QVBoxLayout, QWidget
 
 from engine.settings import Settings
-from ui.controls import (
-    EDGE,
-    EscapeField,
-    IconButton,
-    PageScroll,
-    edged,
-    label,
-    let_clear,
-    line,
-    page_column,
-    page_head,
-)
+from ui.controls import EscapeField, IconButton, label, let_clear, line
 from ui.language import tr
+from ui.page_layout import EDGE, PageScroll, edged, page_column, page_head
 from ui.settings.row_view import RowView
 from ui.settings.rows import Group, matches
 from ui.shortcuts import Shortcuts
 from ui.theme import theme
 
-NAV, LEAST = 148, 472
-"""Widths at the usual size of text: of the list of groups, and what is left beside it at least."""
-MARGINS = EDGE + 4 + EDGE
+NAV, LEAST, GAP = 148, 472, 16
+"""Widths at the usual size of text: of the list of groups, what is left beside it, and between them."""
+MARGINS = 2 * EDGE
 """What stands at the sides of the column of rows."""
 
 
@@ -103,7 +93,7 @@ class SettingsPage(QWidget):
         self.nav.currentRowChanged.connect(self._go_to)
         self._list = QWidget(self)
         self._column = QVBoxLayout(self._list)
-        self._column.setContentsMargins(4, 0, 0, 16)
+        self._column.setContentsMargins(0, 0, 0, 16)
         self._column.setSpacing(24)
         self._column.addStretch(1)
         self.nothing = label("", self._list, "muted", wraps=True)
@@ -116,7 +106,7 @@ class SettingsPage(QWidget):
         layout = page_column(self, head, scrolls=True)
         layout.addLayout(edged(self.search))
         body = QHBoxLayout()
-        body.setSpacing(12)
+        body.setSpacing(GAP)
         body.addWidget(self.nav)
         body.addWidget(self.area, 1)
         layout.addLayout(body, 1)
@@ -178,6 +168,9 @@ class SettingsPage(QWidget):
             self.nav.item(number).setHidden(not fits)
         self.nothing.setText(tr("No setting is named like “{words}”.").format(words=query))
         self.nothing.setVisible(not any(found))
+        self._list.layout().activate()  # type: ignore[union-attr]
+        self.area.verticalScrollBar().setValue(0)
+        self._mark(0)
 
     def _go_to(self, number: int) -> None:
         if 0 <= number < len(self.groups):
@@ -209,6 +202,6 @@ class SettingsPage(QWidget):
         has_nav = width >= aside + LEAST * theme.zoom
         self.nav.setVisible(has_nav)
         self.nav.setFixedWidth(aside)
-        column = width - MARGINS - (aside + 12 if has_nav else 0)
+        column = width - MARGINS - (aside + GAP if has_nav else 0)
         for row in self.rows:
             row.fit(column)

@@ -16,10 +16,8 @@ from ui.shortcuts import Shortcuts
 from ui.steering.switch import Switch
 from ui.theme import theme
 
-WIDTH = 216
-"""Of a field, in pixels."""
-WORDS = 216
-"""What the words beside a field need at the usual size of text, margins included."""
+WIDTH, WORDS = 216, 216
+"""Of a field, and what the words beside it need with their margins: in pixels, at the usual size of text."""
 
 
 class RowView(QWidget):
@@ -55,14 +53,15 @@ class RowView(QWidget):
         """Put the field beside the words where there is room for both, else under them."""
         if self._is_wide:
             return
-        is_beside = width >= WIDTH + WORDS * theme.zoom
+        wanted = round(WIDTH * max(1.0, theme.zoom))
+        is_beside = width >= wanted + WORDS * theme.zoom
         directions = QBoxLayout.Direction
         self._line.setDirection(directions.LeftToRight if is_beside else directions.TopToBottom)
         self._line.setSpacing(16 if is_beside else 8)
         place = Qt.AlignmentFlag.AlignVCenter if is_beside else Qt.AlignmentFlag.AlignLeft
         self._line.setAlignment(self.field, place)
         if not isinstance(self.field, Switch | TextButton):
-            self.field.setFixedWidth(max(80, min(WIDTH, width - 32)))
+            self.field.setFixedWidth(max(80, min(wanted, width - 32)))
 
     def _build(self, row: Row, shortcuts: Shortcuts | None) -> QWidget:
         match row.entry:

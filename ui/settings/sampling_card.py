@@ -6,6 +6,7 @@ from dataclasses import fields, replace
 from typing import Any
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from engine.sampling_choice import SamplingChoice
@@ -21,7 +22,7 @@ class SamplingCard(QFrame):
 
     changed = Signal(object)
 
-    def __init__(self, choice: SamplingChoice, width: int, parent: QWidget) -> None:
+    def __init__(self, choice: SamplingChoice, parent: QWidget) -> None:
         super().__init__(parent)
         self.choice = choice
         self.setProperty("role", "card")
@@ -34,7 +35,6 @@ class SamplingCard(QFrame):
             if number:
                 inside.addWidget(line(self))
             inside.addWidget(row)
-            row.fit(width)
             row.show_value(choice)
             row.changed.connect(self._set)
 
@@ -44,6 +44,18 @@ class SamplingCard(QFrame):
         for row in self.rows:
             row.settle()
         return not any(row.problem for row in self.rows)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def restyle(self) -> None:
+        """Make room for text of the size in force."""
+        self._fit()
+
+    def _fit(self) -> None:
+        for row in self.rows:
+            row.fit(self.width())
 
     def _set(self, row: Row, value: Any) -> None:
         self.choice = replace(self.choice, **{row.field: value})

@@ -5,24 +5,23 @@ from __future__ import annotations
 from itertools import groupby
 from operator import attrgetter
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from ui.controls import TextButton, label
+from ui.fitted_dialog import FittedDialog
 from ui.language import tr
 from ui.shortcuts import Shortcut, Shortcuts
 from ui.theme import theme
 
 
-class ShortcutList(QDialog):
+class ShortcutList(FittedDialog):
     """All acts with their keys, in two columns of groups."""
 
     change_requested = Signal()
 
     def __init__(self, shortcuts: Shortcuts, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(tr("Shortcuts"))
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        super().__init__(tr("Shortcuts"), parent, 0)
         self._shortcuts = shortcuts
         groups = [list(rows) for _, rows in groupby(shortcuts.shown, key=attrgetter("group"))]
         half = sum(map(len, groups)) / 2
@@ -37,29 +36,13 @@ class ShortcutList(QDialog):
         self.change_button.clicked.connect(self._change)
         self.close_button = TextButton(tr("Close"), self, "primary")
         self.close_button.clicked.connect(self.close)
-        buttons = QHBoxLayout()
-        buttons.addWidget(self.change_button)
-        buttons.addStretch(1)
-        buttons.addWidget(self.close_button)
-        page = QWidget(self)
-        inside = QVBoxLayout(page)
-        inside.setContentsMargins(24, 20, 24, 8)
-        inside.setSpacing(16)
-        inside.addWidget(label(tr("Shortcuts"), page, "title"))
-        inside.addLayout(sides)
-        inside.addStretch(1)
-        area = QScrollArea(self)
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(page)
-        buttons.setContentsMargins(24, 8, 24, 20)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(area, 1)
-        layout.addLayout(buttons)
-        wanted = page.sizeHint() + QSize(12, buttons.sizeHint().height() + 8)
-        self.resize(wanted.boundedTo(parent.window().size()))
+        self.foot.addWidget(self.change_button)
+        self.foot.addStretch(1)
+        self.foot.addWidget(self.close_button)
+        self.column.setSpacing(16)
+        self.column.addWidget(label(tr("Shortcuts"), self, "title"))
+        self.column.addLayout(sides)
+        self.column.addStretch(1)
         self.close_button.setFocus()
 
     def _column(self, groups: list[list[Shortcut]]) -> QGridLayout:

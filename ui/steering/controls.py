@@ -73,7 +73,7 @@ class SteeringControls(QWidget):
         """Both bars begin and end at the same places, whatever their numbers say."""
         for labels, texts in (
             ((self.master_label, self.meter.name), (tr("Master"), tr("Push"))),
-            ((self.master_number, self.meter.number), (f"×{figure(MASTER_LIMIT, '.2f')}", tr("none"))),
+            ((self.master_number, self.meter.number), (f"×{figure(MASTER_LIMIT, '.2f')}", tr("off"))),
         ):
             width = max(labels[0].fontMetrics().horizontalAdvance(text) for text in texts) + 4
             for each in labels:
@@ -101,9 +101,10 @@ class SteeringControls(QWidget):
         self.master.set_active(value != MASTER.rest)
         self.master_number.setText(f"×{figure(value, '.2f')}")
         self.master.setToolTip(
-            tr("Master strength ×{value}: multiplies every vector's push. Double click: back to ×1").format(
-                value=figure(value, ".2f")
-            )
+            tr(
+                "Master strength ×{value}: multiplies every vector's push. "
+                "Double click or Backspace: back to ×1"
+            ).format(value=figure(value, ".2f"))
         )
 
 

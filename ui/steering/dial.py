@@ -202,6 +202,7 @@ class Dial(FocusPainted):
             Qt.Key.Key_Home: self._track.low,
             Qt.Key.Key_End: self._track.high,
             Qt.Key.Key_0: 0.0,
+            Qt.Key.Key_Backspace: self._track.rest,
         }
         target = moves.get(Qt.Key(key))
         if target is None:

@@ -8,6 +8,7 @@ from ui.messages import Measuring
 from ui.session import Session
 from ui.state import ChatState
 from ui.steering.sidebar import SteeringSidebar
+from vectors.values import SteeringRecipe
 
 
 class SidebarFeed(QObject):
@@ -19,7 +20,7 @@ class SidebarFeed(QObject):
         session.state_changed.connect(self._show_state)
         session.measuring.connect(self._show_measuring)
         session.library_changed.connect(self.refresh_library)
-        sidebar.recipe_changed.connect(session.set_recipe)
+        sidebar.recipe_changed.connect(self._set_recipe)
         sidebar.measure_requested.connect(session.measure)
         sidebar.make_requested.connect(session.making.make)
         sidebar.make_cancelled.connect(session.making.cancel)
@@ -31,6 +32,9 @@ class SidebarFeed(QObject):
         if state.usable != sidebar.model and not state.is_loading:
             sidebar.set_model(state.usable)
             sidebar.set_estimates(self._session.making.estimates())
+
+    def _set_recipe(self, recipe: SteeringRecipe) -> None:
+        self._session.set_recipe(recipe, self._sidebar.kept_recipe())
 
     def _show_measuring(self, measuring: Measuring) -> None:
         self._sidebar.set_measuring(measuring.vector_id, measuring.progress)

@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
-from ui.controls import IconButton, TextBeside, TextButton, label
+from ui.beside import TextBeside
+from ui.controls import IconButton, TextButton, label
 from ui.language import tr, tr_count
 from ui.make_plan import MakePlan
 from ui.steering.pair_set_row import BAR_STEPS, about

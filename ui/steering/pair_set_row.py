@@ -7,7 +7,8 @@ import math
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
-from ui.controls import IconButton, TextBeside, TextButton, label, set_flag
+from ui.beside import TextBeside
+from ui.controls import IconButton, TextButton, label, set_flag
 from ui.language import mark, said, tr
 from ui.make_plan import MakePlan
 from ui.steering.dial import Dial
@@ -69,7 +70,7 @@ class PairSetRow(QFrame):
         poles.addWidget(high, 1)
         self._foot = TextBeside(self.hint, (self.make, self.cancel), self)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(12, 8, 8, 8)
+        layout.setContentsMargins(12, 8, 12, 8)
         layout.setSpacing(4)
         layout.addLayout(top)
         layout.addWidget(self.dial)

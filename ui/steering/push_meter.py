@@ -101,9 +101,8 @@ class PushMeter(QWidget):
         """Show the push of what is in force; while it `is_held` off, that nothing is."""
         self.push = push
         self.bar.set_push(push)
-        self.number.setText(
-            tr("off") if is_held else figure(push.peak[1], ".0%") if push.peak else tr("none")
-        )
+        share = push.peak[1] if push.peak else 0.0
+        self.number.setText(tr("off") if is_held else figure(share, ".0%"))
         warning = WARNINGS.get(push.zone or "") if push.is_sum else None
         brief, whole = (tr(warning[0]), tr(warning[1])) if warning else ("", "")
         if push.uncounted:

@@ -24,7 +24,7 @@ from vectors.values import Operator, SteeringTerm
 DEFAULT_STRENGTH = 0.8
 DEFAULT_SCALE = 1.0
 MEASURE_TIP = mark("Find where this vector takes hold and where text breaks")
-NARROW = 280
+NARROW = 300
 """Pixels below which the row keeps its name readable and leaves reset to the menu."""
 NUMBER_EDGES = 28
 """Pixels that the number's frame takes at both sides."""
@@ -111,7 +111,7 @@ class VectorRow(QFrame):
         foot.addWidget(self.hint, 1)
         foot.addWidget(self.measure)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(12, 8, 8, 8)
+        layout.setContentsMargins(12, 8, 12, 8)
         layout.setSpacing(4)
         layout.addLayout(top)
         layout.addWidget(self.dial)
@@ -355,6 +355,13 @@ class VectorRow(QFrame):
         self.menu.measure.setToolTip(unmeasured)
         self.menu.show_operator(self.setting.acts_by, self.ground)
 
+    def _show_reset(self) -> None:
+        is_reset = not self.setting.is_on and self.setting.value == 0
+        told = tr("{name} is at 0 and off already") if is_reset else tr("Set {name} to 0 and off")
+        told = told.format(name=self.entry.name)
+        self.reset_button.setEnabled(not self.why_not and not is_reset)
+        self.reset_button.setToolTip(f"{self.entry.name}: {self.why_not}" if self.why_not else told)
+
     def _show_zone(self) -> None:
         setting, calibration = self.setting, self.entry.calibration
         acts = setting.is_on and not self._is_dimmed and not setting.why_not
@@ -366,7 +373,7 @@ class VectorRow(QFrame):
         self.dial.set_active(acts)
         self.strip.set_active(acts)
         self.strip.set_chosen(self.layers)
-        self.reset_button.setEnabled(not self.why_not and (setting.is_on or setting.value != 0))
+        self._show_reset()
         self._show_usable()
         if self.why_not:
             self._say(self.why_not)

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
+from ui.choice_menu import ChoiceMenu
 from ui.language import tr
 from ui.steering.acting import name_of, tip_of
 from ui.steering.ground import Ground
@@ -56,7 +57,8 @@ class RowMenu(QMenu):
 
     def _add_acting(self, is_unfit: bool) -> QMenu:
         """A menu of the operators, of which one is checked."""
-        menu = self.addMenu(tr("How it acts"))
+        menu = ChoiceMenu(tr("How it acts"), self)
+        self.addMenu(menu)
         menu.setToolTipsVisible(True)
         menu.setEnabled(not is_unfit)
         group = QActionGroup(menu)

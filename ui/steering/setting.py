@@ -88,7 +88,8 @@ class Setting:
     @property
     def where(self) -> str:
         """The layers, in words."""
-        return tr("layers {layers}").format(layers=format_layers(self.layers))
+        told = tr("layer {layers}") if len(self.layers) == 1 else tr("layers {layers}")
+        return told.format(layers=format_layers(self.layers))
 
     @property
     def brief(self) -> str:

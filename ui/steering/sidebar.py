@@ -8,7 +8,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from engine.messages import ModelInfo, Progress
-from ui.controls import Beside, IconButton, PlusButton, TextButton, label
+from ui.beside import Beside
+from ui.controls import IconButton, PlusButton, TextButton, label
 from ui.language import said, tr
 from ui.make_plan import MakePlan
 from ui.steering.arrangement import Place, SetPlace, VectorPlace, arranged, matches
@@ -110,7 +111,8 @@ class SteeringSidebar(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
         top = QVBoxLayout()
-        top.setContentsMargins(MARGIN, 12, MARGIN, 0)
+        top.setContentsMargins(MARGIN, 8, MARGIN, 0)
+        top.setSpacing(8)
         top.addWidget(head)
         top.addWidget(self.controls)
         top.addWidget(Beside(self.controls.search, (self.new_button,), self))
@@ -182,20 +184,19 @@ class SteeringSidebar(QWidget):
 
     def set_recipe(self, recipe: SteeringRecipe) -> None:
         """Show exactly this recipe, under a master of 1 and without a solo, and emit it."""
-        before = self.recipe()
+        before = self.kept_recipe()
         self.controls.set_master(MASTER.rest)
         self._solo = ""
         self._show(recipe, self.rows)
-        if self.recipe() != before:
+        if self.kept_recipe() != before:
             self._emit()
 
     def recipe(self) -> SteeringRecipe:
-        """The recipe in force: none while held, else what the rows make times the master.
+        """The recipe in force: none while held, else the one that is kept."""
+        return NO_STEERING if self.controls.hold.is_held else self.kept_recipe()
 
-        Under solo only one of them counts.
-        """
-        if self.controls.hold.is_held:
-            return NO_STEERING
+    def kept_recipe(self) -> SteeringRecipe:
+        """What the rows make times the master, held or not. Under solo only one of them counts."""
         dialled = self._dialled()
         if self._solo:
             dialled = SteeringRecipe(tuple(term for term in dialled.terms if term.vector_id == self._solo))
@@ -218,7 +219,7 @@ class SteeringSidebar(QWidget):
 
         The recipe is emitted where it is another one now: a vector has another name, or does not fit.
         """
-        recipe, before, in_force = self._dialled(), self._placed, self.recipe()
+        recipe, before, kept = self._dialled(), self._placed, self.kept_recipe()
         ref = self._model.ref if self._model else None
         places = arranged(self._sets, self._entries, ref, self._plan.queue)
         focused = next((place for place, row in before.items() if _has_focus(row)), None)
@@ -246,7 +247,7 @@ class SteeringSidebar(QWidget):
         self._show_waiting()
         self._search()
         self._show_plan()
-        if self.recipe() != in_force:
+        if self.kept_recipe() != kept:
             self._emit()
 
     def _new_row(self, place: Place) -> VectorRow | PairSetRow:

@@ -79,7 +79,8 @@ class Chart(FocusPainted):
         self._keys = Flow(12, 4)
         axes = {side: Axis(side) for side in ("left", "bottom", "right")}
         self.view = pg.PlotWidget(self, background=None, axisItems=axes)
-        self.view.setFixedHeight(height)
+        self._height = height
+        self.view.setFixedHeight(theme.room(height))
         self.view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.view.setFrameShape(self.view.Shape.NoFrame)
         self._plot = self.view.getPlotItem()
@@ -119,7 +120,8 @@ class Chart(FocusPainted):
         self._draw(spec)
 
     def restyle(self) -> None:
-        """Draw again in the colours of the theme in force."""
+        """Draw again in the colours of the theme and the size of text in force."""
+        self.view.setFixedHeight(theme.room(self._height))
         if self._spec is not None:
             self._draw(self._spec)
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QProgressBar, QVBoxLayout, QWidget
 
 from engine.messages import Progress
 from ui.chat.cards import ErrorCard
-from ui.controls import ElidedLabel, IconButton, PageScroll, TextButton, edged, label, page_column, page_head
+from ui.controls import ElidedLabel, IconButton, TextButton, label
 from ui.language import mark, said, tr
+from ui.page_layout import EDGE, PageScroll, edged, page_column, page_head
+from ui.theme import theme
 from ui.vector_page.charts import layer_chart, sweep_chart
 from ui.vector_page.parity import ParityBlock
 from ui.vector_page.words import told
@@ -21,6 +24,10 @@ if TYPE_CHECKING:
     from ui.vector_page.chart import Chart
 
 LAYERS_HEIGHT, SWEEP_HEIGHT = 236, 216
+RING = 2
+"""Pixels of the edge that shows the focus of what is read."""
+NARROW = 560
+"""Pixels below which facts stand one under the other, at the usual size of text."""
 NOT_MEASURED = mark(
     "Not measured yet. “Measure” steers the model at sixteen scales and finds the "
     "strongest push at which its text holds together; that becomes strength 1 of the "
@@ -44,6 +51,7 @@ class VectorPage(QWidget):
         super().__init__(parent)
         self.vector: SteeringVector | None = None
         self.facts: tuple[LayerFacts, ...] = ()
+        self._here, self._was_across = "", 0
         self.layers: Chart | None = None
         self.sweep: Chart | None = None
         self.error = ErrorCard("", "", "", self)
@@ -59,8 +67,6 @@ class VectorPage(QWidget):
         self._told = QGridLayout()
         self._told.setHorizontalSpacing(12)
         self._told.setVerticalSpacing(2)
-        for column in (1, 3):
-            self._told.setColumnStretch(column, 1)
         self._column = QVBoxLayout(self._body)
         self._column.setContentsMargins(0, 0, 0, 8)
         self._column.setSpacing(8)
@@ -78,12 +84,13 @@ class VectorPage(QWidget):
         self._column.addSpacing(4)
         self._column.addWidget(self.parity)
         self._column.addStretch(1)
-        self.view = scroll = PageScroll(self._body, self)
+        self.view = scroll = PageScroll(self._body, self, EDGE - RING)
         scroll.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         scroll.setProperty("role", "reading")
         scroll.setAccessibleName(tr("What is known of the vector"))
-        layout = page_column(self, page_head(self.title, self.poles, self._buttons), scrolls=True)
-        layout.addLayout(edged(self.progress, self.error))
+        head = page_head(self.title, self.poles, self._buttons)
+        layout = page_column(self, head, scrolls=True, ring=RING)
+        layout.addLayout(edged(self.progress, self.error, ring=RING))
         layout.addWidget(scroll, 1)
 
     def _build_buttons(self) -> None:
@@ -146,14 +153,32 @@ class VectorPage(QWidget):
         return self.layers, self.sweep
 
     def _tell(self, vector: SteeringVector, here: str) -> None:
+        self._here, self._was_across = here, self._across
         while (item := self._told.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.hide()
                 widget.deleteLater()
+        across = self._was_across
+        for column in (1, 3):
+            self._told.setColumnStretch(column, int(column < 2 * across))
         for number, (name, value) in enumerate(told(vector, here)):
-            row, column = number // 2, number % 2 * 2
+            row, column = number // across, number % across * 2
             self._told.addWidget(label(name, self._body, "small"), row, column)
             self._told.addWidget(ElidedLabel(value, self._body), row, column + 1)
+
+    @property
+    def _across(self) -> int:
+        """How many facts stand side by side."""
+        return 2 if self.width() >= NARROW * theme.zoom else 1
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.restyle()
+
+    def restyle(self) -> None:
+        """Put the facts of a vector side by side where there is room for it."""
+        if self.vector is not None and self._across != self._was_across:
+            self._tell(self.vector, self._here)
 
     def set_why_not(self, why_not: str, here: str) -> None:
         """Say why it cannot be measured now, empty where it can, and what is to be known of it here."""

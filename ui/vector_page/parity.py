@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QGridLayout, QMenu, QProgressBar, QVBoxLayout, QWi
 
 from engine.forms import ModelForm
 from engine.messages import Progress
-from ui.controls import TextBeside, TextButton, label, set_role
+from ui.beside import TextBeside
+from ui.controls import TextButton, label, set_role
 from ui.language import figure, mark, moment, said, tr
 from vectors.certificates import CertifiedLayer, ParityCertificate
 

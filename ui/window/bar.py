@@ -26,7 +26,7 @@ class TopBar(QWidget):
         self.right_button = IconButton("right", tr("Show or hide steering"), self)
         bar = QHBoxLayout(self)
         bar.setContentsMargins(8, 8, 8, 8)
-        bar.setSpacing(8)
+        bar.setSpacing(4)
         bar.addWidget(self.left_button)
         bar.addWidget(self.models, 1)
         bar.addWidget(self.persona_button)

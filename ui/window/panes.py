@@ -7,11 +7,14 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from ui.chat.view import COLUMN_WIDTH
-from ui.controls import EDGE, line
+from ui.controls import line
+from ui.page_layout import EDGE
 from ui.theme import theme
 
-LEFT, MIDDLE, RIGHT = 208, 260, 300
-"""Least widths at the usual size of text."""
+LEFT, MIDDLE, RIGHT = (208, 356), (380, 500), (300, 450)
+"""Least widths at the usual size of text, and at twice that."""
+LEAST_PAGE = 120
+"""Pixels of height that a page leaves the composer none of; the pages scroll."""
 
 
 class Panes(QSplitter):
@@ -40,7 +43,7 @@ class Panes(QSplitter):
     def fit(self) -> None:
         """Make room for text of the size in force; after all that stands in the panes has taken it."""
         for pane, least in self._least.items():
-            pane.setMinimumWidth(theme.room(least))
+            pane.setMinimumWidth(theme.room(*least))
         self._give_way()
 
     def toggle(self, pane: QWidget) -> None:
@@ -93,7 +96,9 @@ class ChatPane(QWidget):
         super().__init__(parent)
         self.setObjectName("chatPane")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        composer.setMaximumWidth(COLUMN_WIDTH - 2 * EDGE)
+        self._composer = composer
+        pages.setMinimumHeight(LEAST_PAGE)
+        self.restyle()
         writing = QHBoxLayout()
         writing.setContentsMargins(EDGE, 0, EDGE, 8)
         writing.addStretch(0)  # a share of its own would make the composer narrower than what stands above it
@@ -111,3 +116,7 @@ class ChatPane(QWidget):
         layout.addWidget(notice)
         layout.addWidget(pages, 1)
         layout.addLayout(writing)
+
+    def restyle(self) -> None:
+        """Let the composer be as wide as the messages in the size of text in force."""
+        self._composer.setMaximumWidth(theme.room(COLUMN_WIDTH) - 2 * EDGE)

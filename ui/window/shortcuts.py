@@ -34,8 +34,8 @@ def bind_shortcuts(window: MainWindow) -> None:
     ):
         shortcuts.bind(name, act)
     for button, name in (
-        (window.left_button, "conversations"),
-        (window.right_button, "steering"),
+        (window.bar.left_button, "conversations"),
+        (window.bar.right_button, "steering"),
         (window.conversations.new_button, "new_conversation"),
         (sidebar.all_off_button, "all_off"),
         (sidebar.features_button, "features"),

@@ -6,9 +6,9 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from ui.language import tr
-from ui.writing_field import written
+from ui.writing_field import set_lines, written
 
-KEEP_MS = 400
+KEEP_MS, LINES = 400, 3
 
 
 class SystemPrompt(QPlainTextEdit):
@@ -25,9 +25,13 @@ class SystemPrompt(QPlainTextEdit):
         self.setPlaceholderText(tr("System prompt: who the model is to be in this conversation"))
         self.setAccessibleName(tr("System prompt"))
         self.setTabChangesFocus(True)
-        self.setFixedHeight(64)
+        self.restyle()
         self.textChanged.connect(self._prompt_timer.start)
         self.hide()
+
+    def restyle(self) -> None:
+        """As high as a few lines in the size of text in force."""
+        set_lines(self, LINES)
 
     def show_text(self, text: str) -> None:
         """Show the prompt of another conversation, which is kept already."""

@@ -64,8 +64,9 @@ def test_that_a_verb_finds_a_download_by_its_id_in_the_folder_named(
 
 
 def test_that_both_sides_of_parity_and_a_bench_are_found_by_their_ids(
-    tiller: Tiller, elsewhere: Path, gguf_file: str
+    tiller: Tiller, elsewhere: Path, gguf_file: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("engine.cli.bench.PAIRS", 4)
     downloaded(DataPaths(elsewhere), WILD, Path(gguf_file))
     there = ("--data-dir", str(elsewhere))
     said = tiller("parity", "--model", CALM, "--gguf", WILD, *there)

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import signal
+import socket
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -16,6 +19,7 @@ from engine.cli.output import coming
 from engine.hub.pace import Pace
 from engine.paths import BUILTIN_MODEL
 from tests.hub_server import Hub, served
+from tests.interrupts import heed_interrupts
 
 ROOT = Path(__file__).parents[3]
 ENDED_BY_KILL = -9 if os.name != "nt" else 1
@@ -39,6 +43,7 @@ def started(hub: Hub, *arguments: str) -> subprocess.Popen[str]:
         stderr=subprocess.PIPE,
         text=True,
         env=environment,
+        preexec_fn=heed_interrupts if os.name != "nt" else None,
     )
 
 
@@ -78,6 +83,46 @@ def test_that_a_killed_pull_goes_on_where_it_was(hub: Hub, data_dir: Path) -> No
     (asked,) = hub.ranges_of("model.safetensors")
     assert int(asked.removeprefix("bytes=").rstrip("-")) > 5_000_000
     assert (part.with_suffix("")).read_bytes() == (BUILTIN_MODEL / "model.safetensors").read_bytes()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="sends the signal of Ctrl+C")
+def test_that_ctrl_c_ends_a_download_that_stalls_at_once_and_keeps_what_has_come(
+    hub: Hub, data_dir: Path
+) -> None:
+    hub.hold = 6_000_000
+    process = started(hub, "models", "pull", "someone/calm")
+    part = data_dir / "models" / "someone--calm" / "model.safetensors.part"
+    assert hub.held.wait(60)
+    while not (part.exists() and part.stat().st_size > 5_000_000):
+        assert process.poll() is None
+    before = time.monotonic()
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=30)
+    assert time.monotonic() - before < 3  # a read that waits for the server takes ten
+    assert (process.returncode, out) == (130, "")
+    assert err.splitlines()[1:] == [
+        "Interrupted; what has come is kept, and the same command goes on with it."
+    ]
+    hub.hold = None
+    hub.go_on.set()
+    hub.requests.clear()
+    status, _, err = pulled(hub, "someone/calm")
+    assert status == 0, err
+    (asked,) = hub.ranges_of("model.safetensors")
+    assert int(asked.removeprefix("bytes=").rstrip("-")) > 5_000_000
+
+
+@pytest.mark.skipif(os.name == "nt", reason="sends the signal of Ctrl+C")
+def test_that_ctrl_c_ends_the_wait_for_a_hub_that_says_nothing() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        process = started(Hub(address=f"http://127.0.0.1:{server.getsockname()[1]}"), "models", "pull", "a/b")
+        asking, _ = server.accept()
+        before = time.monotonic()
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=30)
+        asking.close()
+    assert time.monotonic() - before < 3
+    assert (process.returncode, out, err) == (130, "", "Interrupted.\n")
 
 
 def test_that_a_model_that_is_not_there_is_one_sentence(hub: Hub, data_dir: Path) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import keyring
 import pytest
+from keyring.backends import fail
 
 from engine.hub.asking import list_repository, token_for
 from engine.hub.links import parse_place
@@ -20,6 +22,7 @@ from engine.hub.record import Unfinished, read_record, record_of, remove_downloa
 from engine.hub.tokens import Tokens
 from engine.models import resolve_model
 from tests.hub_server import Hub
+from tests.keyrings import Ring
 from vectors.errors import BadFile, BadInput
 
 
@@ -164,10 +167,7 @@ def test_that_a_token_that_cannot_be_sent_safely_is_refused() -> None:
 
 
 def test_that_without_a_keyring_a_token_lives_as_long_as_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
-    keyring = pytest.importorskip("keyring")
-    from keyring.backends.fail import Keyring
-
-    monkeypatch.setattr(keyring, "get_keyring", Keyring)
+    monkeypatch.setattr(keyring, "get_keyring", fail.Keyring)
     tokens = Tokens()
     assert tokens.keep("https://mirror.example", "hf_right") is False
     assert tokens.get("https://mirror.example/") == "hf_right"
@@ -176,25 +176,7 @@ def test_that_without_a_keyring_a_token_lives_as_long_as_the_run(monkeypatch: py
 
 
 def test_that_a_keyring_keeps_a_token_for_the_next_run(monkeypatch: pytest.MonkeyPatch) -> None:
-    keyring = pytest.importorskip("keyring")
-    from keyring.backend import KeyringBackend
-
-    class Ring(KeyringBackend):
-        """A keyring in memory."""
-
-        priority = 1.0
-        kept: dict[tuple[str, str], str] = {}  # noqa: RUF012
-
-        def get_password(self, service: str, username: str) -> str | None:
-            return self.kept.get((service, username))
-
-        def set_password(self, service: str, username: str, password: str) -> None:
-            self.kept[service, username] = password
-
-        def delete_password(self, service: str, username: str) -> None:
-            del self.kept[service, username]
-
-    ring = Ring()  # type: ignore[no-untyped-call]
+    ring = Ring()
     monkeypatch.setattr(keyring, "get_keyring", lambda: ring)
     assert Tokens().keep("https://mirror.example", "hf_right") is True
     assert Tokens().get("https://mirror.example") == "hf_right"

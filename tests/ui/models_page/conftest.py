@@ -37,7 +37,7 @@ def environment_seen() -> None:
 
 
 @pytest.fixture
-def hub(environment_seen: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Hub]:
+def hub(monkeypatch: pytest.MonkeyPatch) -> Iterator[Hub]:
     """A hub that offers the builtin model as `someone/calm`, for windows opened after it."""
     made = Hub()
     made.add_folder("someone/calm", BUILTIN_MODEL)

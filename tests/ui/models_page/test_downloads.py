@@ -16,6 +16,7 @@ from engine.paths import BUILTIN_MODEL
 from tests.disks import small_disk
 from tests.hub_server import Hub
 from tests.ui.conftest import Hands
+from tests.ui.model_menu import until_loaded
 from tests.ui.models_page.conftest import (
     answer_box,
     at_own_window,
@@ -25,7 +26,6 @@ from tests.ui.models_page.conftest import (
     row,
     until_read,
 )
-from tests.ui.test_models_menu import until_loaded
 from tests.ui.views import settle
 from ui.models_page.page import ModelsPage
 
@@ -236,12 +236,12 @@ def test_that_a_window_closed_in_a_download_offers_to_go_on_at_the_next_start(
     hub: Hub, qtbot: QtBot, tmp_path: Path
 ) -> None:
     hub.hold = 6_000_000
-    with at_own_window(qtbot, tmp_path / "data") as before:
+    with at_own_window(qtbot, tmp_path / "data", is_warm=True) as before:
         until_half_there(before, hub, "someone/calm")
     hub.hold = None
     hub.go_on.set()
     hub.requests.clear()
-    with at_own_window(qtbot, tmp_path / "data") as after:
+    with at_own_window(qtbot, tmp_path / "data", is_warm=True) as after:
         opened(after)
         calm = row(after, "someone/calm")
         assert calm.main.text() == "Continue" and "of 15.0 MB are here" in calm.fault.text()

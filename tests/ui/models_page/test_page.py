@@ -6,14 +6,16 @@ import shutil
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from engine.paths import BUILTIN_MODEL
 from engine.settings import load_settings
 from tests.hub_cache import cached_model
 from tests.ui.conftest import Hands
+from tests.ui.deeds import take
+from tests.ui.model_menu import click_entry, open_menu, pid_of, until_loaded
 from tests.ui.models_page.conftest import opened, row
-from tests.ui.test_models_menu import click_entry, open_menu, pid_of, until_loaded
 from ui.dialogs.save_gguf import SaveGgufDialog
 from ui.models import idle
 
@@ -61,8 +63,9 @@ def test_that_search_and_order_find_a_model(alone: Hands, cache: Path) -> None:
     QTest.keyClicks(page.search, "nothing")
     alone.until(page.none.isVisible)
     assert page.none.text() == "No model here has “nothing” in its name or place."
-    page.search.clear()
-    page.order.set_value("name")
+    page.search.selectAll()
+    QTest.keyClick(page.search, Qt.Key.Key_Delete)
+    take(page.order, "name")
     alone.until(lambda: len([each for each in page.rows.values() if each.isVisible()]) == 3)
     shown = sorted((each for each in page.rows.values()), key=lambda each: each.y())
     assert [each.name.text() for each in shown] == ["another/wild", "Built-in model", "someone/calm"]
