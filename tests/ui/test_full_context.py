@@ -89,6 +89,12 @@ def test_that_the_gauge_follows_files_the_system_prompt_and_another_context(
     hands.until(lambda: tokens(hands) == empty)
 
 
+def is_counted(hands: Hands) -> bool:
+    """Whether the gauge shows what there is now."""
+    counting = hands.window.writing._counting
+    return not counting._job and not counting._timer.isActive()
+
+
 def fill_up(hands: Hands) -> None:
     """Talk until the next question no longer fits."""
     model = hands.window.session.state.model
@@ -100,8 +106,7 @@ def fill_up(hands: Hands) -> None:
         hands.ask(f"Tell me of {words}")
         count += 2
         answered(hands, count)
-        shown = tokens(hands)
-        hands.until(lambda shown=shown: tokens(hands) != shown)  # type: ignore[misc]
+        hands.until(lambda: is_counted(hands))
 
 
 def too_long(hands: Hands) -> str:
