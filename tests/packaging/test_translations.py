@@ -20,6 +20,7 @@ NO_TEXT = {
     "YOUR KEY",
     "a brace is not closed",
     "cpu gpu cuda mps",
+    "mod {value}",
     "the settings are",
     "what was said last is",
 }

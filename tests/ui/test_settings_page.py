@@ -323,6 +323,8 @@ def test_that_a_search_marks_the_group_that_is_at_the_top(hands: Hands) -> None:
 def test_that_a_group_is_gone_to_by_its_name_and_marked_while_scrolling(hands: Hands) -> None:
     open_settings(hands)
     page = hands.window.settings.page
+    hands.until(lambda: not page._soon.isActive())
+    assert page.nav.currentRow() == 0, "it begins at the first"
     privacy = next(view for view in page.groups if view.group.words == "Privacy")
     number = page.groups.index(privacy)
     hands.click(page.nav.viewport(), page.nav.visualItemRect(page.nav.item(number)).center())

@@ -44,7 +44,7 @@ class ColumnPage(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(QColor(theme.colours.accent), 1))
         painter.setBrush(QColor(theme.colours.soft))
-        painter.drawRoundedRect(around.adjusted(-12, -8, 12, 8), 12, 12)
+        painter.drawRoundedRect(around.adjusted(-12, -8, 12, -4), 12, 12)
 
     def focusNextPrevChild(self, is_next: bool) -> bool:
         focus = QApplication.focusWidget()

@@ -38,7 +38,7 @@ def _reading() -> tuple[LatexNodes2Text, LatexContextDb]:
     logging.getLogger("pylatexenc").setLevel(logging.ERROR)  # a half-written formula is no news
     arguments = get_default_latex_context_db()
     specs = [MacroSpec(name, takes) for name, takes in MACROS]
-    arguments.add_context_category("in a line", macros=specs, prepend=True)
+    arguments.add_context_category("line", macros=specs, prepend=True)
     return converter(), arguments
 
 

@@ -162,7 +162,7 @@ def converter() -> LatexNodes2Text:
 
     texts = get_default_latex_context_db()
     specs = [MacroTextSpec(name, simplify_repl=_asked(put)) for (name, _), put in MACROS.items()]
-    texts.add_context_category("in a line", macros=specs, prepend=True)
+    texts.add_context_category("line", macros=specs, prepend=True)
     return LatexNodes2Text(latex_context=texts, math_mode="text", strict_latex_spaces="based-on-source")
 
 

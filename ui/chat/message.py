@@ -241,6 +241,7 @@ class ReplyMessage(QWidget):
         bar.put(self.versions, aside=True)
         self.numbers = bar.quiet_label()
         bar.aside.addWidget(self.numbers, 1)
+        bar.aside.setContentsMargins(0, 0, INSET, 0)
         return bar
 
     def set_state(self, state: str, answer: Answer | None, error: str = "") -> None:
@@ -253,7 +254,7 @@ class ReplyMessage(QWidget):
         self.compare_button.setVisible(answer is not None and bool(self.text))
         for button in (self.copy_button, self.edit_button):
             button.setVisible(bool(self.text))
-        self._bar.line.setContentsMargins(INSET if answer is not None else 0, 0, INSET, 0)
+        self._bar.line.setContentsMargins(INSET if answer is not None else 0, 0, 0, 0)
         self._show_bar(state != "streaming" and self.editor is None)
         if state != "streaming":
             self.body.finish()

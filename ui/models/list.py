@@ -109,7 +109,9 @@ class ModelList(ChoiceMenu):
         return made
 
     def _add_words(self, text: str, menu: QMenu) -> None:
-        menu.addAction(text).setEnabled(False)
+        made = menu.addAction(text)
+        made.setEnabled(False)
+        made.setProperty("role", "section")
 
     def _take(self, action: QAction) -> None:
         if action in self._meanings:

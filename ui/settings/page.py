@@ -159,6 +159,8 @@ class SettingsPage(QWidget):
             if view.group.words == self._wanted:
                 self.nav.setCurrentRow(number)
                 self._go_to(number)  # its row may be marked already, by rows without places yet
+                return
+        self._mark(self.area.verticalScrollBar().value())
 
     # ---- finding a row
 
