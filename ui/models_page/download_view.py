@@ -132,15 +132,19 @@ class DownloadView(QWidget):
         layout.addWidget(self.token_field)
         layout.addWidget(self.asking)
         layout.addWidget(self.message)
-        layout.addWidget(self.result, 1)
+        layout.addWidget(self.result, 100)
         self._rest = QWidget(self)
         layout.addWidget(self._rest, 1)
 
     # ---- what it shows
 
     def restyle(self) -> None:
-        """Room for a few variants at least, in the size of text in force."""
-        self._view.setMinimumHeight(LEAST_VARIANTS * (self.fontMetrics().lineSpacing() + 12))
+        """Room for a few variants at least, in the size of text in force, and for no more than there are."""
+        wanted = self.variants.sizeHint().height() + 1
+        least = LEAST_VARIANTS * (self.fontMetrics().lineSpacing() + 12)
+        self._view.setMinimumHeight(min(wanted, least))
+        around = self.result.sizeHint().height() - self._view.sizeHint().height()
+        self.result.setMaximumHeight(around + wanted)
 
     def set_hub(self, endpoint: str) -> None:
         """Say which hub is asked."""
@@ -208,6 +212,7 @@ class DownloadView(QWidget):
             list(self._choices)[self._usual(listing)].setChecked(True)
         self._variants.addStretch(1)
         self._show_choice()
+        self.restyle()
 
     def _usual(self, listing: Listing) -> int:
         """The largest variant that fits well: nobody wants fewer bits than need be."""
@@ -251,7 +256,6 @@ class DownloadView(QWidget):
 
     def _show_result(self, is_shown: bool) -> None:
         self.result.setVisible(is_shown)
-        self._rest.setVisible(not is_shown)
 
     def _show_choice(self) -> None:
         variant = self.chosen
