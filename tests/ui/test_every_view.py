@@ -157,7 +157,7 @@ def controls_in(view: QWidget) -> Iterator[QWidget]:
             yield each
 
 
-@pytest.mark.parametrize("part", PARTS)
+@pytest.mark.parametrize("part", [*PARTS[:-1], pytest.param("models", marks=pytest.mark.slow)])
 def test_that_no_german_text_is_cut(taken: Taken, in_language: Callable[[str], None], part: str) -> None:
     in_language("de")
     taken(part, cut_in)
