@@ -24,7 +24,7 @@ AFTER_THOUGHT = 12
 """Pixels between an open thought and what was said after it, beside those below every piece."""
 STEP = 256.0
 """Pixels by which the part near the view moves on."""
-PART, PART_MS = 16000, 8
+PART, PART_MS = 10000, 8
 """Characters that are taken at a stretch of a text that is there whole, and the pause after that."""
 
 
