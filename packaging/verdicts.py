@@ -10,6 +10,8 @@ UPDATE_P95_MS, STALL_MS, MEMORY_MB = 8.0, 50.0, 50.0
 """While 20,000 tokens come at 500 a second: an update, what holds the window up, and how much it grows."""
 STOP_MS = 100.0
 """From the press of Stop to the last change of the text."""
+AGAIN_TOKENS = 2.0
+"""Of a conversation, at the start of a turn: its last token alone has not been read when it is written."""
 LIST_MS, NEWEST_MS, SEARCH_MS = 20.0, 50.0, 50.0
 """With 10,000 conversations of 200,000 messages."""
 

@@ -1,10 +1,10 @@
-"""Times the window's cold start, and Stop with the real engine: while it answers, loads, and reads a prompt.
+"""Times the window's cold start, Stop with the real engine, and what a turn reads of what was said before.
 
 Run from the repository's root: python packaging/window_bench.py [--rounds N]
 A start is from the process's start to the first frame painted, each in a fresh process on a fresh data
 folder. Stop is from the click to the last change of the reply's text; where no text is there yet, to when the
-window has taken it up. When the engine is free again is said beside it. Exit status 1 where a bound is not
-held.
+window has taken it up. When the engine is free again is said beside it. Turns are those of one steered
+conversation until its context is full. Exit status 1 where a bound is not held.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from itertools import pairwise
 from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING
@@ -184,6 +185,49 @@ def stops(rounds: int, verdicts: Verdicts) -> None:
         verdicts.say(f"Stop while {name}, at most", max(each), STOP_MS, more=more)
 
 
+# ---- the turns of a conversation
+
+
+def turns(verdicts: Verdicts) -> None:
+    """Talk steered until the context is full, and count what each turn reads once more."""
+    from verdicts import AGAIN_TOKENS
+    from watching import Person
+
+    from engine.paths import DataPaths
+    from engine.requests import Answer
+    from ui.app import build_window
+    from vectors.values import SteeringRecipe, term_of
+
+    answers: list[Answer] = []
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        window = build_window(DataPaths(Path(folder)), theme_name="light")
+        window.show()
+        session, person = window.session, Person(window)
+        session.load("builtin")
+        while session.state.model is None:
+            person.pause(50)
+        ocean = session.library.find("ocean", session.state.model.ref)
+        window.sidebar.set_recipe(SteeringRecipe((term_of(ocean, strength=0.5),)))
+        while True:
+            person.ask("And what comes then?")
+            person.wait()
+            session.saving.flush()
+            reply = session.messages()[-1]
+            if reply.state != "complete" or reply.answer is None:  # it did not fit any more
+                break
+            answers.append(reply.answer)
+        window.close()
+    again = []
+    for before, now in pairwise(answers):
+        known = before.prompt_tokens + before.generated_tokens
+        again.append(max(0, known - now.receipt.reused_tokens))
+    last = answers[-1]
+    more = (
+        f"turn {len(answers)} reads {last.prompt_tokens - last.receipt.reused_tokens} of {last.prompt_tokens}"
+    )
+    verdicts.say("read again at a turn, at most", max(again), AGAIN_TOKENS, "tokens", more=more)
+
+
 def main() -> int:
     """Run all and print it."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -197,6 +241,7 @@ def main() -> int:
     verdicts = Verdicts()
     starts(args.rounds, verdicts)
     stops(args.rounds, verdicts)
+    turns(verdicts)
     return verdicts.status()
 
 
