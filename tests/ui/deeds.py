@@ -136,6 +136,11 @@ def make_endless(hands: Hands) -> None:
     _sample(hands, ENDLESS)
 
 
+def make_brief(hands: Hands) -> None:
+    """Let the model say twenty tokens, of which hardly ever the first one is its end."""
+    _sample(hands, replace(ENDLESS, max_new_tokens=20))
+
+
 def begun(hands: Hands) -> ReplyMessage:
     """A long reply that is being written; asks again where chance drew an end token early."""
     window = hands.window
