@@ -17,7 +17,7 @@ UNSPACED = (
     "\u2190-\u2bff\U0001f000-\U0001faff"  # arrows, signs, emoji
 )
 """Ranges of characters of scripts without spaces between words, and of pictures; never changed."""
-_RUN = re.compile(f"[{UNSPACED}]+")
+RUN = re.compile(f"[{UNSPACED}]+")
 
 
 def register(database: sqlite3.Connection) -> None:
@@ -30,7 +30,7 @@ def register(database: sqlite3.Connection) -> None:
 def words_of(content: str, attachments: str) -> str:
     """The words of a message and of its files, which are given as JSON, without signs that make no words."""
     text = content if attachments == "[]" else "\n".join((content, *_files(attachments)))
-    return _RUN.sub(" ", text)
+    return RUN.sub(" ", text)
 
 
 def _files(attachments: str) -> Iterator[str]:
@@ -48,7 +48,7 @@ def pairs_of(content: str, attachments: str) -> str | None:
     """
     found: set[str] = set()
     for text in (content, attachments):
-        for run in _RUN.findall(text):
+        for run in RUN.findall(text):
             signs = [f"{ord(sign):05x}" for sign in run]
             found.update(signs)
             found.update(map(str.__add__, signs, signs[1:]))
@@ -58,7 +58,7 @@ def pairs_of(content: str, attachments: str) -> str | None:
 def pairs_in(part: str) -> tuple[str, ...]:
     """What a message has in its index that holds this part: all that `pairs_of` gives but needless signs."""
     pairs: list[str] = []
-    for run in _RUN.findall(part):
+    for run in RUN.findall(part):
         signs = [f"{ord(sign):05x}" for sign in run]
         pairs += map(str.__add__, signs, signs[1:]) if len(signs) > 1 else signs
     return tuple(dict.fromkeys(pairs))

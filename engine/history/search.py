@@ -6,11 +6,10 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from engine.history.indexing import UNSPACED, pairs_in
+from engine.history.indexing import RUN, pairs_in
 from engine.history.sought import NOTHING, Sought, part_term, word_term
 
 _PLAIN = str.maketrans({**dict.fromkeys("“”„«»", '"'), "\0": " "})
-_PARTS = re.compile(f"[{UNSPACED}]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +31,7 @@ class Query:
     @property
     def is_settled_by_index(self) -> bool:
         """Whether every message that the indexes give holds all of it."""
-        return all(len(part) <= 2 and _PARTS.fullmatch(part) for part in self.parts)
+        return all(len(part) <= 2 and RUN.fullmatch(part) for part in self.parts)
 
 
 def query_of(words: str) -> Query:
@@ -50,7 +49,7 @@ def query_of(words: str) -> Query:
     for quoted, single in re.findall(r'"([^"]+)"|(\S+)', plain):
         text = (quoted or single).replace('"', " ").strip()
         found = re.findall(r"[^\W_]+", text)
-        if _PARTS.search(text):
+        if RUN.search(text):
             parts.append(text.lower())
             terms.append(part_term(text))
             is_beginning = False
